@@ -1,0 +1,127 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Set by `.ci/run`: our own targets build without a warning. Never set for a host that depends on this package.
+let warningsAreErrors: [SwiftSetting] =
+  Context.environment["SCHEDULING_WARNINGS_AS_ERRORS"] == "1" ? [.treatAllWarnings(as: .error)] : []
+
+let settings: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+  ] + warningsAreErrors
+
+// On Linux hiredis lies on the default search paths, and `pkgConfig` would print a warning for every host without it.
+#if os(macOS)
+let hiredis: Target = .systemLibrary(
+  name: "CHiredis", pkgConfig: "hiredis", providers: [.brew(["hiredis"])])
+#else
+let hiredis: Target = .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])])
+#endif
+
+let package = Package(
+  name: "swift-scheduling",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "CivilTime", targets: ["CivilTime"]),
+    .library(name: "Cron", targets: ["Cron"]),
+    .library(name: "Scheduling", targets: ["Scheduling"]),
+    .library(name: "SchedulingRedis", targets: ["SchedulingRedis"]),
+    .library(name: "SchedulingHTTP", targets: ["SchedulingHTTP"]),
+    .library(name: "SchedulingYAML", targets: ["SchedulingYAML"]),
+    .library(name: "SchedulingTesting", targets: ["SchedulingTesting"]),
+    .executable(name: "schedulectl", targets: ["schedulectl"]),
+  ],
+  traits: [
+    .trait(name: "Redis", description: "Redis locks and claims, through the system's hiredis."),
+    .default(enabledTraits: ["Redis"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.2.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.3.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+  ],
+  targets: [
+    .target(name: "CivilTime", swiftSettings: settings),
+    .target(name: "Cron", dependencies: ["CivilTime"], swiftSettings: settings),
+    .target(
+      name: "Scheduling",
+      dependencies: [
+        "CivilTime", "Cron",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
+    hiredis,
+    .target(
+      name: "SchedulingRedis",
+      dependencies: [
+        "CivilTime", "Scheduling",
+        .target(name: "CHiredis", condition: .when(traits: ["Redis"])),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "SchedulingHTTP",
+      dependencies: [
+        "CivilTime", "Scheduling", .product(name: "HTTPTypes", package: "swift-http-types"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "SchedulingYAML",
+      dependencies: ["Scheduling", .product(name: "Yams", package: "Yams")],
+      swiftSettings: settings),
+    .target(
+      name: "SchedulingTesting",
+      dependencies: ["CivilTime", "Scheduling"],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "schedulectl",
+      dependencies: [
+        "CivilTime", "Cron", "Scheduling", "SchedulingYAML",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "Quickstart",
+      dependencies: [
+        "Scheduling",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      path: "Examples/Quickstart",
+      swiftSettings: settings),
+
+    .testTarget(
+      name: "CivilTimeTests", dependencies: ["CivilTime"], swiftSettings: settings),
+    .testTarget(
+      name: "CronTests", dependencies: ["CivilTime", "Cron"],
+      resources: [.copy("Vectors")], swiftSettings: settings),
+    .testTarget(
+      name: "SchedulingTests",
+      dependencies: ["CivilTime", "Cron", "Scheduling", "SchedulingTesting"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SchedulingRedisTests",
+      dependencies: ["CivilTime", "Scheduling", "SchedulingRedis", "SchedulingTesting"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SchedulingHTTPTests",
+      dependencies: [
+        "CivilTime", "Scheduling", "SchedulingHTTP", "SchedulingTesting",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SchedulingYAMLTests", dependencies: ["Scheduling", "SchedulingYAML"],
+      swiftSettings: settings),
+  ]
+)
