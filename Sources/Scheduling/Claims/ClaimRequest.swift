@@ -1,0 +1,89 @@
+public import CivilTime
+
+/// One question to the claims: may this replica start this firing, or record that these instants were passed over?
+public struct ClaimRequest: Sendable, Hashable {
+  /// The job.
+  public var job: JobID
+  /// Why the firing exists. Only `scheduled` reads and moves the cursor.
+  public var cause: FiringCause
+  /// The owner token: the id that the run will have. The same token asked again gets the same answer.
+  public var token: RunID
+  /// What is asked.
+  public var intent: Intent
+  /// The last instant that this replica knows to be decided; ``Instant/min`` where it knows of none.
+  public var expectedCursor: Instant
+  /// The job's instant after the one that is decided here; nil when there is none.
+  public var next: Instant?
+  /// Instants before the one asked for that nobody will run, oldest first.
+  public var passedOver: [PassedOver]
+  /// The lock that the run must hold: the job's id, or a named lock that several jobs share.
+  public var lockKey: String
+  /// How many runs may hold the lock at once: 1 to 16.
+  public var slots: Int
+  /// How long the lock lives without a renewal.
+  public var leaseDuration: Duration
+  /// What to answer when every slot is taken.
+  public var whenBusy: WhenBusy
+  /// 1 for the first attempt.
+  public var attempt: Int
+
+  /// What is asked of the claims.
+  public enum Intent: Sendable, Hashable {
+    /// Start the firing of this instant, and decide it.
+    case start(Instant)
+    /// Start nothing; the passed-over ranges decide all instants up to this one.
+    case record(through: Instant)
+    /// Run the firing of a crashed holder again.
+    case takeOver(CrashedRun)
+  }
+
+  /// What happens when every slot of the lock is taken.
+  public enum WhenBusy: String, Sendable, Hashable {
+    /// Decide the instant as skipped(overlap).
+    case skip
+    /// Decide nothing and say until when the lock is held.
+    case wait
+    /// As `wait`, and mark the holder's run for cancellation.
+    case replace
+  }
+
+  /// A question.
+  public init(
+    job: JobID, cause: FiringCause = .scheduled, token: RunID, intent: Intent, expectedCursor: Instant,
+    next: Instant? = nil, passedOver: [PassedOver] = [], lockKey: String, slots: Int = 1, leaseDuration: Duration,
+    whenBusy: WhenBusy = .skip, attempt: Int = 1
+  ) {
+    self.job = job
+    self.cause = cause
+    self.token = token
+    self.intent = intent
+    self.expectedCursor = expectedCursor
+    self.next = next
+    self.passedOver = passedOver
+    self.lockKey = lockKey
+    self.slots = slots
+    self.leaseDuration = leaseDuration
+    self.whenBusy = whenBusy
+    self.attempt = attempt
+  }
+}
+
+/// A range of nominal instants that were missed together.
+public struct PassedOver: Sendable, Hashable {
+  /// The first instant.
+  public var from: Instant
+  /// The last instant.
+  public var to: Instant
+  /// How many nominal instants there are from the first to the last.
+  public var count: Int
+  /// Why they were missed.
+  public var reason: RunOutcome.MissReason
+
+  /// A range.
+  public init(from: Instant, to: Instant, count: Int, reason: RunOutcome.MissReason) {
+    self.from = from
+    self.to = to
+    self.count = count
+    self.reason = reason
+  }
+}

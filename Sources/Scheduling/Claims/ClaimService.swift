@@ -1,0 +1,72 @@
+public import CivilTime
+
+/// Decides which replica starts a firing. `RedisClaims` is the one to use; the protocol is public so that a host can
+/// bring another, and so that a test can show what goes wrong with a naive one.
+///
+/// Every method may throw ``ClaimsUnavailable``. That never means "lost": whether the question had its effect is
+/// unknown. The engine asks again with the same token, and a service answers the same token in the same way.
+public protocol ClaimService: Sendable {
+  /// Told in the status, for example `redis`.
+  var kind: String { get }
+
+  /// Readies the service, as far as possible without waiting for a server; `instance` names this replica in records.
+  /// `observer` hears what happens to the connection and the data; it is called on any thread and must not block.
+  func start(instance: String, observer: @escaping @Sendable (ClaimsEvent) -> Void)
+
+  /// Tells of jobs; at start, and whenever a definition changes. Replies in the order of the registrations.
+  func register(_ jobs: [ClaimRegistration]) async throws(ClaimsUnavailable) -> [RegisteredJob]
+
+  /// Decides a batch of at most 100; replies in the order of the requests.
+  func decide(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [ClaimVerdict]
+
+  /// Prolongs leases; replies in their order. Must not wait behind ``decide(_:)``.
+  func renew(_ leases: [Lease]) async throws(ClaimsUnavailable) -> [RenewalVerdict]
+
+  /// Gives leases back and records the ends of their runs. Repeating a report changes nothing.
+  func finish(_ reports: [FinishReport]) async throws(ClaimsUnavailable)
+
+  /// Gives up questions whose answers never came: a run that was won unheard is recorded as missed(claimsUnreachable)
+  /// and its lock released. Replies, in the order of the requests, whether the claim had been won.
+  func abandon(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [Bool]
+
+  /// Tells of this replica and hears of the fleet; sweeps runs whose leases ended.
+  func heartbeat(_ report: MemberReport) async throws(ClaimsUnavailable) -> HeartbeatReply
+
+  /// Sets or clears a pause switch for the fleet: of one job, or of everything when `job` is nil. `note` nil clears.
+  func pause(_ job: JobID?, note: String?) async throws(ClaimsUnavailable)
+
+  /// The fleet's clock when this machine's continuous clock reads `time`; nil until the service was reached once.
+  func fleetTime(at time: MonotonicTime) -> Instant?
+}
+
+/// The claims could not be reached, or refused to answer. Whether the question had its effect is unknown.
+public struct ClaimsUnavailable: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What happened and what to do about it, naming the server but never a password.
+  public var message: String
+  /// True where asking again without a change by an operator is hopeless, as with a wrong password.
+  public var needsOperator: Bool
+
+  /// An error.
+  public init(_ message: String, needsOperator: Bool = false) {
+    self.message = message
+    self.needsOperator = needsOperator
+  }
+
+  public var description: String { message }
+}
+
+/// What happens to the claims' server and data.
+public enum ClaimsEvent: Sendable, Hashable {
+  /// Reached, for the first time or again. The facts are for the status: role, version, policy, …
+  case connected(facts: [String: String])
+  /// Out of reach; told once for an outage.
+  case disconnected(ClaimsUnavailable)
+  /// The data set is another than before; this replica merges what it knows.
+  case dataLost(detail: String)
+  /// The estimate of the fleet's clock against this machine's wall clock: positive when the fleet is ahead.
+  case clockOffset(Duration)
+  /// The server's clock jumped against the continuous clock.
+  case serverClockJumped(by: Duration)
+  /// Something that is configured dangerously, such as an eviction policy.
+  case warning(String)
+}

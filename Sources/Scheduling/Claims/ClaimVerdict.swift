@@ -1,0 +1,70 @@
+public import CivilTime
+
+/// The answer to a ``ClaimRequest``.
+public enum ClaimVerdict: Sendable, Hashable {
+  /// This replica starts the firing and holds the lease.
+  case won(Lease)
+  /// Another replica decided this instant; everything up to the cursor is decided.
+  case lost(cursor: Instant)
+  /// The cursor is not where this replica expected it: what lies between must be worked out anew.
+  case gap(cursor: Instant)
+  /// The fleet's clock has not reached the instant.
+  case early(by: Duration)
+  /// The cursor lies in the future: a clock was wrong. Nothing runs until it is reached; an operator must look.
+  case ahead(cursor: Instant)
+  /// Data was lost; this instant may have been decided by a replica not yet heard of. Ask again then.
+  case quarantined(for: Duration)
+  /// Decided: the instant is skipped.
+  case skipped(RunOutcome.SkipReason)
+  /// The passed-over ranges were recorded.
+  case recorded
+  /// Every slot is taken; nothing was decided. The earliest lease ends then, if nobody renews it.
+  case busy(for: Duration)
+  /// The data set was new: this replica has merged what it knows. Ask again at once.
+  case askAgain
+}
+
+/// The right to run one firing, for a while.
+public struct Lease: Sendable, Hashable {
+  /// The run that holds it, and the owner token of the lock.
+  public var token: RunID
+  /// The firing.
+  public var firing: Firing
+  /// The lock's key.
+  public var lockKey: String
+  /// Which of the lock's slots.
+  public var slot: Int
+  /// Strictly increasing for a lock key in claim order: pass it to what the run writes to, and refuse lower ones there.
+  public var fencingToken: Int64
+  /// 1 for the first attempt.
+  public var attempt: Int
+  /// How long the lock lives without a renewal.
+  public var duration: Duration
+  /// When the run must have been cancelled: 90 % of the duration, counted from before the request was sent.
+  public var deadline: MonotonicTime
+
+  /// A lease.
+  public init(
+    token: RunID, firing: Firing, lockKey: String, slot: Int, fencingToken: Int64, attempt: Int = 1,
+    duration: Duration, deadline: MonotonicTime
+  ) {
+    self.token = token
+    self.firing = firing
+    self.lockKey = lockKey
+    self.slot = slot
+    self.fencingToken = fencingToken
+    self.attempt = attempt
+    self.duration = duration
+    self.deadline = deadline
+  }
+}
+
+/// The answer to a renewal.
+public enum RenewalVerdict: Sendable, Hashable {
+  /// Kept: the run may go on until this deadline (90 % of the duration, counted from before the request was sent).
+  case renewed(deadline: MonotonicTime)
+  /// Kept, but somebody asked for the run to be cancelled.
+  case cancel(deadline: MonotonicTime, RunOutcome.CancellationReason)
+  /// The lock belongs to another, or the run was declared crashed: stop at once.
+  case lost
+}

@@ -1,0 +1,16 @@
+/// The end of a run that held a lease.
+public struct FinishReport: Sendable, Hashable {
+  /// The lease to give back.
+  public var lease: Lease
+  /// The row for the fleet's history.
+  public var record: RunRecord
+  /// The lock is kept at least so long after the run's start.
+  public var minimumHold: Duration
+
+  /// A report.
+  public init(lease: Lease, record: RunRecord, minimumHold: Duration = .zero) {
+    self.lease = lease
+    self.record = record
+    self.minimumHold = minimumHold
+  }
+}

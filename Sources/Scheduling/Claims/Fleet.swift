@@ -1,0 +1,160 @@
+public import CivilTime
+
+/// What a replica tells of a job when it starts, and when the job's definition changes.
+public struct ClaimRegistration: Sendable, Hashable {
+  /// The job.
+  public var job: JobID
+  /// Names the trigger: a changed fingerprint makes the job's instants begin anew, so that it inherits no backlog.
+  public var fingerprint: String
+  /// The job's first instant after now; nil when it has none left.
+  public var next: Instant?
+
+  /// A registration.
+  public init(job: JobID, fingerprint: String, next: Instant?) {
+    self.job = job
+    self.fingerprint = fingerprint
+    self.next = next
+  }
+}
+
+/// What the fleet knows of a job that a replica registers.
+public struct RegisteredJob: Sendable, Hashable {
+  /// The job.
+  public var job: JobID
+  /// The last instant decided by anybody; nil when none was.
+  public var cursor: Instant?
+  /// When this fingerprint was first registered: instants up to here are nobody's.
+  public var since: Instant
+
+  /// A reply.
+  public init(job: JobID, cursor: Instant?, since: Instant) {
+    self.job = job
+    self.cursor = cursor
+    self.since = since
+  }
+}
+
+/// What a replica tells of itself with each heartbeat.
+public struct MemberReport: Sendable, Hashable {
+  /// The replica's name, as in every record: host and process.
+  public var instance: String
+  /// Its status in one word: ok, degraded, unhealthy.
+  public var status: String
+  /// Its version of the time zone data; a fleet should have one.
+  public var timeZoneData: String?
+  /// The jobs whose state in the fleet it wants to hear of.
+  public var jobs: [JobID]
+  /// True with the last heartbeat of a replica that stops.
+  public var isLeaving: Bool
+
+  /// A report.
+  public init(
+    instance: String, status: String, timeZoneData: String? = nil, jobs: [JobID] = [], isLeaving: Bool = false
+  ) {
+    self.instance = instance
+    self.status = status
+    self.timeZoneData = timeZoneData
+    self.jobs = jobs
+    self.isLeaving = isLeaving
+  }
+}
+
+/// What a heartbeat brings back.
+public struct HeartbeatReply: Sendable, Hashable {
+  /// The fleet's replicas, by name.
+  public var members: [FleetMember]
+  /// What is paused.
+  public var pauses: PauseSwitches
+  /// Runs that this heartbeat found dead and has recorded as crashed.
+  public var crashed: [CrashedRun]
+  /// The fleet's view of the jobs asked for.
+  public var jobs: [JobID: FleetJobState]
+
+  /// A reply.
+  public init(
+    members: [FleetMember] = [], pauses: PauseSwitches = PauseSwitches(), crashed: [CrashedRun] = [],
+    jobs: [JobID: FleetJobState] = [:]
+  ) {
+    self.members = members
+    self.pauses = pauses
+    self.crashed = crashed
+    self.jobs = jobs
+  }
+}
+
+/// A replica as the fleet sees it.
+public struct FleetMember: Sendable, Hashable {
+  /// The replica's name.
+  public var instance: String
+  /// When it last reported, by the fleet's clock.
+  public var lastSeen: Instant
+  /// Its status in one word.
+  public var status: String
+  /// Its version of the time zone data.
+  public var timeZoneData: String?
+
+  /// A member.
+  public init(instance: String, lastSeen: Instant, status: String, timeZoneData: String? = nil) {
+    self.instance = instance
+    self.lastSeen = lastSeen
+    self.status = status
+    self.timeZoneData = timeZoneData
+  }
+}
+
+/// What the fleet knows of a job.
+public struct FleetJobState: Sendable, Hashable {
+  /// The last instant decided by anybody.
+  public var cursor: Instant?
+  /// The last run that ended, on whichever replica.
+  public var lastRun: RunRecord?
+
+  /// A state.
+  public init(cursor: Instant? = nil, lastRun: RunRecord? = nil) {
+    self.cursor = cursor
+    self.lastRun = lastRun
+  }
+}
+
+/// The pause switches of a scheduler or, where claims are shared, of a fleet.
+public struct PauseSwitches: Sendable, Hashable {
+  /// The note of the switch that pauses everything; nil when it is off. An empty note is a note.
+  public var everything: String?
+  /// The notes of the jobs that are paused one by one.
+  public var jobs: [JobID: String]
+
+  /// Switches, all off without arguments.
+  public init(everything: String? = nil, jobs: [JobID: String] = [:]) {
+    self.everything = everything
+    self.jobs = jobs
+  }
+
+  /// Whether a job's firings are skipped.
+  public func pauses(_ job: JobID) -> Bool { everything != nil || jobs[job] != nil }
+}
+
+/// A run whose replica disappeared.
+public struct CrashedRun: Sendable, Hashable {
+  /// The run that is gone.
+  public var token: RunID
+  /// Its firing.
+  public var firing: Firing
+  /// The replica that ran it.
+  public var owner: String
+  /// Its attempt.
+  public var attempt: Int
+  /// How often this firing has crashed, this time included.
+  public var crashes: Int
+  /// Its fencing token.
+  public var fencingToken: Int64
+
+  /// A crashed run.
+  public init(token: RunID, firing: Firing, owner: String, attempt: Int, crashes: Int, fencingToken: Int64) {
+    self.token = token
+    self.firing = firing
+    self.owner = owner
+    self.attempt = attempt
+    self.crashes = crashes
+    self.fencingToken = fencingToken
+  }
+}

@@ -1,0 +1,42 @@
+/// The name of a job: what it is called in code, schedule files, logs, metrics and, where claims are shared, in Redis.
+///
+/// A job id is 1 to 200 bytes of UTF-8 without control characters. It is checked when the job is added.
+public struct JobID: Hashable, Sendable, Comparable, CustomStringConvertible, ExpressibleByStringLiteral {
+  /// The id's text.
+  public let rawValue: String
+
+  /// A job id from a text.
+  public init(_ rawValue: String) { self.rawValue = rawValue }
+
+  public init(stringLiteral value: String) { self.rawValue = value }
+
+  public var description: String { rawValue }
+
+  public static func < (a: JobID, b: JobID) -> Bool { a.rawValue < b.rawValue }
+
+  /// The longest id in bytes of UTF-8.
+  public static let maximumLength = 200
+
+  /// Why this text cannot name a job; nil when it can.
+  var fault: String? {
+    if rawValue.isEmpty { return "a job id must not be empty" }
+    if rawValue.utf8.count > Self.maximumLength {
+      return "a job id has at most \(Self.maximumLength) bytes; this one has \(rawValue.utf8.count)"
+    }
+    if rawValue.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
+      return "a job id must not contain control characters"
+    }
+    return nil
+  }
+}
+
+extension JobID: Codable {
+  public init(from decoder: any Decoder) throws {
+    self.rawValue = try decoder.singleValueContainer().decode(String.self)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(rawValue)
+  }
+}
