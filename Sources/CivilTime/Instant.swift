@@ -34,6 +34,7 @@ public struct Instant: Hashable, Comparable, Sendable {
   /// 1970-01-01T00:00:00Z.
   public static let epoch = Instant(nanosecondsSince1970: 0)
 
+  /// Whether the first instant is the earlier one.
   @inlinable
   public static func < (a: Instant, b: Instant) -> Bool { a.nanosecondsSince1970 < b.nanosecondsSince1970 }
 
