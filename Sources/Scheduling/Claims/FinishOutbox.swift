@@ -1,0 +1,29 @@
+/// The ends of runs that the claims have not acknowledged. An end is told until it is heard: a cancellation or an outage
+/// does not lose it.
+struct FinishOutbox {
+  private var waiting: [FinishReport] = []
+  private var inFlight: [RunID: FinishReport] = [:]
+
+  var isEmpty: Bool { waiting.isEmpty && inFlight.isEmpty }
+  var hasWaiting: Bool { !waiting.isEmpty }
+  var count: Int { waiting.count + inFlight.count }
+
+  mutating func add(_ report: FinishReport) { waiting.append(report) }
+
+  /// Takes out what is to be sent now.
+  mutating func take(limit: Int) -> [FinishReport] {
+    let reports = Array(waiting.prefix(limit))
+    waiting.removeFirst(reports.count)
+    for report in reports { inFlight[report.lease.token] = report }
+    return reports
+  }
+
+  mutating func acknowledge(_ reports: [FinishReport]) {
+    for report in reports { inFlight[report.lease.token] = nil }
+  }
+
+  /// Whether they were heard is not known: they are told again.
+  mutating func putBack(_ reports: [FinishReport]) {
+    waiting.insert(contentsOf: reports.filter { inFlight.removeValue(forKey: $0.lease.token) != nil }, at: 0)
+  }
+}

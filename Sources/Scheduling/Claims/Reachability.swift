@@ -1,0 +1,42 @@
+import CivilTime
+
+/// Whether the claims answer. While they do not, one probe at a time asks again: full-jitter backoff, 30 ms to 1 s.
+struct Reachability {
+  private(set) var isUp = true
+  private(set) var error: ClaimsUnavailable?
+  /// The time of the last outage; open-ended while it goes on.
+  private(set) var outage: ClosedRange<Instant>?
+  private(set) var probeAt = MonotonicTime(nanoseconds: .min)
+  var isProbing = false
+  private(set) var hasAnswered = false
+  private var tries: UInt64 = 0
+  private let seed: UInt64
+
+  init(seed: UInt64) { self.seed = seed }
+
+  /// True when this is the first failure of an outage.
+  mutating func failed(_ error: ClaimsUnavailable, _ now: Now) -> Bool {
+    self.error = error
+    isProbing = false
+    tries &+= 1
+    let ceiling = min(Int64(1_000_000_000), 30_000_000 << Int64(min(tries, 6)))
+    let delay = 30_000_000 + Int64(StableHash.mix(seed ^ tries) % UInt64(ceiling - 30_000_000 + 1))
+    probeAt = now.monotonic.advanced(byNanoseconds: delay)
+    guard isUp else { return false }
+    isUp = false
+    outage = now.wall ... .max
+    return true
+  }
+
+  /// True when an outage ends with this answer.
+  mutating func reached(_ now: Now) -> Bool {
+    isProbing = false
+    hasAnswered = true
+    guard !isUp else { return false }
+    isUp = true
+    error = nil
+    tries = 0
+    if let since = outage?.lowerBound { outage = min(since, now.wall)...now.wall }
+    return true
+  }
+}

@@ -1,0 +1,333 @@
+import CivilTime
+import Logging
+import ServiceContextModule
+import Synchronization
+
+/// The thin shell around ``SchedulerStateMachine``: reads the clocks, holds the lock, waits, and does what the machine
+/// decided.
+final class SchedulerCore: Sendable {
+  let machine: Lock<SchedulerStateMachine>
+  let clock: any SchedulerClock
+  let claims: (any ClaimService)?
+  let hub: EventHub
+  let metrics: SchedulerMetrics?
+  let instrumentation: RunInstrumentation
+  let configuration: SchedulerConfiguration
+  let loopThread: LoopThread
+  /// The loop's last pass on the continuous clock, in nanoseconds, for the status.
+  let lastPass = Atomic<Int64>(0)
+  let listeners = Atomic<Int>(0)
+
+  init(
+    configuration: SchedulerConfiguration, claims: (any ClaimService)?, clock: any SchedulerClock, logger: Logger?
+  ) {
+    self.configuration = configuration
+    self.claims = claims
+    self.clock = clock
+    let metrics = SchedulerMetrics.ifBootstrapped()
+    let log = logger.map { EventLog($0, instance: configuration.instance) }
+    self.metrics = metrics
+    self.instrumentation = RunInstrumentation(logger: logger, instance: configuration.instance)
+    self.hub = EventHub { event in
+      log?.tell(event)
+      metrics?.count(event)
+    }
+    self.loopThread = LoopThread(name: "scheduler-loop")
+    var random = SystemRandomNumberGenerator()
+    var machine = SchedulerStateMachine(
+      settings: .init(
+        instance: configuration.instance, origin: random.next(), maxConcurrentRuns: configuration.maxConcurrentRuns,
+        lease: configuration.lease, stuckAfter: configuration.stuckAfter,
+        historyPerJob: configuration.historyPerJob, historyTotal: configuration.historyTotal,
+        timeZoneData: nil, drainTimeout: configuration.drainTimeout),
+      sharesClaims: claims != nil)
+    machine.wantsRoutineEvents = metrics != nil || log?.tellsRoutine == true
+    self.alwaysWantsRoutineEvents = machine.wantsRoutineEvents
+    self.machine = Lock(machine)
+  }
+
+  private let alwaysWantsRoutineEvents: Bool
+
+  /// The time as jobs see it: the fleet's where claims are shared and were reached, else this machine's.
+  func now() -> Now {
+    let monotonic = clock.monotonic()
+    return Now(wall: claims?.fleetTime(at: monotonic) ?? clock.now(), monotonic: monotonic)
+  }
+
+  /// Changes the machine and does what it asks for. Claims are asked by the loop alone.
+  @discardableResult
+  func change<Result: Sendable, Failure: Error>(
+    _ body: (inout SchedulerStateMachine, Now, inout Effects) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    var effects = Effects()
+    let now = now()
+    let result = machine.withLock { machine in
+      Swift.Result<Result, Failure> { () throws(Failure) in try body(&machine, now, &effects) }
+    }
+    perform(&effects)
+    return try result.get()
+  }
+
+  func look<Result: Sendable>(_ body: (borrowing SchedulerStateMachine, Now) -> Result) -> Result {
+    let now = now()
+    return machine.withLock { body($0, now) }
+  }
+
+  /// Everything that needs no task of its own.
+  func perform(_ effects: inout Effects) {
+    hub.publish(effects.events)
+    for carrier in effects.cancels { carrier.cancel() }
+    for (continuation, answer) in effects.answers { continuation.resume(returning: answer) }
+    for continuation in effects.resumes { continuation.resume() }
+    if effects.wakesLoop { loopThread.signal() }
+  }
+
+  func listenersChanged(by change: Int) {
+    let count = listeners.add(change, ordering: .relaxed).newValue
+    let wants = alwaysWantsRoutineEvents || count > 0
+    machine.withLock { $0.wantsRoutineEvents = wants }
+  }
+
+  // MARK: The loop
+
+  /// Runs until a shutdown has been asked for and everything has ended.
+  func run() async throws(SchedulerError) {
+    try change { machine, now, effects throws(SchedulerError) in
+      try machine.begin(now)
+      effects.events.append(.started(instance: configuration.instance))
+    }
+    clock.onStep { [weak self] in self?.loopThread.signal() }
+    claims?.start(instance: configuration.instance) { [weak self] event in
+      self?.change { machine, now, effects in
+        machine.observed(event, now, &effects)
+        effects.wakesLoop = true
+      }
+    }
+    await withTaskExecutorPreference(loopThread) {
+      await withDiscardingTaskGroup { group in
+        await loop(&group)
+      }
+    }
+    await leave()
+    change { machine, now, effects in
+      machine.recordDrained(now, &effects)
+      machine.phase = .stopped
+      effects.events.append(.stopped)
+    }
+    hub.finish()
+  }
+
+  private func loop(_ group: inout DiscardingTaskGroup) async {
+    var effects = Effects()
+    var gaugesAt = MonotonicTime(nanoseconds: .min)
+    while true {
+      effects.removeAll()
+      let now = now()
+      let localWall = claims == nil ? now.wall : clock.now()
+      lastPass.store(now.monotonic.nanoseconds, ordering: .relaxed)
+      let pass = machine.withLock { machine in
+        machine.watchClock(Now(wall: localWall, monotonic: now.monotonic), &effects)
+        let hasMore = machine.advance(now, limit: 512, &effects)
+        let carriers = machine.carriersWanted
+        machine.carriersWanted = 0
+        return (
+          hasMore: hasMore, carriers: carriers, wake: machine.nextWake, isDone: machine.isDrained
+        )
+      }
+      for _ in 0..<pass.carriers {
+        group.addTask(executorPreference: globalConcurrentExecutor) { await self.carry() }
+      }
+      effects.wakesLoop = false
+      perform(&effects)
+      send(&effects)
+      if now.monotonic >= gaugesAt, metrics != nil {
+        gaugesAt = now.monotonic + .seconds(1)
+        recordGauges(lag: .zero)
+      }
+      if pass.isDone { return }
+      if pass.hasMore { continue }
+      await wait(until: pass.wake, from: now)
+    }
+  }
+
+  /// Waits for the next moment that matters, at most a second: the wall clock may have been set meanwhile. Under load
+  /// passes are half a millisecond apart, so that firings a few microseconds apart share one.
+  private func wait(until wake: (wall: Instant?, monotonic: MonotonicTime?), from now: Now) async {
+    var nanoseconds: Int64 = 1_000_000_000
+    if let wall = wake.wall { nanoseconds = min(nanoseconds, wall.nanoseconds(since: now.wall)) }
+    if let monotonic = wake.monotonic { nanoseconds = min(nanoseconds, (monotonic - now.monotonic).nanoseconds) }
+    nanoseconds = max(nanoseconds, 500_000)
+    let deadline = now.monotonic.advanced(byNanoseconds: nanoseconds)
+    await loopThread.wait(for: clock.delay(until: deadline))
+    let lag = clock.monotonic() - deadline
+    if lag > .milliseconds(250), clock.delay(until: deadline) != nil {
+      recordGauges(lag: lag)
+      hub.publish([.loopLagged(by: lag)])
+    }
+  }
+
+  // MARK: Carrying runs
+
+  private func carry() async {
+    let carrier = Carrier()
+    carrier.arrive()
+    var effects = Effects()
+    var ticket = next(after: nil, carrier, isFirst: true, &effects)
+    while let current = ticket {
+      let result = await instrumentation.run(current, instance: configuration.instance, lease: self)
+      ticket = next(after: (current.number, result), carrier, isFirst: false, &effects)
+    }
+    await carrier.depart()
+  }
+
+  /// Records how a run ended and takes the next one, under one lock.
+  private func next(
+    after finished: (number: Int, result: BodyResult)?, _ carrier: Carrier, isFirst: Bool, _ effects: inout Effects
+  ) -> RunTicket? {
+    effects.removeAll()
+    let now = now()
+    let isCancelled = Task.isCancelled
+    nonisolated(unsafe) let ticket: RunTicket? = machine.withLock { machine in
+      if let finished {
+        let wasStopped = machine.finish(finished.number, finished.result, now, &effects)
+        if machine.activeRuns == 0, machine.phase == .draining || !machine.settlers.isEmpty {
+          effects.wakesLoop = true
+        }
+        if wasStopped || isCancelled {
+          // The task stays cancelled: it must not carry another run.
+          machine.retire(&effects)
+          return nil
+        }
+      }
+      return machine.take(carrier, isFirst: isFirst, now, &effects)
+    }
+    perform(&effects)
+    return ticket
+  }
+
+  // MARK: Asking claims
+
+  /// Sends the machine's questions, each kind in a task of its own on the loop's thread. These tasks are nobody's
+  /// children: a cancellation of `run()` must not keep an end of a run from being told.
+  private func send(_ effects: inout Effects) {
+    guard let claims else { return }
+    for batch in batches(effects.registrations) {
+      ask("register") { () async throws(ClaimsUnavailable) in
+        try await claims.register(batch)
+      } heard: { machine, replies, now, effects in
+        machine.registered(replies, now, &effects)
+      } failed: { machine, error, now, effects in
+        machine.registrationFailed(batch, error, now, &effects)
+      }
+    }
+    for batch in batches(effects.decisions) {
+      ask("decide") { [metrics] () async throws(ClaimsUnavailable) in
+        let verdicts = try await claims.decide(batch)
+        metrics?.count(verdicts)
+        return verdicts
+      } heard: { machine, verdicts, now, effects in
+        machine.claimsReached(now, &effects)
+        for (request, verdict) in zip(batch, verdicts) { machine.decided(request, verdict, now, &effects) }
+      } failed: { machine, error, now, effects in
+        machine.decisionFailed(batch, error, now, &effects)
+      }
+    }
+    for batch in batches(effects.abandonments) {
+      ask("abandon") { () async throws(ClaimsUnavailable) in
+        try await claims.abandon(batch)
+      } heard: { machine, replies, now, effects in
+        machine.claimsReached(now, &effects)
+        for (request, wasWon) in zip(batch, replies) {
+          machine.abandoned(request, wasWon: wasWon, now, &effects)
+        }
+      } failed: { machine, error, now, effects in
+        machine.decisionFailed(batch, error, now, &effects)
+      }
+    }
+    for batch in batches(effects.renewals) {
+      ask("renew") { () async throws(ClaimsUnavailable) in
+        try await claims.renew(batch)
+      } heard: { machine, verdicts, now, effects in
+        for (lease, verdict) in zip(batch, verdicts) { machine.renewed(lease, verdict, now, &effects) }
+      } failed: { machine, error, now, effects in
+        machine.renewalFailed(batch, error, now, &effects)
+      }
+    }
+    for batch in batches(effects.finishes) {
+      ask("finish") { () async throws(ClaimsUnavailable) in
+        try await claims.finish(batch)
+      } heard: { machine, _, now, effects in
+        machine.finished(batch, now, &effects)
+      } failed: { machine, error, now, effects in
+        machine.finishFailed(batch, error, now, &effects)
+      }
+    }
+    if let report = effects.heartbeat {
+      ask("heartbeat") { () async throws(ClaimsUnavailable) in
+        try await claims.heartbeat(report)
+      } heard: { machine, reply, now, effects in
+        machine.heartbeat(reply, now, &effects)
+      } failed: { machine, error, now, effects in
+        machine.heartbeatFailed(error, now, &effects)
+      }
+    }
+  }
+
+  private func batches<Item>(_ items: [Item]) -> [[Item]] {
+    stride(from: 0, to: items.count, by: 100).map { Array(items[$0..<min($0 + 100, items.count)]) }
+  }
+
+  private func ask<Reply: Sendable>(
+    _ operation: String, _ question: @escaping @Sendable () async throws(ClaimsUnavailable) -> Reply,
+    heard: @escaping @Sendable (inout SchedulerStateMachine, Reply, Now, inout Effects) -> Void,
+    failed: @escaping @Sendable (inout SchedulerStateMachine, ClaimsUnavailable, Now, inout Effects) -> Void
+  ) {
+    Task(executorPreference: loopThread) { [self] in
+      let sent = clock.monotonic()
+      do throws(ClaimsUnavailable) {
+        let reply = try await question()
+        change { machine, now, effects in
+          heard(&machine, reply, now, &effects)
+          effects.wakesLoop = true
+        }
+      } catch {
+        change { machine, now, effects in
+          failed(&machine, error, now, &effects)
+          effects.wakesLoop = true
+        }
+      }
+      metrics?.storeLatency(operation, clock.monotonic() - sent)
+    }
+  }
+
+  /// Tells the fleet that this replica is gone; not a condition for stopping.
+  private func leave() async {
+    guard let claims else { return }
+    let report = machine.withLock { $0.memberReport(isLeaving: true) }
+    _ = try? await claims.heartbeat(report)
+  }
+
+  private func recordGauges(lag: Duration) {
+    guard let metrics else { return }
+    let state = machine.withLock { machine in
+      (
+        jobs: machine.slots.count, active: machine.activeRuns - machine.ready.count, queued: machine.ready.count,
+        offset: machine.shared?.clockOffset
+      )
+    }
+    metrics.record(jobs: state.jobs, active: state.active, queued: state.queued, lag: lag, offset: state.offset)
+  }
+}
+
+extension SchedulerCore: LeaseReader {
+  func deadline(of run: RunID) -> MonotonicTime? {
+    machine.withLock { machine in
+      guard let number = machine.runNumbers[run], let current = machine.runs[number],
+        current.stop != .cancelled(.leaseLost)
+      else { return nil }
+      return current.lease?.deadline
+    }
+  }
+
+  func continuousNow() -> MonotonicTime { clock.monotonic() }
+}

@@ -1,0 +1,20 @@
+import CivilTime
+
+/// Compares wall time with the continuous clock, to notice when somebody sets the clock.
+struct ClockWatch {
+  private var last: Now?
+  /// A step is told from this size on.
+  static let threshold: Int64 = 50_000_000
+  /// A step back beyond this was the correction of a wrong clock: instants decided under it are planned anew.
+  static let correction: Int64 = 3 * 3_600 * 1_000_000_000
+
+  /// How far wall time moved against the continuous clock since the last look; nil when it did not, or hardly.
+  mutating func step(_ now: Now) -> Duration? {
+    defer { last = now }
+    guard let last else { return nil }
+    let wall = now.wall.nanoseconds(since: last.wall)
+    let (step, overflow) = wall.subtractingReportingOverflow((now.monotonic - last.monotonic).nanoseconds)
+    guard !overflow, abs(step) > Self.threshold else { return nil }
+    return .nanoseconds(step)
+  }
+}

@@ -1,0 +1,50 @@
+import CivilTime
+
+/// What the shell has to do after the machine has decided. The machine fills it; the shell empties it and keeps the
+/// arrays' memory.
+struct Effects {
+  /// The loop has something to do: a carrier to start, a question to send, an earlier instant.
+  var wakesLoop = false
+  /// Tasks to cancel.
+  var cancels: [Carrier] = []
+  /// To be told to listeners, the log and the metrics.
+  var events: [SchedulerEvent] = []
+  /// Questions for the claims.
+  var registrations: [ClaimRegistration] = []
+  var decisions: [ClaimRequest] = []
+  var abandonments: [ClaimRequest] = []
+  var renewals: [Lease] = []
+  var finishes: [FinishReport] = []
+  var heartbeat: MemberReport?
+  /// People who wait for the answer to a run-now.
+  var answers: [(UnsafeContinuation<RunNowAnswer, Never>, RunNowAnswer)] = []
+  /// People who wait for the machine to come to rest.
+  var resumes: [UnsafeContinuation<Void, Never>] = []
+
+  mutating func removeAll() {
+    wakesLoop = false
+    cancels.removeAll(keepingCapacity: true)
+    events.removeAll(keepingCapacity: true)
+    registrations.removeAll(keepingCapacity: true)
+    decisions.removeAll(keepingCapacity: true)
+    abandonments.removeAll(keepingCapacity: true)
+    renewals.removeAll(keepingCapacity: true)
+    finishes.removeAll(keepingCapacity: true)
+    heartbeat = nil
+    answers.removeAll(keepingCapacity: true)
+    resumes.removeAll(keepingCapacity: true)
+  }
+}
+
+/// What became of a run-now.
+enum RunNowAnswer {
+  case started(RunID)
+  case notStarted(RunOutcome)
+  case refused(SchedulerError)
+}
+
+/// The time, read once for each decision: wall time (the fleet's where claims are shared) and the continuous clock.
+struct Now {
+  var wall: Instant
+  var monotonic: MonotonicTime
+}

@@ -1,0 +1,52 @@
+import CivilTime
+
+/// What the machine knows of one job.
+struct JobState {
+  var definition: JobDefinition
+  /// Every instant up to here is decided, by anybody. It never moves back, but for a clock that was hours ahead.
+  var cursor: Instant
+  /// The first instant after the cursor; nil when the trigger has none left.
+  var next: Instant?
+  /// Runs of this job going on here, those in the ready queue included.
+  var running = 0
+  /// Instants to run one after the other (`coalesce: .all`), oldest first, where claims are local. Already decided.
+  var backlog: [Instant] = []
+  var accounting = JobAccounting()
+  var lastRun: History.Row?
+  /// Where the job stands with shared claims.
+  var claim = ClaimPhase.local
+  /// Removed while a claim was on its way: the slot is freed when the answer is here.
+  var isRemoved = false
+  /// Several instants run one after the other (`coalesce: .all`) where claims are shared: they wait for each other.
+  var isCatchingUp = false
+
+  /// Where a job stands with shared claims. One question at a time.
+  enum ClaimPhase {
+    /// Claims are local.
+    case local
+    /// The fleet has not been told of the job, so its cursor is not known.
+    case unregistered(isAsking: Bool)
+    /// Nothing is asked; the job is in the due heap, or has no instant left.
+    case armed(Cursor)
+    /// A question is on its way, or waits to be asked (again).
+    case asking(Question)
+
+    /// The cursor as the claims' server has it: behind ours after a loss of data.
+    struct Cursor {
+      var server: Instant
+    }
+  }
+
+  /// A question to the claims, until it is answered.
+  struct Question {
+    var request: ClaimRequest
+    var cursor: ClaimPhase.Cursor
+    /// When the newest instant asked for is due.
+    var due: Instant
+    var isInFlight = false
+    /// It may have been heard.
+    var wasSent = false
+    /// The answer never came and the grace has ended: the claim is being given up.
+    var isAbandoned = false
+  }
+}

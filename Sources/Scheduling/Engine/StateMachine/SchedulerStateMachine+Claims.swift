@@ -1,0 +1,253 @@
+import CivilTime
+
+/// Asking the fleet who runs what, and hearing the answers.
+extension SchedulerStateMachine {
+  // MARK: Asking
+
+  /// Asks about what has come due of a job, and takes the job out of the due heap until there is an answer.
+  mutating func ask(_ slot: Int, _ now: Now) {
+    due.remove(slot)
+    if prepareQuestion(slot, now) { shared?.toAsk.append(slot) }
+  }
+
+  /// Plans what has come due and makes the question for it; false when nothing is due. A question that was refused
+  /// without effect is asked again under its token.
+  private mutating func prepareQuestion(_ slot: Int, _ now: Now, token: RunID? = nil) -> Bool {
+    guard let job = jobs[slot], !job.isRemoved, case .armed(let cursor) = job.claim else { return false }
+    let definition = job.definition
+    let absence = MisfirePlan.Absence(downThrough: downThrough, outage: shared?.reach.outage)
+    let plan = MisfirePlan(definition, after: job.cursor, now: now.wall, absence: absence)
+    guard let through = plan.through else {
+      jobs[slot]?.next = plan.next
+      arm(slot)
+      return false
+    }
+    let instant = plan.run.first
+    if plan.run.count > 1 { jobs[slot]?.isCatchingUp = true }
+    let request = ClaimRequest(
+      job: definition.id, token: token ?? newRunID(),
+      intent: instant.map { .start($0) } ?? .record(through: through), expectedCursor: cursor.server,
+      next: plan.run.count > 1 ? plan.run[1] : plan.next, passedOver: plan.missed, lockKey: definition.id.rawValue,
+      slots: definition.instanceLimit, leaseDuration: definition.options.lease ?? settings.lease,
+      whenBusy: jobs[slot]?.isCatchingUp == true ? .wait : .skip)
+    let question = JobState.Question(request: request, cursor: cursor, due: definition.due(instant ?? through))
+    jobs[slot]?.claim = .asking(question)
+    shared?.questions[request.token] = slot
+    return true
+  }
+
+  mutating func askRunNow(
+    _ slot: Int, _ overlap: Overlap?, _ now: Now, _ continuation: UnsafeContinuation<RunNowAnswer, Never>,
+    _ effects: inout Effects
+  ) {
+    guard let definition = jobs[slot]?.definition else { return }
+    var options = definition.options
+    if let overlap { options.overlap = overlap }
+    let instant = Instant(millisecondsSince1970: now.wall.millisecondsSince1970)
+    let request = ClaimRequest(
+      job: definition.id, cause: .runNow, token: newRunID(), intent: .start(instant), expectedCursor: .min,
+      lockKey: definition.id.rawValue, slots: options.instanceLimit,
+      leaseDuration: options.lease ?? settings.lease)
+    shared?.runNow[request.token] = SharedClaims.RunNowQuestion(
+      slot: slot, request: request, continuation: continuation, giveUpAt: now.monotonic + .seconds(5))
+  }
+
+  /// Sends what waits: everything while the claims answer, else one probe at a time.
+  mutating func advanceClaims(_ now: Now, _ effects: inout Effects) {
+    guard shared != nil else { return }
+    defer { shared?.lastAdvance = now.monotonic }
+    while let later = shared?.askLater.first, later.key <= now.monotonic.nanoseconds {
+      shared?.askLater.remove(later.slot)
+      askAgain(later.slot, now)
+    }
+    var limit = Int.max
+    if shared?.reach.isUp == false {
+      guard shared?.reach.isProbing == false, now.monotonic >= shared?.reach.probeAt ?? .never else {
+        giveUpRunNow(now, &effects)
+        return
+      }
+      limit = 100  // one batch is the probe
+    }
+    let before = limit
+    sendRegistrations(now, &limit, &effects)
+    sendQuestions(now, &limit, &effects)
+    sendRunNow(now, &limit, &effects)
+    while limit > 0, shared?.outbox.hasWaiting == true {
+      let reports = shared?.outbox.take(limit: min(limit, 100)) ?? []
+      limit -= reports.count
+      effects.finishes.append(contentsOf: reports)
+    }
+    sendHeartbeat(now, isProbe: limit == before && before == 100, &effects)
+    if before == 100 { shared?.reach.isProbing = true }
+  }
+
+  private mutating func sendRegistrations(_ now: Now, _ limit: inout Int, _ effects: inout Effects) {
+    guard phase == .running, let waiting = shared?.toRegister, !waiting.isEmpty else { return }
+    shared?.toRegister = []
+    for slot in waiting {
+      guard let job = jobs[slot], !job.isRemoved, case .unregistered(false) = job.claim else { continue }
+      guard limit > 0 else {
+        shared?.toRegister.append(slot)
+        continue
+      }
+      limit -= 1
+      jobs[slot]?.claim = .unregistered(isAsking: true)
+      effects.registrations.append(
+        ClaimRegistration(
+          job: job.definition.id, fingerprint: job.definition.trigger.fingerprint,
+          next: job.definition.trigger.next(after: now.wall)))
+    }
+  }
+
+  private mutating func sendQuestions(_ now: Now, _ limit: inout Int, _ effects: inout Effects) {
+    guard let waiting = shared?.toAsk, !waiting.isEmpty else { return }
+    shared?.toAsk = []
+    for slot in waiting {
+      guard limit > 0 else {
+        shared?.toAsk.append(slot)
+        continue
+      }
+      guard var question = currentQuestion(slot, now) else { continue }
+      limit -= 1
+      question.isInFlight = true
+      question.wasSent = true
+      jobs[slot]?.claim = .asking(question)
+      if question.isAbandoned {
+        effects.abandonments.append(question.request)
+      } else {
+        effects.decisions.append(question.request)
+      }
+    }
+  }
+
+  /// A job's question as it is to be sent now. One whose grace has ended while it waited is planned anew if nobody can
+  /// have heard of it, else given up: then the claims are asked what became of it.
+  private mutating func currentQuestion(_ slot: Int, _ now: Now) -> JobState.Question? {
+    guard let job = jobs[slot], case .asking(var question) = job.claim, !question.isInFlight else { return nil }
+    guard case .start = question.request.intent else { return question }
+    let isTooLate =
+      now.wall.nanoseconds(since: question.due) > job.definition.options.misfireGrace.nanoseconds
+    guard isTooLate || phase != .running else { return question }
+    if question.wasSent {
+      question.isAbandoned = true
+      return question
+    }
+    dropQuestion(slot, question)
+    guard phase == .running, prepareQuestion(slot, now), case .asking(let anew) = jobs[slot]?.claim else { return nil }
+    return anew
+  }
+
+  /// Forgets a question that has had no effect; the job is armed again.
+  mutating func dropQuestion(_ slot: Int, _ question: JobState.Question) {
+    shared?.questions[question.request.token] = nil
+    jobs[slot]?.claim = .armed(question.cursor)
+  }
+
+  /// Asks again about a job whose moment has come: the same question where it stands, a new one otherwise.
+  private mutating func askAgain(_ slot: Int, _ now: Now) {
+    switch jobs[slot]?.claim {
+    case .asking(let question) where !question.isInFlight: shared?.toAsk.append(slot)
+    case .armed: ask(slot, now)
+    case .unregistered(isAsking: false): shared?.toRegister.append(slot)
+    default: break
+    }
+  }
+
+  private mutating func sendRunNow(_ now: Now, _ limit: inout Int, _ effects: inout Effects) {
+    guard let waiting = shared?.runNow, !waiting.isEmpty else { return }
+    giveUpRunNow(now, &effects)
+    for (token, question) in waiting.sorted(by: { $0.key < $1.key })
+    where !question.isInFlight && question.askAt <= now.monotonic && limit > 0 {
+      guard let current = shared?.runNow[token] else { continue }
+      limit -= 1
+      shared?.runNow[token]?.isInFlight = true
+      if current.isAbandoned {
+        effects.abandonments.append(current.request)
+      } else {
+        effects.decisions.append(current.request)
+      }
+    }
+  }
+
+  /// Tells people who wait too long that the claims cannot be reached. The question itself is then given up.
+  private mutating func giveUpRunNow(_ now: Now, _ effects: inout Effects) {
+    guard let waiting = shared?.runNow, !waiting.isEmpty else { return }
+    for (token, question) in waiting where !question.isInFlight && !question.isAbandoned {
+      guard now.monotonic >= question.giveUpAt || phase != .running else { continue }
+      shared?.runNow[token]?.isAbandoned = true
+      shared?.runNow[token]?.continuation = nil
+      let reason = shared?.reach.error?.message ?? "no answer within 5 seconds"
+      if let continuation = question.continuation {
+        effects.answers.append(
+          (continuation, .refused(SchedulerError(.claimsUnavailable, reason, job: question.request.job))))
+      }
+    }
+  }
+
+  private mutating func sendHeartbeat(_ now: Now, isProbe: Bool, _ effects: inout Effects) {
+    guard let shared, !shared.isBeating, phase == .running || phase == .draining,
+      now.monotonic >= shared.nextHeartbeat || isProbe
+    else { return }
+    self.shared?.isBeating = true
+    self.shared?.nextHeartbeat = now.monotonic.advanced(byNanoseconds: shared.heartbeatInterval)
+    effects.heartbeat = memberReport(isLeaving: false)
+  }
+
+  func memberReport(isLeaving: Bool) -> MemberReport {
+    MemberReport(
+      instance: settings.instance, status: isLeaving ? "stopped" : phase == .draining ? "draining" : "running",
+      timeZoneData: settings.timeZoneData, jobs: Array(slots.keys.prefix(1_000)), isLeaving: isLeaving)
+  }
+
+  // MARK: Leases
+
+  /// Renews a run's lease when it is time, and cancels the run when its lease has ended.
+  mutating func watchLease(_ number: Int, _ now: Now, _ effects: inout Effects) {
+    guard let run = runs[number], let lease = run.lease, run.stop != .cancelled(.leaseLost) else { return }
+    if let until = run.suspectUntil {
+      if now.monotonic >= until { loseLease(number, now, &effects) }
+      return
+    }
+    if now.monotonic >= lease.deadline {
+      // A process that was frozen finds its lease ended on waking. It may still be the owner: one renewal decides.
+      // Until it is answered `checkLease()` throws, as the deadline has passed.
+      let wasFrozen = shared?.lastAdvance.map { (now.monotonic - $0).nanoseconds > lease.duration.nanoseconds / 4 }
+      if wasFrozen == true {
+        runs[number]?.suspectUntil = now.monotonic + .milliseconds(250)
+        runs[number]?.isRenewing = true
+        effects.renewals.append(lease)
+      } else {
+        loseLease(number, now, &effects)
+      }
+      return
+    }
+    if !run.isRenewing, now.monotonic >= run.renewAt {
+      runs[number]?.isRenewing = true
+      effects.renewals.append(lease)
+    }
+  }
+
+  mutating func loseLease(_ number: Int, _ now: Now, _ effects: inout Effects) {
+    guard let run = runs[number] else { return }
+    runs[number]?.suspectUntil = nil
+    effects.events.append(.leaseLost(run.firing, run: run.id))
+    if run.stop == nil {
+      stop(number, .cancelled(.leaseLost), now, &effects)
+    } else {
+      // It was told to stop before: only the renewals end.
+      runs[number]?.renewAt = .never
+      runs[number]?.lease?.deadline = .never
+      rearm(number)
+    }
+  }
+
+  /// Gives up everything that is only asked; what may have been heard of is resolved before the end.
+  mutating func drainClaims(_ now: Now, _ effects: inout Effects) {
+    shared?.toRegister = []
+    for slot in jobs.indices {
+      if case .asking(let question) = jobs[slot]?.claim, !question.wasSent { dropQuestion(slot, question) }
+    }
+    giveUpRunNow(now, &effects)
+    for (token, question) in shared?.runNow ?? [:] where !question.wasSent { shared?.runNow[token] = nil }
+  }
+}

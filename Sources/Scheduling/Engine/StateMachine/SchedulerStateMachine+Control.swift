@@ -1,0 +1,302 @@
+import CivilTime
+
+extension SchedulerStateMachine {
+  // MARK: Jobs
+
+  enum IfExists { case refuse, replace, replaceIfChanged }
+
+  /// Adds a job whose definition was validated.
+  mutating func add(
+    _ definition: JobDefinition, ifExists: IfExists, _ now: Now, _ effects: inout Effects
+  ) throws(SchedulerError) -> JobInfo {
+    if phase == .draining || phase == .stopped {
+      throw SchedulerError(.shuttingDown, "the scheduler is shutting down", job: definition.id)
+    }
+    if let slot = slots[definition.id], let existing = jobs[slot] {
+      switch ifExists {
+      case .refuse:
+        throw SchedulerError(
+          .duplicateJob, "a job with this id exists; remove it first, or add with ifExists: .replace",
+          job: definition.id)
+      case .replaceIfChanged
+      where existing.definition.trigger.fingerprint == definition.trigger.fingerprint
+        && existing.definition.options == definition.options:
+        // Unchanged: the job keeps its next instant, and takes the body of this process.
+        jobs[slot]?.definition = definition
+      case .replaceIfChanged, .replace:
+        replace(slot, definition, now, &effects)
+      }
+      return info(of: jobs[slot] ?? existing, now)
+    }
+    let slot: Int
+    if let reused = freeSlots.popLast() {
+      slot = reused
+    } else {
+      slot = jobs.count
+      jobs.append(nil)
+    }
+    var job = JobState(definition: definition, cursor: now.wall, next: definition.trigger.next(after: now.wall))
+    if shared != nil { job.claim = .unregistered(isAsking: false) }
+    jobs[slot] = job
+    slots[definition.id] = slot
+    if definition.options.startsPaused { pauses.jobs[definition.id] = "added paused" }
+    begin(slot)
+    effects.events.append(.jobAdded(definition.id, next: job.next))
+    return info(of: job, now)
+  }
+
+  /// Arms a job, or has the fleet told of it first.
+  mutating func begin(_ slot: Int) {
+    if shared == nil { arm(slot) } else { shared?.toRegister.append(slot) }
+  }
+
+  /// Gives a job a new definition. A changed trigger begins now and inherits no backlog.
+  mutating func replace(_ slot: Int, _ definition: JobDefinition, _ now: Now, _ effects: inout Effects) {
+    guard let old = jobs[slot]?.definition else { return }
+    jobs[slot]?.definition = definition
+    guard old.trigger.fingerprint != definition.trigger.fingerprint else {
+      arm(slot)
+      return
+    }
+    if shared == nil {
+      // What came due until now belongs to the old trigger.
+      let cursor = max(jobs[slot]?.cursor ?? .min, now.wall)
+      jobs[slot]?.cursor = cursor
+      jobs[slot]?.next = definition.trigger.next(after: cursor)
+      arm(slot)
+    } else {
+      switch jobs[slot]?.claim {
+      case .asking: shared?.reregister.insert(slot)
+      default:
+        due.remove(slot)
+        jobs[slot]?.claim = .unregistered(isAsking: false)
+        shared?.toRegister.append(slot)
+      }
+      jobs[slot]?.next = definition.trigger.next(after: now.wall)
+    }
+    effects.events.append(.jobRescheduled(definition.id, next: jobs[slot]?.next))
+  }
+
+  mutating func reschedule(
+    _ id: JobID, _ trigger: any Trigger, _ now: Now, _ effects: inout Effects
+  ) throws(SchedulerError) -> JobInfo {
+    let slot = try slot(of: id)
+    guard let old = jobs[slot] else { throw unknown(id) }
+    if shared == nil { decideWhatIsDue(slot, now, &effects) }
+    let definition = JobDefinition(
+      id: id, trigger: trigger, options: old.definition.options, body: old.definition.body)
+    replace(slot, definition, now, &effects)
+    return info(of: jobs[slot] ?? old, now)
+  }
+
+  /// Takes a job away. Runs that are going on end as they end; what waits in a backlog is recorded as cancelled.
+  mutating func remove(_ id: JobID, _ now: Now, _ effects: inout Effects) throws(SchedulerError) {
+    let slot = try slot(of: id)
+    if shared == nil { decideWhatIsDue(slot, now, &effects) }
+    dropBacklog(slot, .cancelled(.requested), now, &effects)
+    due.remove(slot)
+    slots[id] = nil
+    pauses.jobs[id] = nil
+    jobs[slot]?.isRemoved = true
+    jobs[slot]?.next = nil
+    freeIfRemoved(slot)
+    effects.events.append(.jobRemoved(id))
+  }
+
+  /// Instants that have come due before a change of the job are decided by the definition they belong to.
+  private mutating func decideWhatIsDue(_ slot: Int, _ now: Now, _ effects: inout Effects) {
+    guard phase == .running, let key = due.key(of: slot), key <= now.wall.nanosecondsSince1970 else { return }
+    decide(slot, now, &effects)
+  }
+
+  /// Frees the slot of a removed job once no run and no question needs it.
+  mutating func freeIfRemoved(_ slot: Int) {
+    guard let job = jobs[slot], job.isRemoved, job.running == 0 else { return }
+    if case .asking = job.claim { return }
+    if case .unregistered(isAsking: true) = job.claim { return }
+    history.detach(slot: slot)
+    shared?.forget(slot)
+    jobs[slot] = nil
+    freeSlots.append(slot)
+  }
+
+  func slot(of id: JobID) throws(SchedulerError) -> Int {
+    guard let slot = slots[id] else { throw unknown(id) }
+    return slot
+  }
+
+  private func unknown(_ id: JobID) -> SchedulerError {
+    SchedulerError(.unknownJob, "there is no job with this id; the scheduler has \(slots.count) jobs", job: id)
+  }
+
+  // MARK: Pausing
+
+  /// Sets or clears a pause switch. Firings that come due while it is set are recorded as skipped(paused).
+  mutating func pause(_ id: JobID?, note: String?, _ effects: inout Effects) throws(SchedulerError) {
+    if let id {
+      _ = try slot(of: id)
+      pauses.jobs[id] = note
+    } else {
+      pauses.everything = note
+    }
+    effects.events.append(note.map { .paused(id, note: $0) } ?? .resumed(id))
+  }
+
+  // MARK: Run now
+
+  /// Starts a job at once, beside its schedule. The answer goes to `continuation`.
+  mutating func runNow(
+    _ id: JobID, overlap: Overlap?, _ now: Now, _ continuation: UnsafeContinuation<RunNowAnswer, Never>,
+    _ effects: inout Effects
+  ) {
+    guard phase == .running, let slot = slots[id], let job = jobs[slot] else {
+      let error =
+        slots[id] == nil
+        ? unknown(id)
+        : SchedulerError(
+          .shuttingDown, phase == .idle ? "the scheduler does not run yet" : "the scheduler is shutting down", job: id)
+      effects.answers.append((continuation, .refused(error)))
+      return
+    }
+    if shared != nil {
+      askRunNow(slot, overlap, now, continuation, &effects)
+      return
+    }
+    var options = job.definition.options
+    if let overlap { options.overlap = overlap }
+    if job.running >= options.instanceLimit {
+      recordSkip(slot, now.wall, .overlap, cause: .runNow, now, &effects)
+      effects.answers.append((continuation, .notStarted(.skipped(.overlap))))
+      return
+    }
+    let run = newRunID()
+    _ = start(slot, now.wall, due: now.wall, cause: .runNow, id: run, lease: nil, &effects)
+    effects.answers.append((continuation, .started(run)))
+  }
+
+  /// Tells a run to stop; false when there is none with this id.
+  mutating func cancel(
+    _ run: RunID, _ reason: RunOutcome.CancellationReason, _ now: Now, _ effects: inout Effects
+  ) -> Bool {
+    guard let number = runs.firstIndex(where: { $0?.id == run }) else { return false }
+    stop(number, .cancelled(reason), now, &effects)
+    return true
+  }
+
+  // MARK: Life
+
+  mutating func begin(_ now: Now) throws(SchedulerError) {
+    guard phase == .idle else {
+      throw SchedulerError(
+        .alreadyRunning, phase == .stopped ? "a scheduler runs once; make a new one" : "run() was called before")
+    }
+    phase = .running
+    startedAt = now.wall
+    downThrough = now.wall
+    _ = clock.step(now)
+  }
+
+  /// Starts nothing more; what is running may end.
+  mutating func beginDrain(_ now: Now, _ effects: inout Effects) {
+    effects.wakesLoop = true
+    guard phase == .running || phase == .idle else { return }
+    let wasRunning = phase == .running
+    phase = .draining
+    guard wasRunning else { return }
+    drain = Drain(cancelAt: now.monotonic + settings.drainTimeout)
+    effects.events.append(.draining(running: activeRuns))
+    for slot in jobs.indices where jobs[slot]?.backlog.isEmpty == false {
+      dropBacklog(slot, .skipped(.draining), now, &effects)
+    }
+    if shared != nil { drainClaims(now, &effects) }
+  }
+
+  /// Nothing is running and nothing that was asked or told is without an answer, or the time for that is up.
+  var isDrained: Bool { phase == .draining && activeRuns == 0 && (drain?.isResolved ?? true) }
+
+  mutating func watchDrain(_ now: Now, _ effects: inout Effects) {
+    guard phase == .draining, var drain else { return }
+    if !drain.hasCancelled, now.monotonic >= drain.cancelAt {
+      drain.hasCancelled = true
+      cancelAll(.shutdown, now, &effects)
+    }
+    if activeRuns == 0 {
+      let giveUpAt = drain.giveUpAt ?? now.monotonic + settings.resolveTimeout
+      drain.giveUpAt = giveUpAt
+      drain.isResolved = shared?.isResolved ?? true || now.monotonic >= giveUpAt
+    }
+    self.drain = drain
+  }
+
+  /// A shutdown under way.
+  struct Drain {
+    /// Then what still runs is told to stop.
+    var cancelAt: MonotonicTime
+    var hasCancelled = false
+    /// Set once nothing runs: until then the claims may answer what is open.
+    var giveUpAt: MonotonicTime?
+    var isResolved = false
+
+    var nextWake: MonotonicTime? { giveUpAt ?? (hasCancelled ? nil : cancelAt) }
+  }
+
+  /// What came due while draining, at the end of it: recorded where claims are local, left to others where they are not.
+  mutating func recordDrained(_ now: Now, _ effects: inout Effects) {
+    guard shared == nil else { return }
+    while let first = due.first, first.key <= now.wall.nanosecondsSince1970 {
+      guard let job = jobs[first.slot], let instant = job.next else {
+        due.remove(first.slot)
+        continue
+      }
+      let trigger = job.definition.trigger
+      var last = trigger.previous(before: now.wall.advanced(byNanoseconds: 1)) ?? instant
+      while last > instant, job.definition.due(last) > now.wall, let earlier = trigger.previous(before: last) {
+        last = earlier
+      }
+      last = max(last, instant)
+      let count = trigger.count(from: instant, through: last)
+      settle(first.slot, through: last, next: trigger.next(after: last), &effects)
+      jobs[first.slot]?.accounting.add(.skipped(.draining), count: count)
+      append(
+        History.Row(
+          job: job.definition, instant: last, firstInstant: instant, count: count, outcome: .skipped(.draining),
+          ended: now.wall), first.slot, &effects)
+    }
+  }
+
+  /// Tells every run to stop.
+  mutating func cancelAll(_ reason: RunOutcome.CancellationReason, _ now: Now, _ effects: inout Effects) {
+    for number in runs.indices where runs[number] != nil { stop(number, .cancelled(reason), now, &effects) }
+  }
+
+  /// Wall time moved by itself. Jobs follow it; what was decided stays decided, unless the clock was hours ahead.
+  mutating func watchClock(_ now: Now, _ effects: inout Effects) {
+    guard let step = clock.step(now) else { return }
+    effects.events.append(.clockStepped(by: step))
+    guard shared == nil, step.nanoseconds < -ClockWatch.correction else { return }
+    for slot in jobs.indices {
+      guard let job = jobs[slot], job.cursor > now.wall else { continue }
+      jobs[slot]?.cursor = now.wall
+      jobs[slot]?.next = job.definition.trigger.next(after: now.wall)
+      arm(slot)
+    }
+  }
+
+  // MARK: Looking
+
+  func info(of job: JobState, _ now: Now) -> JobInfo {
+    let id = job.definition.id
+    let fleet = shared?.fleetJobs[id]
+    let own = job.lastRun.map(record(of:))
+    let overdue = job.next.map { next in
+      let grace = job.definition.options.misfireGrace.nanoseconds
+      let patience = grace.addingReportingOverflow(30_000_000_000)
+      return !patience.overflow && now.wall.nanoseconds(since: job.definition.due(next)) > patience.partialValue
+    }
+    return JobInfo(
+      id: id, trigger: job.definition.trigger, options: job.definition.options, nextRun: job.next,
+      isPaused: pauses.jobs[id] != nil, pauseNote: pauses.jobs[id], running: job.running, accounting: job.accounting,
+      lastRun: [own, fleet?.lastRun].compactMap { $0 }.max { $0.ended < $1.ended },
+      isOverdue: phase == .running && overdue == true)
+  }
+}

@@ -1,0 +1,375 @@
+import CivilTime
+
+/// Hearing what the fleet decided.
+extension SchedulerStateMachine {
+  // MARK: Registrations
+
+  mutating func registered(_ replies: [RegisteredJob], _ now: Now, _ effects: inout Effects) {
+    claimsReached(now, &effects)
+    for reply in replies {
+      guard let slot = slots[reply.job], let job = jobs[slot], case .unregistered(true) = job.claim else { continue }
+      let decided = max(reply.cursor ?? .min, reply.since)
+      jobs[slot]?.cursor = decided
+      jobs[slot]?.next = job.definition.trigger.next(after: decided)
+      jobs[slot]?.claim = .armed(.init(server: reply.cursor ?? .min))
+      if shared?.reregister.remove(slot) != nil {
+        jobs[slot]?.claim = .unregistered(isAsking: false)
+        shared?.toRegister.append(slot)
+      } else {
+        arm(slot)
+      }
+    }
+    freeUnregistered()
+  }
+
+  mutating func registrationFailed(
+    _ registrations: [ClaimRegistration], _ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects
+  ) {
+    claimsFailed(error, now, &effects)
+    for registration in registrations {
+      guard let slot = slots[registration.job], case .unregistered(true) = jobs[slot]?.claim else { continue }
+      jobs[slot]?.claim = .unregistered(isAsking: false)
+      shared?.toRegister.append(slot)
+    }
+    freeUnregistered()
+  }
+
+  /// Jobs that were removed while the fleet was being told of them.
+  private mutating func freeUnregistered() {
+    for slot in jobs.indices where jobs[slot]?.isRemoved == true {
+      if case .unregistered(true) = jobs[slot]?.claim { jobs[slot]?.claim = .unregistered(isAsking: false) }
+      freeIfRemoved(slot)
+    }
+  }
+
+  // MARK: Verdicts
+
+  mutating func decided(
+    _ request: ClaimRequest, _ verdict: ClaimVerdict, _ now: Now, _ effects: inout Effects
+  ) {
+    if request.cause != .scheduled {
+      decidedRunNow(request, verdict, now, &effects)
+      return
+    }
+    guard let slot = shared?.questions[request.token], let job = jobs[slot],
+      case .asking(var question) = job.claim, question.request.token == request.token
+    else { return }
+    question.isInFlight = false
+    jobs[slot]?.claim = .asking(question)
+    switch verdict {
+    case .won(let lease):
+      settleQuestion(slot, question, now, &effects)
+      startWon(slot, question, lease, now, &effects)
+    case .skipped(let reason):
+      settleQuestion(slot, question, now, &effects)
+      if case .start(let instant) = request.intent { recordSkip(slot, instant, reason, now, &effects) }
+    case .recorded:
+      settleQuestion(slot, question, now, &effects)
+    case .lost(let cursor):
+      learn(slot, question, cursor, now, &effects)
+    case .gap(let cursor):
+      learn(slot, question, cursor, now, &effects)
+      // What lies between is planned anew and asked at once.
+      if phase == .running, let next = jobs[slot]?.next, let definition = jobs[slot]?.definition,
+        definition.due(next) <= now.wall
+      {
+        ask(slot, now)
+      }
+    case .ahead(let cursor):
+      effects.events.append(.cursorAhead(job.definition.id, until: cursor))
+      shared?.ahead[job.definition.id] = cursor
+      learn(slot, question, cursor, now, &effects)
+    case .early(let by):
+      askLater(slot, after: by, now)
+    case .quarantined(let duration):
+      askLater(slot, after: duration, now)
+    case .askAgain:
+      shared?.toAsk.append(slot)
+    case .busy(let duration):
+      // Nothing was decided: planned anew when the lock may be free, or a run of ours has ended.
+      dropQuestion(slot, question)
+      askLater(slot, after: min(duration, .seconds(1)), now)
+    }
+    afterAnswer(slot)
+  }
+
+  /// The answer to a question never came; whether it had its effect is unknown. It is asked again under its token.
+  mutating func decisionFailed(
+    _ requests: [ClaimRequest], _ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects
+  ) {
+    claimsFailed(error, now, &effects)
+    for request in requests {
+      if request.cause != .scheduled {
+        shared?.runNow[request.token]?.isInFlight = false
+      } else if let slot = shared?.questions[request.token], case .asking(var question) = jobs[slot]?.claim {
+        question.isInFlight = false
+        jobs[slot]?.claim = .asking(question)
+        shared?.toAsk.append(slot)
+      }
+    }
+  }
+
+  /// What became of questions that were given up.
+  mutating func abandoned(_ request: ClaimRequest, wasWon: Bool, _ now: Now, _ effects: inout Effects) {
+    if request.cause != .scheduled {
+      shared?.runNow[request.token] = nil
+      return
+    }
+    guard let slot = shared?.questions[request.token], case .asking(let question) = jobs[slot]?.claim else { return }
+    if wasWon {
+      settleQuestion(slot, question, now, &effects)
+      if case .start(let instant) = request.intent {
+        record(
+          PassedOver(from: instant, to: instant, count: 1, reason: .claimsUnreachable), slot, now, &effects)
+      }
+    } else {
+      dropQuestion(slot, question)
+      arm(slot)
+    }
+    afterAnswer(slot)
+  }
+
+  /// A question was decided here: its passed-over instants are recorded, the cursor moves on.
+  private mutating func settleQuestion(
+    _ slot: Int, _ question: JobState.Question, _ now: Now, _ effects: inout Effects
+  ) {
+    shared?.questions[question.request.token] = nil
+    guard let definition = jobs[slot]?.definition else { return }
+    for missed in question.request.passedOver { record(missed, slot, now, &effects) }
+    let through: Instant
+    switch question.request.intent {
+    case .start(let instant): through = instant
+    case .record(let instant): through = instant
+    case .takeOver(let crashed): through = crashed.firing.instant
+    }
+    jobs[slot]?.claim = .armed(.init(server: through))
+    shared?.ahead[definition.id] = nil
+    let next = definition.trigger.next(after: through)
+    if jobs[slot]?.isCatchingUp == true, next.map({ definition.due($0) > now.wall }) ?? true {
+      jobs[slot]?.isCatchingUp = false
+    }
+    settle(slot, through: through, next: next, &effects)
+  }
+
+  /// Another replica has decided up to a cursor.
+  private mutating func learn(
+    _ slot: Int, _ question: JobState.Question, _ cursor: Instant, _ now: Now, _ effects: inout Effects
+  ) {
+    shared?.questions[question.request.token] = nil
+    guard let job = jobs[slot] else { return }
+    jobs[slot]?.claim = .armed(.init(server: cursor))
+    guard cursor > job.cursor else {
+      // The server has forgotten what we know to be decided: our own cursor stands.
+      arm(slot)
+      return
+    }
+    let trigger = job.definition.trigger
+    if let first = trigger.next(after: job.cursor), first <= cursor {
+      let count = trigger.count(
+        from: first, through: trigger.previous(before: cursor.advanced(byNanoseconds: 1)) ?? first)
+      jobs[slot]?.accounting.claimedElsewhere += count
+      if wantsRoutineEvents {
+        effects.events.append(.claimedElsewhere(job.definition.id, through: cursor, count: count))
+      }
+    }
+    settle(slot, through: cursor, next: trigger.next(after: cursor), &effects)
+  }
+
+  /// Starts what was won, unless so much time has passed that nobody may.
+  private mutating func startWon(
+    _ slot: Int, _ question: JobState.Question, _ lease: Lease, _ now: Now, _ effects: inout Effects
+  ) {
+    guard let definition = jobs[slot]?.definition else { return }
+    let late = now.wall.nanoseconds(since: question.due)
+    let refusal: RunOutcome? =
+      phase != .running
+      ? .skipped(.draining)
+      : late > definition.options.misfireGrace.nanoseconds || now.monotonic >= lease.deadline
+        ? .missed(.claimsUnreachable) : nil
+    guard let refusal else {
+      _ = start(
+        slot, lease.firing.instant, due: question.due, cause: .scheduled, id: lease.token, attempt: lease.attempt,
+        lease: lease, &effects)
+      return
+    }
+    jobs[slot]?.accounting.add(refusal)
+    let row = History.Row(
+      job: definition, instant: lease.firing.instant, firstInstant: lease.firing.instant, outcome: refusal,
+      sequence: lease.token.sequence, ended: now.wall, fencingToken: lease.fencingToken)
+    let report = FinishReport(lease: lease, record: record(of: row))
+    shared?.outbox.add(report)
+    append(row, slot, &effects)
+  }
+
+  private mutating func askLater(_ slot: Int, after delay: Duration, _ now: Now) {
+    shared?.askLater.set(slot, to: (now.monotonic + max(delay, .milliseconds(1))).nanoseconds)
+  }
+
+  /// A change that waited for the answer, and a slot that can be freed.
+  private mutating func afterAnswer(_ slot: Int) {
+    if case .armed = jobs[slot]?.claim, shared?.reregister.remove(slot) != nil {
+      due.remove(slot)
+      jobs[slot]?.claim = .unregistered(isAsking: false)
+      shared?.toRegister.append(slot)
+    }
+    freeIfRemoved(slot)
+  }
+
+  // MARK: Run now
+
+  private mutating func decidedRunNow(
+    _ request: ClaimRequest, _ verdict: ClaimVerdict, _ now: Now, _ effects: inout Effects
+  ) {
+    guard var question = shared?.runNow[request.token] else { return }
+    question.isInFlight = false
+    func answer(_ answer: RunNowAnswer, _ effects: inout Effects) {
+      if let continuation = question.continuation { effects.answers.append((continuation, answer)) }
+    }
+    switch verdict {
+    case .early(let delay), .quarantined(let delay):
+      question.askAt = now.monotonic + delay
+      shared?.runNow[request.token] = question
+      return
+    case .askAgain:
+      shared?.runNow[request.token] = question
+      return
+    default:
+      shared?.runNow[request.token] = nil
+    }
+    let slot = question.slot
+    guard let job = jobs[slot], job.definition.id == request.job else { return }
+    switch verdict {
+    case .won(let lease):
+      _ = start(
+        slot, lease.firing.instant, due: now.wall, cause: .runNow, id: lease.token, lease: lease, &effects)
+      answer(.started(lease.token), &effects)
+    case .skipped(let reason):
+      recordSkip(slot, now.wall, reason, cause: .runNow, now, &effects)
+      answer(.notStarted(.skipped(reason)), &effects)
+    default:
+      recordSkip(slot, now.wall, .overlap, cause: .runNow, now, &effects)
+      answer(.notStarted(.skipped(.overlap)), &effects)
+    }
+  }
+
+  // MARK: Renewals, ends, heartbeats
+
+  mutating func renewed(_ lease: Lease, _ verdict: RenewalVerdict, _ now: Now, _ effects: inout Effects) {
+    guard let number = runNumbers[lease.token], let run = runs[number] else { return }
+    runs[number]?.isRenewing = false
+    switch verdict {
+    case .renewed(let deadline), .cancel(let deadline, _):
+      guard run.stop != .cancelled(.leaseLost) else { return }
+      let late = now.monotonic - run.renewAt
+      if late.nanoseconds > lease.duration.nanoseconds / 3 {
+        effects.events.append(.renewedLate(run.firing, run: run.id, by: late))
+      }
+      runs[number]?.suspectUntil = nil
+      var lease = run.lease ?? lease
+      lease.deadline = deadline
+      runs[number]?.lease = lease
+      runs[number]?.renewAt = lease.renewAt
+      if case .cancel(_, let reason) = verdict { stop(number, .cancelled(reason), now, &effects) }
+      rearm(number)
+    case .lost:
+      loseLease(number, now, &effects)
+    }
+  }
+
+  mutating func renewalFailed(
+    _ leases: [Lease], _ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects
+  ) {
+    claimsFailed(error, now, &effects)
+    for lease in leases {
+      guard let number = runNumbers[lease.token] else { continue }
+      runs[number]?.isRenewing = false
+      runs[number]?.renewAt = now.monotonic.advanced(
+        byNanoseconds: max(50_000_000, lease.duration.nanoseconds / 20))
+      rearm(number)
+    }
+  }
+
+  mutating func finished(_ reports: [FinishReport], _ now: Now, _ effects: inout Effects) {
+    shared?.outbox.acknowledge(reports)
+    claimsReached(now, &effects)
+  }
+
+  mutating func finishFailed(
+    _ reports: [FinishReport], _ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects
+  ) {
+    shared?.outbox.putBack(reports)
+    claimsFailed(error, now, &effects)
+  }
+
+  mutating func heartbeat(_ reply: HeartbeatReply, _ now: Now, _ effects: inout Effects) {
+    shared?.isBeating = false
+    claimsReached(now, &effects)
+    shared?.members = reply.members
+    shared?.fleetJobs.merge(reply.jobs) { _, new in new }
+    for id in shared?.fleetJobs.keys.filter({ slots[$0] == nil }) ?? [] { shared?.fleetJobs[id] = nil }
+    adopt(reply.pauses, &effects)
+    for crashed in reply.crashed { record(crashed, now, &effects) }
+  }
+
+  mutating func heartbeatFailed(_ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects) {
+    shared?.isBeating = false
+    claimsFailed(error, now, &effects)
+  }
+
+  /// Takes over the fleet's pause switches.
+  private mutating func adopt(_ switches: PauseSwitches, _ effects: inout Effects) {
+    if switches.everything != pauses.everything {
+      effects.events.append(switches.everything.map { .paused(nil, note: $0) } ?? .resumed(nil))
+    }
+    for id in Set(switches.jobs.keys).union(pauses.jobs.keys)
+    where switches.jobs[id] != pauses.jobs[id] && slots[id] != nil {
+      effects.events.append(switches.jobs[id].map { .paused(id, note: $0) } ?? .resumed(id))
+    }
+    pauses = switches
+  }
+
+  /// A run that this replica's heartbeat found dead: its instant is in another replica's books, its row goes into ours.
+  private mutating func record(_ crashed: CrashedRun, _ now: Now, _ effects: inout Effects) {
+    guard let slot = slots[crashed.firing.job], let definition = jobs[slot]?.definition else { return }
+    append(
+      History.Row(
+        job: definition, instant: crashed.firing.instant, firstInstant: crashed.firing.instant, outcome: .crashed,
+        cause: crashed.firing.cause, ended: now.wall, attempt: Int32(clamping: crashed.attempt),
+        message: "its replica \(crashed.owner) disappeared", fencingToken: crashed.fencingToken,
+        elsewhere: History.Elsewhere(instance: crashed.owner, run: crashed.token)), slot, &effects)
+  }
+
+  // MARK: Reachability
+
+  mutating func claimsFailed(_ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects) {
+    if shared?.reach.failed(error, now) == true { effects.events.append(.claimsUnavailable(error)) }
+  }
+
+  mutating func claimsReached(_ now: Now, _ effects: inout Effects) {
+    if shared?.reach.reached(now) == true {
+      effects.events.append(.claimsConnected(facts: shared?.facts ?? [:]))
+    }
+  }
+
+  /// What the claims' service says of itself.
+  mutating func observed(_ event: ClaimsEvent, _ now: Now, _ effects: inout Effects) {
+    switch event {
+    case .connected(let facts): shared?.facts = facts
+    case .disconnected: break  // The next question finds out, and tells of it once.
+    case .dataLost(let detail): effects.events.append(.dataLost(detail: detail))
+    case .clockOffset(let offset): shared?.clockOffset = offset
+    case .serverClockJumped(let by):
+      effects.events.append(.serverClockJumped(by: by))
+      // Leases end by the server's clock: all of them are renewed at once.
+      for number in runs.indices where runs[number]?.lease != nil {
+        runs[number]?.renewAt = now.monotonic
+        rearm(number)
+      }
+    case .warning(let text):
+      if shared?.warnings.contains(text) == false {
+        shared?.warnings.append(text)
+        effects.events.append(.warning(text))
+      }
+    }
+  }
+}

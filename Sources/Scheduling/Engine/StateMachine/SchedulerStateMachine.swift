@@ -1,0 +1,239 @@
+import CivilTime
+
+/// Every decision of a scheduler: what is due, missed, overlapped, paused, timed out, lost, draining. A value: it takes
+/// the time as an argument, never waits and does no I/O; what is to be done comes back as ``Effects``.
+struct SchedulerStateMachine {
+  enum Phase: Equatable { case idle, running, draining, stopped }
+
+  let settings: Settings
+  var phase = Phase.idle
+
+  var jobs: [JobState?] = []
+  var freeSlots: [Int] = []
+  var slots: [JobID: Int] = [:]
+  /// Jobs by the instant at which they are due.
+  var due = IndexedHeap()
+
+  var runs: [Run?] = []
+  var freeRuns: [Int] = []
+  var runNumbers: [RunID: Int] = [:]
+  var activeRuns = 0
+  var ready = ReadyQueue()
+  /// Runs by the moment at which their timeout or lease wants attention.
+  var deadlines = IndexedHeap()
+  /// Carriers that were started or are to be started.
+  var carriers = 0
+  /// Carriers that the loop has not started yet.
+  var carriersWanted = 0
+  /// A carrier was asked for and has not taken its first run.
+  var isCarrierComing = false
+  var nextSequence: UInt64 = 1
+
+  var history: History
+  var lateness = LatenessWindow()
+  var pauses = PauseSwitches()
+  var shared: SharedClaims?
+  var wantsRoutineEvents = false
+
+  /// When the scheduler was started, for the status.
+  var startedAt: Instant?
+  /// Instants up to here passed before the scheduler ran.
+  var downThrough = Instant.min
+  var clock = ClockWatch()
+  var drain: Drain?
+  var settlers: [UnsafeContinuation<Void, Never>] = []
+
+  struct Settings {
+    var instance: String
+    var origin: UInt64
+    var maxConcurrentRuns: Int
+    var lease: Duration
+    var stuckAfter: Duration
+    var historyPerJob: Int
+    var historyTotal: Int
+    var timeZoneData: String?
+    var drainTimeout: Duration
+    var resolveTimeout = Duration.seconds(5)
+  }
+
+  init(settings: Settings, sharesClaims: Bool) {
+    self.settings = settings
+    self.history = History(perJob: settings.historyPerJob, total: settings.historyTotal)
+    if sharesClaims { shared = SharedClaims(lease: settings.lease, seed: settings.origin) }
+  }
+
+  mutating func newRunID() -> RunID {
+    defer { nextSequence &+= 1 }
+    return RunID(origin: settings.origin, sequence: nextSequence)
+  }
+
+  /// The next moment at which ``advance(_:_:)`` has something to do: a wall instant, a reading of the continuous clock,
+  /// or both. The shell wakes at the earlier one.
+  var nextWake: (wall: Instant?, monotonic: MonotonicTime?) {
+    guard phase == .running || phase == .draining else { return (nil, nil) }
+    var monotonic = deadlines.first.map { MonotonicTime(nanoseconds: $0.key) }
+    if let shared, let wake = shared.nextWake { monotonic = min(monotonic ?? wake, wake) }
+    if let drain, let wake = drain.nextWake { monotonic = min(monotonic ?? wake, wake) }
+    return (phase == .running ? due.first.map { Instant(nanosecondsSince1970: $0.key) } : nil, monotonic)
+  }
+
+  /// Decides everything that has come due. At most `limit` jobs are looked at, so that the carriers can begin with the
+  /// first of a burst; true when there are more.
+  mutating func advance(_ now: Now, limit: Int = .max, _ effects: inout Effects) -> Bool {
+    guard phase == .running || phase == .draining else { return false }
+    if phase == .running {
+      var left = limit
+      while let first = due.first, first.key <= now.wall.nanosecondsSince1970 {
+        guard left > 0 else { return true }
+        left -= 1
+        decide(first.slot, now, &effects)
+      }
+    }
+    watchDeadlines(now, &effects)
+    watchDrain(now, &effects)
+    if shared != nil { advanceClaims(now, &effects) }
+    if isAtRest, !settlers.isEmpty {
+      effects.resumes.append(contentsOf: settlers)
+      settlers.removeAll()
+    }
+    return false
+  }
+
+  /// Nothing is ready or on its way, and every run that was started and not told to stop has ended or waits.
+  var isAtRest: Bool { ready.isEmpty && activeRuns == 0 && (shared?.isAtRest ?? true) }
+
+  // MARK: Deciding what is due
+
+  /// Decides the instants of one job that have come due.
+  mutating func decide(_ slot: Int, _ now: Now, _ effects: inout Effects) {
+    guard let job = jobs[slot] else {
+      due.remove(slot)
+      return
+    }
+    if shared != nil {
+      ask(slot, now)
+      return
+    }
+    let definition = job.definition
+    // The usual case, without building a plan: one instant, in time.
+    if let instant = job.next {
+      let following = definition.trigger.next(after: instant)
+      let isOnly = following.map { definition.due($0) > now.wall } ?? true
+      if isOnly {
+        let dueAt = definition.due(instant)
+        let isLate = now.wall.nanoseconds(since: dueAt) > definition.options.misfireGrace.nanoseconds
+        if !isLate {
+          settle(slot, through: instant, next: following, &effects)
+          startOrSkip(slot, instant, due: dueAt, now, &effects)
+          return
+        }
+      }
+    }
+    let plan = MisfirePlan(definition, after: job.cursor, now: now.wall, absence: .init(downThrough: downThrough))
+    guard let through = plan.through else {
+      arm(slot)
+      return
+    }
+    settle(slot, through: through, next: plan.next, &effects)
+    for missed in plan.missed { record(missed, slot, now, &effects) }
+    if plan.run.count > 1 {
+      jobs[slot]?.accounting.pending += plan.run.count
+      jobs[slot]?.backlog.append(contentsOf: plan.run)
+      startFromBacklog(slot, now, &effects)
+    } else if let instant = plan.run.first {
+      startOrSkip(slot, instant, due: definition.due(instant), now, &effects)
+    }
+  }
+
+  /// Starts the next instant of a backlog, once the run before it has ended.
+  mutating func startFromBacklog(_ slot: Int, _ now: Now, _ effects: inout Effects) {
+    guard let job = jobs[slot], job.running == 0, let instant = job.backlog.first else { return }
+    jobs[slot]?.backlog.removeFirst()
+    jobs[slot]?.accounting.pending -= 1
+    startOrSkip(slot, instant, due: job.definition.due(instant), now, &effects)
+    if jobs[slot]?.running == 0 { startFromBacklog(slot, now, &effects) }
+  }
+
+  /// Records what a backlog still holds when nobody will run it.
+  mutating func dropBacklog(_ slot: Int, _ outcome: RunOutcome, _ now: Now, _ effects: inout Effects) {
+    guard let job = jobs[slot] else { return }
+    jobs[slot]?.backlog.removeAll()
+    jobs[slot]?.accounting.pending -= job.backlog.count
+    for instant in job.backlog {
+      jobs[slot]?.accounting.add(outcome)
+      append(
+        History.Row(
+          job: job.definition, instant: instant, firstInstant: instant, outcome: outcome, ended: now.wall), slot,
+        &effects)
+    }
+  }
+
+  /// Moves a job's cursor and arms it for its next instant.
+  mutating func settle(_ slot: Int, through cursor: Instant, next: Instant?, _ effects: inout Effects) {
+    jobs[slot]?.cursor = cursor
+    jobs[slot]?.next = next
+    arm(slot)
+    if next == nil, let id = jobs[slot]?.definition.id { effects.events.append(.jobFinished(id)) }
+  }
+
+  /// Puts a job into the due heap, or takes it out when it has no instant left.
+  mutating func arm(_ slot: Int) {
+    guard let job = jobs[slot], let next = job.next, !job.isRemoved else {
+      due.remove(slot)
+      return
+    }
+    due.set(slot, to: job.definition.due(next).nanosecondsSince1970)
+  }
+
+  /// Starts a firing where claims are local, unless the job is paused or has as many runs as it may.
+  private mutating func startOrSkip(
+    _ slot: Int, _ instant: Instant, due: Instant, _ now: Now, _ effects: inout Effects
+  ) {
+    guard let job = jobs[slot] else { return }
+    if pauses.everything != nil || (!pauses.jobs.isEmpty && pauses.jobs[job.definition.id] != nil) {
+      recordSkip(slot, instant, .paused, now, &effects)
+    } else if job.running >= job.definition.instanceLimit {
+      recordSkip(slot, instant, .overlap, now, &effects)
+    } else {
+      _ = start(slot, instant, due: due, cause: .scheduled, id: newRunID(), lease: nil, &effects)
+    }
+  }
+
+  // MARK: Recording what does not run
+
+  mutating func record(_ missed: PassedOver, _ slot: Int, _ now: Now, _ effects: inout Effects) {
+    guard let definition = jobs[slot]?.definition else { return }
+    jobs[slot]?.accounting.add(.missed(missed.reason), count: missed.count)
+    append(
+      History.Row(
+        job: definition, instant: missed.to, firstInstant: missed.from, count: missed.count,
+        outcome: .missed(missed.reason), ended: now.wall), slot, &effects)
+  }
+
+  mutating func recordSkip(
+    _ slot: Int, _ instant: Instant, _ reason: RunOutcome.SkipReason, cause: FiringCause = .scheduled, _ now: Now,
+    _ effects: inout Effects
+  ) {
+    guard let definition = jobs[slot]?.definition else { return }
+    if cause == .scheduled { jobs[slot]?.accounting.add(.skipped(reason)) }
+    append(
+      History.Row(
+        job: definition, instant: instant, firstInstant: instant, outcome: .skipped(reason), cause: cause,
+        ended: now.wall), slot, &effects)
+  }
+
+  /// Keeps a row and tells of it.
+  mutating func append(_ row: History.Row, _ slot: Int, _ effects: inout Effects) {
+    history.append(row, slot: slot)
+    if row.outcome != .succeeded || wantsRoutineEvents { effects.events.append(.ended(record(of: row))) }
+  }
+
+  func record(of row: History.Row) -> RunRecord {
+    let ownRun = row.sequence == 0 ? nil : RunID(origin: settings.origin, sequence: row.sequence)
+    return RunRecord(
+      runID: row.elsewhere?.run ?? ownRun, job: row.job.id, instant: row.instant, cause: row.cause,
+      firstInstant: row.firstInstant, count: row.count, outcome: row.outcome, started: row.started, ended: row.ended,
+      attempt: Int(row.attempt), message: row.message, instance: row.elsewhere?.instance ?? settings.instance,
+      fencingToken: row.fencingToken)
+  }
+}

@@ -1,0 +1,83 @@
+import CivilTime
+
+/// What the machine keeps where claims are shared by a fleet.
+struct SharedClaims {
+  /// Leases of jobs that name none of their own.
+  let lease: Duration
+  var reach: Reachability
+  /// Jobs that the fleet has not been told of.
+  var toRegister: [Int] = []
+  /// Jobs whose trigger changed while a question was on its way: told of after the answer.
+  var reregister: Set<Int> = []
+  /// Jobs whose question waits to be sent.
+  var toAsk: [Int] = []
+  /// The job that each question on its way is about.
+  var questions: [RunID: Int] = [:]
+  /// Jobs that ask again at a moment.
+  var askLater = IndexedHeap()
+  var runNow: [RunID: RunNowQuestion] = [:]
+  var outbox = FinishOutbox()
+  var nextHeartbeat = MonotonicTime(nanoseconds: .min)
+  var isBeating = false
+  var lastAdvance: MonotonicTime?
+
+  /// An answer has come, and none has failed since.
+  var isConnected: Bool { reach.isUp && reach.hasAnswered }
+
+  var members: [FleetMember] = []
+  var fleetJobs: [JobID: FleetJobState] = [:]
+  var facts: [String: String] = [:]
+  var clockOffset: Duration?
+  var warnings: [String] = []
+  /// Jobs whose cursor lies in the future.
+  var ahead: [JobID: Instant] = [:]
+
+  struct RunNowQuestion {
+    var slot: Int
+    var request: ClaimRequest
+    var continuation: UnsafeContinuation<RunNowAnswer, Never>?
+    var isInFlight = false {
+      didSet { if isInFlight { wasSent = true } }
+    }
+    private(set) var wasSent = false
+    var isAbandoned = false
+    var askAt = MonotonicTime(nanoseconds: .min)
+    /// After this the caller is told that the claims cannot be reached.
+    var giveUpAt: MonotonicTime
+  }
+
+  init(lease: Duration, seed: UInt64) {
+    self.lease = lease
+    self.reach = Reachability(seed: seed)
+  }
+
+  /// Heartbeats come three times in a lease.
+  var heartbeatInterval: Int64 { lease.nanoseconds / 3 }
+
+  var isAtRest: Bool {
+    toRegister.isEmpty && toAsk.isEmpty && questions.isEmpty && runNow.isEmpty && outbox.isEmpty
+  }
+
+  /// Nothing that was asked or told is without an answer.
+  var isResolved: Bool { questions.isEmpty && runNow.isEmpty && outbox.isEmpty }
+
+  var nextWake: MonotonicTime? {
+    var wake = isBeating ? MonotonicTime.never : nextHeartbeat
+    if let later = askLater.first { wake = min(wake, MonotonicTime(nanoseconds: later.key)) }
+    for question in runNow.values where !question.isInFlight { wake = min(wake, question.askAt) }
+    if !reach.isUp { wake = reach.isProbing ? wake : min(wake, reach.probeAt) }
+    return wake
+  }
+
+  /// A run of the job has ended here: who waits for its lock may ask again.
+  mutating func lockFreed(_ slot: Int) {
+    if askLater.key(of: slot) != nil { askLater.set(slot, to: .min) }
+  }
+
+  mutating func forget(_ slot: Int) {
+    toRegister.removeAll { $0 == slot }
+    toAsk.removeAll { $0 == slot }
+    reregister.remove(slot)
+    askLater.remove(slot)
+  }
+}

@@ -1,0 +1,40 @@
+import CivilTime
+
+/// A job as it was added: immutable, shared by everything that points at it.
+final class JobDefinition: Sendable {
+  let id: JobID
+  let trigger: any Trigger
+  let options: JobOptions
+  let body: JobBody
+  /// Kept apart because the firing path reads them.
+  let timeout: Int64?
+  let jitter: Int64
+  let instanceLimit: Int
+  let jitterSeed: UInt64
+
+  init(id: JobID, trigger: any Trigger, options: JobOptions, body: @escaping JobBody) {
+    self.id = id
+    self.trigger = trigger
+    self.options = options
+    self.body = body
+    self.timeout = options.timeout?.nanoseconds
+    self.jitter = options.jitter.nanoseconds
+    self.instanceLimit = options.instanceLimit
+    self.jitterSeed = StableHash.hash(id.rawValue)
+  }
+
+  /// When a nominal instant is really due: never before it, and never past the next one.
+  func due(_ instant: Instant) -> Instant {
+    guard jitter > 0 else { return instant }
+    var span = UInt64(jitter)
+    if let next = trigger.next(after: instant) {
+      span = min(span, UInt64(max(0, next.nanoseconds(since: instant) - 1)))
+    }
+    guard span > 0 else { return instant }
+    let drawn = StableHash.mix(jitterSeed ^ UInt64(bitPattern: instant.nanosecondsSince1970)) % (span + 1)
+    return instant.advanced(byNanoseconds: Int64(drawn))
+  }
+}
+
+/// What a job does.
+public typealias JobBody = @Sendable (RunContext) async throws -> Void

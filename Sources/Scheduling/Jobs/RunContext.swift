@@ -1,0 +1,64 @@
+import CivilTime
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+/// What the body of a job is told about its run.
+public struct RunContext: Sendable {
+  /// The firing: job, nominal instant and cause. The same for every attempt at it, so a good key for idempotency.
+  public let firing: Firing
+  /// The run: one attempt at the firing.
+  public let id: RunID
+  /// 1 for the first attempt.
+  public let attempt: Int
+  /// Strictly increasing for a job in claim order, across replicas and crashes: pass it to what the run writes to, and
+  /// refuse lower ones there. Nil where claims are not shared.
+  public let fencingToken: Int64?
+  /// The replica.
+  public let instance: String
+  private let lease: (any LeaseReader)?
+
+  init(
+    firing: Firing, id: RunID, attempt: Int, fencingToken: Int64?, instance: String, lease: (any LeaseReader)?
+  ) {
+    self.firing = firing
+    self.id = id
+    self.attempt = attempt
+    self.fencingToken = fencingToken
+    self.instance = instance
+    self.lease = lease
+  }
+
+  /// The job's id.
+  public var job: JobID { firing.job }
+
+  /// The nominal instant, as a date. Never later than the time at which the body starts.
+  public var scheduledAt: Date { firing.instant.date }
+
+  /// Until when the lease holds unless it is renewed, on the continuous clock; nil where claims are not shared or the
+  /// run has ended.
+  public var leaseDeadline: MonotonicTime? { lease?.deadline(of: id) }
+
+  /// Call it before an effect that must not happen twice. Where claims are not shared it always passes.
+  /// - Throws: ``SchedulerError`` with the code `leaseLost` when the lease has ended or could not be kept: another
+  ///   replica may be at work.
+  public func checkLease() throws(SchedulerError) {
+    guard let lease else { return }
+    guard let deadline = lease.deadline(of: id), lease.continuousNow() < deadline else {
+      throw SchedulerError(
+        .leaseLost, "run \(id) no longer holds its lease; stop writing, another replica may be at work", job: job)
+    }
+  }
+
+  /// The run that the current task belongs to; nil outside a body.
+  @TaskLocal public static var current: RunContext?
+}
+
+/// Answers for the leases of runs that are going on.
+protocol LeaseReader: Sendable {
+  func deadline(of run: RunID) -> MonotonicTime?
+  func continuousNow() -> MonotonicTime
+}

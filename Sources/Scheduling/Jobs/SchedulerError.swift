@@ -1,0 +1,54 @@
+/// What a scheduler refuses, and what to do about it.
+public struct SchedulerError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The kind of a refusal. More may be added; match the ones that you handle.
+  public struct Code: Sendable, Hashable, CustomStringConvertible {
+    private let name: String
+    private init(_ name: String) { self.name = name }
+    public var description: String { name }
+
+    /// The job's id is empty, too long or has control characters.
+    public static let invalidJobID = Code("invalidJobID")
+    /// A job with this id exists.
+    public static let duplicateJob = Code("duplicateJob")
+    /// There is no job with this id.
+    public static let unknownJob = Code("unknownJob")
+    /// The trigger cannot be used: a negative interval, for example.
+    public static let invalidTrigger = Code("invalidTrigger")
+    /// The trigger has no instant in any year.
+    public static let neverFires = Code("neverFires")
+    /// A policy's value is out of its range.
+    public static let invalidOption = Code("invalidOption")
+    /// The scheduler's own settings are out of range or do not go together.
+    public static let invalidConfiguration = Code("invalidConfiguration")
+    /// `run()` was called a second time.
+    public static let alreadyRunning = Code("alreadyRunning")
+    /// A run-now was not started: the job has as many runs as it may, or is held up otherwise.
+    public static let notStarted = Code("notStarted")
+    /// The scheduler is shutting down or has stopped.
+    public static let shuttingDown = Code("shuttingDown")
+    /// The run no longer holds its lease: stop writing.
+    public static let leaseLost = Code("leaseLost")
+    /// The fleet's claims could not be reached.
+    public static let claimsUnavailable = Code("claimsUnavailable")
+    /// A schedule file and the code do not fit together.
+    public static let invalidSchedule = Code("invalidSchedule")
+  }
+
+  /// The kind of the refusal.
+  public var code: Code
+  /// The job that it is about.
+  public var job: JobID?
+  /// What is wrong and what to do.
+  public var message: String
+
+  /// A refusal.
+  public init(_ code: Code, _ message: String, job: JobID? = nil) {
+    self.code = code
+    self.job = job
+    self.message = message
+  }
+
+  public var description: String {
+    job.map { "\(code) (job \($0)): \(message)" } ?? "\(code): \(message)"
+  }
+}

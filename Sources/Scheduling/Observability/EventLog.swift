@@ -1,0 +1,94 @@
+import CivilTime
+import Logging
+
+/// Writes events to the log: normal work at debug, what nobody throws at info or above.
+struct EventLog: Sendable {
+  private let logger: Logger
+
+  init(_ logger: Logger, instance: String) {
+    var logger = logger
+    logger[metadataKey: "scheduler.instance"] = .string(instance)
+    self.logger = logger
+  }
+
+  /// Whether runs that went well are written.
+  var tellsRoutine: Bool { logger.logLevel <= .debug }
+
+  func tell(_ event: SchedulerEvent) {
+    switch event {
+    case .started: logger.info("scheduler started")
+    case .draining(let running): logger.info("scheduler is draining", metadata: ["running": "\(running)"])
+    case .stopped: logger.info("scheduler stopped")
+    case .jobAdded(let job, let next): logger.debug("job added", metadata: of(job, ["next": text(next)]))
+    case .jobRemoved(let job): logger.debug("job removed", metadata: of(job))
+    case .jobRescheduled(let job, let next): logger.info("job rescheduled", metadata: of(job, ["next": text(next)]))
+    case .jobFinished(let job): logger.info("job has no instant left", metadata: of(job))
+    case .paused(let job, let note):
+      logger.notice("paused", metadata: job.map { of($0, ["note": "\(note)"]) } ?? ["note": "\(note)"])
+    case .resumed(let job): logger.notice("resumed", metadata: job.map { of($0) } ?? [:])
+    case .runStarted(let firing, let run, let attempt, _):
+      logger.debug("run started", metadata: of(firing, run, ["job.attempt": "\(attempt)"]))
+    case .ended(let record): tell(record)
+    case .claimedElsewhere(let job, let through, let count):
+      logger.debug(
+        "claimed by another replica", metadata: of(job, ["job.scheduled_at": "\(through)", "count": "\(count)"]))
+    case .runStuck(let firing, let run, let since):
+      logger.error("run ignores its cancellation", metadata: of(firing, run, ["since": "\(since)"]))
+    case .leaseLost(let firing, let run):
+      logger.error("lease lost: the run is being cancelled", metadata: of(firing, run))
+    case .renewedLate(let firing, let run, let by):
+      logger.warning("lease renewed late", metadata: of(firing, run, ["by": "\(by)"]))
+    case .claimsConnected(let facts):
+      logger.notice("claims reached", metadata: facts.mapValues { .string($0) })
+    case .claimsUnavailable(let error):
+      logger.error("claims out of reach: nothing starts until they answer", metadata: ["error": "\(error)"])
+    case .dataLost(let detail):
+      logger.error("the claims' data was lost; merging what this replica knows", metadata: ["detail": "\(detail)"])
+    case .warning(let text): logger.warning("\(text)")
+    case .cursorAhead(let job, let until):
+      logger.error(
+        "the job's cursor lies in the future; it does not run until then", metadata: of(job, ["until": "\(until)"]))
+    case .clockStepped(let by): logger.warning("wall clock stepped", metadata: ["by": "\(by)"])
+    case .serverClockJumped(let by): logger.warning("the server's clock jumped", metadata: ["by": "\(by)"])
+    case .loopLagged(let by): logger.warning("scheduler loop was held up", metadata: ["by": "\(by)"])
+    case .dropped: break
+    }
+  }
+
+  private func tell(_ record: RunRecord) {
+    var metadata: Logger.Metadata = [
+      "job.id": .string(record.job.rawValue), "job.scheduled_at": .string(record.instant.description),
+      "outcome": .string(record.outcome.description),
+    ]
+    if let run = record.runID { metadata["job.run_id"] = .string(run.description) }
+    if record.attempt > 1 { metadata["job.attempt"] = .stringConvertible(record.attempt) }
+    if record.count > 1 {
+      metadata["count"] = .stringConvertible(record.count)
+      metadata["from"] = .string(record.firstInstant.description)
+    }
+    if let message = record.message { metadata["message"] = .string(message) }
+    if let duration = record.duration { metadata["duration"] = .stringConvertible(duration) }
+    switch record.outcome {
+    case .succeeded: logger.debug("run succeeded", metadata: metadata)
+    case .failed: logger.error("run failed", metadata: metadata)
+    case .timedOut: logger.error("run timed out", metadata: metadata)
+    case .crashed: logger.error("run crashed", metadata: metadata)
+    case .cancelled: logger.warning("run cancelled", metadata: metadata)
+    case .skipped(.paused), .skipped(.draining): logger.info("firing skipped", metadata: metadata)
+    case .skipped: logger.warning("firing skipped", metadata: metadata)
+    case .missed: logger.warning("firing missed", metadata: metadata)
+    }
+  }
+
+  private func of(_ job: JobID, _ more: Logger.Metadata = [:]) -> Logger.Metadata {
+    more.merging(["job.id": .string(job.rawValue)]) { first, _ in first }
+  }
+
+  private func of(_ firing: Firing, _ run: RunID, _ more: Logger.Metadata = [:]) -> Logger.Metadata {
+    of(firing.job, more).merging(
+      ["job.run_id": .string(run.description), "job.scheduled_at": .string(firing.instant.description)]
+    ) { first, _ in first }
+  }
+
+  private func text(_ instant: Instant?) -> Logger.MetadataValue { .string(instant.map { "\($0)" } ?? "never") }
+}

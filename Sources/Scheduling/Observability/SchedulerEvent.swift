@@ -1,0 +1,58 @@
+public import CivilTime
+
+/// Something that happened, told to everybody who listens to ``Scheduler/events``.
+public enum SchedulerEvent: Sendable {
+  /// The scheduler runs.
+  case started(instance: String)
+  /// A shutdown began: nothing new starts.
+  case draining(running: Int)
+  /// The scheduler has stopped.
+  case stopped
+
+  /// A job was added.
+  case jobAdded(JobID, next: Instant?)
+  /// A job was taken away.
+  case jobRemoved(JobID)
+  /// A job has a new trigger.
+  case jobRescheduled(JobID, next: Instant?)
+  /// A job's trigger has no instant left.
+  case jobFinished(JobID)
+  /// A job, or everything when it is nil, was paused.
+  case paused(JobID?, note: String)
+  /// A job, or everything when it is nil, goes on.
+  case resumed(JobID?)
+
+  /// A body starts.
+  case runStarted(Firing, run: RunID, attempt: Int, lateness: Duration)
+  /// A firing, or a range of them, has its outcome.
+  case ended(RunRecord)
+  /// Other replicas decided these many instants of a job, up to the instant.
+  case claimedElsewhere(JobID, through: Instant, count: Int)
+  /// A body has been told to stop and goes on all the same.
+  case runStuck(Firing, run: RunID, since: Duration)
+
+  /// A lease could not be kept; the run is being cancelled.
+  case leaseLost(Firing, run: RunID)
+  /// A lease was prolonged later than it should have been, but in time.
+  case renewedLate(Firing, run: RunID, by: Duration)
+  /// The claims were reached, for the first time or again.
+  case claimsConnected(facts: [String: String])
+  /// The claims are out of reach: told once for an outage.
+  case claimsUnavailable(ClaimsUnavailable)
+  /// The claims' data set is another than before.
+  case dataLost(detail: String)
+  /// The claims say that something is configured dangerously.
+  case warning(String)
+  /// A job's cursor lies in the future: a clock was wrong. It does not run until then.
+  case cursorAhead(JobID, until: Instant)
+
+  /// Wall time moved against the continuous clock, by more than 50 ms; positive is forward.
+  case clockStepped(by: Duration)
+  /// The server's clock moved against the continuous clock.
+  case serverClockJumped(by: Duration)
+  /// The loop was held up.
+  case loopLagged(by: Duration)
+
+  /// This listener was too slow: so many events were not kept for it.
+  case dropped(Int)
+}

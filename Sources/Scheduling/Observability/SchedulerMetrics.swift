@@ -1,0 +1,117 @@
+import CivilTime
+import Metrics
+
+/// The scheduler's metrics. Names are dotted; a name has one type and one set of labels; nothing here is unbounded but
+/// the jobs' ids.
+final class SchedulerMetrics: Sendable {
+  private struct FiringKey: Hashable {
+    var job: JobID
+    var outcome: RunOutcome
+  }
+
+  private struct Made {
+    var firings: [FiringKey: Counter] = [:]
+    var durations: [JobID: Timer] = [:]
+    var latencies: [String: Timer] = [:]
+    var claims: [String: Counter] = [:]
+  }
+
+  private let made = Lock(Made())
+  private let lateness = Timer(label: "scheduler.lateness")
+  private let lockLost = Counter(label: "scheduler.lock.lost")
+  private let active = Gauge(label: "scheduler.runs.active")
+  private let queued = Gauge(label: "scheduler.runs.queued")
+  private let jobs = Gauge(label: "scheduler.jobs")
+  private let loopLag = Timer(label: "scheduler.loop.lag")
+  private let clockOffset = Gauge(label: "scheduler.clock.offset")
+
+  /// Nil where the host has not bootstrapped a metrics back end: then nothing is counted and nothing is spent.
+  static func ifBootstrapped() -> SchedulerMetrics? {
+    MetricsSystem.factory is NOOPMetricsHandler ? nil : SchedulerMetrics()
+  }
+
+  func count(_ event: SchedulerEvent) {
+    switch event {
+    case .ended(let record):
+      firings(record.job, record.outcome).increment(by: record.count)
+      if let duration = record.duration { self.duration(record.job).recordNanoseconds(duration.nanoseconds) }
+    case .runStarted(_, _, _, let late): lateness.recordNanoseconds(late.nanoseconds)
+    case .leaseLost: lockLost.increment()
+    case .jobRemoved(let job): forget(job)
+    default: break
+    }
+  }
+
+  func count(_ verdicts: [ClaimVerdict]) {
+    for verdict in verdicts {
+      let result =
+        switch verdict {
+        case .won: "won"
+        case .lost: "lost"
+        case .gap: "gap"
+        case .early: "early"
+        case .ahead: "ahead"
+        case .quarantined: "quarantined"
+        case .skipped: "skipped"
+        case .recorded: "recorded"
+        case .busy: "busy"
+        case .askAgain: "askAgain"
+        }
+      let counter = made.withLock { made in
+        if let counter = made.claims[result] { return counter }
+        let counter = Counter(label: "scheduler.claims", dimensions: [("result", result)])
+        made.claims[result] = counter
+        return counter
+      }
+      counter.increment()
+    }
+  }
+
+  func storeLatency(_ operation: String, _ duration: Duration) {
+    let timer = made.withLock { made in
+      if let timer = made.latencies[operation] { return timer }
+      let timer = Timer(label: "scheduler.store.latency", dimensions: [("operation", operation)])
+      made.latencies[operation] = timer
+      return timer
+    }
+    timer.recordNanoseconds(duration.nanoseconds)
+  }
+
+  func record(jobs: Int, active: Int, queued: Int, lag: Duration, offset: Duration?) {
+    self.jobs.record(jobs)
+    self.active.record(active)
+    self.queued.record(queued)
+    loopLag.recordNanoseconds(lag.nanoseconds)
+    if let offset { clockOffset.record(Double(offset.nanoseconds) / 1e9) }
+  }
+
+  private func firings(_ job: JobID, _ outcome: RunOutcome) -> Counter {
+    made.withLock { made in
+      let key = FiringKey(job: job, outcome: outcome)
+      if let counter = made.firings[key] { return counter }
+      let counter = Counter(
+        label: "scheduler.firings", dimensions: [("job", job.rawValue), ("outcome", outcome.description)])
+      made.firings[key] = counter
+      return counter
+    }
+  }
+
+  private func duration(_ job: JobID) -> Timer {
+    made.withLock { made in
+      if let timer = made.durations[job] { return timer }
+      let timer = Timer(label: "scheduler.run.duration", dimensions: [("job", job.rawValue)])
+      made.durations[job] = timer
+      return timer
+    }
+  }
+
+  /// A removed job's metrics are destroyed, so that a host that adds and removes jobs does not collect them.
+  private func forget(_ job: JobID) {
+    let (counters, timer) = made.withLock { made in
+      let keys = made.firings.keys.filter { $0.job == job }
+      return (keys.compactMap { made.firings.removeValue(forKey: $0) }, made.durations.removeValue(forKey: job))
+    }
+    for counter in counters { counter.destroy() }
+    timer?.destroy()
+  }
+}

@@ -1,0 +1,20 @@
+/// How late a firing may start. Lateness counts from the nominal instant plus the job's jitter.
+public struct MisfireGrace: Sendable, Hashable {
+  /// The limit in nanoseconds; `Int64.max` for none.
+  let nanoseconds: Int64
+
+  /// Any lateness will do.
+  public static let unlimited = MisfireGrace(nanoseconds: .max)
+
+  /// A firing that would start later than this is recorded as missed(grace) and not run. Zero or more.
+  public static func within(_ duration: Duration) -> MisfireGrace { MisfireGrace(nanoseconds: duration.nanoseconds) }
+
+  /// Within so many seconds.
+  public static func seconds(_ seconds: Int) -> MisfireGrace { .within(.seconds(seconds)) }
+
+  /// Within so many milliseconds.
+  public static func milliseconds(_ milliseconds: Int) -> MisfireGrace { .within(.milliseconds(milliseconds)) }
+
+  /// The limit; nil for none.
+  public var duration: Duration? { nanoseconds == .max ? nil : .nanoseconds(nanoseconds) }
+}

@@ -1,0 +1,260 @@
+import CivilTime
+public import Logging
+public import ServiceLifecycle
+
+/// Runs jobs when their triggers say so.
+///
+/// ```swift
+/// let scheduler = Scheduler(logger: logger)
+/// try await scheduler.add("auto-cancel-unconfirmed-orders", .cron("* * * * *"), timeout: .seconds(50)) { run in
+///   try await orders.cancelUnconfirmed(olderThan: .seconds(1800))
+/// }
+/// try await ServiceGroup(services: [scheduler, app], gracefulShutdownSignals: [.sigterm], logger: logger).run()
+/// ```
+/// Jobs may be added before and while it runs. With `claims: .redis(…)` a fleet of identical replicas starts each
+/// scheduled firing once. Each firing ends in exactly one ``RunOutcome``, with a row in the history, an event and a
+/// metric.
+public final class Scheduler: Service, Sendable {
+  let core: SchedulerCore
+  private let configurationFault: SchedulerError?
+  private let sharesClaims: Bool
+
+  /// A scheduler. Nothing runs before ``run()``, and no server is reached.
+  /// - Parameters:
+  ///   - store: where jobs are kept.
+  ///   - claims: who decides which replica runs a firing; this process alone unless given.
+  ///   - configuration: settings; they are checked by `add` and `run`, which throw `invalidConfiguration`.
+  ///   - clock: the machine's unless given.
+  ///   - logger: nothing is logged unless given. A body's `Logger.current` carries the run's metadata.
+  public init(
+    store: JobStore = .memory, claims: Claims = .local, configuration: SchedulerConfiguration = .init(),
+    clock: any SchedulerClock = SystemClock(), logger: Logger? = nil
+  ) {
+    do {
+      try configuration.validate()
+      configurationFault = nil
+    } catch {
+      configurationFault = error
+    }
+    sharesClaims = claims.service != nil
+    core = SchedulerCore(configuration: configuration, claims: claims.service, clock: clock, logger: logger)
+  }
+
+  // MARK: Jobs
+
+  /// Adds a job.
+  ///
+  /// ```swift
+  /// try await scheduler.add("driver-inactivity-check", .every(.seconds(300))) { _ in … }
+  /// ```
+  /// - Parameters:
+  ///   - id: the job's name, 1 to 200 bytes.
+  ///   - trigger: says when it is due.
+  ///   - timeout: how long a run may take; see ``JobOptions/timeout``.
+  ///   - options: the other policies; a `timeout` given beside them wins.
+  ///   - ifExists: what to do when there is a job with this id: refuse unless given.
+  ///   - body: what it does. It runs on the global executor; it must not block the thread for long.
+  /// - Returns: the job with its next instant. A trigger whose instants all lie in the past makes a finished job.
+  /// - Throws: ``SchedulerError``: `invalidJobID`, `duplicateJob`, `invalidTrigger`, `neverFires`, `invalidOption`,
+  ///   `shuttingDown`; and what the trigger throws when it is prepared, such as `CronError`.
+  @discardableResult
+  public func add(
+    _ id: JobID, _ trigger: some Trigger, timeout: Duration? = nil, options: JobOptions = JobOptions(),
+    ifExists: IfExists = .refuse, _ body: @escaping @Sendable (RunContext) async throws -> Void
+  ) async throws -> JobInfo {
+    if let configurationFault { throw configurationFault }
+    var options = options
+    if let timeout { options.timeout = timeout }
+    if let fault = id.fault { throw SchedulerError(.invalidJobID, fault, job: id) }
+    try options.validate(id)
+    let prepared = try prepare(trigger, for: id)
+    let definition = JobDefinition(id: id, trigger: prepared, options: options, body: body)
+    return try core.change { machine, now, effects throws(SchedulerError) in
+      effects.wakesLoop = true
+      return try machine.add(definition, ifExists: ifExists.machine, now, &effects)
+    }
+  }
+
+  /// What `add` does when there is a job with the id.
+  public enum IfExists: Sendable {
+    /// Throw `duplicateJob`.
+    case refuse
+    /// Take the new definition; a changed trigger begins now.
+    case replace
+    /// Take the new body, and the rest only if it differs: an unchanged job keeps its next instant.
+    case replaceIfChanged
+
+    var machine: SchedulerStateMachine.IfExists {
+      switch self {
+      case .refuse: .refuse
+      case .replace: .replace
+      case .replaceIfChanged: .replaceIfChanged
+      }
+    }
+  }
+
+  /// Takes a job away. Runs that are going on end as they end. With shared claims this replica alone forgets it.
+  /// - Throws: ``SchedulerError`` with the code `unknownJob`.
+  public func remove(_ id: JobID) async throws(SchedulerError) {
+    try core.change { machine, now, effects throws(SchedulerError) in
+      effects.wakesLoop = true
+      try machine.remove(id, now, &effects)
+    }
+  }
+
+  /// Gives a job another trigger. It begins now: the old trigger's backlog is dropped.
+  /// - Throws: ``SchedulerError`` with the code `unknownJob`, and what `add` throws for a trigger.
+  @discardableResult
+  public func reschedule(_ id: JobID, _ trigger: some Trigger) async throws -> JobInfo {
+    let prepared = try prepare(trigger, for: id)
+    return try core.change { machine, now, effects throws(SchedulerError) in
+      effects.wakesLoop = true
+      return try machine.reschedule(id, prepared, now, &effects)
+    }
+  }
+
+  private func prepare(_ trigger: some Trigger, for id: JobID) throws -> any Trigger {
+    let prepared = try trigger.prepared(for: id)
+    guard let first = prepared.next(after: .min) else {
+      throw SchedulerError(.neverFires, "\(prepared.expression) has no instant in any year", job: id)
+    }
+    guard sharesClaims else { return prepared }
+    // Claims are told apart by whole milliseconds.
+    if let date = prepared as? DateTrigger {
+      let milliseconds = date.instant.advanced(byNanoseconds: 999_999).millisecondsSince1970
+      return DateTrigger(Instant(millisecondsSince1970: milliseconds))
+    }
+    guard first.nanosecondsSince1970 % 1_000_000 == 0,
+      prepared.next(after: core.now().wall).map({ $0.nanosecondsSince1970 % 1_000_000 == 0 }) ?? true
+    else {
+      throw SchedulerError(
+        .invalidTrigger,
+        "where claims are shared, instants are whole milliseconds; \(prepared.expression) has finer ones",
+        job: id)
+    }
+    return prepared
+  }
+
+  // MARK: Control
+
+  /// Pauses a job: its firings are recorded as skipped(paused) until it is resumed. Fleet-wide where claims are shared.
+  /// - Throws: ``SchedulerError`` with the code `unknownJob` or `claimsUnavailable`.
+  public func pause(_ id: JobID, note: String = "") async throws(SchedulerError) { try await setPause(id, note) }
+
+  /// Lets a job go on.
+  /// - Throws: ``SchedulerError`` with the code `unknownJob` or `claimsUnavailable`.
+  public func resume(_ id: JobID) async throws(SchedulerError) { try await setPause(id, nil) }
+
+  /// The one switch that pauses every job, of the whole fleet where claims are shared.
+  /// - Throws: ``SchedulerError`` with the code `claimsUnavailable`.
+  public func pauseAll(note: String = "") async throws(SchedulerError) { try await setPause(nil, note) }
+
+  /// Clears the switch of ``pauseAll(note:)``; jobs that are paused one by one stay paused.
+  /// - Throws: ``SchedulerError`` with the code `claimsUnavailable`.
+  public func resumeAll() async throws(SchedulerError) { try await setPause(nil, nil) }
+
+  private func setPause(_ id: JobID?, _ note: String?) async throws(SchedulerError) {
+    if let id, core.look({ machine, _ in machine.slots[id] == nil }) {
+      throw SchedulerError(.unknownJob, "there is no job with this id", job: id)
+    }
+    if let claims = core.claims {
+      do throws(ClaimsUnavailable) {
+        try await claims.pause(id, note: note)
+      } catch {
+        throw SchedulerError(.claimsUnavailable, error.message, job: id)
+      }
+    }
+    try core.change { machine, _, effects throws(SchedulerError) in try machine.pause(id, note: note, &effects) }
+  }
+
+  /// Starts a job at once, beside its schedule, paused or not. It takes the job's lock like any run.
+  /// - Parameters:
+  ///   - id: the job.
+  ///   - overlap: another overlap policy for this run.
+  /// - Returns: the run that was started.
+  /// - Throws: ``SchedulerError`` with the code `unknownJob`, `notStarted` when the job has as many runs as it may,
+  ///   `claimsUnavailable` when the fleet's claims do not answer within 5 seconds, `shuttingDown`.
+  @discardableResult
+  public func runNow(_ id: JobID, overlap: Overlap? = nil) async throws(SchedulerError) -> RunID {
+    let answer = await withUnsafeContinuation { continuation in
+      core.change { machine, now, effects in
+        effects.wakesLoop = true
+        machine.runNow(id, overlap: overlap, now, continuation, &effects)
+      }
+    }
+    switch answer {
+    case .started(let run): return run
+    case .notStarted(let outcome):
+      throw SchedulerError(.notStarted, "the run was not started: \(outcome)", job: id)
+    case .refused(let error): throw error
+    }
+  }
+
+  /// Tells a run of this process to stop: its task is cancelled, its outcome is cancelled(requested).
+  /// - Returns: false when no run with this id is going on here.
+  @discardableResult
+  public func cancel(_ run: RunID) -> Bool {
+    core.change { machine, now, effects in machine.cancel(run, .requested, now, &effects) }
+  }
+
+  // MARK: Looking
+
+  /// All jobs, by id.
+  public var jobs: [JobInfo] {
+    core.look { machine, now in
+      machine.jobs.compactMap { $0 }.filter { !$0.isRemoved }.map { machine.info(of: $0, now) }
+    }.sorted { $0.id < $1.id }
+  }
+
+  /// One job; nil when there is none with this id.
+  public func job(_ id: JobID) -> JobInfo? {
+    core.look { machine, now in
+      machine.slots[id].flatMap { machine.jobs[$0] }.map { machine.info(of: $0, now) }
+    }
+  }
+
+  /// The last rows of history, newest first: of one job, or of all when `job` is nil.
+  public func history(of job: JobID? = nil, limit: Int = 100) -> [RunRecord] {
+    core.look { machine, _ in
+      guard let job else { return machine.history.rows(limit: limit).map(machine.record(of:)) }
+      guard let slot = machine.slots[job] else {
+        // A job that was removed: its rows are among those of all.
+        return machine.history.rows(limit: .max).filter { $0.job.id == job }.prefix(limit).map(machine.record(of:))
+      }
+      return machine.history.rows(slot: slot, limit: limit).map(machine.record(of:))
+    }
+  }
+
+  /// What happens from now on. Each call makes a listener of its own.
+  public var events: SchedulerEvents {
+    core.listenersChanged(by: 1)
+    return SchedulerEvents(
+      buffer: core.hub.listen(limit: core.configuration.eventBuffer) { [weak core] in
+        core?.listenersChanged(by: -1)
+      })
+  }
+
+  // MARK: Life
+
+  /// Runs until a graceful shutdown or the cancellation of its task, and until every run has ended.
+  ///
+  /// At a graceful shutdown nothing new starts, runs may go on for ``SchedulerConfiguration/drainTimeout`` and are then
+  /// cancelled; at a cancellation they are cancelled at once. A body that ignores its cancellation holds it up.
+  /// - Throws: ``SchedulerError`` with the code `invalidConfiguration`, or `alreadyRunning` at a second call.
+  public func run() async throws {
+    if let configurationFault { throw configurationFault }
+    let core = core
+    try await withTaskCancellationHandler {
+      try await withGracefulShutdownHandler {
+        try await core.run()
+      } onGracefulShutdown: {
+        core.change { machine, now, effects in machine.beginDrain(now, &effects) }
+      }
+    } onCancel: {
+      core.change { machine, now, effects in
+        machine.beginDrain(now, &effects)
+        machine.cancelAll(.shutdown, now, &effects)
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Settings of a scheduler. Nothing is read from the environment.
+public struct SchedulerConfiguration: Sendable {
+  /// Names this replica in records, the status and the log. The host's name and the process id unless given.
+  public var instance: String
+  /// How long a run's lock lives without a renewal, where claims are shared: renewals and heartbeats come three times in
+  /// it, and a crashed run is recorded within a third more. 1 second to 1 day; 30 seconds unless given.
+  public var lease: Duration = .seconds(30)
+  /// How long runs may go on after a shutdown began, before they are cancelled. 30 seconds unless given.
+  public var drainTimeout: Duration = .seconds(30)
+  /// A run that goes on so long after it was told to stop is reported as stuck. 10 seconds unless given.
+  public var stuckAfter: Duration = .seconds(10)
+  /// How many runs of all jobs may go on at once; more wait in a queue. At least 1; 1,000 unless given.
+  public var maxConcurrentRuns = 1_000
+  /// How many rows of history are kept for a job. 100 unless given.
+  public var historyPerJob = 100
+  /// How many rows of history are kept in all. 10,000 unless given.
+  public var historyTotal = 10_000
+  /// How many events are kept for a listener that is slower than the scheduler. 1,024 unless given.
+  public var eventBuffer = 1_024
+
+  /// The defaults.
+  public init(instance: String? = nil) {
+    self.instance = instance ?? "\(Self.hostName)/\(getpid())"
+  }
+
+  func validate() throws(SchedulerError) {
+    func require(_ isFine: Bool, _ message: String) throws(SchedulerError) {
+      if !isFine { throw SchedulerError(.invalidConfiguration, message) }
+    }
+    try require(!instance.isEmpty && instance.utf8.count <= 200, "instance has 1 to 200 bytes")
+    try require((.seconds(1) ... .seconds(86_400)).contains(lease), "lease is 1 second to 1 day; this one is \(lease)")
+    try require(drainTimeout >= .zero, "drainTimeout must be zero or more")
+    try require(stuckAfter > .zero, "stuckAfter must be more than zero")
+    try require(maxConcurrentRuns >= 1, "maxConcurrentRuns must be at least 1")
+    try require(historyPerJob >= 0 && historyTotal >= 0, "historyPerJob and historyTotal must be zero or more")
+  }
+
+  private static var hostName: String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard gethostname(&buffer, 255) == 0 else { return "localhost" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}

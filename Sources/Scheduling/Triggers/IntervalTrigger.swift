@@ -1,0 +1,71 @@
+public import CivilTime
+
+/// Due every so often: `anchor + k × every`, in elapsed time, so neither daylight saving nor a restart moves it.
+///
+/// The default anchor is 1970-01-01T00:00:00Z. Every replica then computes the same instants, and `.every(.seconds(300))`
+/// is due at :00, :05, :10 and so on.
+public struct IntervalTrigger: Trigger, Hashable {
+  /// The time from one instant to the next, in nanoseconds; at least a millisecond.
+  public let nanoseconds: Int64
+  /// One of the instants.
+  public let anchor: Instant
+
+  /// Due every `interval`, at least 1 ms.
+  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` for an interval below 1 ms or beyond 292 years.
+  public init(_ interval: Duration, anchor: Instant = .epoch) throws {
+    let nanoseconds = interval.nanoseconds
+    guard nanoseconds >= 1_000_000 else {
+      throw SchedulerError(
+        .invalidTrigger, "an interval is at least 1 ms; this one is \(interval). Write for example .every(.seconds(30))"
+      )
+    }
+    guard nanoseconds < .max else {
+      throw SchedulerError(.invalidTrigger, "an interval is at most 292 years; this one is \(interval)")
+    }
+    self.nanoseconds = nanoseconds
+    self.anchor = anchor
+  }
+
+  public func next(after instant: Instant) -> Instant? {
+    let step = following(instant)
+    return step == .max ? nil : step
+  }
+
+  public func previous(before instant: Instant) -> Instant? {
+    // The last one at or before the nanosecond before `instant` is one interval before the first one after it.
+    guard instant > .min else { return nil }
+    let after = following(instant.advanced(byNanoseconds: -1))
+    guard after != .max else { return nil }
+    let (previous, overflow) = after.nanosecondsSince1970.subtractingReportingOverflow(nanoseconds)
+    return overflow ? nil : Instant(nanosecondsSince1970: previous)
+  }
+
+  public func count(from first: Instant, through last: Instant) -> Int {
+    guard first <= last else { return 0 }
+    return Int(clamping: last.nanoseconds(since: first) / nanoseconds + 1)
+  }
+
+  private func following(_ instant: Instant) -> Instant {
+    let (distance, overflow) = instant.nanosecondsSince1970.subtractingReportingOverflow(anchor.nanosecondsSince1970)
+    guard !overflow else { return .max }
+    let remainder = distance % nanoseconds
+    let toNext = remainder < 0 ? -remainder : nanoseconds - remainder
+    return instant.advanced(byNanoseconds: toNext)
+  }
+
+  public var description: String {
+    "Every \(durationWords(nanoseconds))" + (anchor == .epoch ? "" : ", counted from \(anchor)")
+  }
+
+  public var expression: String { "every \(durationText(nanoseconds))" }
+
+  public var fingerprint: String { "every:\(nanoseconds):\(anchor.nanosecondsSince1970)" }
+}
+
+extension Trigger where Self == IntervalTrigger {
+  /// Due every `interval` of elapsed time, at least 1 ms; see ``IntervalTrigger``.
+  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` for an interval below 1 ms.
+  public static func every(_ interval: Duration, anchor: Instant = .epoch) throws -> IntervalTrigger {
+    try IntervalTrigger(interval, anchor: anchor)
+  }
+}
