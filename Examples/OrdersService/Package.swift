@@ -28,9 +28,12 @@ let package = Package(
       name: "OrdersDomain",
       dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
+    // What the workers of a fleet did, and a judge of it: for the fleet test.
+    .target(name: "FleetLog", swiftSettings: settings),
     .testTarget(
       name: "OrdersDomainTests",
       dependencies: ["OrdersDomain", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
+    .testTarget(name: "FleetTests", dependencies: ["FleetLog"], swiftSettings: settings),
   ]
 )
