@@ -109,9 +109,17 @@ let package = Package(
       name: "SchedulingTests",
       dependencies: ["CivilTime", "Cron", "Scheduling", "SchedulingTesting"],
       swiftSettings: settings),
+    .target(
+      name: "RedisServerTestSupport",
+      dependencies: ["CivilTime", "Scheduling", "SchedulingRedis"],
+      path: "Tests/Support/RedisServerTestSupport",
+      swiftSettings: settings),
     .testTarget(
       name: "SchedulingRedisTests",
-      dependencies: ["CivilTime", "Scheduling", "SchedulingRedis", "SchedulingTesting"],
+      dependencies: [
+        "CivilTime", "Scheduling", "SchedulingRedis", "SchedulingTesting", "RedisServerTestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "SchedulingHTTPTests",

@@ -1,0 +1,146 @@
+import Synchronization
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// A real redis-server of a test's own, in a directory of its own, gone when this object is.
+package final class RedisServer: Sendable {
+  /// How it is reached.
+  package enum Listening: Sendable { case unix, tcp }
+
+  /// Why none could be started.
+  package struct Failure: Error, CustomStringConvertible { package let description: String }
+
+  /// Where its files lie.
+  package let directory: String
+  /// The port, of a server on TCP.
+  package let port: UInt16?
+  private let options: [String]
+  private let process: Mutex<GuardedProcess?>
+
+  /// Starts a server and waits until it accepts connections. Options are words, as `["--requirepass", "secret"]`.
+  package static func start(_ listening: Listening = .unix, options: [String] = []) throws -> RedisServer {
+    var template = Array("/tmp/redis-test-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw Failure(description: "no directory can be made in /tmp") }
+    let directory = String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    var lastFailure = Failure(description: "no free port")
+    for _ in 0..<5 {
+      let port: UInt16? = listening == .tcp ? Sockets.freePort() : nil
+      if listening == .tcp && port == nil { continue }
+      do {
+        let process = try launch(directory: directory, port: port, options: options)
+        return RedisServer(directory: directory, port: port, options: options, process: process)
+      } catch {
+        lastFailure = error
+        // Only a port that somebody else took meanwhile is worth another try.
+        if !error.description.contains("bind") { break }
+      }
+    }
+    remove(directory)
+    throw lastFailure
+  }
+
+  private init(directory: String, port: UInt16?, options: [String], process: GuardedProcess) {
+    self.directory = directory
+    self.port = port
+    self.options = options
+    self.process = Mutex(process)
+  }
+
+  deinit { stop() }
+
+  /// The path of the unix socket.
+  package var socketPath: String { directory + "/redis.sock" }
+  /// The URL without a password.
+  package var url: String { port.map { "redis://127.0.0.1:\($0)" } ?? "unix://\(socketPath)" }
+  /// The server's process; nil when it is not running.
+  package var processID: Int32? { process.withLock { $0?.processID } }
+
+  /// Freezes the process: it accepts connections (the kernel does) and answers nothing.
+  package func pause() { process.withLock { $0?.signal(SIGSTOP) } }
+  /// Ends a freeze.
+  package func resume() { process.withLock { $0?.signal(SIGCONT) } }
+  /// Ends the process at once, as a crash does.
+  package func kill() { end(with: SIGKILL) }
+  /// Asks the process to end, as an operator does.
+  package func terminate() { end(with: SIGTERM) }
+
+  /// Starts it again, at the same address, after ``kill()`` or ``terminate()``. What it saved is there.
+  package func restart() throws {
+    end(with: SIGKILL)
+    let launched = try Self.launch(directory: directory, port: port, options: options)
+    process.withLock { $0 = launched }
+  }
+
+  /// Ends it and removes its files.
+  package func stop() {
+    end(with: SIGKILL)
+    Self.remove(directory)
+  }
+
+  private func end(with signal: Int32) {
+    let running = process.withLock { process -> GuardedProcess? in
+      defer { process = nil }
+      return process
+    }
+    running?.end(with: signal)
+  }
+
+  private static func launch(
+    directory: String, port: UInt16?, options: [String]
+  ) throws(Failure) -> GuardedProcess {
+    let log = directory + "/log"
+    let socketPath = directory + "/redis.sock"
+    unlink(log)
+    unlink(socketPath)
+    var arguments = ["--dir", directory, "--save", "", "--daemonize", "no"]
+    if let port {
+      arguments += ["--port", "\(port)", "--bind", "127.0.0.1"]
+    } else {
+      arguments += ["--port", "0", "--unixsocket", socketPath]
+    }
+    guard let process = GuardedProcess("redis-server", arguments + options, output: log) else {
+      throw Failure(description: "no process could be started")
+    }
+    // Bounded; almost always over after the first few looks.
+    for _ in 0..<4000 {
+      if let descriptor = port.map({ Sockets.connect(port: $0) }) ?? Sockets.connect(unix: socketPath) {
+        close(descriptor)
+        if text(of: log).contains("eady to accept connections") { return process }
+      }
+      if process.hasEnded { break }
+      usleep(5_000)
+    }
+    process.end()
+    let tail = text(of: log).suffix(600)
+    throw Failure(
+      description: tail.contains("not found")
+        ? "these tests need redis-server (Debian, Ubuntu: apt-get install redis-server; macOS: brew install redis)"
+        : "redis-server did not start: \(tail)")
+  }
+
+  private static func text(of path: String) -> String {
+    guard let file = fopen(path, "r") else { return "" }
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: 65_536)
+    let count = fread(&bytes, 1, bytes.count, file)
+    return String(decoding: bytes.prefix(count), as: UTF8.self)
+  }
+
+  private static func remove(_ directory: String) {
+    guard let entries = opendir(directory) else { return }
+    while let entry = readdir(entries) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      if name == "." || name == ".." { continue }
+      let path = directory + "/" + name
+      if unlink(path) != 0 { remove(path) }
+    }
+    closedir(entries)
+    rmdir(directory)
+  }
+}
