@@ -1,0 +1,71 @@
+#if Redis
+  import Scheduling
+  import Synchronization
+
+  /// One command and whoever waits for its reply; finished exactly once, by the reply, a failure or a cancellation.
+  final class PendingReply: Sendable {
+    typealias Outcome = Result<RedisValue, RedisError>
+
+    let bytes: [UInt8]
+    let deadline: MonotonicTime
+    private let state = Mutex(State())
+
+    private struct State {
+      var waiter: UnsafeContinuation<Outcome, Never>?
+      var outcome: Outcome?
+      var isSent = false
+    }
+
+    init(bytes: [UInt8], deadline: MonotonicTime) {
+      self.bytes = bytes
+      self.deadline = deadline
+    }
+
+    /// Suspends until finished. Called once.
+    func wait() async -> Outcome {
+      await withTaskCancellationHandler {
+        await withUnsafeContinuation { waiter in
+          let early = state.withLock { state -> Outcome? in
+            if state.outcome == nil { state.waiter = waiter }
+            return state.outcome
+          }
+          if let early { waiter.resume(returning: early) }
+        }
+      } onCancel: {
+        finish(nil)
+      }
+    }
+
+    /// Whether it should still go out. A command whose waiter was cancelled in time is not sent.
+    func markSent() -> Bool {
+      state.withLock { state in
+        guard state.outcome == nil else { return false }
+        state.isSent = true
+        return true
+      }
+    }
+
+    /// Delivers the outcome; `nil` means cancelled, told as not sent or unknown by what is true at this moment.
+    func finish(_ outcome: Outcome?) {
+      let waiter = state.withLock { state -> (UnsafeContinuation<Outcome, Never>, Outcome)? in
+        guard state.outcome == nil else { return nil }
+        let final = outcome ?? .failure(.cancelled(state.isSent ? .unknown : .notSent))
+        state.outcome = final
+        guard let waiter = state.waiter else { return nil }
+        state.waiter = nil
+        return (waiter, final)
+      }
+      if let (waiter, final) = waiter { waiter.resume(returning: final) }
+    }
+  }
+
+  extension RedisError {
+    fileprivate static func cancelled(_ delivery: Delivery) -> RedisError {
+      RedisError(
+        .cancelled, delivery,
+        delivery == .notSent
+          ? "the task was cancelled before the command was sent."
+          : "the task was cancelled while it waited; the server may have carried out the command.")
+    }
+  }
+#endif

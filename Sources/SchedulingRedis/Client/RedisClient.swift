@@ -1,0 +1,82 @@
+#if Redis
+  public import Logging
+  public import ServiceLifecycle
+  import Synchronization
+
+  /// A client for one Redis server: what the scheduler's claims, locks and stores need, and ``command(_:)`` for the host.
+  ///
+  /// It connects with the first command and reconnects by itself. Commands sent at the same time share a connection and
+  /// travel together. ``run()`` closes the client at a graceful shutdown; commands work before and without it.
+  public final class RedisClient: Service, Sendable {
+    /// What the client was made with.
+    public let configuration: RedisConfiguration
+    let commands: RedisConnection
+    let renewals: RedisConnection
+    let watchers = ConnectionWatchers()
+
+    /// A client for a server's address; see ``RedisConfiguration/init(url:)``.
+    /// - Throws: ``RedisError`` when the address is not valid. A server that cannot be reached shows with the commands.
+    public convenience init(url: String, logger: Logger? = nil) throws(RedisError) {
+      try self.init(configuration: RedisConfiguration(url: url), logger: logger)
+    }
+
+    /// A client for a configuration.
+    /// - Throws: ``RedisError`` with ``RedisError/Code/systemResources`` when the process is out of file descriptors.
+    public init(configuration: RedisConfiguration, logger: Logger? = nil) throws(RedisError) {
+      self.configuration = configuration
+      commands = try RedisConnection(
+        role: .commands, configuration: configuration, logger: logger, watchers: watchers)
+      renewals = try RedisConnection(
+        role: .renewals, configuration: configuration, logger: logger, watchers: watchers)
+    }
+
+    deinit { close(patience: .zero) }
+
+    /// Sends one command and waits for its reply: `try await redis.command("SET", "greeting", "hello", "EX", "60")`.
+    ///
+    /// Do not send what blocks the connection (`BLPOP`, `SUBSCRIBE`, `MULTI`, `MONITOR`): it is shared.
+    /// - Throws: ``RedisError``. Its ``RedisError/delivery`` says whether the command can have had an effect.
+    @discardableResult
+    public func command(_ words: String...) async throws(RedisError) -> RedisValue {
+      try await command(words)
+    }
+
+    /// As ``command(_:)-(String...)``, with the words in an array. An empty array is refused.
+    @discardableResult
+    public func command(_ words: [String]) async throws(RedisError) -> RedisValue {
+      guard !words.isEmpty else { throw RedisError(.server, .notSent, "a command has at least one word.") }
+      return try await send(words, on: commands)
+    }
+
+    /// What the server said about itself when the connection was last made; `nil` before the first one.
+    public var server: RedisServerFacts? {
+      commands.latestFacts.withLock { $0 } ?? renewals.latestFacts.withLock { $0 }
+    }
+
+    /// Stays until the service group shuts down gracefully, or the task is cancelled, then closes the client.
+    ///
+    /// Put the client before what uses it in the list of services: a group shuts down in reverse order.
+    public func run() async throws {
+      defer { close() }
+      try await gracefulShutdown()
+    }
+
+    /// Answers what was sent, within the command time-out, then disconnects. Commands sent later are refused.
+    public func close() { close(patience: configuration.commandTimeout) }
+
+    private func close(patience: Duration) {
+      commands.close(patience: patience)
+      renewals.close(patience: patience)
+    }
+
+    func send(
+      _ words: [String], on connection: RedisConnection, timeout: Duration? = nil
+    ) async throws(RedisError) -> RedisValue {
+      let reply = try await connection.send(CommandEncoding.encode(words), timeout: timeout)
+      if case .error(let line) = reply {
+        throw ServerErrorReply(line).error(server: configuration.endpoint.description)
+      }
+      return reply
+    }
+  }
+#endif

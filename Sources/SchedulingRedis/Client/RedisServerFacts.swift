@@ -1,0 +1,55 @@
+#if Redis
+  /// What the server said about itself when a connection was made.
+  public struct RedisServerFacts: Sendable, Hashable {
+    /// Where it was reached.
+    public var endpoint: RedisEndpoint
+    /// Such as `7.0.15`; `nil` if the user may not run `INFO`.
+    public var version: String?
+    /// `master` or `slave`, in the server's words.
+    public var role: String?
+    /// Changes with every start of the server.
+    public var runID: String?
+    /// Changes when another server takes over as master, and with every start.
+    public var replicationID: String?
+    /// What the server does when memory runs out; anything but `noeviction` can throw locks away.
+    public var evictionPolicy: String?
+
+    init(endpoint: RedisEndpoint, info: String?) {
+      self.endpoint = endpoint
+      guard let info else { return }
+      for line in info.split(whereSeparator: \.isNewline) {
+        guard let colon = line.firstIndex(of: ":") else { continue }
+        let value = String(line[line.index(after: colon)...])
+        switch line[..<colon] {
+        case "redis_version": version = value
+        case "role": role = value
+        case "run_id": runID = value
+        case "master_replid": replicationID = value
+        case "maxmemory_policy": evictionPolicy = value
+        default: continue
+        }
+      }
+    }
+
+    /// The oldest server that has all that the scripts need.
+    static let minimumMajorVersion = 6
+
+    var isTooOld: Bool {
+      guard let version, let major = Int(version.prefix { $0 != "." }) else { return false }
+      return major < Self.minimumMajorVersion
+    }
+
+    /// A sentence if the server may throw away locks when memory runs out.
+    var evictionWarning: String? {
+      guard let evictionPolicy, evictionPolicy != "noeviction" else { return nil }
+      return
+        "Redis may evict locks and cursors when memory runs out (maxmemory-policy \(evictionPolicy)), and then jobs "
+        + "can overlap or start again; set maxmemory-policy noeviction, or give the scheduler a Redis of its own."
+    }
+
+    /// Whether another data set may lie behind the connection than before.
+    package func mayHoldOtherData(than before: RedisServerFacts) -> Bool {
+      runID != before.runID || replicationID != before.replicationID
+    }
+  }
+#endif
