@@ -190,7 +190,7 @@ final class SchedulerCore: Sendable {
     nonisolated(unsafe) let ticket: RunTicket? = machine.withLock { machine in
       if let finished {
         let wasStopped = machine.finish(finished.number, finished.result, now, &effects)
-        if machine.activeRuns == 0, machine.phase == .draining || !machine.settlers.isEmpty {
+        if !machine.settlers.isEmpty || (machine.activeRuns == 0 && machine.phase == .draining) {
           effects.wakesLoop = true
         }
         if wasStopped || isCancelled {

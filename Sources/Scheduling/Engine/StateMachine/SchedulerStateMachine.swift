@@ -41,7 +41,8 @@ struct SchedulerStateMachine {
   var downThrough = Instant.min
   var clock = ClockWatch()
   var drain: Drain?
-  var settlers: [UnsafeContinuation<Void, Never>] = []
+  /// People who wait until nothing is on its way and at most so many runs are going on.
+  var settlers: [(running: Int, continuation: UnsafeContinuation<Void, Never>)] = []
 
   struct Settings {
     var instance: String
@@ -92,15 +93,13 @@ struct SchedulerStateMachine {
     watchDeadlines(now, &effects)
     watchDrain(now, &effects)
     if shared != nil { advanceClaims(now, &effects) }
-    if isAtRest, !settlers.isEmpty {
-      effects.resumes.append(contentsOf: settlers)
-      settlers.removeAll()
+    if !settlers.isEmpty, ready.isEmpty, shared?.isAtRest ?? true {
+      let running = activeRuns
+      effects.resumes.append(contentsOf: settlers.filter { running <= $0.running }.map(\.continuation))
+      settlers.removeAll { running <= $0.running }
     }
     return false
   }
-
-  /// Nothing is ready or on its way, and every run that was started and not told to stop has ended or waits.
-  var isAtRest: Bool { ready.isEmpty && activeRuns == 0 && (shared?.isAtRest ?? true) }
 
   // MARK: Deciding what is due
 

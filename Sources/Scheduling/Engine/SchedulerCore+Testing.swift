@@ -1,0 +1,31 @@
+import CivilTime
+
+/// What `SchedulingTesting` needs to drive a scheduler without sleeping.
+extension Scheduler {
+  /// Returns when the scheduler has decided everything that is due by its clock, nothing is on its way to the claims or
+  /// to a carrier, and at most `running` runs are going on.
+  package func settle(running: Int = 0) async {
+    await withUnsafeContinuation { continuation in
+      core.change { machine, _, effects in
+        if machine.phase == .stopped {
+          effects.resumes.append(continuation)
+        } else {
+          machine.settlers.append((running, continuation))
+          effects.wakesLoop = true
+        }
+      }
+    }
+  }
+
+  /// The wall time of the next moment at which the scheduler has something to do; nil when there is none.
+  package var nextWake: Instant? {
+    core.look { machine, now in
+      let wake = machine.nextWake
+      let monotonic = wake.monotonic.map { now.wall + ($0 - now.monotonic) }
+      return [wake.wall, monotonic].compactMap { $0 }.min()
+    }
+  }
+
+  /// The loop's decisions so far keep their books: every nominal instant is counted once.
+  package var isRunning: Bool { core.look { machine, _ in machine.phase == .running } }
+}

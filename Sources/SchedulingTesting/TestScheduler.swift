@@ -1,0 +1,61 @@
+public import Scheduling
+
+/// A scheduler on a ``ManualClock``, for the tests of a host: a year of firings in milliseconds, in their order, without
+/// sleeping.
+///
+/// ```swift
+/// try await TestScheduler.run(at: "2026-01-01T00:00:00Z") { test in
+///   try await test.scheduler.add("nightly", .cron("0 3 * * *")) { _ in … }
+///   await test.advance(by: .seconds(7 * 86_400))
+///   #expect(test.scheduler.history(of: "nightly").count == 7)
+/// }
+/// ```
+public struct TestScheduler: Sendable {
+  /// The scheduler; it is running.
+  public let scheduler: Scheduler
+  /// Its clock.
+  public let clock: ManualClock
+
+  /// Makes a scheduler, runs it, calls `body`, and shuts it down.
+  /// - Throws: what `body` throws, `TimestampError` for a text that is no RFC 3339 timestamp, and what `run()` throws.
+  public static func run<Result: Sendable>(
+    at start: String, claims: Claims = .local, configuration: SchedulerConfiguration = .init(instance: "test"),
+    _ body: @Sendable (TestScheduler) async throws -> Result
+  ) async throws -> Result {
+    let clock = try ManualClock(start)
+    let scheduler = Scheduler(claims: claims, configuration: configuration, clock: clock)
+    let test = TestScheduler(scheduler: scheduler, clock: clock)
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await scheduler.run() }
+      while !scheduler.isRunning { await Task.yield() }
+      do {
+        let result = try await body(test)
+        group.cancelAll()
+        try await group.waitForAll()
+        return result
+      } catch {
+        group.cancelAll()
+        throw error
+      }
+    }
+  }
+
+  /// Lets time pass, from one moment at which something is due to the next, and waits for the runs at each.
+  /// - Parameters:
+  ///   - duration: how long.
+  ///   - running: how many runs may go on without being waited for; bodies that wait for the test, say.
+  public func advance(by duration: Duration, running: Int = 0) async {
+    let end = clock.now() + duration
+    await scheduler.settle(running: running)
+    while let next = scheduler.nextWake, next <= end {
+      // At least a nanosecond forward: what is overdue is decided by the settling.
+      clock.advance(to: max(next, clock.now() + .nanoseconds(1)))
+      await scheduler.settle(running: running)
+    }
+    clock.advance(to: end)
+    await scheduler.settle(running: running)
+  }
+
+  /// Waits until everything that is due by the clock has been decided and run.
+  public func settle(running: Int = 0) async { await scheduler.settle(running: running) }
+}
