@@ -17,7 +17,8 @@ public struct TimestampError: Error, Hashable, Sendable, CustomStringConvertible
 extension Instant {
   /// Reads an RFC 3339 time stamp such as `2027-03-28T02:30:00.25+02:00`, with up to nine digits of fraction.
   ///
-  /// The offset is required: a time without one is not an instant. Leap seconds (`:60`) are refused.
+  /// The offset is required: a time without one is not an instant. Beyond the RFC it may have seconds (`-00:44:30`), as
+  /// zones had before 1972. Leap seconds (`:60`) are refused.
   ///
   /// - Throws: ``TimestampError``, also for a time outside the years 1677 to 2262.
   public init(rfc3339 text: String) throws(TimestampError) {
@@ -32,7 +33,12 @@ extension Instant {
       guard let hours = cursor.number(digits: 2), hours <= 23, cursor.take(":") != nil,
         let minutes = cursor.number(digits: 2), minutes <= 59
       else { throw fail("expected an offset like +02:00") }
-      offset = (hours * 3_600 + minutes * 60) * (sign == UInt8(ascii: "-") ? -1 : 1)
+      var seconds = 0
+      if cursor.take(":") != nil {
+        guard let part = cursor.number(digits: 2), part <= 59 else { throw fail("expected an offset like +02:00") }
+        seconds = part
+      }
+      offset = (hours * 3_600 + minutes * 60 + seconds) * (sign == UInt8(ascii: "-") ? -1 : 1)
     }
     guard cursor.isAtEnd else { throw fail("unexpected text") }
     guard let instant = Instant(local: local, offset: offset) else {

@@ -1,0 +1,75 @@
+/// What a text turned out to be.
+enum ParsedExpression {
+  case fields(FieldSets)
+  case interval(nanoseconds: Int64)
+  case startup
+}
+
+/// Takes a text apart into fields, or a macro, and hands them to the dialect.
+struct ExpressionParser {
+  let dialect: CronDialect
+  let seed: HashSeed?
+  let dayMatch: CronDayMatch
+
+  func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(Fault) -> ParsedExpression {
+    let fields = try split(bytes)
+    guard let first = fields.first, let last = fields.last else {
+      throw Fault(field: nil, range: 0..<bytes.count, reason: "the expression is empty", suggestion: "0 3 * * *")
+    }
+    let whole = first.lowerBound..<last.upperBound
+    if bytes[whole.lowerBound] == UInt8(ascii: "@"), dialect == .standard {
+      return try macro(bytes, whole)
+    }
+    return .fields(try sets(fields, of: bytes, whole))
+  }
+
+  private func macro(_ bytes: UnsafeBufferPointer<UInt8>, _ whole: Range<Int>) throws(Fault) -> ParsedExpression {
+    switch try Macro.parse(bytes, whole) {
+    case .interval(let nanoseconds): return .interval(nanoseconds: nanoseconds)
+    case .startup: return .startup
+    case .fields(let text):
+      let buffer = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+      return try parse(buffer)
+    }
+  }
+
+  private func sets(
+    _ fields: [Range<Int>], of bytes: UnsafeBufferPointer<UInt8>, _ whole: Range<Int>
+  ) throws(Fault) -> FieldSets {
+    guard (5...7).contains(fields.count) else {
+      throw Fault(
+        field: nil, range: whole,
+        reason: "expected 5 fields (minute, hour, day of month, month, day of week), 6 with seconds first or 7 with "
+          + "a year last, and found \(fields.count)")
+    }
+    guard dialect == .standard else {
+      throw Fault(field: nil, range: whole, reason: "the dialect \(dialect.rawValue) is not read yet")
+    }
+    return try StandardParser.parse(fields, of: bytes, seed: seed, dayMatch: dayMatch)
+  }
+
+  /// The places of the fields, between runs of blanks.
+  private func split(_ bytes: UnsafeBufferPointer<UInt8>) throws(Fault) -> [Range<Int>] {
+    var fields: [Range<Int>] = []
+    fields.reserveCapacity(7)
+    var start: Int?
+    for index in 0..<bytes.count {
+      switch bytes[index] {
+      case 32, 9:
+        if let begun = start { fields.append(begun..<index) }
+        start = nil
+      case 33...126:
+        if start == nil { start = index }
+      default:
+        var end = index + 1
+        while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
+        throw Fault(
+          field: nil, range: index..<end,
+          reason: bytes[index] < 128
+            ? "fields are separated by spaces or tabs only" : "only ASCII characters may stand in an expression")
+      }
+    }
+    if let begun = start { fields.append(begun..<bytes.count) }
+    return fields
+  }
+}

@@ -1,0 +1,100 @@
+public import CivilTime
+
+/// A cron expression in a time zone: the instants at which something is due.
+///
+/// ```swift
+/// let schedule = try CronSchedule("30 2 * * MON-FRI", in: Zone(named: "Europe/Berlin"))
+/// let next = schedule.next(after: now)
+/// ```
+/// What happens when clocks are moved is told in <doc:DaylightSaving>.
+public struct CronSchedule: Hashable, Sendable {
+  /// The expression.
+  public let expression: CronExpression
+  /// The zone whose clocks it is read on.
+  public let zone: Zone
+  /// What happens to a local time that the clocks jump over. Schedules with a star in second, minute or hour follow
+  /// the clocks as they are and ask neither policy.
+  public let gap: Zone.GapPolicy
+  /// What happens to a local time that the clocks show twice.
+  public let overlap: Zone.OverlapPolicy
+  /// What `@every` counts from; the epoch, so that every replica computes the same instants.
+  public let anchor: Instant
+
+  /// A schedule of an expression in a zone.
+  public init(
+    _ expression: CronExpression, in zone: Zone = .utc, gap: Zone.GapPolicy = .shift,
+    overlap: Zone.OverlapPolicy = .first, anchor: Instant = .epoch
+  ) {
+    self.expression = expression
+    self.zone = zone
+    self.gap = gap
+    self.overlap = overlap
+    self.anchor = anchor
+  }
+
+  /// A schedule of an expression in the standard dialect, read from its text.
+  ///
+  /// - Throws: ``CronError``.
+  public init(
+    _ text: String, in zone: Zone = .utc, gap: Zone.GapPolicy = .shift, overlap: Zone.OverlapPolicy = .first
+  ) throws(CronError) {
+    self.init(try CronExpression(text), in: zone, gap: gap, overlap: overlap)
+  }
+
+  /// The first instant strictly after another; nil when there is none up to the year 2199, and for `@reboot`.
+  public func next(after instant: Instant) -> Instant? {
+    switch expression.storage.content {
+    case .fields(let search):
+      let second = ZonedSearch(search: search, rules: zone.rules, gap: gap, overlap: overlap)
+        .first(from: instant.secondsSince1970 &+ 1)
+      guard let second else { return nil }
+      return Instant(nanosecondsSince1970: second &* 1_000_000_000)
+    case .interval(let nanoseconds): return Grid(anchor: anchor, distance: nanoseconds).next(after: instant)
+    case .startup: return nil
+    }
+  }
+
+  /// The last instant strictly before another; nil when there is none from 1970 on, and for `@reboot`.
+  public func previous(before instant: Instant) -> Instant? {
+    switch expression.storage.content {
+    case .fields(let search):
+      let second = ZonedSearch(search: search, rules: zone.rules, gap: gap, overlap: overlap)
+        .last(through: floorDivide(instant.advanced(byNanoseconds: -1).nanosecondsSince1970, 1_000_000_000))
+      guard let second else { return nil }
+      return Instant(nanosecondsSince1970: second &* 1_000_000_000)
+    case .interval(let nanoseconds): return Grid(anchor: anchor, distance: nanoseconds).previous(before: instant)
+    case .startup: return nil
+    }
+  }
+
+  /// The first `count` instants strictly after another; fewer when the schedule ends.
+  public func next(_ count: Int, after instant: Instant) -> [Instant] {
+    Array(instants(after: instant).prefix(max(0, count)))
+  }
+
+  /// The instants strictly after another, computed as they are asked for.
+  public func instants(after instant: Instant) -> Instants { Instants(schedule: self, last: instant) }
+
+  /// Whether the schedule is due at exactly this instant.
+  public func matches(_ instant: Instant) -> Bool {
+    next(after: instant.advanced(byNanoseconds: -1)) == instant
+  }
+
+  /// Whether the schedule has no instant in any year: `0 0 31 2 *`. Of `@reboot` it is false: it runs at start-up.
+  public var neverFires: Bool {
+    expression.kind == .startup ? false : next(after: .min) == nil
+  }
+
+  /// The instants of a schedule in order; ends when the schedule does.
+  public struct Instants: Sequence, IteratorProtocol, Sendable {
+    let schedule: CronSchedule
+    var last: Instant
+
+    /// The next instant.
+    public mutating func next() -> Instant? {
+      guard let next = schedule.next(after: last) else { return nil }
+      last = next
+      return next
+    }
+  }
+}
