@@ -1,0 +1,95 @@
+public import CivilTime
+public import Cron
+
+/// Due when a cron expression says so, on the clocks of a zone.
+///
+/// An `H` in the expression is hashed from the job's id: a hundred jobs at `H * * * *` spread over the hour, each at the
+/// same minute on every replica.
+public struct CronTrigger: Trigger, Hashable {
+  /// The expression in its zone.
+  public let schedule: CronSchedule
+  private let takesSeedFromJob: Bool
+
+  /// A trigger from a schedule that was made by hand, for example with another dialect or policy.
+  public init(_ schedule: CronSchedule) {
+    self.schedule = schedule
+    self.takesSeedFromJob = false
+  }
+
+  /// A trigger from an expression.
+  /// - Parameters:
+  ///   - expression: for example `*/5 * * * *`, `30 2 * * MON-FRI`, `@daily` or `H 3 * * *`.
+  ///   - timeZone: UTC unless given.
+  ///   - dialect: the standard one unless given.
+  ///   - gap: what becomes of a local time that the clocks jump over; see `CronSchedule`.
+  ///   - overlap: what becomes of a local time that the clocks show twice.
+  /// - Throws: `CronError`, which points at the fault; `ZoneError`; ``SchedulerError`` for `@reboot`, which names no
+  ///   instant.
+  public init(
+    _ expression: String, timeZone: TriggerTimeZone = .utc, dialect: CronDialect = .standard,
+    gap: Zone.GapPolicy = .shift, overlap: Zone.OverlapPolicy = .first
+  ) throws {
+    // A placeholder seed lets an expression with H be checked before its job is known.
+    let read = try CronExpression(expression, dialect: dialect, seed: "")
+    guard read.kind != .startup else {
+      throw SchedulerError(.invalidTrigger, "@reboot names no instant, so it cannot be a cron trigger")
+    }
+    schedule = CronSchedule(read, in: try timeZone.load(), gap: gap, overlap: overlap)
+    takesSeedFromJob = read.usesHash
+  }
+
+  public func next(after instant: Instant) -> Instant? { schedule.next(after: instant) }
+
+  public func previous(before instant: Instant) -> Instant? { schedule.previous(before: instant) }
+
+  public func count(from first: Instant, through last: Instant) -> Int {
+    if case .interval(let interval) = schedule.expression.kind, first <= last {
+      return Int(clamping: last.nanoseconds(since: first) / interval.nanoseconds + 1)
+    }
+    var count = 0
+    var instant: Instant? = first
+    while let current = instant, current <= last, count < maximumCount {
+      count += 1
+      instant = schedule.next(after: current)
+    }
+    return count
+  }
+
+  public func prepared(for job: JobID) throws -> any Trigger {
+    guard takesSeedFromJob else { return self }
+    return CronTrigger(
+      CronSchedule(
+        schedule.expression.seeded(with: job.rawValue), in: schedule.zone, gap: schedule.gap,
+        overlap: schedule.overlap))
+  }
+
+  public var expression: String { schedule.expression.text }
+
+  public var timeZoneName: String? {
+    if case .interval = schedule.expression.kind { return nil }
+    return schedule.zone.identifier
+  }
+
+  public var description: String { "\(expression), \(schedule.zone.identifier)" }
+
+  public var fingerprint: String {
+    let read = schedule.expression
+    return "cron:\(read.dialect.rawValue):\(read.dayMatch.rawValue):\(schedule.gap.rawValue):"
+      + "\(schedule.overlap.rawValue):\(schedule.zone.identifier):\(read.seed ?? ""):\(read.text)"
+  }
+}
+
+extension Trigger where Self == CronTrigger {
+  /// Due when a cron expression says so; see ``CronTrigger``.
+  ///
+  /// ```swift
+  /// try await scheduler.add("nightly", .cron("0 2 * * *", timeZone: "Europe/Berlin")) { _ in … }
+  /// ```
+  /// - Throws: `CronError`, which points at the fault; `ZoneError` for a zone that is not there.
+  public static func cron(
+    _ expression: String, timeZone: TriggerTimeZone = .utc, dialect: CronDialect = .standard,
+    gap: Zone.GapPolicy = .shift, overlap: Zone.OverlapPolicy = .first
+  ) throws -> CronTrigger {
+    try CronTrigger(expression, timeZone: timeZone, dialect: dialect, gap: gap, overlap: overlap)
+  }
+}

@@ -1,0 +1,37 @@
+public import CivilTime
+
+/// The zone in which a trigger is evaluated, by its name: `"Europe/Berlin"`, ``utc`` or ``current``.
+public struct TriggerTimeZone: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+  private enum Content: Hashable { case named(String), current }
+  private let content: Content
+
+  /// Coordinated universal time, the default everywhere.
+  public static let utc = TriggerTimeZone("UTC")
+
+  /// The zone of this process (`TZ`, or /etc/localtime). Replicas in different zones then disagree: name the zone
+  /// where there is more than one.
+  public static let current = TriggerTimeZone(content: .current)
+
+  private init(content: Content) { self.content = content }
+
+  /// A zone by its name in the IANA time zone database, such as `Europe/Berlin`.
+  public init(_ name: String) { content = .named(name) }
+
+  public init(stringLiteral value: String) { self.init(value) }
+
+  public var description: String {
+    switch content {
+    case .named(let name): name
+    case .current: "current"
+    }
+  }
+
+  /// The zone's rules.
+  /// - Throws: `ZoneError`, which names the zone, the places searched and the package to install.
+  public func load() throws(ZoneError) -> Zone {
+    switch content {
+    case .named(let name): try Zone(named: name)
+    case .current: try Zone.current()
+    }
+  }
+}
