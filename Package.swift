@@ -96,6 +96,7 @@ let package = Package(
         "Scheduling",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       path: "Examples/Quickstart",
       swiftSettings: settings),

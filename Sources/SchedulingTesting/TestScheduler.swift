@@ -18,6 +18,7 @@ public struct TestScheduler: Sendable {
 
   /// Makes a scheduler, runs it, calls `body`, and shuts it down.
   /// - Throws: what `body` throws, `TimestampError` for a text that is no RFC 3339 timestamp, and what `run()` throws.
+  @discardableResult
   public static func run<Result: Sendable>(
     at start: String, claims: Claims = .local, configuration: SchedulerConfiguration = .init(instance: "test"),
     _ body: @Sendable (TestScheduler) async throws -> Result

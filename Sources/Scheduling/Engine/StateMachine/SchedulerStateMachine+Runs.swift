@@ -70,6 +70,7 @@ extension SchedulerStateMachine {
           .runStarted(run.firing, run: run.id, attempt: run.attempt, lateness: .nanoseconds(late)))
       }
       if isFirst, !ready.isEmpty { askForCarrier(&effects) }
+      if ready.isEmpty, !settlers.isEmpty { effects.wakesLoop = true }
       return RunTicket(
         number: number, definition: run.definition,
         context: (run.firing, run.id, run.attempt, run.lease?.fencingToken, run.lease != nil))
