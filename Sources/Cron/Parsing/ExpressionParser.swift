@@ -36,16 +36,25 @@ struct ExpressionParser {
   private func sets(
     _ fields: [Range<Int>], of bytes: UnsafeBufferPointer<UInt8>, _ whole: Range<Int>
   ) throws(Fault) -> FieldSets {
-    guard (5...7).contains(fields.count) else {
-      throw Fault(
-        field: nil, range: whole,
-        reason: "expected 5 fields (minute, hour, day of month, month, day of week), 6 with seconds first or 7 with "
-          + "a year last, and found \(fields.count)")
+    func expect(_ counts: ClosedRange<Int>, _ what: String) throws(Fault) {
+      guard counts.contains(fields.count) else {
+        throw Fault(field: nil, range: whole, reason: "expected \(what), and found \(fields.count)")
+      }
     }
-    guard dialect == .standard else {
-      throw Fault(field: nil, range: whole, reason: "the dialect \(dialect.rawValue) is not read yet")
+    switch dialect {
+    case .standard:
+      try expect(
+        5...7, "5 fields (minute, hour, day of month, month, day of week), 6 with seconds first or 7 with a year last")
+      return try StandardParser.parse(fields, of: bytes, seed: seed, dayMatch: dayMatch)
+    case .quartz:
+      try expect(
+        6...7, "6 fields (second, minute, hour, day of month, month, day of week) or 7 with a year last")
+      return try QuartzParser.parse(fields, of: bytes, hasSeconds: true)
+    case .aws:
+      try expect(6...6, "6 fields (minute, hour, day of month, month, day of week, year)")
+      return try QuartzParser.parse(fields, of: bytes, hasSeconds: false)
+    case .apscheduler: return try APSchedulerParser.parse(bytes)
     }
-    return try StandardParser.parse(fields, of: bytes, seed: seed, dayMatch: dayMatch)
   }
 
   /// The places of the fields, between runs of blanks.

@@ -16,6 +16,8 @@ struct DaySet: Hashable, Sendable {
   /// Bit 7 * (k - 1) + w: the k-th weekday w of the month, `w#k`.
   var ordinals: UInt64 = 0
 
+  init(days: UInt32 = 0, weekdays: UInt8 = 0) { (self.days, self.weekdays) = (days, weekdays) }
+
   static let everyDay: UInt32 = 0xFFFF_FFFE
   static let all = DaySet(days: everyDay)
 
