@@ -22,11 +22,16 @@ struct DayRule: Hashable, Sendable {
   @inline(__always)
   func mask(year: Int, month: Int, firstDay: Int64) -> UInt32 {
     let length = DayCount.length(year: year, month: month)
-    let first = DayCount.weekday(days: firstDay)
+    let mask = mask(length: length, first: DayCount.weekday(days: firstDay))
+    return weeks == Self.everyWeek ? mask : mask & weekMask(firstDay: firstDay, length: length)
+  }
+
+  /// The matching days of a month of a length and first weekday, weeks left aside.
+  @inline(__always)
+  func mask(length: Int, first: Int) -> UInt32 {
     let a = dayOfMonth.mask(length: length, first: first)
     let b = dayOfWeek.mask(length: length, first: first)
-    let mask = combination == .both ? a & b : a | b
-    return weeks == Self.everyWeek ? mask : mask & weekMask(firstDay: firstDay, length: length)
+    return combination == .both ? a & b : a | b
   }
 
   /// The days of a month that lie in the admitted ISO weeks.
