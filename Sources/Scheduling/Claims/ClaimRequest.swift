@@ -26,6 +26,9 @@ public struct ClaimRequest: Sendable, Hashable {
   public var whenBusy: WhenBusy
   /// 1 for the first attempt.
   public var attempt: Int
+  /// Whether the firing is to be run again should its replica disappear. The claims then offer the crashed run until
+  /// somebody takes it over, so that it is not forgotten when the replica that found it disappears too.
+  public var rerunsAfterCrash: Bool
 
   /// What is asked of the claims.
   public enum Intent: Sendable, Hashable {
@@ -51,7 +54,7 @@ public struct ClaimRequest: Sendable, Hashable {
   public init(
     job: JobID, cause: FiringCause = .scheduled, token: RunID, intent: Intent, expectedCursor: Instant,
     next: Instant? = nil, passedOver: [PassedOver] = [], lockKey: String, slots: Int = 1, leaseDuration: Duration,
-    whenBusy: WhenBusy = .skip, attempt: Int = 1
+    whenBusy: WhenBusy = .skip, attempt: Int = 1, rerunsAfterCrash: Bool = false
   ) {
     self.job = job
     self.cause = cause
@@ -65,6 +68,7 @@ public struct ClaimRequest: Sendable, Hashable {
     self.leaseDuration = leaseDuration
     self.whenBusy = whenBusy
     self.attempt = attempt
+    self.rerunsAfterCrash = rerunsAfterCrash
   }
 }
 
