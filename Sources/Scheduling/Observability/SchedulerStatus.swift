@@ -19,6 +19,8 @@ public struct SchedulerStatus: Sendable {
   public var reasons: [String]
   /// Between the start of `run()` and the beginning of a shutdown.
   public var isRunning: Bool
+  /// The loop has not come round for 5 seconds: nothing starts, and only a new process helps.
+  public var isStalled: Bool
   /// The replica's name.
   public var instance: String
   /// When `run()` was called; nil before.
@@ -76,6 +78,7 @@ extension SchedulerCore {
       verdict.judge(machine, jobs, now, isStalled: isStalled)
       return SchedulerStatus(
         health: verdict.health, reasons: verdict.reasons, isRunning: machine.phase == .running,
+        isStalled: isStalled && machine.phase == .running,
         instance: machine.settings.instance, startedAt: machine.startedAt, jobs: jobs,
         running: machine.activeRuns - machine.ready.count, queued: machine.ready.count,
         latenessMedian: lateness[0], latenessP99: lateness[1],
