@@ -1,0 +1,152 @@
+import Scheduling
+import SchedulingYAML
+import Testing
+
+/// What an operator reads at start when the file is wrong: file, line, key, and what would be right.
+@Suite("Errors in a schedule file name the place and what would be right")
+struct ScheduleErrorTests {
+  func message(_ yaml: String) -> String {
+    do {
+      _ = try ScheduleFile(yaml: yaml, file: "s.yaml").resolved()
+      return "no error"
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test(
+    "Keys",
+    arguments: [
+      ("jobs:\n  a: { corn: '0 2 * * *' }", "s.yaml:2: jobs.a.corn: unknown key 'corn'; did you mean 'cron'?"),
+      (
+        "time-zone: UTC\njobs: {}",
+        "s.yaml:1: time-zone: unknown key 'time-zone'; did you mean 'timezone'?"
+      ),
+      (
+        "jobs:\n  a:\n    every: 1s\n    misfire_grace: 5s",
+        "s.yaml:4: jobs.a.misfire_grace: unknown key 'misfire_grace'; did you mean 'misfire-grace'?"
+      ),
+      (
+        "jobs:\n  a:\n    every: 1s\n    owner: { responsable: me }",
+        "s.yaml:4: jobs.a.owner.responsable: unknown key 'responsable'; did you mean 'responsible'?"
+      ),
+      (
+        "jobs:\n  a:\n    every: 1s\n    retry: { attempts: 3 }",
+        "s.yaml:4: jobs.a.retry: 'retry' is not supported by this version: remove it, it would have no effect"
+      ),
+      (
+        "defaults:\n  pipeline: [pull, sync]\njobs: {}",
+        "s.yaml:2: defaults.pipeline: 'pipeline' is not supported by this version: remove it, it would have no effect"
+      ),
+      ("jobs:\n  a:\n    every:", "s.yaml:3: jobs.a.every: has no value; expected \(duration), or leave the key out"),
+      ("jobs:\n  a: { every: 1s }\n  a: { every: 2s }", "s.yaml:2: a: the key is there twice in one mapping; keep one"),
+      ("jobs:\n  ? [a, b]\n  : { every: 1s }", "s.yaml:2: jobs: a key must be a word, not a list or a mapping"),
+      ("timezone: UTC", "s.yaml:1: the key 'jobs' is missing: a mapping from id to job"),
+      ("", "s.yaml: is empty; expected the key 'jobs'"),
+      ("jobs: [a]", "s.yaml:1: jobs: expected a mapping of jobs by id"),
+      ("- a", "s.yaml:1: expected a mapping of timezone, defaults and jobs"),
+      ("jobs:\n  a: 5", "s.yaml:2: jobs.a: expected a mapping of a job's keys"),
+    ])
+  func keys(_ yaml: String, _ expected: String) { #expect(message(yaml) == expected) }
+
+  static let duration = "a whole number and a unit (ms, s, m, h, d) such as 15s"
+  var duration: String { Self.duration }
+
+  @Test(
+    "Values",
+    arguments: [
+      ("every: 15", "every: '15' is not \(duration)"),
+      ("every: 1.5h", "every: '1.5h' is not \(duration)"),
+      ("every: -5s", "every: '-5s' is not \(duration)"),
+      ("every: 99999999999d", "every: '99999999999d' is not \(duration)"),
+      ("every: [1s]", "every: expected \(duration)"),
+      ("at: tomorrow", "at: 'tomorrow' is not an RFC 3339 time such as 2026-11-21T10:31:00Z"),
+      ("overlap: skipp", "overlap: unknown value 'skipp'; did you mean 'skip'?"),
+      ("overlap: queueOne", "overlap: unknown value 'queueOne'; expected one of skip, allow"),
+      ("coalesce: newest", "coalesce: unknown value 'newest'; expected one of latest, none"),
+      ("coalesce: { al: 3 }", "coalesce.al: unknown key 'al'; did you mean 'all'?"),
+      ("max-instances: many", "max-instances: expected a whole number from 1 to 16"),
+      ("paused: maybe", "paused: expected true or false"),
+      ("tags: nightly", "tags: expected a list of words such as [billing, nightly]"),
+      ("dialect: quarz", "dialect: unknown value 'quarz'; did you mean 'quartz'?"),
+      ("overlap-time: twice", "overlap-time: unknown value 'twice'; expected one of first, last, both"),
+      ("timeout: never", "timeout: 'never' is not \(duration), or none"),
+      ("owner: me", "owner: expected a mapping of responsible and accountable"),
+    ])
+  func values(_ line: String, _ expected: String) {
+    #expect(message("jobs:\n  a:\n    \(line)") == "s.yaml:3: jobs.a.\(expected)")
+  }
+
+  @Test("A value that is out of range names the job")
+  func range() {
+    #expect(message("jobs:\n  a:\n    every: 1s\n    max-instances: 17").hasPrefix("s.yaml:2: jobs.a: "))
+  }
+
+  @Test("A job needs exactly one trigger")
+  func triggers() {
+    #expect(
+      message("jobs:\n  a:\n    every: 1s\n    cron: '* * * * *'")
+        == "s.yaml:4: jobs.a.cron: a job has one trigger, and this one has every and cron")
+    #expect(
+      message("jobs:\n  a:\n    timeout: 1s")
+        == "s.yaml:2: jobs.a: has no trigger; give it one of cron, every, at")
+  }
+
+  @Test("What goes with cron only is refused beside another trigger, and kept for cron jobs when it is a default")
+  func cronOnly() {
+    #expect(
+      message("jobs:\n  a:\n    every: 1s\n    timezone: Europe/Berlin")
+        == "s.yaml:4: jobs.a.timezone: has no effect beside every: it belongs to cron; remove it")
+    #expect(message("defaults: { timezone: Europe/Berlin }\njobs:\n  a: { every: 1s }") == "no error")
+  }
+
+  @Test("A cron expression that is wrong, and a zone that nobody knows, are told where they stand")
+  func cronAndZone() {
+    #expect(
+      message("jobs:\n  a:\n    cron: '0 25 * * *'")
+        == "s.yaml:3: jobs.a.cron: hour must be 0-23, in '0 25 * * *' at character 3")
+    #expect(message("defaults:\n  cron: '61 * * * *'\njobs:\n  a: {}").hasPrefix("s.yaml:2: defaults.cron: "))
+    #expect(message("timezone: Mars/Olympus\njobs: {}").hasPrefix("s.yaml:1: timezone: "))
+    #expect(
+      message("jobs:\n  a:\n    cron: '0 2 * * *'\n    timezone: Mars/Olympus").hasPrefix("s.yaml:4: jobs.a.timezone: ")
+    )
+  }
+
+  @Test("Cron expressions without quotes are told to take quotes")
+  func quotes() {
+    for expression in ["* * * * *", "*/5 * * * *", "@daily"] {
+      let text = message("jobs:\n  a:\n    cron: \(expression)\n")
+      #expect(
+        text.hasPrefix("s.yaml:3: ") && text.hasSuffix("put cron expressions in quotes: cron: \"* * * * *\""), "\(text)"
+      )
+    }
+  }
+
+  @Test("Text that is not YAML is told with its line")
+  func syntax() {
+    #expect(message("jobs:\n  a: { every: 1s").hasPrefix("s.yaml:2: is not YAML: "))
+    #expect(message("jobs: {}\n---\njobs: {}").contains("is not YAML"))
+    #expect(message("jobs: {}\u{0}").contains("is not YAML"))
+  }
+
+  @Test("Hostile files end in an error: deep nesting, and aliases that unfold without end")
+  func hostile() {
+    #expect(message(String(repeating: "[", count: 50_000)).contains("is not YAML"))
+    var bomb = "x0: &x0 [a, a, a, a, a, a, a, a, a, a]\n"
+    for level in 1...9 {
+      let aliases = Array(repeating: "*x\(level - 1)", count: 10).joined(separator: ", ")
+      bomb += "x\(level): &x\(level) [\(aliases)]\n"
+    }
+    #expect(message(bomb).contains("unfolds into more than"))
+  }
+
+  @Test("A file that cannot be read is named")
+  func noFile() {
+    #expect(
+      throws: ScheduleFileError(
+        file: "/nowhere/s.yaml", "cannot be read: does the file exist, and may this process read it?")
+    ) {
+      try ScheduleFile(contentsOfFile: "/nowhere/s.yaml")
+    }
+  }
+}
