@@ -1,0 +1,45 @@
+import HTTPTypes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Makes responses: JSON, never cached.
+enum Answer {
+  static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) -> (HTTPResponse, [UInt8]) {
+    respond(value, status: status, type: "application/json")
+  }
+
+  /// RFC 9457: what was wrong with the request, and what would be right.
+  static func problem(
+    _ status: HTTPResponse.Status, _ detail: String, fields: HTTPFields = [:]
+  ) -> (HTTPResponse, [UInt8]) {
+    let problem = Problem(title: status.reasonPhrase, status: status.code, detail: detail)
+    return respond(problem, status: status, type: "application/problem+json", fields: fields)
+  }
+
+  private static func respond(
+    _ value: some Encodable, status: HTTPResponse.Status, type: String, fields: HTTPFields = [:]
+  ) -> (HTTPResponse, [UInt8]) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    var fields = fields
+    fields[.cacheControl] = "no-store"
+    // Every value is made of texts, whole numbers and finite numbers, so this does not fail; if it does, it is told.
+    guard let body = try? encoder.encode(value) else {
+      return (HTTPResponse(status: .internalServerError, headerFields: fields), [])
+    }
+    fields[.contentType] = type
+    fields[.contentLength] = String(body.count)
+    return (HTTPResponse(status: status, headerFields: fields), Array(body))
+  }
+
+  private struct Problem: Encodable {
+    var type = "about:blank"
+    var title: String
+    var status: Int
+    var detail: String
+  }
+}
