@@ -28,12 +28,41 @@ let package = Package(
       name: "OrdersDomain",
       dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
+    // What every program here does with its options: a scheduler and what runs with it.
+    .target(
+      name: "SchedulingSetup",
+      dependencies: [
+        .product(name: "Scheduling", package: "swift-scheduling"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "OrdersService",
+      dependencies: [
+        "OrdersDomain", "SchedulingSetup",
+        .product(name: "Scheduling", package: "swift-scheduling"),
+        .product(name: "SchedulingHTTP", package: "swift-scheduling"),
+        .product(name: "SchedulingYAML", package: "swift-scheduling"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      resources: [.embedInCode("Resources/delivery-app.yaml")],
+      swiftSettings: settings),
     // What the workers of a fleet did, and a judge of it: for the fleet test.
     .target(name: "FleetLog", swiftSettings: settings),
     .testTarget(
       name: "OrdersDomainTests",
       dependencies: ["OrdersDomain", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
+    // Real processes and a real redis-server for tests; three of its files are those of the root package.
+    .target(name: "ProcessSupport", path: "Tests/ProcessSupport", swiftSettings: settings),
+    .testTarget(
+      name: "OrdersServiceTests", dependencies: ["OrdersService", "ProcessSupport"], swiftSettings: settings),
     .testTarget(name: "FleetTests", dependencies: ["FleetLog"], swiftSettings: settings),
   ]
 )

@@ -1,0 +1,69 @@
+import Foundation
+import ProcessSupport
+import Testing
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+@Suite("The service as a process")
+struct OrdersServiceTests {
+  @Test("On a fast clock an order that nobody confirms is cancelled half an hour after it was placed")
+  func cancelsOrders() async throws {
+    let client = try #require(WebClient.onFreePort())
+    // A minute takes 50 ms.
+    let service = try Program("OrdersService", ["--port", "\(client.port)", "--speed", "1200"])
+    #expect(await eventually { client.request("/v1/health/scheduler/ready")?.status == 200 }, "\(service.output)")
+
+    // The seed's eight unconfirmed orders go first.
+    func cancelled() -> Int? { client.request("/v1/orders/summary")?.json["orders.cancelled"] as? Int }
+    #expect(await eventually { cancelled() == 8 }, "\(service.output)")
+    #expect(client.request("/v1/orders", method: "POST", body: #"{"restaurant": 1, "totalCents": 990}"#)?.status == 201)
+    #expect(client.request("/v1/orders/summary")?.json["orders.pending"] as? Int == 1)
+    #expect(await eventually { cancelled() == 9 }, "\(service.output)")
+
+    let status = try #require(client.request("/v1/health/scheduler/status"))
+    #expect(status.status == 200)
+    #expect(status.json["job_count"] as? Int == 8)
+    #expect(status.json["scheduler_running"] as? Bool == true)
+    let jobs = try #require(status.json["jobs"] as? [[String: Any]])
+    let job = try #require(jobs.first { $0["id"] as? String == "auto-cancel-unconfirmed-orders" })
+    #expect((job["last_run"] as? [String: Any])?["outcome"] as? String == "succeeded")
+  }
+
+  @Test("SIGTERM ends it in order")
+  func terminates() async throws {
+    let client = try #require(WebClient.onFreePort())
+    let service = try Program("OrdersService", ["--port", "\(client.port)"])
+    #expect(await eventually { client.request("/v1/health/scheduler/ready")?.status == 200 })
+    service.signal(SIGTERM)
+    #expect(await eventually { service.hasEnded }, "\(service.output)")
+    #expect(service.output.contains("scheduler stopped"))
+  }
+
+  @Test("A schedule file that is wrong ends it at once, with file, line and key")
+  func wrongSchedule() async throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("wrong-\(UUID()).yaml").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    for (text, message) in [
+      ("jobs:\n  driver-inactivity-check: { evry: 5m }", "\(path):2: jobs.driver-inactivity-check.evry: "),
+      ("jobs:\n  driver-check: { every: 5m }", "\(path):2: jobs.driver-check: has no body in the code"),
+    ] {
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
+      let service = try Program("OrdersService", ["--port", "0", "--schedule", path])
+      #expect(await eventually { service.hasEnded })
+      #expect(service.output.contains(message), "\(service.output)")
+    }
+  }
+
+  @Test("Options that do not go together are refused with what to do", arguments: [["--speed", "0"]])
+  func options(_ arguments: [String]) async throws {
+    let service = try Program("OrdersService", arguments)
+    #expect(await eventually { service.hasEnded })
+    #expect(service.output.contains("Error: --speed"), "\(service.output)")
+  }
+}

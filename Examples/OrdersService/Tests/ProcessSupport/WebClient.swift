@@ -1,0 +1,60 @@
+import Foundation
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// One HTTP request on a connection of its own: all that these tests need of a client.
+package struct WebClient {
+  package var port: UInt16
+
+  package init(port: UInt16) { self.port = port }
+
+  package struct Reply {
+    package var status: Int
+    package var json: [String: Any]
+  }
+
+  /// Nil where nobody listens, or the answer is not HTTP.
+  package func request(_ path: String, method: String = "GET", body: String = "") -> Reply? {
+    guard let socket = Sockets.connect(port: port) else { return nil }
+    defer { close(socket) }
+    let request = """
+      \(method) \(path) HTTP/1.1\r
+      host: 127.0.0.1\r
+      connection: close\r
+      content-type: application/json\r
+      content-length: \(body.utf8.count)\r
+      \r
+      \(body)
+      """
+    var rest = Array(request.utf8)[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { write(socket, $0.baseAddress, $0.count) }
+      guard written > 0 else { return nil }
+      rest.removeFirst(written)
+    }
+    var answer: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = read(socket, &buffer, buffer.count)
+      guard count > 0 else { break }
+      answer += buffer.prefix(count)
+    }
+    let text = String(decoding: answer, as: UTF8.self)
+    guard let status = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) }),
+      let head = text.range(of: "\r\n\r\n")
+    else { return nil }
+    let json = try? JSONSerialization.jsonObject(with: Data(text[head.upperBound...].utf8))
+    return Reply(status: status, json: json as? [String: Any] ?? [:])
+  }
+}
+
+extension WebClient {
+  /// A client for a port that nobody listens on yet.
+  package static func onFreePort() -> WebClient? { Sockets.freePort().map(WebClient.init(port:)) }
+}
