@@ -6,11 +6,11 @@ extension Scheduler {
   /// to a carrier, and at most `running` runs are going on.
   package func settle(running: Int = 0) async {
     await withUnsafeContinuation { continuation in
-      core.change { machine, _, effects in
+      core.change { machine, now, effects in
         if machine.phase == .stopped {
           effects.resumes.append(continuation)
         } else {
-          machine.settlers.append((running, continuation))
+          machine.settlers.append(.init(since: now.monotonic, running: running, continuation: continuation))
           effects.wakesLoop = true
         }
       }
@@ -26,6 +26,11 @@ extension Scheduler {
     }
   }
 
-  /// The loop's decisions so far keep their books: every nominal instant is counted once.
+  /// Begins a graceful shutdown, as a service group does.
+  package func beginShutdown() {
+    core.change { machine, now, effects in machine.beginDrain(now, &effects) }
+  }
+
+  /// Between the start of `run()` and the beginning of a shutdown.
   package var isRunning: Bool { core.look { machine, _ in machine.phase == .running } }
 }

@@ -112,6 +112,8 @@ final class SchedulerCore: Sendable {
     change { machine, now, effects in
       machine.recordDrained(now, &effects)
       machine.phase = .stopped
+      effects.resumes.append(contentsOf: machine.settlers.map(\.continuation))
+      machine.settlers = []
       effects.events.append(.stopped)
     }
     hub.finish()
@@ -282,16 +284,19 @@ final class SchedulerCore: Sendable {
     heard: @escaping @Sendable (inout SchedulerStateMachine, Reply, Now, inout Effects) -> Void,
     failed: @escaping @Sendable (inout SchedulerStateMachine, ClaimsUnavailable, Now, inout Effects) -> Void
   ) {
+    machine.withLock { $0.shared?.inFlight += 1 }
     Task(executorPreference: loopThread) { [self] in
       let sent = clock.monotonic()
       do throws(ClaimsUnavailable) {
         let reply = try await question()
         change { machine, now, effects in
+          machine.shared?.inFlight -= 1
           heard(&machine, reply, now, &effects)
           effects.wakesLoop = true
         }
       } catch {
         change { machine, now, effects in
+          machine.shared?.inFlight -= 1
           failed(&machine, error, now, &effects)
           effects.wakesLoop = true
         }

@@ -21,6 +21,12 @@ struct Effects {
   /// People who wait for the machine to come to rest.
   var resumes: [UnsafeContinuation<Void, Never>] = []
 
+  /// Something is to be asked of the claims.
+  var asksClaims: Bool {
+    !decisions.isEmpty || !finishes.isEmpty || !renewals.isEmpty || !registrations.isEmpty || !abandonments.isEmpty
+      || heartbeat != nil
+  }
+
   mutating func removeAll() {
     wakesLoop = false
     cancels.removeAll(keepingCapacity: true)

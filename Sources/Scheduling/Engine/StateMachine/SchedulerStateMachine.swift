@@ -42,7 +42,7 @@ struct SchedulerStateMachine {
   var clock = ClockWatch()
   var drain: Drain?
   /// People who wait until nothing is on its way and at most so many runs are going on.
-  var settlers: [(running: Int, continuation: UnsafeContinuation<Void, Never>)] = []
+  var settlers: [Settler] = []
 
   struct Settings {
     var instance: String
@@ -93,12 +93,26 @@ struct SchedulerStateMachine {
     watchDeadlines(now, &effects)
     watchDrain(now, &effects)
     if shared != nil { advanceClaims(now, &effects) }
-    if !settlers.isEmpty, ready.isEmpty, shared?.isAtRest ?? true {
-      let running = activeRuns
-      effects.resumes.append(contentsOf: settlers.filter { running <= $0.running }.map(\.continuation))
-      settlers.removeAll { running <= $0.running }
-    }
+    resumeSettlers(now, &effects)
     return false
+  }
+
+  /// Somebody who waits for the machine to come to rest.
+  struct Settler {
+    /// A pass that read the clock before this does not count.
+    var since: MonotonicTime
+    /// How many runs may be going on.
+    var running: Int
+    var continuation: UnsafeContinuation<Void, Never>
+  }
+
+  private mutating func resumeSettlers(_ now: Now, _ effects: inout Effects) {
+    guard !settlers.isEmpty, ready.isEmpty, shared?.isAtRest ?? true, !effects.asksClaims else { return }
+    let running = activeRuns
+    let isSettled = { (settler: Settler) in running <= settler.running && settler.since <= now.monotonic }
+    effects.resumes.append(contentsOf: settlers.filter(isSettled).map(\.continuation))
+    settlers.removeAll(where: isSettled)
+    if !settlers.isEmpty { effects.wakesLoop = true }
   }
 
   // MARK: Deciding what is due

@@ -19,6 +19,8 @@ struct SharedClaims {
   var outbox = FinishOutbox()
   var nextHeartbeat = MonotonicTime(nanoseconds: .min)
   var isBeating = false
+  /// Batches on their way.
+  var inFlight = 0
   var lastAdvance: MonotonicTime?
 
   /// An answer has come, and none has failed since.
@@ -54,9 +56,8 @@ struct SharedClaims {
   /// Heartbeats come three times in a lease.
   var heartbeatInterval: Int64 { lease.nanoseconds / 3 }
 
-  var isAtRest: Bool {
-    toRegister.isEmpty && toAsk.isEmpty && questions.isEmpty && runNow.isEmpty && outbox.isEmpty
-  }
+  /// Nothing is on its way to the claims or back.
+  var isAtRest: Bool { inFlight == 0 }
 
   /// Nothing that was asked or told is without an answer.
   var isResolved: Bool { questions.isEmpty && runNow.isEmpty && outbox.isEmpty }

@@ -1,0 +1,173 @@
+import CivilTime
+import Scheduling
+
+/// What a fleet shares, as a value: the rules by which claims are decided, with the time as an argument. The claims in
+/// Redis follow the same rules; here they serve tests that need no server.
+struct FleetLedger: Sendable {
+  struct Job: Sendable {
+    var cursor: Instant?
+    var since: Instant
+    var fingerprint: String
+    var lastRun: RunRecord?
+  }
+
+  struct Held: Sendable {
+    var lease: Lease
+    var owner: String
+    var expires: Instant
+  }
+
+  var jobs: [JobID: Job] = [:]
+  /// Holders by lock key and slot.
+  var locks: [String: [Int: Held]] = [:]
+  var fences: [String: Int64] = [:]
+  /// Runs that were started and have not ended.
+  var open: [RunID: Held] = [:]
+  /// Answers to tokens that moved something: the same token gets the same answer.
+  var answers: [RunID: ClaimVerdict] = [:]
+  var pauses = PauseSwitches()
+  var members: [String: FleetMember] = [:]
+  var history: [RunRecord] = []
+
+  mutating func register(_ registration: ClaimRegistration, _ now: Instant) -> RegisteredJob {
+    var job =
+      jobs[registration.job] ?? Job(cursor: nil, since: now, fingerprint: registration.fingerprint)
+    if job.fingerprint != registration.fingerprint {
+      job.fingerprint = registration.fingerprint
+      job.since = now
+    }
+    jobs[registration.job] = job
+    return RegisteredJob(job: registration.job, cursor: job.cursor, since: job.since)
+  }
+
+  mutating func decide(
+    _ request: ClaimRequest, owner: String, _ now: Instant, _ asked: MonotonicTime
+  ) -> ClaimVerdict {
+    if let earlier = answers[request.token] { return earlier }
+    let instant: Instant
+    switch request.intent {
+    case .start(let asked): instant = asked
+    case .record(let through): instant = through
+    case .takeOver(let crashed): instant = crashed.firing.instant
+    }
+    if request.cause == .scheduled {
+      let cursor = jobs[request.job]?.cursor ?? .min
+      if cursor > now + .seconds(60) { return .ahead(cursor: cursor) }
+      if cursor >= instant { return .lost(cursor: cursor) }
+      if cursor != request.expectedCursor { return .gap(cursor: cursor) }
+    }
+    if instant > now { return .early(by: instant - now) }
+    var verdict = ClaimVerdict.recorded
+    if case .start = request.intent {
+      if request.cause == .scheduled, pauses.pauses(request.job) {
+        verdict = .skipped(.paused)
+      } else {
+        verdict = take(request, instant, owner, now, asked)
+        if case .busy = verdict { return verdict }
+      }
+    }
+    for range in request.passedOver {
+      history.append(
+        RunRecord(
+          job: request.job, instant: range.to, firstInstant: range.from, count: range.count,
+          outcome: .missed(range.reason), ended: now, instance: owner))
+    }
+    if case .skipped(let reason) = verdict {
+      history.append(
+        RunRecord(
+          job: request.job, instant: instant, cause: request.cause, outcome: .skipped(reason), ended: now,
+          instance: owner))
+    }
+    if request.cause == .scheduled { jobs[request.job]?.cursor = instant }
+    answers[request.token] = verdict
+    return verdict
+  }
+
+  private mutating func take(
+    _ request: ClaimRequest, _ instant: Instant, _ owner: String, _ now: Instant, _ asked: MonotonicTime
+  ) -> ClaimVerdict {
+    let holders = locks[request.lockKey] ?? [:]
+    guard let slot = (0..<request.slots).first(where: { holders[$0].map { $0.expires <= now } ?? true }) else {
+      guard request.whenBusy == .skip else {
+        return .busy(for: holders.values.map { $0.expires - now }.min() ?? .zero)
+      }
+      return .skipped(.overlap)
+    }
+    let fence = max((fences[request.lockKey] ?? 0) + 1, now.millisecondsSince1970)
+    fences[request.lockKey] = fence
+    let lease = Lease(
+      token: request.token, firing: Firing(job: request.job, instant: instant, cause: request.cause),
+      lockKey: request.lockKey, slot: slot, fencingToken: fence, attempt: request.attempt,
+      duration: request.leaseDuration, deadline: deadline(request.leaseDuration, asked))
+    let held = Held(lease: lease, owner: owner, expires: now + request.leaseDuration)
+    locks[request.lockKey, default: [:]][slot] = held
+    open[request.token] = held
+    return .won(lease)
+  }
+
+  private func deadline(_ duration: Duration, _ asked: MonotonicTime) -> MonotonicTime {
+    asked + .nanoseconds(duration.nanoseconds / 10 * 9)
+  }
+
+  mutating func renew(_ lease: Lease, _ now: Instant, _ asked: MonotonicTime) -> RenewalVerdict {
+    guard let held = open[lease.token], locks[lease.lockKey]?[lease.slot]?.lease.token == lease.token else {
+      return .lost
+    }
+    var prolonged = held
+    prolonged.expires = now + lease.duration
+    open[lease.token] = prolonged
+    locks[lease.lockKey]?[lease.slot] = prolonged
+    return .renewed(deadline: deadline(lease.duration, asked))
+  }
+
+  mutating func finish(_ report: FinishReport) {
+    let lease = report.lease
+    guard open.removeValue(forKey: lease.token) != nil else { return }
+    if locks[lease.lockKey]?[lease.slot]?.lease.token == lease.token { locks[lease.lockKey]?[lease.slot] = nil }
+    history.append(report.record)
+    jobs[lease.firing.job]?.lastRun = report.record
+  }
+
+  mutating func abandon(_ request: ClaimRequest, owner: String, _ now: Instant) -> Bool {
+    guard case .won(let lease) = answers[request.token], open[lease.token] != nil else { return false }
+    finish(
+      FinishReport(
+        lease: lease,
+        record: RunRecord(
+          runID: lease.token, job: request.job, instant: lease.firing.instant, cause: request.cause,
+          outcome: .missed(.claimsUnreachable), ended: now, instance: owner)))
+    return true
+  }
+
+  mutating func heartbeat(_ report: MemberReport, _ now: Instant) -> HeartbeatReply {
+    members[report.instance] =
+      report.isLeaving
+      ? nil
+      : FleetMember(
+        instance: report.instance, lastSeen: now, status: report.status, timeZoneData: report.timeZoneData)
+    var crashed: [CrashedRun] = []
+    for held in open.values.sorted(by: { $0.lease.token < $1.lease.token }) where held.expires <= now {
+      let lease = held.lease
+      open[lease.token] = nil
+      if locks[lease.lockKey]?[lease.slot]?.lease.token == lease.token { locks[lease.lockKey]?[lease.slot] = nil }
+      history.append(
+        RunRecord(
+          runID: lease.token, job: lease.firing.job, instant: lease.firing.instant, cause: lease.firing.cause,
+          outcome: .crashed, ended: now, attempt: lease.attempt, instance: held.owner,
+          fencingToken: lease.fencingToken))
+      crashed.append(
+        CrashedRun(
+          token: lease.token, firing: lease.firing, owner: held.owner, attempt: lease.attempt, crashes: 1,
+          fencingToken: lease.fencingToken))
+    }
+    return HeartbeatReply(
+      members: members.values.sorted { $0.instance < $1.instance }, pauses: pauses, crashed: crashed,
+      jobs: Dictionary(
+        report.jobs.compactMap { id in jobs[id].map { (id, FleetJobState(cursor: $0.cursor, lastRun: $0.lastRun)) } },
+        uniquingKeysWith: { first, _ in first }))
+  }
+
+  mutating func pause(_ job: JobID?, note: String?) {
+    if let job { pauses.jobs[job] = note } else { pauses.everything = note }
+  }
+}

@@ -1,0 +1,120 @@
+import CivilTime
+public import Scheduling
+
+/// Claims that several schedulers of one process share, for tests of a fleet without a server. Connections can be cut
+/// and answers lost.
+///
+/// ```swift
+/// let fleet = InProcessFleet(clock: clock)
+/// let first = Scheduler(claims: fleet.claims(), configuration: .init(instance: "a"), clock: clock)
+/// let second = Scheduler(claims: fleet.claims(), configuration: .init(instance: "b"), clock: clock)
+/// ```
+public final class InProcessFleet: Sendable {
+  private let clock: any SchedulerClock
+  private let state = Lock(State())
+
+  private struct State: Sendable {
+    var ledger = FleetLedger()
+    var cut: Set<Int> = []
+    var loseAnswer: (@Sendable () -> Bool)?
+    var members = 0
+  }
+
+  /// A fleet whose clock is `clock`: the one that its schedulers have.
+  public init(clock: any SchedulerClock) { self.clock = clock }
+
+  /// The claims of one more replica.
+  public func claims() -> Claims { Claims(connection()) }
+
+  /// The connection of one more replica, which can be cut.
+  public func connection() -> Connection {
+    let number = state.withLock { state in
+      state.members += 1
+      return state.members
+    }
+    return Connection(fleet: self, number: number)
+  }
+
+  /// Asked after each question that was carried out: true loses its answer. Nil loses none.
+  public func loseAnswers(_ decide: (@Sendable () -> Bool)?) { state.withLock { $0.loseAnswer = decide } }
+
+  /// The rows of the whole fleet, oldest first.
+  public var history: [RunRecord] { state.withLock { $0.ledger.history } }
+
+  /// Runs that were started and have not ended.
+  public var openRuns: Int { state.withLock { $0.ledger.open.count } }
+
+  /// Forgets everything, as a server does that was restarted empty.
+  public func loseData() { state.withLock { $0.ledger = FleetLedger() } }
+
+  /// What one replica reaches the fleet through.
+  public final class Connection: ClaimService {
+    private let fleet: InProcessFleet
+    private let number: Int
+    private let instance = Lock("")
+
+    init(fleet: InProcessFleet, number: Int) {
+      self.fleet = fleet
+      self.number = number
+    }
+
+    public var kind: String { "in-process" }
+
+    /// Cuts or mends the connection of this replica.
+    public func setReachable(_ isReachable: Bool) {
+      fleet.state.withLock { state in
+        if isReachable { state.cut.remove(number) } else { state.cut.insert(number) }
+      }
+    }
+
+    public func start(instance: String, observer: @escaping @Sendable (ClaimsEvent) -> Void) {
+      self.instance.withLock { $0 = instance }
+    }
+
+    public func register(_ jobs: [ClaimRegistration]) async throws(ClaimsUnavailable) -> [RegisteredJob] {
+      try ask { ledger, now, _, _ in jobs.map { ledger.register($0, now) } }
+    }
+
+    public func decide(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [ClaimVerdict] {
+      try ask { ledger, now, asked, owner in requests.map { ledger.decide($0, owner: owner, now, asked) } }
+    }
+
+    public func renew(_ leases: [Lease]) async throws(ClaimsUnavailable) -> [RenewalVerdict] {
+      try ask { ledger, now, asked, _ in leases.map { ledger.renew($0, now, asked) } }
+    }
+
+    public func finish(_ reports: [FinishReport]) async throws(ClaimsUnavailable) {
+      try ask { ledger, _, _, _ in for report in reports { ledger.finish(report) } }
+    }
+
+    public func abandon(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [Bool] {
+      try ask { ledger, now, _, owner in requests.map { ledger.abandon($0, owner: owner, now) } }
+    }
+
+    public func heartbeat(_ report: MemberReport) async throws(ClaimsUnavailable) -> HeartbeatReply {
+      try ask { ledger, now, _, _ in ledger.heartbeat(report, now) }
+    }
+
+    public func pause(_ job: JobID?, note: String?) async throws(ClaimsUnavailable) {
+      try ask { ledger, _, _, _ in ledger.pause(job, note: note) }
+    }
+
+    public func fleetTime(at time: MonotonicTime) -> Instant? { nil }
+
+    /// Carries a question out, unless the connection is cut; then its answer may still be lost.
+    private func ask<Reply: Sendable>(
+      _ body: (inout FleetLedger, Instant, MonotonicTime, String) -> Reply
+    ) throws(ClaimsUnavailable) -> Reply {
+      let now = Instant(millisecondsSince1970: fleet.clock.now().millisecondsSince1970)
+      let asked = fleet.clock.monotonic()
+      let owner = instance.withLock { $0 }
+      let reply: Reply? = fleet.state.withLock { state in
+        guard !state.cut.contains(number) else { return nil }
+        let reply = body(&state.ledger, now, asked, owner)
+        return state.loseAnswer?() == true ? nil : reply
+      }
+      guard let reply else { throw ClaimsUnavailable("the connection was cut by the test") }
+      return reply
+    }
+  }
+}

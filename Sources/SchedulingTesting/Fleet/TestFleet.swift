@@ -1,0 +1,88 @@
+public import Scheduling
+
+/// Several replicas on one ``ManualClock`` that share an ``InProcessFleet``: what a fleet of a host's schedulers does, in
+/// milliseconds and without a server.
+public struct TestFleet: Sendable {
+  /// A replica.
+  public struct Replica: Sendable {
+    /// Its scheduler; it is running.
+    public let scheduler: Scheduler
+    /// Its connection to what the fleet shares.
+    public let connection: InProcessFleet.Connection
+  }
+
+  /// The replicas, named `replica-0` and so on.
+  public let replicas: [Replica]
+  /// Their clock.
+  public let clock: ManualClock
+  /// What they share.
+  public let shared: InProcessFleet
+
+  /// Makes and runs replicas, calls `body`, and shuts them down.
+  /// - Parameter lease: how long a run's lock lives without a renewal.
+  /// - Throws: what `body` throws, `TimestampError` for a text that is no RFC 3339 timestamp, and what `run()` throws.
+  @discardableResult
+  public static func run<Result: Sendable>(
+    replicas count: Int, at start: String, lease: Duration = .seconds(30),
+    _ body: @Sendable (TestFleet) async throws -> Result
+  ) async throws -> Result {
+    let clock = try ManualClock(start)
+    let shared = InProcessFleet(clock: clock)
+    let replicas = (0..<count).map { number in
+      let connection = shared.connection()
+      var configuration = SchedulerConfiguration(instance: "replica-\(number)")
+      configuration.lease = lease
+      return Replica(
+        scheduler: Scheduler(claims: Claims(connection), configuration: configuration, clock: clock),
+        connection: connection)
+    }
+    let fleet = TestFleet(replicas: replicas, clock: clock, shared: shared)
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+      for replica in replicas {
+        group.addTask { try await replica.scheduler.run() }
+        while !replica.scheduler.isRunning { await Task.yield() }
+      }
+      let outcome: Swift.Result<Result, any Error>
+      do { outcome = .success(try await body(fleet)) } catch { outcome = .failure(error) }
+      group.cancelAll()
+      // A replica that cannot reach the others waits for answers, until its clock says that it has waited enough.
+      let pump = Task {
+        while !Task.isCancelled {
+          clock.advance(by: .milliseconds(500))
+          await Task.yield()
+        }
+      }
+      defer { pump.cancel() }
+      try await group.waitForAll()
+      return try outcome.get()
+    }
+  }
+
+  /// Adds the same job to every replica, as a deployment does.
+  /// - Throws: what `Scheduler.add` throws.
+  public func add(
+    _ id: JobID, _ trigger: some Trigger, options: JobOptions = JobOptions(),
+    _ body: @escaping @Sendable (RunContext) async throws -> Void
+  ) async throws {
+    for replica in replicas { try await replica.scheduler.add(id, trigger, options: options, body) }
+    await settle()
+  }
+
+  /// Lets time pass for all, from one moment at which something is due to the next.
+  /// - Parameter running: how many runs of each replica may go on without being waited for.
+  public func advance(by duration: Duration, running: Int = 0) async {
+    let end = clock.now() + duration
+    await settle(running: running)
+    while let next = replicas.compactMap(\.scheduler.nextWake).min(), next <= end {
+      clock.advance(to: max(next, clock.now() + .milliseconds(1)))
+      await settle(running: running)
+    }
+    clock.advance(to: end)
+    await settle(running: running)
+  }
+
+  /// Waits until every replica has decided and run what is due by the clock.
+  public func settle(running: Int = 0) async {
+    for replica in replicas { await replica.scheduler.settle(running: running) }
+  }
+}

@@ -1,0 +1,154 @@
+import CivilTime
+import Scheduling
+import SchedulingTesting
+import Testing
+
+/// The accounting invariant: every nominal instant of a job between its registration and now ends in exactly one outcome.
+@Suite struct AccountingTests {
+  private struct Failure: Error {}
+
+  private func randomOptions(_ random: inout SeededRandom) -> JobOptions {
+    var options = JobOptions()
+    options.misfireGrace =
+      [.unlimited, .seconds(0), .milliseconds(700), .seconds(5), .seconds(60)].randomElement(using: &random)
+      ?? .unlimited
+    options.coalesce = [.latest, .none, .all(limit: 1), .all(limit: 4)].randomElement(using: &random) ?? .latest
+    options.overlap = Bool.random(using: &random) ? .skip : .allow
+    options.maxInstances = [nil, 1, 2, 5].randomElement(using: &random) ?? nil
+    options.timeout = [nil, .seconds(2)].randomElement(using: &random) ?? nil
+    options.jitter = [.zero, .zero, .milliseconds(300)].randomElement(using: &random) ?? .zero
+    return options
+  }
+
+  private func randomTrigger(_ random: inout SeededRandom) throws -> any Trigger {
+    switch Int.random(in: 0..<4, using: &random) {
+    case 0: try IntervalTrigger(.milliseconds(Int.random(in: 200...9_000, using: &random)))
+    case 1: try CronTrigger("*/\(Int.random(in: 1...20, using: &random)) * * * * *")
+    case 2: try CronTrigger("0 * * * *", timeZone: "Europe/Berlin")
+    default: DateTrigger(Instant("2026-03-29T00:59:00Z") + .milliseconds(Int.random(in: 0...90_000, using: &random)))
+    }
+  }
+
+  /// Counts the trigger's instants by stepping, which is slow and has nothing in common with the scheduler.
+  private func expected(_ trigger: any Trigger, after since: Instant, through now: Instant) -> Int {
+    var count = 0
+    var instant = since
+    while let next = trigger.next(after: instant), next <= now {
+      count += 1
+      instant = next
+    }
+    return count
+  }
+
+  @Test(arguments: 0..<40 as Range<UInt64>)
+  func theBooksBalanceWhateverHappens(seed: UInt64) async throws {
+    try await TestScheduler.run(at: "2026-03-29T00:59:00Z") { test in
+      var random = SeededRandom(seed: seed)
+      let start = test.clock.now()
+      let gate = Gate()
+      var triggers: [JobID: any Trigger] = [:]
+      for number in 0..<6 {
+        let id = JobID("job-\(number)")
+        let trigger = try randomTrigger(&random)
+        let kind = Int.random(in: 0..<5, using: &random)
+        try await test.scheduler.add(id, trigger, options: randomOptions(&random)) { _ in
+          switch kind {
+          case 0: throw Failure()
+          case 1: await Task.yield()
+          case 2:
+            await gate.pass()
+            try Task.checkCancellation()
+          default: break
+          }
+        }
+        triggers[id] = test.scheduler.job(id)?.trigger
+      }
+      for _ in 0..<30 {
+        let id = JobID("job-\(Int.random(in: 0..<6, using: &random))")
+        switch Int.random(in: 0..<10, using: &random) {
+        case 0: try await test.scheduler.pause(id)
+        case 1: try await test.scheduler.resume(id)
+        case 2: try await test.scheduler.pauseAll()
+        case 3: try await test.scheduler.resumeAll()
+        case 4: _ = try? await test.scheduler.runNow(id)
+        case 5: test.clock.advance(by: .milliseconds(Int.random(in: 0...20_000, using: &random)))
+        default: await test.advance(by: .milliseconds(Int.random(in: 0...4_000, using: &random)), running: 64)
+        }
+        await test.settle(running: 64)
+      }
+      gate.open()
+      await test.settle()
+      let now = test.clock.now()
+      for job in test.scheduler.jobs {
+        let trigger = try #require(triggers[job.id])
+        // With jitter an instant may have come and not be due yet.
+        let last = job.nextRun.flatMap { trigger.previous(before: $0) } ?? now
+        #expect(
+          job.accounting.decided == expected(trigger, after: start, through: min(last, now)),
+          "seed \(seed), \(job.id): \(job.accounting)")
+        #expect(job.accounting.pending == 0)
+        let rows = test.scheduler.history(of: job.id, limit: .max).filter { $0.cause == .scheduled }
+        if rows.reduce(0, { $0 + $1.count }) != job.accounting.decided {
+          #expect(rows.count == 100, "only a full history may hold less than the books: seed \(seed), \(job.id)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: 0..<15 as Range<UInt64>)
+  func theBooksOfAFleetBalanceAndNothingStartsTwice(seed: UInt64) async throws {
+    try await TestFleet.run(replicas: 3, at: "2026-03-29T00:59:00Z", lease: .seconds(3)) { fleet in
+      var random = SeededRandom(seed: seed)
+      let starts = Tally<Firing>()
+      var triggers: [JobID: any Trigger] = [:]
+      for number in 0..<4 {
+        let id = JobID("job-\(number)")
+        var options = randomOptions(&random)
+        options.timeout = nil
+        try await fleet.add(
+          id, try IntervalTrigger(.milliseconds(Int.random(in: 300...3_000, using: &random))), options: options
+        ) {
+          run in
+          if run.firing.cause == .scheduled { starts.add(run.firing) }
+          if number == 1 { throw Failure() }
+        }
+        triggers[id] = fleet.replicas[0].scheduler.job(id)?.trigger
+      }
+      let start = Instant("2026-03-29T00:59:00Z")
+      let faults = Lock(SeededRandom(seed: seed ^ 0xFF))
+      for _ in 0..<25 {
+        let replica = fleet.replicas[Int.random(in: 0..<3, using: &random)]
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0: replica.connection.setReachable(false)
+        case 1, 2: replica.connection.setReachable(true)
+        case 3: fleet.shared.loseAnswers { faults.withLock { Int.random(in: 0..<4, using: &$0) == 0 } }
+        case 4: fleet.shared.loseAnswers(nil)
+        case 5: fleet.clock.advance(by: .milliseconds(Int.random(in: 0...9_000, using: &random)))
+        default: await fleet.advance(by: .milliseconds(Int.random(in: 0...4_000, using: &random)), running: 64)
+        }
+        await fleet.settle(running: 64)
+      }
+      for replica in fleet.replicas { replica.connection.setReachable(true) }
+      fleet.shared.loseAnswers(nil)
+      await fleet.advance(by: .seconds(20))
+      #expect(Set(starts.all).count == starts.count, "seed \(seed): a firing started twice")
+      #expect(fleet.shared.openRuns == 0)
+      for id in triggers.keys {
+        let trigger = try #require(triggers[id])
+        for replica in fleet.replicas {
+          let job = try #require(replica.scheduler.job(id))
+          let last = job.nextRun.flatMap { trigger.previous(before: $0) } ?? start
+          #expect(
+            job.accounting.decided == expected(trigger, after: start, through: last),
+            "seed \(seed), \(id) at \(replica.scheduler.status.instance): \(job.accounting)")
+        }
+        // The fleet's rows tell of every instant once: a crashed run's row is the one of its instant.
+        let rows = fleet.shared.history.filter { $0.job == id && $0.cause == .scheduled }
+        let nextRuns = fleet.replicas.compactMap { $0.scheduler.job(id)?.nextRun }
+        let last = try #require(nextRuns.min())
+        let told = rows.filter { $0.instant < last }.reduce(0) { $0 + $1.count }
+        #expect(told == expected(trigger, after: start, through: last - .nanoseconds(1)), "seed \(seed), \(id)")
+      }
+    }
+  }
+}
