@@ -15,7 +15,7 @@ extension Instant {
       self = .max
       return
     }
-    guard abs(microseconds) < 9_223_372_036_854_775 else {
+    guard abs(microseconds) < 9_223_372_036_854_776 else {
       self = microseconds > 0 ? .max : .min
       return
     }
