@@ -1,4 +1,4 @@
-import CivilTime
+package import CivilTime
 
 /// Looks for the instants at which a zone's clocks show a match: the rules of daylight saving.
 ///
@@ -7,26 +7,33 @@ import CivilTime
 /// Dublin's winter is "daylight saving" of -1 h, and clocks are moved for other reasons too.
 ///
 /// Seconds here are whole seconds since 1970 in UTC, or on the wall where a name says local.
-struct ZonedSearch {
-  let search: LocalSearch
+package struct ZonedSearch<Times: LocalTimes> {
+  let search: Times
   let rules: ZoneRules
   let gap: Zone.GapPolicy
   let overlap: Zone.OverlapPolicy
 
+  package init(search: Times, rules: ZoneRules, gap: Zone.GapPolicy, overlap: Zone.OverlapPolicy) {
+    self.search = search
+    self.rules = rules
+    self.gap = gap
+    self.overlap = overlap
+  }
+
   /// A gap this long moves the date line; its times are dropped.
-  static let longGap: Int64 = 3 * 3_600
+  private static var longGap: Int64 { 3 * 3_600 }
 
   /// No two offsets differ by more, so that what lies further from a transition is not touched by it.
-  private static let largestShift: Int64 = 52 * 3_600
+  private static var largestShift: Int64 { 52 * 3_600 }
 
   /// What is skipped does not run, and what is shown twice runs twice.
-  private var followsTheWall: Bool { search.sets.isWildcard }
-  private var skipsSecondPass: Bool { !search.sets.isWildcard && overlap == .first }
-  private var skipsFirstPass: Bool { !search.sets.isWildcard && overlap == .last }
+  private var followsTheWall: Bool { search.followsTheWall }
+  private var skipsSecondPass: Bool { !search.followsTheWall && overlap == .first }
+  private var skipsFirstPass: Bool { !search.followsTheWall && overlap == .last }
 
   /// The first second at or after `start` at which the schedule is due.
   @inline(__always)
-  func first(from start: Int64) -> Int64? {
+  package func first(from start: Int64) -> Int64? {
     let periods = rules.periods
     if periods.count == 1 {
       let offset = periods[0].offset
@@ -72,7 +79,7 @@ struct ZonedSearch {
   }
 
   /// The last second at or before `end` at which the schedule is due.
-  func last(through end: Int64) -> Int64? {
+  package func last(through end: Int64) -> Int64? {
     var position = rules.index(at: end)
     var end = end
     while true {
