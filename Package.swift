@@ -109,7 +109,7 @@ let package = Package(
     .testTarget(
       name: "SchedulingTests",
       dependencies: ["CivilTime", "Cron", "Scheduling", "SchedulingTesting"],
-      swiftSettings: settings),
+      resources: [.copy("Vectors")], swiftSettings: settings),
     .target(
       name: "RedisServerTestSupport",
       dependencies: ["CivilTime", "Scheduling", "SchedulingRedis"],

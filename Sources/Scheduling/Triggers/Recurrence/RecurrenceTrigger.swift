@@ -1,0 +1,138 @@
+public import CivilTime
+import Cron
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+/// Due when a recurrence rule of RFC 5545 (iCalendar) says so, on the clocks of a zone.
+///
+/// ```swift
+/// let payday = try RecurrenceTrigger("FREQ=MONTHLY;BYDAY=-1FR", starting: start, timeZone: "Europe/Berlin")
+/// ```
+/// What a rule leaves out, such as the time of day, is that of its start. All parts of RFC 5545 are read: FREQ, INTERVAL,
+/// COUNT, UNTIL, BYMONTH, BYWEEKNO, BYYEARDAY, BYMONTHDAY, BYDAY with ordinals, BYHOUR, BYMINUTE, BYSECOND, BYSETPOS and
+/// WKST. These decisions are this library's own:
+/// - The start is an instant of the trigger only where the rule names it, as most libraries have it. Its fraction of a
+///   second is dropped.
+/// - `UNTIL` as a date includes the whole day; as a time without `Z` it is on the trigger's clocks.
+/// - A local time that the clocks jump over counts as the moment of the jump, and one shown twice is due at the earlier
+///   instant. Rules by hours, minutes or seconds whose hours (or minutes, or seconds) are not named by a BY part follow
+///   the clocks as they are, as cron expressions with a star do.
+/// - `COUNT` counts instants, from the start.
+/// - Leap seconds (`BYSECOND=60`) are refused.
+///
+/// Instants are computed up to the year 2261; offsets from UTC beyond 2199 are those of that year's end.
+public struct RecurrenceTrigger: Trigger, Hashable {
+  /// The rule as it was written.
+  public let rule: String
+  /// Where the rule begins, in whole seconds.
+  public let start: Instant
+  /// The zone on whose clocks it is evaluated.
+  public let zone: Zone
+
+  let parsed: RecurrenceRule
+  private let times: RecurrenceTimes
+  /// The last instant by COUNT or UNTIL.
+  private var last: Instant
+
+  /// A trigger from a rule.
+  /// - Parameters:
+  ///   - rule: for example `FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE`, with or without `RRULE:` before it.
+  ///   - start: where the rule begins (iCalendar's DTSTART): no instant is earlier, and periods are counted from it.
+  ///   - timeZone: UTC unless given.
+  /// - Throws: ``RecurrenceError``, which points at the fault; `ZoneError`.
+  public init(_ rule: String, starting start: Instant, timeZone: TriggerTimeZone = .utc) throws {
+    try self.init(rule, starting: start, in: try timeZone.load())
+  }
+
+  init(_ rule: String, starting start: Instant, in zone: Zone) throws(RecurrenceError) {
+    let parsed = try RecurrenceParser.parse(rule)
+    self.rule = rule
+    self.start = Instant(secondsSince1970: start.secondsSince1970)
+    self.zone = zone
+    self.parsed = parsed
+    let local = zone.localTime(at: start)
+    times = RecurrenceTimes(parsed, start: local)
+    let until = parsed.until.map { Self.instant($0, in: zone) } ?? .max
+    last = until
+    guard let count = parsed.count else { return }
+    last = next(count, after: self.start.advanced(byNanoseconds: -1)).last ?? until
+  }
+
+  private static func instant(_ until: RecurrenceRule.Until, in zone: Zone) -> Instant {
+    switch until {
+    case .instant(let instant): return instant
+    case .local(let local):
+      switch zone.resolve(local) {
+      case .unique(let instant), .gap(let instant, _), .ambiguous(_, let instant): return instant
+      }
+    }
+  }
+
+  public func next(after instant: Instant) -> Instant? {
+    let from = max(instant.secondsSince1970 + 1, start.secondsSince1970)
+    guard from <= last.secondsSince1970, let found = search.first(from: from) else { return nil }
+    let next = Instant(secondsSince1970: found)
+    return next <= last ? next : nil
+  }
+
+  public func previous(before instant: Instant) -> Instant? {
+    let through = min(instant.advanced(byNanoseconds: -1), last).secondsSince1970
+    guard through >= start.secondsSince1970, let found = search.last(through: through) else { return nil }
+    let previous = Instant(secondsSince1970: found)
+    return previous >= start ? previous : nil
+  }
+
+  private var search: ZonedSearch<RecurrenceTimes> {
+    ZonedSearch(search: times, rules: zone.rules, gap: .shift, overlap: .first)
+  }
+
+  public var expression: String { rule }
+
+  public var timeZoneName: String? { zone.identifier }
+
+  public var description: String {
+    "\(RecurrenceEnglish(rule: parsed, start: zone.localTime(at: start)).text), \(zone.identifier)"
+  }
+
+  public var fingerprint: String {
+    Fingerprint.of("rrule", "\(start.secondsSince1970)", zone.identifier, rule)
+  }
+
+  /// Whether rule, start and zone are the same.
+  public static func == (a: RecurrenceTrigger, b: RecurrenceTrigger) -> Bool {
+    a.rule == b.rule && a.start == b.start && a.zone == b.zone
+  }
+
+  /// Hashes rule, start and zone.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(rule)
+    hasher.combine(start)
+    hasher.combine(zone)
+  }
+}
+
+extension Trigger where Self == RecurrenceTrigger {
+  /// Due when a recurrence rule says so; see ``RecurrenceTrigger``.
+  ///
+  /// ```swift
+  /// let trigger = try RecurrenceTrigger.recurring("FREQ=MONTHLY;BYDAY=-1FR", starting: start, timeZone: "Europe/Berlin")
+  /// ```
+  /// - Throws: ``RecurrenceError``, which points at the fault; `ZoneError` for a zone that is not there.
+  public static func recurring(
+    _ rule: String, starting start: Instant, timeZone: TriggerTimeZone = .utc
+  ) throws -> RecurrenceTrigger {
+    try RecurrenceTrigger(rule, starting: start, timeZone: timeZone)
+  }
+
+  /// Due when a recurrence rule says so; see ``RecurrenceTrigger``.
+  /// - Throws: ``RecurrenceError``, which points at the fault; `ZoneError` for a zone that is not there.
+  public static func recurring(
+    _ rule: String, starting start: Date, timeZone: TriggerTimeZone = .utc
+  ) throws -> RecurrenceTrigger {
+    try RecurrenceTrigger(rule, starting: Instant(start), timeZone: timeZone)
+  }
+}
