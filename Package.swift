@@ -108,7 +108,11 @@ let package = Package(
       resources: [.copy("Vectors")], swiftSettings: settings),
     .testTarget(
       name: "SchedulingTests",
-      dependencies: ["CivilTime", "Cron", "Scheduling", "SchedulingTesting"],
+      dependencies: [
+        "CivilTime", "Cron", "Scheduling", "SchedulingTesting",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
       resources: [.copy("Vectors")], swiftSettings: settings),
     .target(
       name: "RedisServerTestSupport",

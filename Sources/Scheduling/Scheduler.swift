@@ -115,6 +115,15 @@ public final class Scheduler: Service, Sendable {
 
   private func prepare(_ trigger: some Trigger, for id: JobID) throws -> any Trigger {
     let prepared = try trigger.prepared(for: id)
+    if let waiting = prepared as? any EventTrigger {
+      if sharesClaims, case .completion(of: nil, _, _) = waiting.event {
+        throw SchedulerError(
+          .invalidTrigger,
+          "a delay after each run needs local claims: replicas cannot agree on when the last run ended",
+          job: id)
+      }
+      return prepared
+    }
     guard let first = prepared.next(after: .min) else {
       throw SchedulerError(.neverFires, "\(prepared.expression) has no instant in any year", job: id)
     }

@@ -92,9 +92,10 @@ final class SchedulerCore: Sendable {
 
   /// Runs until a shutdown has been asked for and everything has ended.
   func run() async throws(SchedulerError) {
-    try change { machine, now, effects throws(SchedulerError) in
-      try machine.begin(now)
-      effects.events.append(.started(instance: configuration.instance))
+    let begins = try change { machine, now, effects throws(SchedulerError) in try machine.begin(now, &effects) }
+    guard begins else {
+      hub.finish()
+      return
     }
     clock.onStep { [weak self] in self?.loopThread.signal() }
     claims?.start(instance: configuration.instance) { [weak self] event in

@@ -29,4 +29,6 @@ public enum FiringCause: String, Hashable, Sendable, Codable {
   case backfill
   /// A dead letter was put back.
   case requeue
+  /// Something happened that its trigger waits for: a start-up, or the end of a run.
+  case event
 }

@@ -11,6 +11,8 @@ final class JobDefinition: Sendable {
   let jitter: Int64
   let instanceLimit: Int
   let jitterSeed: UInt64
+  /// What the job waits for, where its trigger names no instants.
+  let event: TriggerEvent?
 
   init(id: JobID, trigger: any Trigger, options: JobOptions, body: @escaping JobBody) {
     self.id = id
@@ -20,6 +22,7 @@ final class JobDefinition: Sendable {
     self.timeout = options.timeout?.nanoseconds
     self.jitter = options.jitter.nanoseconds
     self.instanceLimit = options.instanceLimit
+    self.event = (trigger as? any EventTrigger)?.event
     self.jitterSeed = StableHash.hash(id.rawValue)
   }
 

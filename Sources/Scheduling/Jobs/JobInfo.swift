@@ -23,6 +23,6 @@ public struct JobInfo: Sendable {
   /// Its next firing is past due by more than its grace and half a minute: something holds it up.
   public var isOverdue: Bool
 
-  /// True when the trigger has no instant left.
-  public var isFinished: Bool { nextRun == nil }
+  /// True when the trigger has no instant left. A job that waits for something to happen is never finished.
+  public var isFinished: Bool { nextRun == nil && !(trigger is any EventTrigger) }
 }

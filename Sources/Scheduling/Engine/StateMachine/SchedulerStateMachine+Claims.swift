@@ -36,20 +36,24 @@ extension SchedulerStateMachine {
     return true
   }
 
-  mutating func askRunNow(
-    _ slot: Int, _ overlap: Overlap?, _ now: Now, _ continuation: UnsafeContinuation<RunNowAnswer, Never>,
-    _ effects: inout Effects
+  /// Asks for a run beside the schedule: it takes the lock and a fencing token, and leaves the cursor alone. Somebody
+  /// may wait for the answer.
+  mutating func askUnscheduled(
+    _ slot: Int, _ overlap: Overlap?, cause: FiringCause, _ now: Now,
+    _ continuation: UnsafeContinuation<RunNowAnswer, Never>?
   ) {
     guard let definition = jobs[slot]?.definition else { return }
     var options = definition.options
     if let overlap { options.overlap = overlap }
     let instant = Instant(millisecondsSince1970: now.wall.millisecondsSince1970)
     let request = ClaimRequest(
-      job: definition.id, cause: .runNow, token: newRunID(), intent: .start(instant), expectedCursor: .min,
+      job: definition.id, cause: cause, token: newRunID(), intent: .start(instant), expectedCursor: .min,
       lockKey: definition.id.rawValue, slots: options.instanceLimit,
       leaseDuration: options.lease ?? settings.lease)
+    // A person is told after 5 seconds that the claims do not answer; an event may wait as long as any firing.
+    let patience = continuation == nil ? options.misfireGrace.duration ?? .seconds(86_400) : .seconds(5)
     shared?.runNow[request.token] = SharedClaims.RunNowQuestion(
-      slot: slot, request: request, continuation: continuation, giveUpAt: now.monotonic + .seconds(5))
+      slot: slot, request: request, continuation: continuation, giveUpAt: now.monotonic + patience)
   }
 
   /// Sends what waits: everything while the claims answer, else one probe at a time.
@@ -181,6 +185,7 @@ extension SchedulerStateMachine {
         effects.answers.append(
           (continuation, .refused(SchedulerError(.claimsUnavailable, reason, job: question.request.job))))
       }
+      recordUnscheduled(question, .missed(.claimsUnreachable), now, &effects)
     }
   }
 

@@ -12,6 +12,7 @@ extension SchedulerStateMachine {
     if phase == .draining || phase == .stopped {
       throw SchedulerError(.shuttingDown, "the scheduler is shutting down", job: definition.id)
     }
+    try refuseCycle(definition)
     if let slot = slots[definition.id], let existing = jobs[slot] {
       switch ifExists {
       case .refuse:
@@ -36,29 +37,44 @@ extension SchedulerStateMachine {
       jobs.append(nil)
     }
     var job = JobState(definition: definition, cursor: now.wall, next: definition.trigger.next(after: now.wall))
-    if shared != nil { job.claim = .unregistered(isAsking: false) }
+    if shared != nil, definition.event == nil { job.claim = .unregistered(isAsking: false) }
+    watchDependencies(slot, definition)
     jobs[slot] = job
     slots[definition.id] = slot
     if definition.options.startsPaused { pauses.jobs[definition.id] = "added paused" }
     begin(slot)
+    beginEvents(slot, now, &effects)
     effects.events.append(.jobAdded(definition.id, next: job.next))
     return info(of: job, now)
   }
 
   /// Arms a job, or has the fleet told of it first.
   mutating func begin(_ slot: Int) {
+    guard jobs[slot]?.definition.event == nil else { return }
     if shared == nil { arm(slot) } else { shared?.toRegister.append(slot) }
   }
 
   /// Gives a job a new definition. A changed trigger begins now and inherits no backlog.
   mutating func replace(_ slot: Int, _ definition: JobDefinition, _ now: Now, _ effects: inout Effects) {
     guard let old = jobs[slot]?.definition else { return }
+    watchDependencies(slot, definition)
     jobs[slot]?.definition = definition
     guard old.trigger.fingerprint != definition.trigger.fingerprint else {
       arm(slot)
       return
     }
-    if shared == nil {
+    if definition.event != nil || old.event != nil {
+      // From or to a trigger that waits: nothing is left of the old one's instants.
+      due.remove(slot)
+      jobs[slot]?.next = nil
+      jobs[slot]?.claim = shared == nil || definition.event != nil ? .local : .unregistered(isAsking: false)
+      if definition.event == nil {
+        jobs[slot]?.cursor = now.wall
+        jobs[slot]?.next = definition.trigger.next(after: now.wall)
+      }
+      begin(slot)
+      beginEvents(slot, now, &effects)
+    } else if shared == nil {
       // What came due until now belongs to the old trigger.
       let cursor = max(jobs[slot]?.cursor ?? .min, now.wall)
       jobs[slot]?.cursor = cursor
@@ -85,6 +101,7 @@ extension SchedulerStateMachine {
     if shared == nil { decideWhatIsDue(slot, now, &effects) }
     let definition = JobDefinition(
       id: id, trigger: trigger, options: old.definition.options, body: old.definition.body)
+    try refuseCycle(definition)
     replace(slot, definition, now, &effects)
     return info(of: jobs[slot] ?? old, now)
   }
@@ -95,6 +112,7 @@ extension SchedulerStateMachine {
     if shared == nil { decideWhatIsDue(slot, now, &effects) }
     dropBacklog(slot, .cancelled(.requested), now, &effects)
     due.remove(slot)
+    forgetDependencies(slot)
     slots[id] = nil
     pauses.jobs[id] = nil
     jobs[slot]?.isRemoved = true
@@ -159,7 +177,7 @@ extension SchedulerStateMachine {
       return
     }
     if shared != nil {
-      askRunNow(slot, overlap, now, continuation, &effects)
+      askUnscheduled(slot, overlap, cause: .runNow, now, continuation)
       return
     }
     var options = job.definition.options
@@ -185,7 +203,12 @@ extension SchedulerStateMachine {
 
   // MARK: Life
 
-  mutating func begin(_ now: Now) throws(SchedulerError) {
+  /// False when a shutdown was asked for before the start: there is nothing to run.
+  mutating func begin(_ now: Now, _ effects: inout Effects) throws(SchedulerError) -> Bool {
+    if phase == .draining, startedAt == nil {
+      phase = .stopped
+      return false
+    }
     guard phase == .idle else {
       throw SchedulerError(
         .alreadyRunning, phase == .stopped ? "a scheduler runs once; make a new one" : "run() was called before")
@@ -194,6 +217,9 @@ extension SchedulerStateMachine {
     startedAt = now.wall
     downThrough = now.wall
     _ = clock.step(now)
+    effects.events.append(.started(instance: settings.instance))
+    for slot in jobs.indices { beginEvents(slot, now, &effects) }
+    return true
   }
 
   /// Starts nothing more; what is running may end.

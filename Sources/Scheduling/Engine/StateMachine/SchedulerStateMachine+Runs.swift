@@ -137,6 +137,7 @@ extension SchedulerStateMachine {
     }
     if row.started != nil { jobs[slot]?.lastRun = row }
     append(row, slot, &effects)
+    if row.started != nil { completed(run.definition, slot, outcome, now, &effects) }
     if jobs[slot]?.backlog.isEmpty == false {
       if phase == .running {
         startFromBacklog(slot, now, &effects)

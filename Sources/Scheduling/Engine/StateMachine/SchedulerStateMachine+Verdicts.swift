@@ -241,15 +241,28 @@ extension SchedulerStateMachine {
     switch verdict {
     case .won(let lease):
       _ = start(
-        slot, lease.firing.instant, due: now.wall, cause: .runNow, id: lease.token, lease: lease, &effects)
+        slot, lease.firing.instant, due: now.wall, cause: request.cause, id: lease.token, lease: lease, &effects)
       answer(.started(lease.token), &effects)
     case .skipped(let reason):
-      recordSkip(slot, now.wall, reason, cause: .runNow, now, &effects)
+      recordUnscheduled(question, .skipped(reason), now, &effects)
       answer(.notStarted(.skipped(reason)), &effects)
     default:
-      recordSkip(slot, now.wall, .overlap, cause: .runNow, now, &effects)
+      recordUnscheduled(question, .skipped(.overlap), now, &effects)
       answer(.notStarted(.skipped(.overlap)), &effects)
     }
+  }
+
+  /// A run beside the schedule that was not started leaves a row too.
+  mutating func recordUnscheduled(
+    _ question: SharedClaims.RunNowQuestion, _ outcome: RunOutcome, _ now: Now, _ effects: inout Effects
+  ) {
+    guard let definition = jobs[question.slot]?.definition, definition.id == question.request.job,
+      case .start(let instant) = question.request.intent
+    else { return }
+    append(
+      History.Row(
+        job: definition, instant: instant, firstInstant: instant, outcome: outcome, cause: question.request.cause,
+        ended: now.wall), question.slot, &effects)
   }
 
   // MARK: Renewals, ends, heartbeats

@@ -11,6 +11,8 @@ struct SchedulerStateMachine {
   var jobs: [JobState?] = []
   var freeSlots: [Int] = []
   var slots: [JobID: Int] = [:]
+  /// Jobs that wait for the runs of another one.
+  var dependents: [JobID: [Int]] = [:]
   /// Jobs by the instant at which they are due.
   var due = IndexedHeap()
 
@@ -123,11 +125,15 @@ struct SchedulerStateMachine {
       due.remove(slot)
       return
     }
+    let definition = job.definition
+    if definition.event != nil {
+      decideEvent(slot, now, &effects)
+      return
+    }
     if shared != nil {
       ask(slot, now)
       return
     }
-    let definition = job.definition
     // The usual case, without building a plan: one instant, in time.
     if let instant = job.next {
       let following = definition.trigger.next(after: instant)

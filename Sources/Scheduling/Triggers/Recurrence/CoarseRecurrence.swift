@@ -1,5 +1,5 @@
-import Cron
 import CivilTime
+import Cron
 
 /// The local times of a rule that goes by days, weeks, months or years.
 struct CoarseRecurrence: LocalTimes {
@@ -40,7 +40,8 @@ struct CoarseRecurrence: LocalTimes {
       }
       let end = firstDay(of: period + 1) - 1
       let found =
-        positions.isEmpty ? first(from: max(local, day * 86_400), throughDay: end) : chosen(in: period).first { $0 >= local }
+        positions.isEmpty
+        ? first(from: max(local, day * 86_400), throughDay: end) : chosen(in: period).first { $0 >= local }
       if let found { return found }
       // With an interval of one a time that is over today still leaves the days after.
       local = firstDay(of: period + interval) * 86_400
@@ -50,7 +51,10 @@ struct CoarseRecurrence: LocalTimes {
 
   func last(through local: Int64) -> Int64? {
     var local = local
-    while local >= start, let day = days.last(through: min(floorDivide(local, 86_400), RecurrenceDays.horizon), from: floorDivide(start, 86_400)) {
+    while local >= start,
+      let day = days.last(
+        through: min(floorDivide(local, 86_400), RecurrenceDays.horizon), from: floorDivide(start, 86_400))
+    {
       let period = period(of: day)
       let ahead = (period - base) % interval
       guard ahead == 0 else {

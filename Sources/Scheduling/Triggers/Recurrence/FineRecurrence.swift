@@ -1,5 +1,5 @@
-import Cron
 import CivilTime
+import Cron
 
 /// The local times of a rule that goes by hours, minutes or seconds.
 struct FineRecurrence: LocalTimes {

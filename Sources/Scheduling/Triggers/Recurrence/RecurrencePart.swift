@@ -20,7 +20,8 @@ extension RecurrenceParser {
       let item = item ?? value
       guard let number = parser.integer(item), bounds.contains(signed ? abs(number) : number) else {
         let range = "\(bounds.lowerBound)-\(bounds.upperBound)"
-        throw fault(item, "\(name) must be \(range)" + (signed ? " or -\(bounds.lowerBound) to -\(bounds.upperBound)" : ""))
+        throw fault(
+          item, "\(name) must be \(range)" + (signed ? " or -\(bounds.lowerBound) to -\(bounds.upperBound)" : ""))
       }
       return number
     }
@@ -58,7 +59,9 @@ extension RecurrenceParser {
       let text = parser.string(value).uppercased()
       let digits = Array(text.utf8)
       func part(_ range: Range<Int>) -> Int? {
-        guard range.upperBound <= digits.count, digits[range].allSatisfy({ decimalDigit($0) != nil }) else { return nil }
+        guard range.upperBound <= digits.count, digits[range].allSatisfy({ decimalDigit($0) != nil }) else {
+          return nil
+        }
         return digits[range].reduce(0) { $0 * 10 + (decimalDigit($1) ?? 0) }
       }
       if let year = part(0..<4), let month = part(4..<6), let day = part(6..<8),

@@ -1,0 +1,108 @@
+import CivilTime
+import Logging
+import Scheduling
+import SchedulingTesting
+import ServiceLifecycle
+import Testing
+
+@Suite struct LifecycleTests {
+  @Test func aGracefulShutdownLetsRunsEndAndStartsNothingNew() async throws {
+    let clock = try ManualClock("2026-01-01T00:00:00Z")
+    let scheduler = Scheduler(clock: clock)
+    let gate = Gate()
+    try await scheduler.add("slow", .every(.seconds(10))) { _ in await gate.pass() }
+    try await scheduler.add("other", .every(.seconds(15))) { _ in }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await scheduler.run() }
+      while !scheduler.isRunning { await Task.yield() }
+      clock.advance(by: .seconds(10))
+      await scheduler.settle(running: 1)
+      await gate.arrival()
+      scheduler.beginShutdown()
+      #expect(scheduler.status.health == .unhealthy)
+      clock.advance(by: .seconds(10))
+      gate.open()
+      try await group.waitForAll()
+    }
+    #expect(scheduler.history(of: "slow").map(\.outcome) == [.skipped(.draining), .succeeded])
+    // What came due meanwhile is told, not forgotten.
+    #expect(scheduler.history(of: "other").map(\.outcome) == [.skipped(.draining)])
+    #expect(scheduler.status.reasons == ["stopped"])
+  }
+
+  @Test func afterTheDrainTimeoutRunsAreCancelled() async throws {
+    let clock = try ManualClock("2026-01-01T00:00:00Z")
+    let scheduler = Scheduler(clock: clock)
+    let gate = Gate()
+    try await scheduler.add("slow", .every(.seconds(10))) { _ in await gate.pass() }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await scheduler.run() }
+      while !scheduler.isRunning { await Task.yield() }
+      clock.advance(by: .seconds(10))
+      await scheduler.settle(running: 1)
+      await gate.arrival()
+      scheduler.beginShutdown()
+      clock.advance(by: .seconds(30))
+      try await group.waitForAll()
+    }
+    #expect(scheduler.history(of: "slow").last?.outcome == .cancelled(.shutdown))
+  }
+
+  @Test func aCancellationOfRunCancelsTheRunsAtOnce() async throws {
+    let clock = try ManualClock("2026-01-01T00:00:00Z")
+    let scheduler = Scheduler(clock: clock)
+    let gate = Gate()
+    try await scheduler.add("slow", .every(.seconds(10))) { _ in await gate.pass() }
+    let task = Task { try await scheduler.run() }
+    while !scheduler.isRunning { await Task.yield() }
+    clock.advance(by: .seconds(10))
+    await scheduler.settle(running: 1)
+    await gate.arrival()
+    task.cancel()
+    try await task.value
+    #expect(scheduler.history(of: "slow").first?.outcome == .cancelled(.shutdown))
+  }
+
+  @Test func afterTheEndJobsAreRefused() async throws {
+    let scheduler = Scheduler(clock: try ManualClock("2026-01-01T00:00:00Z"))
+    let task = Task { try await scheduler.run() }
+    task.cancel()
+    try await task.value
+    let error = await #expect(throws: SchedulerError.self) {
+      try await scheduler.add("late", .every(.seconds(1))) { _ in }
+    }
+    #expect(error?.code == .shuttingDown)
+  }
+
+  @Test func itRunsAsAServiceInAGroupAndStopsWithIt() async throws {
+    let scheduler = Scheduler()
+    let ran = Gate()
+    try await scheduler.add("soon", .every(.milliseconds(5))) { _ in await ran.pass() }
+    let group = ServiceGroup(services: [scheduler], logger: Logger(label: "test"))
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      tasks.addTask { try await group.run() }
+      await ran.arrival()
+      ran.open()
+      await group.triggerGracefulShutdown()
+      try await tasks.waitForAll()
+    }
+    #expect(scheduler.status.isRunning == false)
+    #expect((scheduler.job("soon")?.accounting.succeeded ?? 0) > 0)
+  }
+
+  @Test func jobsMayBeAddedBeforeAndWhileItRuns() async throws {
+    let clock = try ManualClock("2026-01-01T00:00:00Z")
+    let scheduler = Scheduler(clock: clock)
+    try await scheduler.add("early", .every(.seconds(10))) { _ in }
+    // What comes due between its addition and the start is late, not lost.
+    clock.advance(by: .seconds(10))
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await scheduler.run() }
+      while !scheduler.isRunning { await Task.yield() }
+      await scheduler.settle()
+      #expect(scheduler.job("early")?.accounting.succeeded == 1)
+      group.cancelAll()
+      try await group.waitForAll()
+    }
+  }
+}
