@@ -44,18 +44,18 @@ struct POSIXRule: Hashable {
     }
   }
 
-  /// Adds the periods this rule makes from the last listed one to the end of the year 2200.
+  /// Adds the periods this rule makes from the last listed one to the beginning of the year 2200.
   func extend(_ periods: inout [ZoneRules.Period]) {
     guard let last = periods.last else { return }
     // Without daylight saving the last listed transition has already led to the rule's offset.
     guard let daylight else { return }
     let firstYear = max(1900, DayCount.civil(days: floorDivide(max(last.start, -2_208_988_800), 86_400)).year)
-    guard firstYear <= 2200 else { return }
-    for year in firstYear...2200 {
+    guard firstYear < 2200 else { return }
+    for year in firstYear..<2200 {
       let start = daylight.start.day.days(year: year) * 86_400 + daylight.start.time - standard
       let end = daylight.end.day.days(year: year) * 86_400 + daylight.end.time - daylight.offset
       let changes = [(start, daylight.offset), (end, standard)]
-      for (time, offset) in start <= end ? changes : changes.reversed() {
+      for (time, offset) in start <= end ? changes : changes.reversed() where time < ZoneRules.horizon {
         // A rule of daylight saving all year long ends and starts it at one instant.
         if let previous = periods.last, previous.start == time, time > last.start { periods.removeLast() }
         if let previous = periods.last, previous.start < time { periods.append(.init(start: time, offset: offset)) }
