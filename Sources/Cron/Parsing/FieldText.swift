@@ -20,7 +20,7 @@ struct FieldText {
     var start = range.lowerBound
     while true {
       let end = position(of: UInt8(ascii: ","), in: start..<range.upperBound) ?? range.upperBound
-      if start == end { throw fault(start..<end, "an item of the list is missing") }
+      if start == end { throw notAValue(start..<end) }
       try body(start..<end)
       if end == range.upperBound { return }
       start = end + 1
