@@ -1,4 +1,7 @@
 extension Zone {
+  /// A gap of this many seconds or more moves the date line, and its local times are dropped.
+  package static let dateLineGap: Int64 = 3 * 3_600
+
   /// What happens to a local time that the clocks jump over.
   public enum GapPolicy: String, Hashable, Sendable, CaseIterable {
     /// It counts as the moment of the jump. Jumps of three hours or more, which move the date line, drop it.

@@ -1,8 +1,5 @@
 package import CivilTime
 
-/// A gap of so many seconds or more moves the date line; its times are dropped.
-let longGap: Int64 = 3 * 3_600
-
 /// Looks for the instants at which a zone's clocks show a match: the rules of daylight saving.
 ///
 /// A zone is a row of periods of constant offset. Within one, local time runs as instants do. Between two, local times
@@ -114,7 +111,7 @@ package struct ZonedSearch<Times: LocalTimes> {
   private func firesAtGap(before position: Int) -> Bool {
     guard position > 0, !followsTheWall, gap == .shift else { return false }
     let (from, to) = (rules.localEnd(position - 1), rules.localStart(position))
-    guard from < to, to - from < longGap, let match = search.first(from: from) else { return false }
+    guard from < to, to - from < Zone.dateLineGap, let match = search.first(from: from) else { return false }
     return match < to
   }
 }

@@ -86,7 +86,7 @@ extension CronSchedule {
     else { return nil }
     let outcome: ClockAnomaly.Outcome
     if before < after {
-      let runs = gap == .shift && !search.sets.isWildcard && after - before < longGap
+      let runs = gap == .shift && !search.sets.isWildcard && after - before < Zone.dateLineGap
       outcome = runs ? .runsAt(transition.instant) : .dropped
     } else {
       let earlier = Instant(secondsSince1970: first - Int64(transition.offsetBefore))
