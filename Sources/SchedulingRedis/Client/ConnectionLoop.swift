@@ -1,7 +1,7 @@
 #if Redis
   import Logging
   import Scheduling
-  import Synchronization
+  import CivilTime
 
   /// The thread of a connection: takes commands from the mailbox, writes them together, reads replies, keeps deadlines.
   ///
@@ -12,6 +12,7 @@
     private var socket: HiredisSocket?
     private var unsent = CommandQueue()
     private var inFlight = CommandQueue()
+    private var runID: String?
     private var isFlushed = true
     private var closing: MonotonicTime?
     private var lastFailure: RedisError?
@@ -47,6 +48,7 @@
       case .success(let connected):
         machine.connected()
         socket = connected.socket
+        runID = connected.facts.runID
         isFlushed = true
         lastFailure = nil
         outage.ended(connected, connection)
@@ -69,6 +71,10 @@
         while isFlushed, machine.canSend, !unsent.isEmpty {
           var room = 128 * 1024
           while room > 0, let command = unsent.popFirst() {
+            if let expected = command.runID, let runID, runID != expected {
+              command.finish(.failure(.serverChanged(socket.server)))
+              continue
+            }
             guard command.markSent() else { continue }
             inFlight.append(command)
             try socket.append(command.bytes)
@@ -165,6 +171,13 @@
     private static func milliseconds(from now: MonotonicTime, to until: MonotonicTime) -> Int32 {
       if until == .never { return -1 }
       return Int32(clamping: min(1000, max(0, ((until - now).nanoseconds + 999_999) / 1_000_000)))
+    }
+  }
+
+  extension RedisError {
+    fileprivate static func serverChanged(_ server: String) -> RedisError {
+      RedisError(
+        .serverChanged, .notSent, "the server was restarted or replaced before the command was sent.", server: server)
     }
   }
 #endif

@@ -1,11 +1,11 @@
 #if Redis
-  import Synchronization
+  import CivilTime
 
   /// Who wants to hear of each connection made: claims look there for a server that is another than before.
   final class ConnectionWatchers: Sendable {
     typealias Watcher = @Sendable (RedisServerFacts, [String]) -> Void
 
-    private let watchers = Mutex<(next: Int, byID: [Int: Watcher])>((0, [:]))
+    private let watchers = Lock<(next: Int, byID: [Int: Watcher])>((0, [:]))
 
     /// The watcher is called on a connection's thread and must not block.
     func add(_ watcher: @escaping Watcher) -> Int {

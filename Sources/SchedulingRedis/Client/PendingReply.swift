@@ -1,6 +1,6 @@
 #if Redis
   import Scheduling
-  import Synchronization
+  import CivilTime
 
   /// One command and whoever waits for its reply; finished exactly once, by the reply, a failure or a cancellation.
   final class PendingReply: Sendable {
@@ -8,7 +8,9 @@
 
     let bytes: [UInt8]
     let deadline: MonotonicTime
-    private let state = Mutex(State())
+    /// Not to be sent to a server with another run id: what it says holds for the data of this one.
+    let runID: String?
+    private let state = Lock(State())
 
     private struct State {
       var waiter: UnsafeContinuation<Outcome, Never>?
@@ -16,9 +18,10 @@
       var isSent = false
     }
 
-    init(bytes: [UInt8], deadline: MonotonicTime) {
+    init(bytes: [UInt8], deadline: MonotonicTime, runID: String? = nil) {
       self.bytes = bytes
       self.deadline = deadline
+      self.runID = runID
     }
 
     /// Suspends until finished. Called once.

@@ -1,9 +1,10 @@
 #if Redis
   public import Logging
   public import ServiceLifecycle
-  import Synchronization
+  import CivilTime
 
-  /// A client for one Redis server: what the scheduler's claims, locks and stores need, and ``command(_:)`` for the host.
+  /// A client for one Redis server: what the scheduler's claims, locks and stores need, and ``command(_:)`` for the
+  /// host.
   ///
   /// It connects with the first command and reconnects by itself. Commands sent at the same time share a connection and
   /// travel together. ``run()`` closes the client at a graceful shutdown; commands work before and without it.
@@ -69,10 +70,24 @@
       renewals.close(patience: patience)
     }
 
+    /// Asks the server anew what it is: its replication id can change while the connection stands.
+    func refreshFacts() async throws(RedisError) -> RedisServerFacts? {
+      do {
+        let info = try await send(["INFO"], on: commands)
+        return commands.latestFacts.withLock { facts in
+          if let endpoint = facts?.endpoint { facts = RedisServerFacts(endpoint: endpoint, info: info.string) }
+          return facts
+        }
+      } catch {
+        guard error.code == .noPermission else { throw error }
+        return server
+      }
+    }
+
     func send(
-      _ words: [String], on connection: RedisConnection, timeout: Duration? = nil
+      _ words: [String], on connection: RedisConnection, timeout: Duration? = nil, runID: String? = nil
     ) async throws(RedisError) -> RedisValue {
-      let reply = try await connection.send(CommandEncoding.encode(words), timeout: timeout)
+      let reply = try await connection.send(CommandEncoding.encode(words), timeout: timeout, runID: runID)
       if case .error(let line) = reply {
         throw ServerErrorReply(line).error(server: configuration.endpoint.description)
       }

@@ -1,7 +1,7 @@
 #if Redis
   import Logging
   import Scheduling
-  import Synchronization
+  import CivilTime
 
   /// One connection and its thread. Connects when the first command comes, and anew when there is need.
   final class RedisConnection: Sendable {
@@ -12,8 +12,8 @@
     let configuration: RedisConfiguration
     let logger: Logger?
     let wake: WakeDescriptor
-    let mailbox = Mutex(Mailbox())
-    let latestFacts = Mutex<RedisServerFacts?>(nil)
+    let mailbox = Lock(Mailbox())
+    let latestFacts = Lock<RedisServerFacts?>(nil)
     let watchers: ConnectionWatchers
 
     init(
@@ -28,9 +28,9 @@
     }
 
     /// Sends a command and waits for its reply. An error reply is returned as `.error`.
-    func send(_ bytes: [UInt8], timeout: Duration?) async throws(RedisError) -> RedisValue {
-      let command = PendingReply(
-        bytes: bytes, deadline: .now() + max(timeout ?? configuration.commandTimeout, .milliseconds(1)))
+    func send(_ bytes: [UInt8], timeout: Duration?, runID: String? = nil) async throws(RedisError) -> RedisValue {
+      let patience = max(timeout ?? configuration.commandTimeout, .milliseconds(1))
+      let command = PendingReply(bytes: bytes, deadline: .now() + patience, runID: runID)
       let admission = mailbox.withLock { $0.admit(command, limit: configuration.maximumPendingCommands) }
       switch admission {
       case .accepted(let mustWake, let mustStart):
@@ -61,7 +61,9 @@
       let connector = Connector(
         configuration: configuration, clientName: Self.clientName(configuration.clientName, role))
       do {
-        try Posix.startThread { [self] in leave(Result { () throws(RedisError) in try connector.connect() }) }
+        try Posix.startThread("redis-connect") { [self] in
+          leave(Result { () throws(RedisError) in try connector.connect() })
+        }
       } catch {
         leave(.failure(error))
       }
@@ -78,7 +80,7 @@
 
     private func startThread() {
       do {
-        try Posix.startThread { [self] in
+        try Posix.startThread("redis-\(role.rawValue)") { [self] in
           var loop = ConnectionLoop(connection: self)
           loop.run()
         }

@@ -62,6 +62,8 @@
       public static let timedOut = Code(description: "timedOut")
       /// The connection broke before the answer came.
       public static let connectionLost = Code(description: "connectionLost")
+      /// The server was restarted or replaced, and the command was meant for the one before.
+      public static let serverChanged = Code(description: "serverChanged")
       /// What came back is not the Redis protocol.
       public static let protocolError = Code(description: "protocolError")
       /// A reply grew over ``RedisConfiguration/maximumReplyBytes``.

@@ -47,9 +47,21 @@
         + "can overlap or start again; set maxmemory-policy noeviction, or give the scheduler a Redis of its own."
     }
 
-    /// Whether another data set may lie behind the connection than before.
-    package func mayHoldOtherData(than before: RedisServerFacts) -> Bool {
-      runID != before.runID || replicationID != before.replicationID
+    /// Names the data set behind the connection as far as the server can tell: another name, and it may be another.
+    var dataSet: String {
+      guard let runID else { return "" }
+      return "\(runID)/\(replicationID ?? "")"
+    }
+
+    /// For the status.
+    var dictionary: [String: String] {
+      var facts = ["server": endpoint.description]
+      facts["version"] = version
+      facts["role"] = role
+      facts["run_id"] = runID
+      facts["master_replid"] = replicationID
+      facts["maxmemory_policy"] = evictionPolicy
+      return facts
     }
   }
 #endif

@@ -54,6 +54,7 @@
       scheduling_limit_reader(context, limit)
       if case .tcp = endpoint { redisEnableKeepAlive(context) }
       context.pointee.flags &= ~REDIS_BLOCK
+      Posix.closeOnExec(context.pointee.fd)
       guard Posix.setNonBlocking(context.pointee.fd) else {
         throw RedisError(
           .systemResources, .notSent, "the socket cannot be made non-blocking: \(Posix.text(of: errno)).",
@@ -110,8 +111,8 @@
       case REDIS_ERR_PROTOCOL:
         return RedisError(
           .protocolError, .unknown,
-          "what came back is not the Redis protocol (\(message)); check that a Redis listens at \(server), not something "
-            + "else, or TLS.", server: server)
+          "what came back is not the Redis protocol (\(message)); check that a Redis listens at \(server), not "
+            + "something else, or TLS.", server: server)
       case REDIS_ERR_OOM: return tooLarge()
       default:
         return RedisError(

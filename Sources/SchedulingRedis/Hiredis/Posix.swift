@@ -1,4 +1,6 @@
 #if Redis
+  import Scheduling
+
   #if canImport(Darwin)
     import Darwin
   #elseif canImport(Glibc)
@@ -9,30 +11,20 @@
 
   /// The few calls of the operating system that a connection needs.
   enum Posix {
-    /// Starts a thread that nobody joins. The body runs with SIGPIPE blocked: hiredis writes with it armed, and a server
-    /// that died would otherwise end the host. The mask belongs to this thread alone.
-    static func startThread(_ body: @escaping @Sendable () -> Void) throws(RedisError) {
-      let box = Unmanaged.passRetained(ThreadBody(body))
-      #if canImport(Darwin)
-        var thread: pthread_t?
-      #else
-        var thread = pthread_t()
-      #endif
-      let result = pthread_create(&thread, nil, { runThread($0) }, box.toOpaque())
-      guard result == 0 else {
-        box.release()
-        throw RedisError(
-          .systemResources, .notSent,
-          "no thread could be started (\(text(of: result))); look at the limits of the process.")
+    /// Starts a thread with SIGPIPE blocked: hiredis writes with it armed, and a server that died would otherwise end
+    /// the host. The mask belongs to this thread alone.
+    static func startThread(_ name: String, _ body: @escaping @Sendable () -> Void) throws(RedisError) {
+      let started = Thread.detach(name: name) {
+        blockSIGPIPE()
+        body()
       }
-      #if canImport(Darwin)
-        if let thread { pthread_detach(thread) }
-      #else
-        pthread_detach(thread)
-      #endif
+      guard started else {
+        throw RedisError(
+          .systemResources, .notSent, "the system has no thread left to give; look at the limits of the process.")
+      }
     }
 
-    static func blockSIGPIPE() {
+    private static func blockSIGPIPE() {
       var signals = sigset_t()
       sigemptyset(&signals)
       sigaddset(&signals, SIGPIPE)
@@ -43,6 +35,9 @@
       let flags = fcntl(descriptor, F_GETFL)
       return flags >= 0 && fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) >= 0
     }
+
+    /// Keeps the descriptor from the processes that the host starts.
+    static func closeOnExec(_ descriptor: Int32) { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
 
     /// Waits until the socket can be read, or written where asked for, or the wake descriptor was written to.
     static func wait(
@@ -61,18 +56,5 @@
     }
 
     static func text(of code: Int32) -> String { String(cString: strerror(code)) }
-  }
-
-  private final class ThreadBody: Sendable {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-
-  private func runThread(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    guard let argument else { return nil }
-    let box = Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue()
-    Posix.blockSIGPIPE()
-    box.body()
-    return nil
   }
 #endif

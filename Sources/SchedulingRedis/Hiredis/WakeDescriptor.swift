@@ -23,7 +23,7 @@
       writing = ends[1]
       for end in ends {
         _ = Posix.setNonBlocking(end)
-        _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+        Posix.closeOnExec(end)
       }
     }
 

@@ -91,6 +91,8 @@ package final class FakeRedis: Sendable {
         }
       }
       self?.connections.withLock { _ = $0.open.remove(descriptor) }
+      // A server started meanwhile may have inherited the descriptor: closing alone would not be seen.
+      shutdown(descriptor, Int32(SHUT_RDWR))
       close(descriptor)
     }
   }

@@ -105,6 +105,9 @@ package final class RedisProxy: Sendable {
         }
       }
       self?.state.withLock { _ = $0.open.remove(client) }
+      // As in FakeRedis: closing alone might not be seen.
+      shutdown(client, Int32(SHUT_RDWR))
+      shutdown(upstream, Int32(SHUT_RDWR))
       close(client)
       close(upstream)
     }
