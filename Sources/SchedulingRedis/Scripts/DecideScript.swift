@@ -1,0 +1,141 @@
+#if Redis
+  extension RedisScript {
+    /// The heart of the protocol: decides a batch of firings, each by the rules of Protocol.md, whose numbers it
+    /// repeats.
+    ///
+    /// - `KEYS`: meta, open, runs, crashed, ended, control, hist; then for each item job, held, its locks.
+    /// - `ARGV`: epoch, server, owner, quarantine cap, history length, items; then for each item 15 words and 4 for
+    ///   each passed-over range.
+    static let decide = RedisScript(
+      """
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born')
+      if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end -- 1
+      local OPEN, RUNS, CRASHED, ENDED, CONTROL, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
+      local owner, born = ARGV[3], tonumber(meta[3]) or 0
+      local anyPause = redis.call('HLEN', CONTROL) > 0
+      local allPaused = anyPause and redis.call('HEXISTS', CONTROL, '*') == 1
+
+      local function row(...) redis.call('XADD', HIST, 'MAXLEN', '~', ARGV[5], '*', 'r', table.concat({...}, '|')) end
+
+      local function decide(k, a)
+        local kind, job, cause, token = ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3]
+        local at, expected, isLast = tonumber(ARGV[a + 4]), tonumber(ARGV[a + 5]), ARGV[a + 6] == ''
+        local key, slots, ttl, busy = ARGV[a + 7], tonumber(ARGV[a + 8]), tonumber(ARGV[a + 9]), ARGV[a + 10]
+        local attempt, rerun, crashed, ranges = ARGV[a + 11], ARGV[a + 12], ARGV[a + 13], tonumber(ARGV[a + 14])
+        local jobKey, heldKey = KEYS[k], KEYS[k + 1]
+        local isLock, isTakeOver = kind == 'l', kind == 't'
+        local movesCursor = not isLock and not isTakeOver and cause == 'scheduled'
+        local state = isLock and {} or redis.call('HMGET', jobKey, 'cursor', 'last', 'lastm')
+
+        local fields = {'fence'}
+        for s = 0, slots - 1 do fields[s + 2] = tostring(s) end
+        local held = redis.call('HMGET', heldKey, unpack(fields))
+        for s = 0, slots - 1 do -- 2: its reply was lost
+          if starts(held[s + 2], token) then
+            local holder = redis.call('GET', KEYS[k + 2 + s])
+            if not holder or holder == token then
+              redis.call('SET', KEYS[k + 2 + s], token, 'PX', ttl)
+              if not isLock then redis.call('ZADD', OPEN, now + ttl, token) end
+              return {'WON', tostring(s), string.match(held[s + 2], '^[^|]*|([^|]*)')}
+            end
+          end
+        end
+        if redis.call('ZSCORE', ENDED, token) then return {'LOST', state[1] or ''} end
+        local last = movesCursor and state[2] or state[3]
+        if starts(last, token) then
+          local verdict, detail = string.match(last, '^[^|]*|([^|]*)|(.*)$')
+          return {verdict, detail}
+        end
+
+        if movesCursor then
+          local cursor, horizon = tonumber(state[1]), now + 60000
+          -- The server may have lost its last writes: whoever asks has seen this cursor, so it is decided.
+          if expected and expected <= horizon and (not cursor or cursor < expected) then cursor = expected end
+          if cursor then
+            if cursor > horizon then return {'AHEAD', int(cursor)} end -- 3
+            if cursor >= at then return {'LOST', int(cursor)} end -- 4
+            if cursor ~= expected then return {'GAP', int(cursor)} end -- 5
+          end
+          if at > now then return {'EARLY', int(at - now)} end -- 6
+          local oldest = ranges > 0 and tonumber(ARGV[a + 15]) or at
+          local quarantine = born + math.min(tonumber(ARGV[4]), 1.2 * ttl)
+          if oldest <= born and now < quarantine then return {'QUARANTINE', int(quarantine - now)} end -- 7
+        end
+        if isTakeOver and not redis.call('ZSCORE', CRASHED, crashed) then return {'LOST', state[1] or ''} end
+
+        local function decided(outcome, verdict, detail)
+          for r = 0, ranges - 1 do -- 8
+            local b = a + 15 + 4 * r
+            local outcome = 'missed(' .. ARGV[b + 3] .. ')'
+            row(job, ARGV[b + 1], ARGV[b], ARGV[b + 2], cause, outcome, '', '', int(now), '1', owner, '', '')
+          end
+          if movesCursor then redis.call('HSET', jobKey, 'cursor', int(at)) end
+          if isTakeOver then
+            redis.call('ZREM', CRASHED, crashed)
+            redis.call('HDEL', RUNS, crashed)
+          end
+          if outcome then
+            row(job, int(at), int(at), '1', cause, outcome, '', '', int(now), attempt, owner, '', '')
+          end
+          if verdict then
+            local field = movesCursor and 'last' or 'lastm'
+            redis.call('HSET', jobKey, field, token .. '|' .. verdict .. '|' .. detail)
+          end
+          if isLast and not isTakeOver then redis.call('PEXPIRE', jobKey, 604800000) end
+          return {verdict, detail}
+        end
+
+        if kind == 'r' then return decided(nil, 'RECORDED', '') end
+        if not isLock and (allPaused or (anyPause and cause == 'scheduled'
+            and redis.call('HEXISTS', CONTROL, 'j:' .. job) == 1)) then
+          return decided('skipped(paused)', 'SKIPPED', 'paused') -- 9
+        end
+
+        for s = 0, slots - 1 do -- 10
+          if redis.call('SET', KEYS[k + 2 + s], token, 'NX', 'PX', ttl) then
+            local fence = int(math.max((tonumber(held[1]) or 0) + 1, now))
+            redis.call('HSET', heldKey, 'fence', fence, tostring(s), token .. '|' .. fence .. '|' .. job)
+            redis.call('PEXPIRE', heldKey, 604800000)
+            if not isLock then
+              local crashes = '0'
+              if isTakeOver then
+                local before = redis.call('HGET', RUNS, crashed)
+                crashes = before and string.match(before, '^[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|([^|]*)') or '1'
+              end
+              decided()
+              redis.call('ZADD', OPEN, now + ttl, token)
+              redis.call('HSET', RUNS, token, table.concat({job, int(at), cause, key, s, attempt, crashes, fence,
+                owner, rerun, isTakeOver and 't' or ''}, '|'))
+            end
+            return {'WON', tostring(s), fence}
+          end
+        end
+
+        if busy == 'skip' then return decided('skipped(overlap)', 'SKIPPED', 'overlap') end -- 11
+        local wait, victim, victimFence
+        for s = 0, slots - 1 do
+          local left = redis.call('PTTL', KEYS[k + 2 + s])
+          if left < 0 then left = 1000 end -- not ours: our locks always end
+          if not wait or left < wait then wait = left end
+          if busy == 'replace' and held[s + 2] then
+            local holder, fence, holderJob = string.match(held[s + 2], '^([^|]*)|([^|]*)|(.*)$')
+            if holderJob == job and (not victimFence or tonumber(fence) < victimFence) then
+              victim, victimFence = {s, holder}, tonumber(fence)
+            end
+          end
+        end
+        if victim then redis.call('HSET', heldKey, 'x' .. victim[1], victim[2] .. '|replaced') end
+        return {'BUSY', int(math.max(wait, 1))}
+      end
+
+      local reply = {stamp, 'OK'}
+      local k, a = 8, 7
+      for item = 1, tonumber(ARGV[6]) do
+        reply[item + 2] = decide(k, a)
+        k = k + 2 + tonumber(ARGV[a + 8])
+        a = a + 15 + 4 * tonumber(ARGV[a + 14])
+      end
+      return reply
+      """)
+  }
+#endif

@@ -1,0 +1,192 @@
+#if Redis
+  extension RedisScript {
+    /// Tells what a replica has seen to a data set that may have lost it, and creates the epoch where there is none.
+    ///
+    /// - `KEYS`: meta, open, runs, ended, control; then for each job its hash, for each fence held, for each lease held
+    ///   and lock.
+    /// - `ARGV`: candidate epoch, server, epoch merged last, jobs, fences, leases, pauses; then for each job cursor,
+    ///   fingerprint, since; fence; for each lease token, slot, ttl, fence, job, run; for each pause field, note.
+    static let merge = RedisScript(
+      """
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born')
+      local epoch, server = meta[1], ARGV[2]
+      if not epoch then
+        epoch = ARGV[1]
+        redis.call('HSET', KEYS[1], 'schema', '1', 'epoch', epoch, 'server', server, 'born', int(now))
+      elseif server ~= '' and meta[2] ~= server then
+        redis.call('HSET', KEYS[1], 'server', server)
+        -- Another server may lack the last writes of the one before: hold back what that one may have decided.
+        if meta[2] ~= '' then redis.call('HSET', KEYS[1], 'born', int(now)) end
+      end
+      local k, a = 6, 8
+      for item = 1, tonumber(ARGV[4]) do
+        local cursor, fp, since = tonumber(ARGV[a]), ARGV[a + 1], tonumber(ARGV[a + 2])
+        local state = redis.call('HMGET', KEYS[k], 'cursor', 'fp', 'since')
+        if cursor and (not state[1] or tonumber(state[1]) < cursor) then
+          redis.call('HSET', KEYS[k], 'cursor', int(cursor))
+        end
+        if since and (not state[2] or (state[2] == fp and tonumber(state[3]) > since)) then
+          redis.call('HSET', KEYS[k], 'fp', fp, 'since', int(since))
+        end
+        k, a = k + 1, a + 3
+      end
+      for item = 1, tonumber(ARGV[5]) do
+        local fence = tonumber(redis.call('HGET', KEYS[k], 'fence'))
+        if not fence or fence < tonumber(ARGV[a]) then
+          redis.call('HSET', KEYS[k], 'fence', ARGV[a])
+          redis.call('PEXPIRE', KEYS[k], 604800000)
+        end
+        k, a = k + 1, a + 1
+      end
+      for item = 1, tonumber(ARGV[6]) do
+        local token, slot, ttl = ARGV[a], ARGV[a + 1], tonumber(ARGV[a + 2])
+        local held, holder = redis.call('HGET', KEYS[k], slot), redis.call('GET', KEYS[k + 1])
+        if (not held or starts(held, token)) and (not holder or holder == token)
+            and not redis.call('ZSCORE', KEYS[4], token) then
+          redis.call('SET', KEYS[k + 1], token, 'PX', ttl)
+          redis.call('HSET', KEYS[k], slot, token .. '|' .. ARGV[a + 3] .. '|' .. ARGV[a + 4])
+          if ARGV[a + 5] ~= '' then
+            redis.call('ZADD', KEYS[2], now + ttl, token)
+            redis.call('HSETNX', KEYS[3], token, ARGV[a + 5])
+          end
+        end
+        k, a = k + 2, a + 6
+      end
+      for item = 1, tonumber(ARGV[7]) do
+        if ARGV[3] ~= epoch then redis.call('HSETNX', KEYS[5], ARGV[a], ARGV[a + 1]) end
+        a = a + 2
+      end
+      return {stamp, epoch, meta[1] and '0' or '1'}
+      """)
+
+    /// Tells of jobs. A changed fingerprint begins anew: instants up to now are nobody's.
+    ///
+    /// - `KEYS`: meta; then the jobs' hashes. `ARGV`: epoch, server; then for each fingerprint, next.
+    static let register = RedisScript(
+      """
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
+      if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+      local reply = {stamp, 'OK'}
+      for item = 1, #KEYS - 1 do
+        local key, fp, next = KEYS[item + 1], ARGV[2 * item + 1], ARGV[2 * item + 2]
+        local state = redis.call('HMGET', key, 'cursor', 'fp', 'since')
+        local since = state[3]
+        if state[2] ~= fp or not since then
+          since = int(now)
+          redis.call('HSET', key, 'fp', fp, 'since', since)
+        end
+        if next == '' then redis.call('PEXPIRE', key, 604800000) else redis.call('PERSIST', key) end
+        reply[item + 2] = {state[1] or '', since}
+      end
+      return reply
+      """)
+
+    /// A replica's sign of life, and what it should know in return. Lists leases that ended; ``sweep`` judges them.
+    ///
+    /// - `KEYS`: meta, open, runs, crashed, ended, control, members, members:facts, hist.
+    /// - `ARGV`: epoch, server, replica, facts, whether leaving, history length.
+    static let heartbeat = RedisScript(
+      """
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
+      if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+      local OPEN, RUNS, CRASHED, ENDED, MEMBERS, FACTS = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[7], KEYS[8]
+      if ARGV[5] == '1' then
+        redis.call('ZREM', MEMBERS, ARGV[3])
+        redis.call('HDEL', FACTS, ARGV[3])
+      else
+        redis.call('ZADD', MEMBERS, now, ARGV[3])
+        redis.call('HSET', FACTS, ARGV[3], ARGV[4])
+      end
+      for _, name in ipairs(redis.call('ZRANGEBYSCORE', MEMBERS, '-inf', now - 600000, 'LIMIT', 0, 100)) do
+        redis.call('ZREM', MEMBERS, name)
+        redis.call('HDEL', FACTS, name)
+      end
+      redis.call('ZREMRANGEBYSCORE', ENDED, '-inf', now - 3600000)
+
+      local members, seen = {}, redis.call('ZRANGE', MEMBERS, 0, -1, 'WITHSCORES')
+      for i = 1, #seen, 2 do
+        members[#members + 1] = seen[i]
+        members[#members + 1] = int(tonumber(seen[i + 1]))
+        members[#members + 1] = redis.call('HGET', FACTS, seen[i]) or ''
+      end
+      local expired = {}
+      for _, token in ipairs(redis.call('ZRANGEBYSCORE', OPEN, '-inf', now, 'LIMIT', 0, 100)) do
+        local run = redis.call('HGET', RUNS, token)
+        if run then
+          expired[#expired + 1] = token
+          expired[#expired + 1] = run
+        else
+          redis.call('ZREM', OPEN, token)
+        end
+      end
+      -- Whoever swept a run may have died before taking it over: offer it again, for a day.
+      local offered = {}
+      for _, token in ipairs(redis.call('ZRANGEBYSCORE', CRASHED, '-inf', now, 'LIMIT', 0, 20)) do
+        local run = redis.call('HGET', RUNS, token)
+        local f = {}
+        for field in string.gmatch((run or '') .. '|', '([^|]*)|') do f[#f + 1] = field end
+        if f[10] == '1' and now - (tonumber(f[12]) or 0) < 86400000 then
+          redis.call('ZADD', CRASHED, now + 15000, token)
+          offered[#offered + 1] = token
+          offered[#offered + 1] = run
+        else
+          redis.call('ZREM', CRASHED, token)
+          redis.call('HDEL', RUNS, token)
+          if f[10] == '1' then
+            redis.call('XADD', KEYS[9], 'MAXLEN', '~', ARGV[6], '*', 'r', table.concat({f[1], f[2], f[2], '1', f[3],
+              'missed(noHandler)', '', '', int(now), f[6], ARGV[3], '', ''}, '|'))
+          end
+        end
+      end
+      return {stamp, 'OK', members, redis.call('HGETALL', KEYS[6]), expired, offered}
+      """)
+
+    /// Declares crashed what is: the lease ended, and the lock is gone or another's.
+    ///
+    /// - `KEYS`: meta, open, runs, crashed, ended, hist; then for each run held, lock.
+    /// - `ARGV`: epoch, server, replica, history length; then the tokens.
+    static let sweep = RedisScript(
+      """
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
+      if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+      local OPEN, RUNS, CRASHED, ENDED, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+      local reply = {stamp, 'OK'}
+      for item = 1, (#KEYS - 6) / 2 do
+        local heldKey, lockKey, token = KEYS[2 * item + 5], KEYS[2 * item + 6], ARGV[item + 4]
+        local deadline, run = tonumber(redis.call('ZSCORE', OPEN, token)), redis.call('HGET', RUNS, token)
+        local verdict = ''
+        if deadline and deadline <= now and run then
+          if redis.call('GET', lockKey) == token then
+            redis.call('ZADD', OPEN, now + math.max(redis.call('PTTL', lockKey), 1), token)
+          else
+            local f = {}
+            for field in string.gmatch(run .. '|', '([^|]*)|') do f[#f + 1] = field end
+            f[7] = int(tonumber(f[7]) + 1)
+            f[12] = int(now)
+            verdict = table.concat(f, '|')
+            redis.call('ZREM', OPEN, token)
+            if starts(redis.call('HGET', heldKey, f[5]), token) then redis.call('HDEL', heldKey, f[5], 'x' .. f[5]) end
+            redis.call('HSET', RUNS, token, verdict)
+            redis.call('ZADD', CRASHED, now + (f[10] == '1' and 15000 or 3600000), token)
+            redis.call('ZADD', ENDED, now, token, now, 's:' .. token)
+            redis.call('XADD', HIST, 'MAXLEN', '~', ARGV[4], '*', 'r', table.concat({f[1], f[2], f[2], '1', f[3],
+              'crashed', token, '', int(now), f[6], f[9], f[8], 'found by ' .. ARGV[3]}, '|'))
+          end
+        end
+        reply[item + 2] = verdict
+      end
+      return reply
+      """)
+
+    /// What the fleet knows of jobs. `KEYS`: the jobs' hashes.
+    static let jobStates = RedisScript(
+      """
+      local reply = {stamp, 'OK'}
+      for item = 1, #KEYS do
+        local state = redis.call('HMGET', KEYS[item], 'cursor', 'run')
+        reply[item + 2] = {state[1] or '', state[2] or ''}
+      end
+      return reply
+      """)
+  }
+#endif

@@ -1,0 +1,44 @@
+#if Redis
+  /// The keys of one namespace. All carry `{namespace}`, so that they lie in one slot of a cluster.
+  struct Keys: Sendable {
+    let prefix: String
+    /// Hash: schema, epoch, server, born.
+    let meta: String
+    /// Sorted set: the token of every run started and not finished, by the end of its lease.
+    let open: String
+    /// Hash: what an open or crashed run is, by token.
+    let runs: String
+    /// Sorted set: the tokens of crashed runs that nobody has taken over, by the time to offer them again.
+    let crashed: String
+    /// Sorted set: tokens that must not win (again), by the time of their end.
+    let ended: String
+    /// Hash: the pause switches, `*` or `j:` and a job, with their notes.
+    let control: String
+    /// Sorted set: replicas by their last heartbeat.
+    let members: String
+    /// Hash: what a replica tells of itself.
+    let memberFacts: String
+    /// Stream: the history.
+    let history: String
+
+    init(namespace: String) {
+      prefix = "{\(PercentEncoding.encode(namespace))}:"
+      meta = prefix + "meta"
+      open = prefix + "open"
+      runs = prefix + "runs"
+      crashed = prefix + "crashed"
+      ended = prefix + "ended"
+      control = prefix + "control"
+      members = prefix + "members"
+      memberFacts = prefix + "members:facts"
+      history = prefix + "hist"
+    }
+
+    /// Hash: cursor, last, lastm, fp, since, run.
+    func job(_ encodedJob: String) -> String { "\(prefix)job:\(encodedJob)" }
+    /// Hash: fence; by slot `token|fence|job`; by `x` and slot `token|reason` where a run is to be cancelled.
+    func held(_ encodedKey: String) -> String { "\(prefix)held:\(encodedKey)" }
+    /// String with a time to live: the token of the holder of one slot.
+    func lock(_ encodedKey: String, _ slot: Int) -> String { "\(prefix)lock:\(encodedKey):\(slot)" }
+  }
+#endif

@@ -1,0 +1,114 @@
+#if Redis
+  extension RedisScript {
+    /// Prolongs leases.
+    ///
+    /// - `KEYS`: meta, open; then for each lease held, lock. `ARGV`: epoch, server; then for each token, slot, ttl.
+    static let renew = RedisScript(
+      """
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
+      if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+      local reply = {stamp, 'OK'}
+      for item = 1, (#KEYS - 2) / 2 do
+        local heldKey, lockKey = KEYS[2 * item + 1], KEYS[2 * item + 2]
+        local token, slot, ttl = ARGV[3 * item], ARGV[3 * item + 1], tonumber(ARGV[3 * item + 2])
+        local marks = redis.call('HMGET', heldKey, slot, 'x' .. slot)
+        local holder = redis.call('GET', lockKey)
+        local verdict = 'LOST'
+        -- A lock that ran out while nobody asked for it is still its holder's, as long as the run is not declared
+        -- crashed.
+        if starts(marks[1], token) and (not holder or holder == token) then
+          redis.call('SET', lockKey, token, 'PX', ttl)
+          redis.call('PEXPIRE', heldKey, 604800000)
+          redis.call('ZADD', KEYS[2], 'XX', now + ttl, token)
+          verdict = starts(marks[2], token) and string.sub(marks[2], #token + 2) or 'RENEWED'
+        end
+        reply[item + 2] = verdict
+      end
+      return reply
+      """)
+
+    /// Gives leases back and writes history. Of a run that was declared crashed meanwhile the row is kept, marked late.
+    ///
+    /// - `KEYS`: meta, open, runs, crashed, ended, hist; then for each report job, held, lock.
+    /// - `ARGV`: epoch, server, history length; then for each token, slot, lock held until, whether final, row,
+    ///   message. A row that is empty gives back a lock without a run.
+    static let finish = RedisScript(
+      """
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
+      if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+      local OPEN, RUNS, CRASHED, ENDED, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+      local reply = {stamp, 'OK'}
+      for item = 1, (#KEYS - 6) / 3 do
+        local jobKey, heldKey, lockKey = KEYS[3 * item + 4], KEYS[3 * item + 5], KEYS[3 * item + 6]
+        local a = 6 * item - 2
+        local token, slot, hold = ARGV[a], ARGV[a + 1], tonumber(ARGV[a + 2]) - now
+        local isFinal, row, message = ARGV[a + 3] == '1', ARGV[a + 4], ARGV[a + 5]
+        local verdict = 'REPEATED'
+        local isOpen = redis.call('ZREM', OPEN, token) == 1
+        if redis.call('GET', lockKey) == token then
+          if hold > 0 then
+            if isOpen or row == '' then redis.call('PEXPIRE', lockKey, hold) end
+          else
+            redis.call('DEL', lockKey)
+          end
+        end
+        if starts(redis.call('HGET', heldKey, slot), token) then redis.call('HDEL', heldKey, slot, 'x' .. slot) end
+        if isOpen then
+          local run = redis.call('HGET', RUNS, token)
+          redis.call('HDEL', RUNS, token)
+          -- A scheduled run is kept from winning again by its cursor; others by their token.
+          if not run or string.match(run, '^[^|]*|[^|]*|([^|]*)') ~= 'scheduled' or string.sub(run, -2) == '|t' then
+            redis.call('ZADD', ENDED, now, token)
+          end
+          verdict = 'FINISHED'
+        elseif row ~= '' and redis.call('ZREM', ENDED, 's:' .. token) == 1 then
+          if isFinal then
+            redis.call('ZREM', CRASHED, token)
+            redis.call('HDEL', RUNS, token)
+          end
+          message = 'late: the run had been declared crashed. ' .. message
+          verdict = 'LATE'
+        end
+        if row ~= '' and verdict ~= 'REPEATED' then
+          redis.call('XADD', HIST, 'MAXLEN', '~', ARGV[3], '*', 'r', row .. message)
+          if redis.call('EXISTS', jobKey) == 1 then redis.call('HSET', jobKey, 'run', row .. message) end
+        end
+        reply[item + 2] = verdict
+      end
+      return reply
+      """)
+
+    /// Gives up questions whose answers never came.
+    ///
+    /// - `KEYS`: meta, open, runs, ended, hist; then for each item held and its locks.
+    /// - `ARGV`: epoch, server, owner, history length, items; then for each token, job, instant, cause, attempt, slots.
+    static let abandon = RedisScript(
+      """
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
+      if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+      local reply = {stamp, 'OK'}
+      local k = 6
+      for item = 1, tonumber(ARGV[5]) do
+        local a = 6 * item
+        local token, slots, won = ARGV[a], tonumber(ARGV[a + 5]), '0'
+        for s = 0, slots - 1 do
+          if starts(redis.call('HGET', KEYS[k], tostring(s)), token) then
+            won = '1'
+            redis.call('HDEL', KEYS[k], tostring(s), 'x' .. s)
+            if redis.call('GET', KEYS[k + 1 + s]) == token then redis.call('DEL', KEYS[k + 1 + s]) end
+            redis.call('ZREM', KEYS[2], token)
+            redis.call('HDEL', KEYS[3], token)
+            redis.call('XADD', KEYS[5], 'MAXLEN', '~', ARGV[4], '*', 'r', table.concat({ARGV[a + 1], ARGV[a + 2],
+              ARGV[a + 2], '1', ARGV[a + 3], 'missed(claimsUnreachable)', token, '', int(now), ARGV[a + 4], ARGV[3],
+              '', ''}, '|'))
+          end
+        end
+        -- The question may still be on its way, on a connection that was given up.
+        redis.call('ZADD', KEYS[4], now, token)
+        reply[item + 2] = won
+        k = k + 1 + slots
+      end
+      return reply
+      """)
+  }
+#endif

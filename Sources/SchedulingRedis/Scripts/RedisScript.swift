@@ -1,0 +1,53 @@
+#if Redis
+  /// A Lua script and the name by which the server knows it.
+  struct RedisScript: Sendable {
+    let source: String
+    let sha1: String
+
+    init(_ body: String) {
+      source = Self.prelude + body
+      sha1 = SHA1.hexDigest(of: source)
+    }
+
+    /// Every script begins so: `now` is the server's clock in ms, `stamp` the same in µs and the first thing answered.
+    /// Numbers leave a script as strings, because Redis would cut them to integers and Lua would round them in
+    /// exponents.
+    private static let prelude = """
+      local T = redis.call('TIME')
+      local now = T[1] * 1000 + math.floor(T[2] / 1000)
+      local stamp = T[1] .. string.format('%06d', T[2])
+      local function int(n) return string.format('%.0f', n) end
+      local function starts(text, token) return text and string.sub(text, 1, #token + 1) == token .. '|' end
+
+      """
+  }
+
+  /// What a script is called with. Keys come first and are counted, so that a cluster could route the call.
+  struct ScriptCall {
+    var keys: [String] = []
+    var arguments: [String] = []
+
+    func words(_ verb: String, _ script: String) -> [String] {
+      var words = [verb, script, "\(keys.count)"]
+      words.reserveCapacity(3 + keys.count + arguments.count)
+      words += keys
+      words += arguments
+      return words
+    }
+  }
+
+  extension RedisClient {
+    /// Runs a script by its name and, where the server does not know it (new, restarted, flushed), by its text.
+    func run(
+      _ script: RedisScript, _ call: ScriptCall, on connection: RedisConnection, timeout: Duration? = nil,
+      runID: String? = nil
+    ) async throws(RedisError) -> RedisValue {
+      do {
+        return try await send(call.words("EVALSHA", script.sha1), on: connection, timeout: timeout, runID: runID)
+      } catch {
+        guard error.code == .noScript else { throw error }
+        return try await send(call.words("EVAL", script.source), on: connection, timeout: timeout, runID: runID)
+      }
+    }
+  }
+#endif
