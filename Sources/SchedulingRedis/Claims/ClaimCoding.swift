@@ -1,0 +1,127 @@
+#if Redis
+  import CivilTime
+  import Scheduling
+
+  /// One question to `decide` as words, and its answer as a verdict.
+  struct ClaimCoding {
+    let request: ClaimRequest
+    let job: String
+    let key: String
+    let slots: Int
+    let milliseconds: Int64
+    /// The instant that the firing or the record is about.
+    let instant: Int64
+
+    init(_ request: ClaimRequest) throws(ClaimsUnavailable) {
+      self.request = request
+      job = PercentEncoding.encode(request.job.rawValue)
+      key = PercentEncoding.encode(request.lockKey)
+      slots = min(max(request.slots, 1), 16)
+      milliseconds = Milliseconds.atLeastOne(request.leaseDuration)
+      switch request.intent {
+      case .start(let instant), .record(through: let instant):
+        self.instant = try Milliseconds.exact(instant, of: request.job)
+      case .takeOver(let crashed): instant = crashed.firing.instant.millisecondsSince1970
+      }
+    }
+
+    var movesCursor: Bool {
+      if case .takeOver = request.intent { return false }
+      return request.cause == .scheduled
+    }
+
+    private var crashed: CrashedRun? {
+      if case .takeOver(let crashed) = request.intent { crashed } else { nil }
+    }
+
+    private var cause: FiringCause { crashed?.firing.cause ?? request.cause }
+
+    func append(to call: inout ScriptCall, keys: Keys) {
+      call.keys += [keys.job(job), keys.held(key)]
+      for slot in 0..<slots { call.keys.append(keys.lock(key, slot)) }
+      let kind =
+        switch request.intent {
+        case .start: "s"
+        case .record: "r"
+        case .takeOver: "t"
+        }
+      call.arguments += [
+        kind, job, cause.rawValue, request.token.description, "\(instant)",
+        request.expectedCursor == .min ? "" : Milliseconds.text(request.expectedCursor),
+        request.next.map(Milliseconds.text) ?? "", key, "\(slots)", "\(milliseconds)", request.whenBusy.rawValue,
+        "\(request.attempt)", request.rerunsAfterCrash ? "1" : "0", crashed?.token.description ?? "",
+        "\(request.passedOver.count)",
+      ]
+      for range in request.passedOver {
+        call.arguments += [
+          Milliseconds.text(range.from), Milliseconds.text(range.to), "\(range.count)", range.reason.rawValue,
+        ]
+      }
+    }
+
+    /// The verdict, and what it teaches. Nil for an answer of another version.
+    func verdict(
+      _ answer: RedisValue, sent: MonotonicTime, owner: String, knowledge: inout FleetKnowledge
+    ) -> ClaimVerdict? {
+      guard let words = answer.array, let word = words.first?.string else { return nil }
+      let detail = words.count > 1 ? words[1] : nil
+      func learned(_ verdict: ClaimVerdict, cursor: Instant) -> ClaimVerdict {
+        if cursor != .min { knowledge.saw(cursor: cursor.millisecondsSince1970, of: job) }
+        return verdict
+      }
+      func decided(_ verdict: ClaimVerdict) -> ClaimVerdict {
+        if movesCursor { knowledge.saw(cursor: instant, of: job) }
+        return verdict
+      }
+      switch word {
+      case "WON":
+        guard let slot = detail?.integer, words.count > 2, let fence = words[2].integer else { return nil }
+        knowledge.won(held(slot: Int(slot), fence: fence, owner: owner))
+        return decided(.won(lease(slot: Int(slot), fence: fence, sent: sent)))
+      case "LOST":
+        let cursor = Milliseconds.instant(detail) ?? .min
+        return learned(.lost(cursor: cursor), cursor: cursor)
+      case "GAP":
+        let cursor = Milliseconds.instant(detail) ?? .min
+        return learned(.gap(cursor: cursor), cursor: cursor)
+      case "EARLY": return Milliseconds.duration(detail).map { .early(by: $0) }
+      case "AHEAD": return Milliseconds.instant(detail).map { .ahead(cursor: $0) }
+      case "QUARANTINE": return Milliseconds.duration(detail).map { .quarantined(for: $0) }
+      case "SKIPPED":
+        return (detail?.string).flatMap(RunOutcome.SkipReason.init(rawValue:)).map { decided(.skipped($0)) }
+      case "RECORDED": return decided(.recorded)
+      case "BUSY": return Milliseconds.duration(detail).map { .busy(for: $0) }
+      default: return nil
+      }
+    }
+
+    private func lease(slot: Int, fence: Int64, sent: MonotonicTime) -> Lease {
+      let firing =
+        crashed?.firing
+        ?? Firing(
+          job: request.job, instant: Instant(millisecondsSince1970: instant), cause: request.cause)
+      return Lease(
+        token: request.token, firing: firing, lockKey: request.lockKey, slot: slot, fencingToken: fence,
+        attempt: request.attempt, duration: request.leaseDuration,
+        deadline: LeaseDeadline.deadline(sent: sent, milliseconds: milliseconds))
+    }
+
+    private func held(slot: Int, fence: Int64, owner: String) -> FleetKnowledge.HeldLease {
+      FleetKnowledge.HeldLease(
+        token: request.token.description, key: key, slot: slot, milliseconds: milliseconds, fence: fence, job: job,
+        run: RunCoding.text(
+          job: job, instant: instant, cause: cause, key: key, slot: slot, attempt: request.attempt,
+          crashes: crashed?.crashes ?? 0, fence: fence, owner: owner, reruns: request.rerunsAfterCrash,
+          isTakeOver: crashed != nil))
+    }
+  }
+
+  /// A holder stops itself at nine tenths of its lease, counted from before the request was sent: earlier than the
+  /// server can have begun to count, with a tenth to spare for clocks that run at different speeds and for the stop
+  /// itself.
+  enum LeaseDeadline {
+    static func deadline(sent: MonotonicTime, milliseconds: Int64) -> MonotonicTime {
+      sent + .nanoseconds(milliseconds.multipliedReportingOverflow(by: 900_000).partialValue)
+    }
+  }
+#endif

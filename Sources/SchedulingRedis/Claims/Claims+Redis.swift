@@ -1,0 +1,17 @@
+#if Redis
+  public import Scheduling
+
+  extension Claims {
+    /// Claims shared by all replicas that use the same Redis and the same namespace.
+    ///
+    /// - Parameters:
+    ///   - client: The client; close it after the scheduler has stopped.
+    ///   - namespace: The fleet's name.
+    ///   - afterDataLoss: What happens to instants due before a loss of data in Redis.
+    public static func redis(
+      _ client: RedisClient, namespace: String, afterDataLoss: RedisClaims.AfterDataLoss = .quarantine
+    ) -> Claims {
+      Claims(RedisClaims(client, namespace: namespace, afterDataLoss: afterDataLoss))
+    }
+  }
+#endif

@@ -1,0 +1,101 @@
+#if Redis
+  import Scheduling
+
+  /// All that this replica has seen of the fleet's data, so that it can tell it to a server that has lost it.
+  ///
+  /// Names are percent-encoded and times whole milliseconds, as in Redis.
+  struct FleetKnowledge: Sendable {
+    /// The data set that this was merged into last; empty before the first time.
+    var epoch = ""
+    /// The server's run id at that time, and the data set's name by the server.
+    var runID: String?
+    var dataSet = ""
+    private(set) var jobs: [String: Job] = [:]
+    private(set) var fences: [String: Int64] = [:]
+    private(set) var leases: [String: HeldLease] = [:]
+    /// By field: `*`, or `j:` and a job.
+    var pauses: [String: String] = [:]
+
+    struct Job: Sendable, Equatable {
+      var cursor: Int64?
+      var fingerprint = ""
+      var since: Int64?
+    }
+
+    struct HeldLease: Sendable, Equatable {
+      var token: String
+      var key: String
+      var slot: Int
+      var milliseconds: Int64
+      var fence: Int64
+      var job: String
+      /// As in the hash `runs`; empty for a lock without a run.
+      var run: String
+    }
+
+    /// Named locks can be any number; what is forgotten is then only as good as the server's clock.
+    private static let fenceLimit = 20_000
+
+    /// Everything up to here is decided. A cursor never goes back.
+    mutating func saw(cursor: Int64, of job: String) {
+      if jobs[job, default: Job()].cursor ?? .min < cursor { jobs[job, default: Job()].cursor = cursor }
+    }
+
+    mutating func saw(fingerprint: String, since: Int64, of job: String) {
+      jobs[job, default: Job()].fingerprint = fingerprint
+      jobs[job, default: Job()].since = since
+    }
+
+    mutating func saw(fence: Int64, of key: String) {
+      guard fences[key] ?? .min < fence else { return }
+      if fences.count >= Self.fenceLimit, fences[key] == nil, let other = fences.keys.first { fences[other] = nil }
+      fences[key] = fence
+    }
+
+    mutating func won(_ lease: HeldLease) {
+      leases[lease.token] = lease
+      saw(fence: lease.fence, of: lease.key)
+    }
+
+    mutating func gaveBack(token: String) { leases[token] = nil }
+
+    /// The calls of `merge` that tell all of it; there is always one.
+    func mergeCalls(keys: Keys, candidate: String, dataSet: String) -> [ScriptCall] {
+      var calls: [ScriptCall] = []
+      var jobs = self.jobs.sorted { $0.key < $1.key }[...]
+      var fences = self.fences.sorted { $0.key < $1.key }[...]
+      var leases = self.leases.values.sorted { $0.token < $1.token }[...]
+      var pauses = self.pauses.sorted { $0.key < $1.key }[...]
+      repeat {
+        var call = ScriptCall(keys: [keys.meta, keys.open, keys.runs, keys.ended, keys.control])
+        let (job, fence, lease, pause) = (jobs.prefix(100), fences.prefix(100), leases.prefix(50), pauses.prefix(100))
+        call.arguments = [
+          candidate, dataSet, epoch, "\(job.count)", "\(fence.count)", "\(lease.count)", "\(pause.count)",
+        ]
+        for (name, state) in job {
+          call.keys.append(keys.job(name))
+          call.arguments += [
+            state.cursor.map(String.init) ?? "", state.fingerprint, state.since.map(String.init) ?? "",
+          ]
+        }
+        for (key, fence) in fence {
+          call.keys.append(keys.held(key))
+          call.arguments.append("\(fence)")
+        }
+        for lease in lease {
+          call.keys += [keys.held(lease.key), keys.lock(lease.key, lease.slot)]
+          call.arguments += [
+            lease.token, "\(lease.slot)", "\(lease.milliseconds)", "\(lease.fence)", lease.job, lease.run,
+          ]
+        }
+        for (field, note) in pause { call.arguments += [field, note] }
+        calls.append(call)
+        jobs = jobs.dropFirst(100)
+        fences = fences.dropFirst(100)
+        leases = leases.dropFirst(50)
+        pauses = pauses.dropFirst(100)
+      } while !(jobs.isEmpty && fences.isEmpty && leases.isEmpty && pauses.isEmpty)
+      return calls
+    }
+  }
+#endif

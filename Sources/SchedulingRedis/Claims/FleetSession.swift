@@ -1,0 +1,190 @@
+#if Redis
+  import CivilTime
+  import Scheduling
+
+  /// One user's talk with one namespace: asks scripts, notices when the data is another than before, and tells the
+  /// server what it has lost before asking again. Claims and locks each have one.
+  final class FleetSession: Sendable {
+    typealias Observer = @Sendable (ClaimsEvent) -> Void
+
+    let client: RedisClient
+    let keys: Keys
+    private let state = Lock(State())
+    private let watcher: Lock<Int?> = Lock(nil)
+
+    private struct State {
+      var knowledge = FleetKnowledge()
+      var clock = ServerClock()
+      var observer: Observer?
+      var isReachable: Bool?
+    }
+
+    init(client: RedisClient, namespace: String) {
+      self.client = client
+      self.keys = Keys(namespace: namespace)
+    }
+
+    deinit { watcher.withLock { id in id.map { client.watchers.remove($0) } } }
+
+    func observe(_ observer: @escaping Observer) {
+      state.withLock { $0.observer = observer }
+      watcher.withLock { id in
+        guard id == nil else { return }
+        id = client.watchers.add { [weak self] _, warnings in
+          for warning in warnings { self?.tell(.warning(warning)) }
+        }
+      }
+    }
+
+    func tell(_ event: ClaimsEvent) { state.withLock { $0.observer }?(event) }
+
+    func withKnowledge<R: Sendable>(_ body: (inout FleetKnowledge) -> R) -> R { state.withLock { body(&$0.knowledge) } }
+
+    func serverTime(at reading: MonotonicTime) -> Instant? { state.withLock { $0.clock.time(at: reading) } }
+
+    /// What a script answered, without its stamp and verdict, and when the question was sent.
+    struct Answer {
+      var items: ArraySlice<RedisValue>
+      var sent: MonotonicTime
+    }
+
+    /// Asks, and merges and asks again as long as the data is another than this replica knows. Nil if it stays so.
+    ///
+    /// `call` is given the epoch and the data set to name in the question.
+    func ask(
+      _ script: RedisScript, on connection: RedisConnection, timeout: Duration? = nil,
+      _ call: (_ epoch: String, _ dataSet: String) -> ScriptCall
+    ) async throws(ClaimsUnavailable) -> Answer? {
+      for _ in 0..<4 {
+        let (epoch, dataSet, runID) = withKnowledge { ($0.epoch, $0.dataSet, $0.runID) }
+        let sent = MonotonicTime.now()
+        let reply: RedisValue
+        do {
+          reply = try await client.run(script, call(epoch, dataSet), on: connection, timeout: timeout, runID: runID)
+        } catch {
+          guard error.code == .serverChanged else { throw unavailable(error) }
+          try await merge()
+          continue
+        }
+        let values = try reached(reply, sent: sent)
+        if values.first?.string == "OK" { return Answer(items: values.dropFirst(), sent: sent) }
+        guard values.first?.string == "EPOCH" else { throw Self.unexpected(reply) }
+        try await merge()
+      }
+      return nil
+    }
+
+    /// A plain command of the claims' own.
+    func command(_ words: [String]) async throws(ClaimsUnavailable) -> RedisValue {
+      do {
+        let reply = try await client.send(words, on: client.commands)
+        noteReachable()
+        return reply
+      } catch {
+        throw unavailable(error)
+      }
+    }
+
+    /// Tells the server all that this replica has seen, and takes over the data set's epoch.
+    private func merge() async throws(ClaimsUnavailable) {
+      let facts: RedisServerFacts?
+      do { facts = try await client.refreshFacts() } catch { throw unavailable(error) }
+      let before = withKnowledge { $0 }
+      let dataSet = facts?.dataSet ?? ""
+      let candidate = Self.randomEpoch()
+      var epoch: String?
+      for call in before.mergeCalls(keys: keys, candidate: candidate, dataSet: dataSet) {
+        let sent = MonotonicTime.now()
+        let reply: RedisValue
+        do {
+          reply = try await client.run(.merge, call, on: client.commands, runID: facts?.runID)
+        } catch {
+          // Replaced once more: the question that led here is asked again and leads here again.
+          if error.code == .serverChanged { return }
+          throw unavailable(error)
+        }
+        let values = try reached(reply, sent: sent)
+        guard let told = values.first?.string else { throw Self.unexpected(reply) }
+        if let epoch, epoch != told { return }
+        epoch = told
+      }
+      guard let epoch else { return }
+      let changed = withKnowledge { knowledge -> (epoch: Bool, dataSet: Bool) in
+        let changed = (
+          !knowledge.epoch.isEmpty && knowledge.epoch != epoch,
+          !knowledge.dataSet.isEmpty && knowledge.dataSet != dataSet
+        )
+        knowledge.epoch = epoch
+        knowledge.dataSet = dataSet
+        knowledge.runID = facts?.runID
+        return changed
+      }
+      if changed.epoch {
+        tell(
+          .dataLost(
+            detail: "the fleet's data in Redis is gone and begins anew (epoch \(epoch)); this replica has told what it "
+              + "knows: \(before.jobs.count) jobs, \(before.leases.count) leases. Instants due before the loss wait "
+              + "for the quarantine to end."))
+      } else if changed.dataSet {
+        tell(
+          .dataLost(
+            detail: "Redis was restarted or another server took over; its last writes may be lost. This replica has "
+              + "told what it knows: \(before.jobs.count) jobs, \(before.leases.count) leases."))
+      }
+    }
+
+    /// Reads the stamp that every script's answer begins with.
+    private func reached(_ reply: RedisValue, sent: MonotonicTime) throws(ClaimsUnavailable) -> ArraySlice<RedisValue> {
+      let received = MonotonicTime.now()
+      guard let values = reply.array, let stamp = values.first?.integer else { throw Self.unexpected(reply) }
+      let serverTime = Instant(nanosecondsSince1970: 0).advanced(
+        byNanoseconds: stamp.multipliedReportingOverflow(by: 1000).partialValue)
+      let jump = state.withLock { $0.clock.observe(serverTime, sent: sent, received: received) }
+      if let jump { tell(.serverClockJumped(by: jump)) }
+      noteReachable()
+      return values.dropFirst()
+    }
+
+    private func noteReachable() {
+      let isNews = state.withLock { state in
+        defer { state.isReachable = true }
+        return state.isReachable != true
+      }
+      if isNews { tell(.connected(facts: client.server?.dictionary ?? [:])) }
+    }
+
+    private func unavailable(_ error: RedisError) -> ClaimsUnavailable {
+      let unavailable = ClaimsUnavailable(error.description, needsOperator: error.needsOperator)
+      if error.code == .cancelled { return unavailable }
+      let isNews = state.withLock { state in
+        defer { state.isReachable = false }
+        return state.isReachable != false
+      }
+      if isNews { tell(.disconnected(unavailable)) }
+      return unavailable
+    }
+
+    static func unexpected(_ reply: RedisValue) -> ClaimsUnavailable {
+      ClaimsUnavailable(
+        "Redis answered a script in a way that this version does not know; another version may use the same namespace.",
+        needsOperator: true)
+    }
+
+    private static func randomEpoch() -> String {
+      let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+  }
+
+  extension RedisError {
+    /// Whether asking again is hopeless until somebody has changed something.
+    var needsOperator: Bool {
+      switch code {
+      case .wrongPassword, .noPermission, .unsupportedServer, .clusterRedirect, .closed, .server, .invalidURL,
+        .tlsUnavailable, .replyTooLarge:
+        true
+      default: false
+      }
+    }
+  }
+#endif

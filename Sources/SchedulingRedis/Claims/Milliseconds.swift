@@ -1,0 +1,26 @@
+#if Redis
+  import CivilTime
+  import Scheduling
+
+  /// Redis's scripts count in doubles, which hold whole milliseconds exactly; finer instants would be another's there.
+  enum Milliseconds {
+    static func text(_ instant: Instant) -> String { "\(instant.millisecondsSince1970)" }
+
+    /// An instant that names a firing: whole milliseconds or refused.
+    static func exact(_ instant: Instant, of job: JobID) throws(ClaimsUnavailable) -> Int64 {
+      guard instant.nanosecondsSince1970 % 1_000_000 == 0 else {
+        throw ClaimsUnavailable(
+          "job \(job): an instant finer than a millisecond cannot be shared by a fleet; let its trigger name whole "
+            + "milliseconds.", needsOperator: true)
+      }
+      return instant.millisecondsSince1970
+    }
+
+    /// A length of time, at least one.
+    static func atLeastOne(_ duration: Duration) -> Int64 { max(1, duration.nanoseconds / 1_000_000) }
+
+    static func duration(_ value: RedisValue?) -> Duration? { value?.integer.map { .milliseconds($0) } }
+
+    static func instant(_ value: RedisValue?) -> Instant? { value?.integer.map { Instant(millisecondsSince1970: $0) } }
+  }
+#endif

@@ -1,0 +1,75 @@
+#if Redis
+  import CivilTime
+  import Scheduling
+
+  /// A row of history as it lies in Redis: thirteen fields between bars, names percent-encoded, times in milliseconds.
+  enum RecordCoding {
+    /// The row up to its message, which follows as it is.
+    static func head(_ record: RunRecord) -> String {
+      let fields = [
+        PercentEncoding.encode(record.job.rawValue), Milliseconds.text(record.instant),
+        Milliseconds.text(record.firstInstant), "\(record.count)", record.cause.rawValue, record.outcome.description,
+        record.runID?.description ?? "", record.started.map(Milliseconds.text) ?? "", Milliseconds.text(record.ended),
+        "\(record.attempt)", PercentEncoding.encode(record.instance), record.fencingToken.map(String.init) ?? "", "",
+      ]
+      return fields.joined(separator: "|")
+    }
+
+    /// Nil for a row of another version.
+    static func record(_ row: String) -> RunRecord? {
+      let fields = row.split(separator: "|", maxSplits: 12, omittingEmptySubsequences: false)
+      guard fields.count == 13, let job = PercentEncoding.decode(fields[0]), let instant = instant(fields[1]),
+        let first = Self.instant(fields[2]), let count = Int(fields[3]),
+        let cause = FiringCause(rawValue: String(fields[4])),
+        let outcome = RunOutcome(String(fields[5])), let ended = Self.instant(fields[8]), let attempt = Int(fields[9]),
+        let instance = PercentEncoding.decode(fields[10])
+      else { return nil }
+      return RunRecord(
+        runID: RunID(String(fields[6])), job: JobID(job), instant: instant, cause: cause, firstInstant: first,
+        count: count, outcome: outcome, started: Self.instant(fields[7]), ended: ended, attempt: attempt,
+        message: fields[12].isEmpty ? nil : String(fields[12]), instance: instance, fencingToken: Int64(fields[11]))
+    }
+
+    private static func instant(_ text: Substring) -> Instant? {
+      Int64(text).map { Instant(millisecondsSince1970: $0) }
+    }
+  }
+
+  /// A run as it lies in the hash `runs`.
+  enum RunCoding {
+    static func text(
+      job: String, instant: Int64, cause: FiringCause, key: String, slot: Int, attempt: Int, crashes: Int, fence: Int64,
+      owner: String, reruns: Bool, isTakeOver: Bool
+    ) -> String {
+      let fields = [
+        job, "\(instant)", cause.rawValue, key, "\(slot)", "\(attempt)", "\(crashes)", "\(fence)", owner,
+        reruns ? "1" : "0", isTakeOver ? "t" : "",
+      ]
+      return fields.joined(separator: "|")
+    }
+
+    struct Place {
+      var key: String
+      var slot: Int
+    }
+
+    /// Where its lock is.
+    static func place(_ run: String) -> Place? {
+      let fields = run.split(separator: "|", omittingEmptySubsequences: false)
+      guard fields.count >= 11, let slot = Int(fields[4]) else { return nil }
+      return Place(key: String(fields[3]), slot: slot)
+    }
+
+    static func crashed(token: String, run: String) -> CrashedRun? {
+      let fields = run.split(separator: "|", omittingEmptySubsequences: false)
+      guard fields.count >= 11, let token = RunID(token), let job = PercentEncoding.decode(fields[0]),
+        let instant = Int64(fields[1]), let cause = FiringCause(rawValue: String(fields[2])),
+        let attempt = Int(fields[5]),
+        let crashes = Int(fields[6]), let fence = Int64(fields[7]), let owner = PercentEncoding.decode(fields[8])
+      else { return nil }
+      return CrashedRun(
+        token: token, firing: Firing(job: JobID(job), instant: Instant(millisecondsSince1970: instant), cause: cause),
+        owner: owner, attempt: attempt, crashes: crashes, fencingToken: fence)
+    }
+  }
+#endif

@@ -1,0 +1,234 @@
+#if Redis
+  public import CivilTime
+  public import Scheduling
+
+  /// Claims shared by a fleet through Redis: each firing is started once, by one replica.
+  ///
+  /// What is promised, and on what conditions, is written in the article <doc:Protocol>.
+  public final class RedisClaims: ClaimService {
+    /// Whether instants due before a loss of data wait until every replica can have told what it knows.
+    public enum AfterDataLoss: Sendable, Hashable {
+      /// Wait for 1.2 lease times, 10 s at most: an instant decided before the loss is not started again.
+      case quarantine
+      /// Go on at once: nothing waits, and an instant decided just before the loss may start again.
+      case resumeImmediately
+    }
+
+    /// `redis`.
+    public var kind: String { "redis" }
+
+    let session: FleetSession
+    private let afterDataLoss: AfterDataLoss
+    private let historyLength: Int
+    /// Percent-encoded, as it is written into records.
+    private let owner = Lock("")
+
+    /// Claims in a namespace of a Redis server.
+    ///
+    /// - Parameters:
+    ///   - client: The client. It is shared, not owned: close it after the scheduler has stopped.
+    ///   - namespace: Fleets with different namespaces know nothing of each other. The schedulers of one fleet need the
+    ///     same one.
+    ///   - afterDataLoss: What happens to instants due before a loss of data.
+    ///   - historyLength: About how many rows of history the fleet keeps.
+    public init(
+      _ client: RedisClient, namespace: String, afterDataLoss: AfterDataLoss = .quarantine, historyLength: Int = 10_000
+    ) {
+      session = FleetSession(client: client, namespace: namespace)
+      self.afterDataLoss = afterDataLoss
+      self.historyLength = max(1, historyLength)
+    }
+
+    /// Names this replica in records, and hears of the connection and the data. Waits for nothing.
+    public func start(instance: String, observer: @escaping @Sendable (ClaimsEvent) -> Void) {
+      owner.withLock { $0 = PercentEncoding.encode(instance) }
+      session.observe(observer)
+    }
+
+    /// Tells of jobs; at start, and whenever a definition changes.
+    public func register(_ jobs: [ClaimRegistration]) async throws(ClaimsUnavailable) -> [RegisteredJob] {
+      var replies: [RegisteredJob] = []
+      for start in stride(from: 0, to: jobs.count, by: Self.batch) {
+        let chunk = jobs[start..<min(start + Self.batch, jobs.count)]
+        let names = chunk.map { PercentEncoding.encode($0.job.rawValue) }
+        let answer = try await ask(.register) { epoch, dataSet in
+          var call = ScriptCall(keys: [session.keys.meta], arguments: [epoch, dataSet])
+          for (registration, name) in zip(chunk, names) {
+            call.keys.append(session.keys.job(name))
+            call.arguments += [registration.fingerprint, registration.next.map(Milliseconds.text) ?? ""]
+          }
+          return call
+        }
+        for ((registration, name), item) in zip(zip(chunk, names), answer.items) {
+          guard let fields = item.array, fields.count == 2, let since = fields[1].integer else {
+            throw FleetSession.unexpected(item)
+          }
+          let cursor = fields[0].integer
+          session.withKnowledge { knowledge in
+            knowledge.saw(fingerprint: registration.fingerprint, since: since, of: name)
+            if let cursor { knowledge.saw(cursor: cursor, of: name) }
+          }
+          replies.append(
+            RegisteredJob(
+              job: registration.job, cursor: cursor.map { Instant(millisecondsSince1970: $0) },
+              since: Instant(millisecondsSince1970: since)))
+        }
+      }
+      return replies
+    }
+
+    /// Decides a batch in one call of a script; more than 100 are cut into several.
+    public func decide(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [ClaimVerdict] {
+      if requests.count > Self.batch {
+        return try await chunked(requests) { (chunk) throws(ClaimsUnavailable) in try await self.decide(chunk) }
+      }
+      if requests.isEmpty { return [] }
+      var codings: [ClaimCoding] = []
+      for request in requests { codings.append(try ClaimCoding(request)) }
+      let keys = session.keys
+      let owner = owner.withLock { $0 }
+      let answer = try await session.ask(.decide, on: session.client.commands) { epoch, dataSet in
+        var call = ScriptCall(
+          keys: [keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.control, keys.history],
+          arguments: [
+            epoch, dataSet, owner, afterDataLoss == .quarantine ? "10000" : "0", "\(historyLength)", "\(codings.count)",
+          ])
+        for coding in codings { coding.append(to: &call, keys: keys) }
+        return call
+      }
+      guard let answer else { return requests.map { _ in .askAgain } }
+      guard answer.items.count == codings.count else { throw FleetSession.unexpected(.array(Array(answer.items))) }
+      let verdicts = session.withKnowledge { knowledge in
+        zip(codings, answer.items).map { coding, item in
+          coding.verdict(item, sent: answer.sent, owner: owner, knowledge: &knowledge)
+        }
+      }
+      var known: [ClaimVerdict] = []
+      for (verdict, item) in zip(verdicts, answer.items) {
+        guard let verdict else { throw FleetSession.unexpected(item) }
+        known.append(verdict)
+      }
+      return known
+    }
+
+    /// Prolongs leases, on a connection of its own.
+    public func renew(_ leases: [Lease]) async throws(ClaimsUnavailable) -> [RenewalVerdict] {
+      if leases.count > Self.batch {
+        return try await chunked(leases) { (chunk) throws(ClaimsUnavailable) in try await self.renew(chunk) }
+      }
+      if leases.isEmpty { return [] }
+      let answer = try await RenewalCoding.renew(
+        leases.map {
+          RenewalCoding(
+            token: $0.token.description, key: PercentEncoding.encode($0.lockKey), slot: $0.slot,
+            milliseconds: Milliseconds.atLeastOne($0.duration))
+        }, in: session)
+      return answer
+    }
+
+    /// Gives leases back and records the ends of their runs. Repeating a report changes nothing.
+    public func finish(_ reports: [FinishReport]) async throws(ClaimsUnavailable) {
+      for start in stride(from: 0, to: reports.count, by: Self.batch) {
+        let chunk = reports[start..<min(start + Self.batch, reports.count)]
+        let keys = session.keys
+        _ = try await ask(.finish) { epoch, dataSet in
+          var call = ScriptCall(
+            keys: [keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.history],
+            arguments: [epoch, dataSet, "\(historyLength)"])
+          for report in chunk {
+            let (lease, record) = (report.lease, report.record)
+            let key = PercentEncoding.encode(lease.lockKey)
+            call.keys += [
+              keys.job(PercentEncoding.encode(record.job.rawValue)), keys.held(key), keys.lock(key, lease.slot),
+            ]
+            let holdUntil = (record.started ?? record.ended) + report.minimumHold
+            call.arguments += [
+              lease.token.description, "\(lease.slot)", report.minimumHold > .zero ? Milliseconds.text(holdUntil) : "0",
+              record.outcome == .cancelled(.leaseLost) ? "0" : "1", RecordCoding.head(record), record.message ?? "",
+            ]
+          }
+          return call
+        }
+        session.withKnowledge { knowledge in
+          for report in chunk { knowledge.gaveBack(token: report.lease.token.description) }
+        }
+      }
+    }
+
+    /// Gives up questions whose answers never came.
+    public func abandon(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [Bool] {
+      if requests.count > Self.batch {
+        return try await chunked(requests) { (chunk) throws(ClaimsUnavailable) in try await self.abandon(chunk) }
+      }
+      if requests.isEmpty { return [] }
+      var codings: [ClaimCoding] = []
+      for request in requests { codings.append(try ClaimCoding(request)) }
+      let keys = session.keys
+      let owner = owner.withLock { $0 }
+      let answer = try await ask(.abandon) { epoch, dataSet in
+        var call = ScriptCall(
+          keys: [keys.meta, keys.open, keys.runs, keys.ended, keys.history],
+          arguments: [epoch, dataSet, owner, "\(historyLength)", "\(codings.count)"])
+        for coding in codings {
+          call.keys.append(keys.held(coding.key))
+          for slot in 0..<coding.slots { call.keys.append(keys.lock(coding.key, slot)) }
+          call.arguments += [
+            coding.request.token.description, coding.job, "\(coding.instant)", coding.request.cause.rawValue,
+            "\(coding.request.attempt)", "\(coding.slots)",
+          ]
+        }
+        return call
+      }
+      session.withKnowledge { knowledge in
+        for request in requests { knowledge.gaveBack(token: request.token.description) }
+      }
+      return answer.items.map { $0.string == "1" }
+    }
+
+    /// Sets or clears a pause switch for the fleet.
+    public func pause(_ job: JobID?, note: String?) async throws(ClaimsUnavailable) {
+      let field = job.map { "j:" + PercentEncoding.encode($0.rawValue) } ?? "*"
+      let words = note.map { ["HSET", session.keys.control, field, $0] } ?? ["HDEL", session.keys.control, field]
+      _ = try await session.command(words)
+      session.withKnowledge { $0.pauses[field] = note }
+    }
+
+    /// The server's clock: of the last eight replies the one that travelled the shortest tells it.
+    public func fleetTime(at time: MonotonicTime) -> Instant? { session.serverTime(at: time) }
+
+    /// The newest rows of the fleet's history, newest first.
+    package func history(limit: Int) async throws(ClaimsUnavailable) -> [RunRecord] {
+      let reply = try await session.command(["XREVRANGE", session.keys.history, "+", "-", "COUNT", "\(max(1, limit))"])
+      return (reply.array ?? []).compactMap { entry in
+        guard let parts = entry.array, parts.count == 2, let fields = parts[1].array, fields.count == 2 else {
+          return nil
+        }
+        return fields[1].string.flatMap(RecordCoding.record)
+      }
+    }
+
+    static let batch = 100
+
+    var instance: String { owner.withLock { $0 } }
+    var historyBound: String { "\(historyLength)" }
+
+    func ask(
+      _ script: RedisScript, _ call: (_ epoch: String, _ dataSet: String) -> ScriptCall
+    ) async throws(ClaimsUnavailable) -> FleetSession.Answer {
+      guard let answer = try await session.ask(script, on: session.client.commands, call) else {
+        throw ClaimsUnavailable("the data in Redis was replaced again and again while asking; asking later may help.")
+      }
+      return answer
+    }
+
+    private func chunked<Item, Reply>(
+      _ items: [Item], _ body: ([Item]) async throws(ClaimsUnavailable) -> [Reply]
+    ) async throws(ClaimsUnavailable) -> [Reply] {
+      var replies: [Reply] = []
+      for start in stride(from: 0, to: items.count, by: Self.batch) {
+        replies += try await body(Array(items[start..<min(start + Self.batch, items.count)]))
+      }
+      return replies
+    }
+  }
+#endif

@@ -1,0 +1,210 @@
+#if Redis
+  import CivilTime
+  import RedisServerTestSupport
+  import Scheduling
+  import SchedulingRedis
+  import Testing
+
+  @Suite("When Redis loses data, replies or itself")
+  struct DataLossTests {
+    let server: RedisServer
+
+    init() throws { server = try RedisServer.start(.tcp) }
+
+    private func past(_ replica: Replica, _ milliseconds: Int64) async throws -> Instant {
+      try await replica.serverNow() - .milliseconds(milliseconds)
+    }
+
+    private func isQuarantined(_ verdict: ClaimVerdict) -> Bool {
+      if case .quarantined(let left) = verdict { left > .zero && left <= .seconds(10) } else { false }
+    }
+
+    @Test("after FLUSHALL cursors, leases, fences and pauses come back from the replicas alive")
+    func merge() async throws {
+      let a = try Replica("a", server.url)
+      let b = try Replica("b", server.url)
+      let instant = try await past(a, 50)
+      let first = try await a.claims.register([ClaimRegistration(job: "job", fingerprint: "v1", next: .max)])[0]
+      let lease = try await a.win(a.request(.start(instant)))
+      _ = try await b.decide(b.request(.start(instant)))
+      try await a.claims.pause("other", note: "kept")
+      try await a.client.command("FLUSHALL")
+
+      // b has only seen that the instant is decided; that is enough.
+      #expect(try await b.decide(b.request(.start(instant))) == .lost(cursor: instant))
+      guard case .renewed = try await a.claims.renew([lease])[0] else {
+        Issue.record("the lease was not reasserted")
+        return
+      }
+      #expect(
+        try await b.decide(b.request(.start(instant + .milliseconds(10)), expecting: instant)) == .skipped(.overlap))
+      #expect(try await b.decide(b.request(.start(instant), job: "other")) == .skipped(.paused))
+      try await a.finish(lease)
+      #expect(try await a.outcomes().first == .succeeded)
+      let registered = try await a.claims.register([ClaimRegistration(job: "job", fingerprint: "v1", next: .max)])[0]
+      #expect(registered == RegisteredJob(job: "job", cursor: instant + .milliseconds(10), since: first.since))
+      for replica in [a, b] {
+        #expect(replica.events.withLock { $0.contains { if case .dataLost = $0 { true } else { false } } })
+      }
+    }
+
+    @Test("after a loss instants due before it are held back, so that a fresh replica cannot start them again")
+    func quarantine() async throws {
+      let a = try Replica("a", server.url, afterDataLoss: .quarantine)
+      let instant = try await past(a, 50)
+      // A new fleet's own beginning holds back what lies before it, too.
+      #expect(isQuarantined(try await a.decide(a.request(.start(instant)))))
+      try await a.client.command("HSET", "{test}:meta", "born", "1")
+      _ = try await a.win(a.request(.start(instant)))
+      try await a.client.command("FLUSHALL")
+
+      let fresh = try Replica("fresh", server.url, afterDataLoss: .quarantine)
+      #expect(isQuarantined(try await fresh.decide(fresh.request(.start(instant)))))
+      let range = PassedOver(from: instant, to: instant, count: 1, reason: .coalesced)
+      try await eventually {
+        let later = try await fresh.serverNow()
+        let verdict = try await fresh.decide(fresh.request(.start(later), passedOver: [range]))
+        return isQuarantined(verdict)
+      }
+      _ = try await a.claims.heartbeat(MemberReport(instance: "a", status: "ok"))
+      #expect(try await fresh.decide(fresh.request(.start(instant))) == .lost(cursor: instant))
+      // What is due after the loss cannot have been decided before it, and goes on at once.
+      let later = try await fresh.serverNow()
+      let born = try await fresh.client.command("HGET", "{test}:meta", "born").integer ?? .max
+      try #require(later.millisecondsSince1970 > born)
+      _ = try await fresh.win(fresh.request(.start(later), job: "new"))
+    }
+
+    @Test("the quarantine ends")
+    func quarantineEnds() async throws {
+      let a = try Replica("a", server.url, afterDataLoss: .quarantine)
+      let instant = try await past(a, 50)
+      let request = a.request(.start(instant), lease: .milliseconds(50))
+      try await eventually {
+        if case .won = try await a.decide(request) { true } else { false }
+      }
+    }
+
+    @Test("a lost reply is asked for again and was not a second win", arguments: 1...3)
+    func lostReply(_ losses: Int) async throws {
+      let proxy = try RedisProxy(to: server)
+      let a = try Replica("a", proxy.url)
+      let b = try Replica("b", server.url)
+      _ = try await a.claims.heartbeat(MemberReport(instance: "a", status: "ok"))
+      let instant = try await past(a, 50)
+      let request = a.request(.start(instant))
+      proxy.loseNextReplies(losses)
+      var failures = 0
+      var lease: Lease?
+      while lease == nil, failures < 10 {
+        do {
+          lease = try await a.win(request)
+        } catch is ClaimsUnavailable {
+          failures += 1
+        }
+      }
+      #expect(failures >= 1)
+      #expect(lease != nil)
+      #expect(try await b.decide(b.request(.start(instant))) == .lost(cursor: instant))
+      let events = a.events.withLock { $0 }
+      #expect(events.count { if case .disconnected = $0 { true } else { false } } == 1)
+      #expect(events.count { if case .connected = $0 { true } else { false } } == 2)
+    }
+
+    @Test("a restart with an empty data set is noticed, and nothing decided before starts again")
+    func restartedEmpty() async throws {
+      let a = try Replica("a", server.url)
+      let b = try Replica("b", server.url)
+      let instant = try await past(a, 50)
+      let lease = try await a.win(a.request(.start(instant)))
+      _ = try await b.decide(b.request(.start(instant)))
+      try server.restart()
+      try await eventually { try await b.decide(b.request(.start(instant))) == .lost(cursor: instant) }
+      try await eventually {
+        if case .renewed = try await a.claims.renew([lease])[0] { true } else { false }
+      }
+    }
+
+    @Test("a server that took over without the last writes holds back what they may have been")
+    func failover() async throws {
+      let proxy = try RedisProxy(to: server)
+      let a = try Replica("a", proxy.url)
+      let fresh = try Replica("fresh", proxy.url, afterDataLoss: .quarantine)
+      let instant = try await past(a, 50)
+      let earlier = instant - .milliseconds(450)
+      try await a.finish(a.win(a.request(.start(earlier))))
+      // The other server has the data set as it was now, epoch and all: what comes after is lost.
+      let replica = try RedisServer.start(.tcp)
+      let control = try RedisClient(url: replica.url)
+      for key in ["{test}:meta", "{test}:job:job", "{test}:held:job"] {
+        let fields = (try await a.client.command("HGETALL", key).array ?? []).compactMap(\.string)
+        try await control.command(["HSET", key] + fields)
+      }
+      _ = try await fresh.decide(fresh.request(.start(earlier), job: "unrelated"))
+      try await a.finish(a.win(a.request(.start(instant), expecting: earlier)))
+      proxy.redirect(to: replica)
+
+      try await eventually {
+        isQuarantined(try await fresh.decide(fresh.request(.start(instant), expecting: earlier)))
+      }
+      try await eventually {
+        try await a.decide(a.request(.start(instant), expecting: earlier)) == .lost(cursor: instant)
+      }
+      #expect(try await fresh.decide(fresh.request(.start(instant), expecting: earlier)) == .lost(cursor: instant))
+    }
+
+    @Test(
+      "a server that refuses is unavailable, never lost, and says who has to act",
+      arguments: [
+        ("LOADING Redis is loading the dataset in memory", false), ("READONLY You can't write", false),
+        ("MASTERDOWN Link with MASTER is down", false), ("OOM command not allowed", false),
+        ("NOREPLICAS Not enough good replicas", false), ("CLUSTERDOWN The cluster is down", false),
+        ("BUSY Redis is busy running a script", false), ("MISCONF Errors writing to the AOF", false),
+        ("NOAUTH Authentication required", true), ("NOPERM no permissions", true), ("MOVED 1 10.0.0.1:6379", true),
+      ])
+    func refuses(_ line: String, _ needsOperator: Bool) async throws {
+      let fake = try FakeRedis { _ in .text("-\(line)\r\n") }
+      let a = try Replica("a", fake.url)
+      let error = await #expect(throws: ClaimsUnavailable.self) { try await a.decide(a.request(.start(.epoch))) }
+      #expect(error?.needsOperator == needsOperator)
+      await #expect(throws: ClaimsUnavailable.self) {
+        try await a.claims.heartbeat(MemberReport(instance: "a", status: "ok"))
+      }
+      let events = a.events.withLock { $0 }
+      #expect(events.count { if case .disconnected = $0 { true } else { false } } == 1)
+    }
+
+    @Test("answers of another version are refused, not guessed at")
+    func otherVersion() async throws {
+      for answer in ["*1\r\n$2\r\nhi\r\n", ":1\r\n", "*2\r\n$16\r\n1700000000000000\r\n$3\r\nNEW\r\n", "*0\r\n"] {
+        let fake = try FakeRedis { _ in .text(answer) }
+        let a = try Replica("a", fake.url)
+        let error = await #expect(throws: ClaimsUnavailable.self) { try await a.decide(a.request(.start(.epoch))) }
+        #expect(error?.needsOperator == true)
+      }
+    }
+
+    @Test("out of memory is unavailable, and nothing is half done")
+    func outOfMemory() async throws {
+      let a = try Replica("a", server.url)
+      _ = try await a.claims.heartbeat(MemberReport(instance: "a", status: "ok"))
+      let instant = try await past(a, 50)
+      try await a.client.command("CONFIG", "SET", "maxmemory", "1")
+      let request = a.request(.start(instant))
+      await #expect(throws: ClaimsUnavailable.self) { try await a.decide(request) }
+      try await a.client.command("CONFIG", "SET", "maxmemory", "0")
+      _ = try await a.win(request)
+    }
+
+    @Test("a server with an eviction policy that can lose locks is warned of")
+    func evictionWarning() async throws {
+      let server = try RedisServer.start(options: ["--maxmemory-policy", "allkeys-lru"])
+      let a = try Replica("a", server.url)
+      _ = try await a.claims.heartbeat(MemberReport(instance: "a", status: "ok"))
+      #expect(
+        a.events.withLock {
+          $0.contains { if case .warning(let text) = $0 { text.contains("allkeys-lru") } else { false } }
+        })
+    }
+  }
+#endif
