@@ -1,0 +1,40 @@
+#if Redis
+  /// Why a body did not run under its lock, or not to its end.
+  public struct RedisLockError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What happened.
+    public var code: Code
+    /// The lock.
+    public var key: String
+    /// What happened and what to do.
+    public var message: String
+
+    /// A kind of failure. New kinds can be added, so a `switch` needs a `default`.
+    public struct Code: Sendable, Hashable, CustomStringConvertible {
+      /// The name of the code.
+      public let description: String
+
+      /// Another holds the lock; the body did not run.
+      public static let taken = Code(description: "taken")
+      /// The lock was held and is lost: the body was cancelled, and another may hold the lock.
+      public static let lost = Code(description: "lost")
+      /// Redis could not be asked; the body did not run.
+      public static let unavailable = Code(description: "unavailable")
+    }
+
+    init(_ code: Code, key: String, _ message: String) {
+      self.code = code
+      self.key = key
+      self.message = message
+    }
+
+    static func lost(_ key: String) -> RedisLockError {
+      RedisLockError(
+        .lost, key: key,
+        "the lock could not be kept, and the body was cancelled; another may hold it now. What the body did is only as "
+          + "safe as its writes are fenced.")
+    }
+
+    /// The code, the lock and the message.
+    public var description: String { "RedisLockError.\(code) (\(key)): \(message)" }
+  }
+#endif

@@ -1,0 +1,168 @@
+#if Redis
+  import CivilTime
+  import Scheduling
+
+  /// Named locks shared by a fleet, for what a service wants to do in one place at a time.
+  ///
+  /// They are the locks of scheduled runs: a job whose lock is named `reindex` and `withLock("reindex")` in the same
+  /// namespace exclude each other.
+  public final class RedisLocks: Sendable {
+    private let session: FleetSession
+    private let keeper: LockKeeper
+    private let origin = UInt64.random(in: .min ... .max)
+    private let counter = Lock(UInt64(0))
+
+    /// Locks in a namespace of a Redis server.
+    /// - Throws: ``RedisError`` when the process is out of file descriptors.
+    public init(_ client: RedisClient, namespace: String) throws(RedisError) {
+      session = FleetSession(client: client, namespace: namespace)
+      keeper = try LockKeeper(session: session)
+    }
+
+    /// Runs `body` while this process holds the lock, and renews the lock meanwhile.
+    ///
+    /// When the lock cannot be renewed in time the task of the body is cancelled at nine tenths of `ttl`, before
+    /// another can take the lock, and the call throws. A body that ignores its cancellation can overlap with the next
+    /// holder; so can one whose process was frozen. Where that matters pass ``HeldLock/fencingToken`` along with every
+    /// write.
+    ///
+    /// - Parameters:
+    ///   - key: The lock's name.
+    ///   - ttl: How long the lock outlives a process that dies. At least 10 ms.
+    ///   - patience: How long to wait for a lock that another holds, or a Redis out of reach. Zero asks once.
+    ///   - minimumHold: The lock stays taken at least so long, also after a body that ends sooner.
+    ///   - body: What to do; it runs in a task of its own, which inherits task-local values.
+    /// - Throws: What `body` throws, ``RedisLockError``, or `CancellationError` when cancelled while waiting.
+    public func withLock<Result: Sendable>(
+      _ key: String, ttl: Duration = .seconds(30), patience: Duration = .zero, minimumHold: Duration = .zero,
+      _ body: @escaping @Sendable (HeldLock) async throws -> Result
+    ) async throws -> Result {
+      let token = RunID(origin: origin, sequence: nextSequence()).description
+      let renewal = RenewalCoding(
+        token: token, key: PercentEncoding.encode(key), slot: 0, milliseconds: max(10, Milliseconds.atLeastOne(ttl)))
+      let taken = try await take(renewal, key: key, patience: patience)
+      let holdUntil = (session.serverTime(at: .now()) ?? SystemClock().now()) + minimumHold
+      let running = CancellableTask()
+      do {
+        try keeper.keep(renewal, taken.state) { running.cancel() }
+      } catch {
+        await giveBack(renewal, until: .epoch)
+        throw RedisLockError(.unavailable, key: key, error.message)
+      }
+      let task = Task { [keeper] in
+        try await body(HeldLock(key: key, fencingToken: taken.fence, token: token, keeper: keeper))
+      }
+      running.set { task.cancel() }
+      let result = await withTaskCancellationHandler {
+        await task.result
+      } onCancel: {
+        running.cancel()
+      }
+      let wasHeld = keeper.release(token)
+      await giveBack(renewal, until: holdUntil)
+      guard wasHeld else { throw RedisLockError.lost(key) }
+      return try result.get()
+    }
+
+    private func nextSequence() -> UInt64 {
+      counter.withLock { counter in
+        counter &+= 1
+        return counter
+      }
+    }
+
+    private struct Taken {
+      var fence: Int64
+      var state: LockState
+    }
+
+    /// Asks with the same token until the lock is won or patience ends: whether an unanswered question won is unknown.
+    private func take(_ lock: RenewalCoding, key: String, patience: Duration) async throws -> Taken {
+      let end = MonotonicTime.now() + patience
+      var backoff = Backoff()
+      while true {
+        let wait: Duration
+        let failure: RedisLockError
+        do {
+          switch try await ask(lock) {
+          case .won(let taken): return taken
+          case .busy(let left):
+            // The holder may renew, or give back early.
+            wait = min(left, .milliseconds(250))
+            failure = RedisLockError(.taken, key: key, "another holds it; it is free in \(left) unless it is renewed.")
+          }
+        } catch {
+          wait = error.needsOperator ? patience : backoff.next(random: .random(in: 0..<1))
+          failure = RedisLockError(.unavailable, key: key, error.message)
+        }
+        do {
+          guard MonotonicTime.now() + wait < end else { throw failure }
+          try await Task.sleep(for: wait)
+        } catch {
+          if failure.code == .unavailable { await giveBack(lock, until: .epoch) }
+          throw error
+        }
+      }
+    }
+
+    private enum Verdict {
+      case won(Taken)
+      case busy(Duration)
+    }
+
+    private func ask(_ lock: RenewalCoding) async throws(ClaimsUnavailable) -> Verdict {
+      let keys = session.keys
+      let answer = try await session.ask(.decide, on: session.client.commands) { epoch, dataSet in
+        ScriptCall(
+          keys: [
+            keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.control, keys.history, keys.job(""),
+            keys.held(lock.key), keys.lock(lock.key, 0),
+          ],
+          arguments: [
+            epoch, dataSet, "", "0", "1", "1", "l", "", "", lock.token, "0", "", "", lock.key, "1",
+            "\(lock.milliseconds)", "wait", "1", "0", "", "0",
+          ])
+      }
+      guard let answer, let words = answer.items.first?.array, let detail = words.dropFirst().first else {
+        throw FleetSession.unexpected(.null)
+      }
+      switch words[0].string {
+      case "WON":
+        guard words.count > 2, let fence = words[2].integer else { throw FleetSession.unexpected(words[0]) }
+        session.withKnowledge { knowledge in
+          knowledge.won(
+            FleetKnowledge.HeldLease(
+              token: lock.token, key: lock.key, slot: 0, milliseconds: lock.milliseconds, fence: fence, job: "", run: ""
+            ))
+        }
+        return .won(
+          Taken(
+            fence: fence,
+            state: LockState(
+              duration: .milliseconds(lock.milliseconds), sent: answer.sent,
+              deadline: LeaseDeadline.deadline(sent: answer.sent, milliseconds: lock.milliseconds))))
+      case "BUSY":
+        guard let left = Milliseconds.duration(detail) else { throw FleetSession.unexpected(detail) }
+        return .busy(left)
+      default: throw FleetSession.unexpected(words[0])
+      }
+    }
+
+    /// Once, and not held up by a cancellation; a lock that is not given back runs out by itself.
+    private func giveBack(_ lock: RenewalCoding, until: Instant) async {
+      let session = session
+      _ = await Task {
+        let keys = session.keys
+        _ = try await session.ask(.finish, on: session.client.commands) { epoch, dataSet in
+          ScriptCall(
+            keys: [
+              keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.history, keys.job(""),
+              keys.held(lock.key), keys.lock(lock.key, 0),
+            ],
+            arguments: [epoch, dataSet, "1", lock.token, "0", Milliseconds.text(until), "1", "", ""])
+        }
+      }.result
+      session.withKnowledge { $0.gaveBack(token: lock.token) }
+    }
+  }
+#endif
