@@ -70,6 +70,21 @@ struct ScheduleReadingTests {
     #expect(job.trigger.next(after: .epoch) == Instant(secondsSince1970: 6 * 3_600))
   }
 
+  @Test("Every word of the policies means what it says")
+  func words() throws {
+    func options(_ line: String) throws -> JobOptions? {
+      try ScheduleFile(yaml: "jobs:\n  a:\n    every: 1s\n    \(line)").resolved().first?.options
+    }
+    #expect(try options("coalesce: none")?.coalesce == Coalesce.none)
+    #expect(try options("coalesce: latest")?.coalesce == .latest)
+    #expect(try options("overlap: skip")?.overlap == .skip)
+    #expect(try options("overlap: allow")?.overlap == .allow)
+    #expect(try options("misfire-grace: 0s")?.misfireGrace == .within(.zero))
+    #expect(try options("misfire-grace: none")?.misfireGrace == .unlimited)
+    #expect(try options("timeout: none")?.timeout == Duration?.none)
+    #expect(try options("paused: false")?.startsPaused == false)
+  }
+
   @Test("Intervals and single times")
   func otherTriggers() throws {
     let jobs = try ScheduleFile(
@@ -138,7 +153,7 @@ struct ScheduleReadingTests {
   func roundTrip() throws {
     var job = ScheduleJob(trigger: .cron("0 7 * * *"))
     job.timeZone = "Europe/Berlin"
-    job.timeout = ScheduleTimeout.none
+    job.timeout = .unlimited
     job.misfireGrace = .within(.milliseconds(1_500))
     job.coalesce = .all(limit: 2)
     job.overlap = .allow

@@ -39,7 +39,7 @@ extension ScheduleJob: Codable {
     overlap = try Overlap(mapping)
     maxInstances = try mapping.value("max-instances", expected: "a whole number from 1 to \(JobOptions.mostInstances)")
     timeout = try mapping.text("timeout", expected: Self.durationOrNone) {
-      $0 == "none" ? ScheduleTimeout.none : ScheduleDuration.parse($0).map(ScheduleTimeout.after)
+      $0 == "none" ? ScheduleTimeout.unlimited : ScheduleDuration.parse($0).map(ScheduleTimeout.after)
     }
     lease = try duration("lease")
     minimumHold = try duration("minimum-hold")
@@ -66,8 +66,8 @@ extension ScheduleJob: Codable {
     try container.encodeIfPresent(maxInstances, forKey: ScheduleKey("max-instances"))
     switch timeout {
     case nil: break
-    case .some(.none): try container.encode(duration: nil, forKey: "timeout")
-    case .some(.after(let limit)): try container.encode(duration: limit, forKey: "timeout")
+    case .unlimited: try container.encode(duration: nil, forKey: "timeout")
+    case .after(let limit): try container.encode(duration: limit, forKey: "timeout")
     }
     if let lease { try container.encode(duration: lease, forKey: "lease") }
     if let minimumHold { try container.encode(duration: minimumHold, forKey: "minimum-hold") }

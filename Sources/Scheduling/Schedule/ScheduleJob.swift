@@ -97,7 +97,7 @@ public struct ScheduleJob: Sendable, Hashable {
 /// The `timeout` of a schedule file.
 public enum ScheduleTimeout: Sendable, Hashable {
   /// `none`: no limit, whatever the defaults say.
-  case none
+  case unlimited
   /// A duration.
   case after(Duration)
 }
