@@ -1,15 +1,15 @@
 import CivilTime
 
 /// The small change of English sentences.
-enum English {
+package enum English {
   /// "a", "a and b", "a, b and c".
-  static func list(_ items: [String]) -> String {
+  package static func list(_ items: [String]) -> String {
     guard let last = items.last, items.count > 1 else { return items.first ?? "" }
     return items.dropLast().joined(separator: ", ") + " and " + last
   }
 
   /// "1st", "22nd", "13th".
-  static func ordinal(_ number: Int) -> String {
+  package static func ordinal(_ number: Int) -> String {
     switch (number % 10, number % 100) {
     case (_, 11...13): "\(number)th"
     case (1, _): "\(number)st"
@@ -30,7 +30,7 @@ enum English {
     }
   }
 
-  static let months = [
+  package static let months = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
   ]
@@ -44,7 +44,7 @@ enum English {
   }
 
   /// "1 hour 30 minutes".
-  static func duration(nanoseconds: Int64) -> String {
+  package static func duration(nanoseconds: Int64) -> String {
     let units: [(Int64, String)] = [
       (86_400_000_000_000, "day"), (3_600_000_000_000, "hour"), (60_000_000_000, "minute"), (1_000_000_000, "second"),
       (1_000_000, "millisecond"), (1_000, "microsecond"), (1, "nanosecond"),

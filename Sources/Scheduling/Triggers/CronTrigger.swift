@@ -46,13 +46,7 @@ public struct CronTrigger: Trigger, Hashable {
     if case .interval(let interval) = schedule.expression.kind, first <= last {
       return Int(clamping: last.nanoseconds(since: first) / interval.nanoseconds + 1)
     }
-    var count = 0
-    var instant: Instant? = first
-    while let current = instant, current <= last, count < maximumCount {
-      count += 1
-      instant = schedule.next(after: current)
-    }
-    return count
+    return countOneByOne(from: first, through: last)
   }
 
   public func prepared(for job: JobID) throws -> any Trigger {
@@ -60,7 +54,7 @@ public struct CronTrigger: Trigger, Hashable {
     return CronTrigger(
       CronSchedule(
         schedule.expression.seeded(with: job.rawValue), in: schedule.zone, gap: schedule.gap,
-        overlap: schedule.overlap))
+        overlap: schedule.overlap, anchor: schedule.anchor))
   }
 
   public var expression: String { schedule.expression.text }
@@ -70,13 +64,17 @@ public struct CronTrigger: Trigger, Hashable {
     return schedule.zone.identifier
   }
 
-  public var description: String { "\(expression), \(schedule.zone.identifier)" }
+  public var description: String { schedule.explanation }
 
   public var fingerprint: String {
     let read = schedule.expression
-    return "cron:\(read.dialect.rawValue):\(read.dayMatch.rawValue):\(schedule.gap.rawValue):"
-      + "\(schedule.overlap.rawValue):\(schedule.zone.identifier):\(read.seed ?? ""):\(read.text)"
+    return Fingerprint.of(
+      "cron", read.dialect.rawValue, read.dayMatch.rawValue, schedule.gap.rawValue, schedule.overlap.rawValue,
+      schedule.zone.identifier, "\(schedule.anchor.nanosecondsSince1970)", seedPart, read.text)
   }
+
+  /// The placeholder before the job is known is no seed.
+  private var seedPart: String { takesSeedFromJob ? "" : schedule.expression.seed.map { "seed \($0)" } ?? "" }
 }
 
 extension Trigger where Self == CronTrigger {

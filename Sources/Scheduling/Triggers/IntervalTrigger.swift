@@ -27,17 +27,12 @@ public struct IntervalTrigger: Trigger, Hashable {
   }
 
   public func next(after instant: Instant) -> Instant? {
-    let step = following(instant)
-    return step == .max ? nil : step
+    shifted(instant, by: nanoseconds - behind(instant))
   }
 
   public func previous(before instant: Instant) -> Instant? {
-    // The last one at or before the nanosecond before `instant` is one interval before the first one after it.
-    guard instant > .min else { return nil }
-    let after = following(instant.advanced(byNanoseconds: -1))
-    guard after != .max else { return nil }
-    let (previous, overflow) = after.nanosecondsSince1970.subtractingReportingOverflow(nanoseconds)
-    return overflow ? nil : Instant(nanosecondsSince1970: previous)
+    let distance = behind(instant)
+    return shifted(instant, by: distance == 0 ? -nanoseconds : -distance)
   }
 
   public func count(from first: Instant, through last: Instant) -> Int {
@@ -45,12 +40,21 @@ public struct IntervalTrigger: Trigger, Hashable {
     return Int(clamping: last.nanoseconds(since: first) / nanoseconds + 1)
   }
 
-  private func following(_ instant: Instant) -> Instant {
-    let (distance, overflow) = instant.nanosecondsSince1970.subtractingReportingOverflow(anchor.nanosecondsSince1970)
-    guard !overflow else { return .max }
-    let remainder = distance % nanoseconds
-    let toNext = remainder < 0 ? -remainder : nanoseconds - remainder
-    return instant.advanced(byNanoseconds: toNext)
+  /// How far an instant lies behind the last one that is due, from 0 to below the interval.
+  private func behind(_ instant: Instant) -> Int64 {
+    // Remainders first: the difference of two instants may not fit 64 bits.
+    let difference = remainder(instant) - remainder(anchor)
+    return difference < 0 ? difference + nanoseconds : difference
+  }
+
+  private func remainder(_ instant: Instant) -> Int64 {
+    let remainder = instant.nanosecondsSince1970 % nanoseconds
+    return remainder < 0 ? remainder + nanoseconds : remainder
+  }
+
+  private func shifted(_ instant: Instant, by distance: Int64) -> Instant? {
+    let (sum, overflow) = instant.nanosecondsSince1970.addingReportingOverflow(distance)
+    return overflow ? nil : Instant(nanosecondsSince1970: sum)
   }
 
   public var description: String {

@@ -43,6 +43,10 @@ package let maximumCount = 1_000_000
 
 extension Trigger {
   public func count(from first: Instant, through last: Instant) -> Int {
+    countOneByOne(from: first, through: last)
+  }
+
+  func countOneByOne(from first: Instant, through last: Instant) -> Int {
     var count = 0
     var instant: Instant? = first
     while let current = instant, current <= last, count < maximumCount {

@@ -1,4 +1,5 @@
 import CivilTime
+import Cron
 
 /// A rule in one English line: "Every 2 weeks on Monday and Wednesday at 09:00, from 2027-01-04".
 struct RecurrenceEnglish {
@@ -26,7 +27,7 @@ struct RecurrenceEnglish {
 
   private var choice: String {
     guard !rule.positions.isEmpty else { return "" }
-    return "the \(englishList(rule.positions.map(englishPosition))) of what falls"
+    return "the \(English.list(rule.positions.map(English.position))) of what falls"
   }
 
   private var days: String {
@@ -34,29 +35,29 @@ struct RecurrenceEnglish {
     if !rule.days.isEmpty {
       let names = rule.days.map { day in
         guard let ordinal = day.ordinal else { return "\(day.weekday)" }
-        return "the \(englishPosition(ordinal)) \(day.weekday)"
+        return "the \(English.position(ordinal)) \(day.weekday)"
       }
       let isNumbered = rule.days.contains { $0.ordinal != nil }
       let scope = rule.frequency == .yearly ? (rule.months.isEmpty ? " of the year" : " of the month") : ""
-      parts.append("on \(englishList(names))\(isNumbered ? scope : "")")
+      parts.append("on \(English.list(names))\(isNumbered ? scope : "")")
     } else if rule.frequency == .weekly || (rule.frequency == .yearly && !rule.weeks.isEmpty && noOtherDays) {
       parts.append("on \(start.weekday)")
     }
     if !rule.monthDays.isEmpty {
-      parts.append("on the \(englishList(rule.monthDays.map(englishPosition))) day of the month")
+      parts.append("on the \(English.list(rule.monthDays.map(English.position))) day of the month")
     } else if noOtherDays, rule.weeks.isEmpty {
-      if rule.frequency == .monthly { parts.append("on the \(englishOrdinal(start.date.day))") }
+      if rule.frequency == .monthly { parts.append("on the \(English.ordinal(start.date.day))") }
       if rule.frequency == .yearly {
-        let month = rule.months.isEmpty ? " of \(englishMonths[start.date.month - 1])" : ""
-        parts.append("on the \(englishOrdinal(start.date.day))\(month)")
+        let month = rule.months.isEmpty ? " of \(English.months[start.date.month - 1])" : ""
+        parts.append("on the \(English.ordinal(start.date.day))\(month)")
       }
     }
     if !rule.yearDays.isEmpty {
-      parts.append("on the \(englishList(rule.yearDays.map(englishPosition))) day of the year")
+      parts.append("on the \(English.list(rule.yearDays.map(English.position))) day of the year")
     }
     if !rule.weeks.isEmpty {
       let weeks = rule.weeks.map { $0 > 0 ? "\($0)" : "\($0) from the end" }
-      parts.append("in week \(englishList(weeks))")
+      parts.append("in week \(English.list(weeks))")
     }
     return parts.joined(separator: ", ")
   }
@@ -64,7 +65,7 @@ struct RecurrenceEnglish {
   private var noOtherDays: Bool { rule.days.isEmpty && rule.monthDays.isEmpty && rule.yearDays.isEmpty }
 
   private var months: String {
-    rule.months.isEmpty ? "" : "in \(englishList(rule.months.map { englishMonths[$0 - 1] }))"
+    rule.months.isEmpty ? "" : "in \(English.list(rule.months.map { English.months[$0 - 1] }))"
   }
 
   /// The times of day where they are few; otherwise the fields that restrict or expand them.
@@ -76,13 +77,13 @@ struct RecurrenceEnglish {
       let seconds = rule.seconds.isEmpty ? [start.second] : rule.seconds
       let times = TimesOfDay(hours: hours, minutes: minutes, seconds: seconds)
       if times.count <= 6 {
-        return "at " + englishList((0..<times.count).map { englishTime(times[$0]) })
+        return "at " + English.list((0..<times.count).map { English.clock(times[$0]) })
       }
     }
     var parts: [String] = []
     func add(_ list: [Int], _ own: Int, _ name: String, isOwn: Bool) {
       let values = list.isEmpty && isOwn ? [own] : list
-      if !values.isEmpty { parts.append("at \(name) \(englishList(values.map(String.init)))") }
+      if !values.isEmpty { parts.append("at \(name) \(English.list(values.map(String.init)))") }
     }
     add(rule.seconds, start.second, "second", isOwn: rule.frequency >= .minutely && start.second != 0)
     add(rule.minutes, start.minute, "minute", isOwn: rule.frequency >= .hourly)
@@ -98,10 +99,4 @@ struct RecurrenceEnglish {
     case nil: return ""
     }
   }
-}
-
-/// "02:30", or "02:30:15" where the seconds are not zero.
-func englishTime(_ secondOfDay: Int) -> String {
-  let time = "\(padded(secondOfDay / 3_600, 2)):\(padded(secondOfDay / 60 % 60, 2))"
-  return secondOfDay % 60 == 0 ? time : "\(time):\(padded(secondOfDay % 60, 2))"
 }

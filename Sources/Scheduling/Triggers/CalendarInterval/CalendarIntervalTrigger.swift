@@ -1,0 +1,105 @@
+public import CivilTime
+import Cron
+
+/// Due every so many days, weeks, months or years at a time of day, on the clocks of a zone.
+///
+/// ```swift
+/// let rent = try CalendarIntervalTrigger(
+///   every: .months(1), from: start, at: TimeOfDay("09:00"), timeZone: "Europe/Berlin", dayOverflow: .clamp)
+/// ```
+/// Unlike cron's `*/2`, which begins anew each month, and unlike an elapsed ``IntervalTrigger``, it keeps both its distance
+/// and its time of day. The nth instant is always counted from the anchor: from 31 January by months comes 31 March, not
+/// the 28th.
+///
+/// Where the clocks jump over the time, it is due at the moment of the jump; where they show it twice, at the earlier
+/// instant. A date that a zone left out altogether, as Apia did with 30 December 2011, does not happen.
+public struct CalendarIntervalTrigger: Trigger, Hashable {
+  /// The distance.
+  public let interval: CalendarInterval
+  /// The first date.
+  public let anchor: CivilDate
+  /// The time of day.
+  public let time: TimeOfDay
+  /// The zone on whose clocks it is evaluated.
+  public let zone: Zone
+  /// What becomes of months that lack the anchor's day.
+  public let dayOverflow: DayOverflow
+
+  /// The largest count of units.
+  private static let largestCount = 100_000
+
+  /// A trigger that is due on the anchor's date and every interval after it.
+  /// - Parameters:
+  ///   - interval: `.days(2)`, `.weeks(1)`, `.months(3)`; the count is 1 to 100,000.
+  ///   - anchor: the first date. It is required so that replicas and restarts count alike.
+  ///   - time: the time of day; midnight unless given.
+  ///   - timeZone: UTC unless given.
+  ///   - dayOverflow: what becomes of months that lack the anchor's day; they are skipped unless given.
+  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` for a count out of range; `ZoneError`.
+  public init(
+    every interval: CalendarInterval, from anchor: CivilDate, at time: TimeOfDay = .midnight,
+    timeZone: TriggerTimeZone = .utc, dayOverflow: DayOverflow = .skip
+  ) throws {
+    guard (1...Self.largestCount).contains(interval.count) else {
+      throw SchedulerError(
+        .invalidTrigger,
+        "a calendar interval counts 1 to \(Self.largestCount) \(interval.unit.rawValue), not \(interval.count)")
+    }
+    self.interval = interval
+    self.anchor = anchor
+    self.time = time
+    self.zone = try timeZone.load()
+    self.dayOverflow = dayOverflow
+  }
+
+  public func next(after instant: Instant) -> Instant? {
+    search.first(from: instant.secondsSince1970 + 1).map(Instant.init(secondsSince1970:))
+  }
+
+  public func previous(before instant: Instant) -> Instant? {
+    search.last(through: instant.advanced(byNanoseconds: -1).secondsSince1970).map(Instant.init(secondsSince1970:))
+  }
+
+  private var search: ZonedSearch<CalendarIntervalTimes> {
+    ZonedSearch(
+      search: CalendarIntervalTimes(interval, from: anchor, at: time, dayOverflow: dayOverflow), rules: zone.rules,
+      gap: .shift, overlap: .first)
+  }
+
+  public var expression: String { "every \(interval) at \(time) from \(anchor)" }
+
+  public var timeZoneName: String? { zone.identifier }
+
+  public var description: String {
+    var day = ""
+    switch interval.unit {
+    case .days: break
+    case .weeks: day = " on \(anchor.weekday)"
+    case .months: day = " on the \(English.ordinal(anchor.day))"
+    case .years: day = " on the \(English.ordinal(anchor.day)) of \(English.months[anchor.month - 1])"
+    }
+    let overflows = interval.unit == .months ? anchor.day > 28 : anchor.month == 2 && anchor.day == 29
+    if overflows, interval.unit == .months || interval.unit == .years {
+      day += dayOverflow == .clamp ? " or the last day of a shorter month" : " where there is one"
+    }
+    return "Every \(interval)\(day) at \(time), from \(anchor), \(zone.identifier)"
+  }
+
+  public var fingerprint: String {
+    Fingerprint.of(
+      "calendar", "\(interval.count)", interval.unit.rawValue, "\(anchor)", "\(time.secondOfDay)",
+      dayOverflow.rawValue, zone.identifier)
+  }
+}
+
+extension Trigger where Self == CalendarIntervalTrigger {
+  /// Due every so many days, weeks, months or years at a time of day; see ``CalendarIntervalTrigger``.
+  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` for a count out of range; `ZoneError`.
+  public static func calendar(
+    every interval: CalendarInterval, from anchor: CivilDate, at time: TimeOfDay = .midnight,
+    timeZone: TriggerTimeZone = .utc, dayOverflow: DayOverflow = .skip
+  ) throws -> CalendarIntervalTrigger {
+    try CalendarIntervalTrigger(
+      every: interval, from: anchor, at: time, timeZone: timeZone, dayOverflow: dayOverflow)
+  }
+}

@@ -1,0 +1,97 @@
+public import CivilTime
+
+/// Another trigger from a start, up to an end, or up to a number of instants.
+///
+/// Start and end are inclusive. A limit counts the trigger's nominal instants from its start, whether or not a job ran at
+/// them, so that every replica and every restart comes to the same last instant.
+public struct BoundedTrigger: Trigger {
+  /// The trigger.
+  public let base: any Trigger
+  /// No instant is earlier.
+  public let start: Instant?
+  /// No instant is later.
+  public let end: Instant?
+  /// How many instants there are at most, counted from the start.
+  public let limit: Int?
+
+  /// The first possible instant minus one, and the last possible one.
+  private let after: Instant
+  private let last: Instant
+
+  static let largestLimit = 1_000_000
+
+  init(_ base: any Trigger, start: Instant?, end: Instant?) {
+    self.base = base
+    (self.start, self.end, limit) = (start, end, nil)
+    after = start?.advanced(byNanoseconds: -1) ?? .min
+    last = end ?? .max
+  }
+
+  init(_ base: any Trigger, start: Instant?, end: Instant?, limit: Int) throws(SchedulerError) {
+    guard (1...Self.largestLimit).contains(limit) else {
+      throw SchedulerError(
+        .invalidTrigger, "a limit is 1 to \(Self.largestLimit) instants, not \(limit): for more, give an end")
+    }
+    guard let origin = start ?? base.knownStart else {
+      throw SchedulerError(
+        .invalidTrigger,
+        "a limit of \(limit) is counted from a start, and '\(base.expression)' has none: call .starting(at:) before "
+          + ".limited(to:)")
+    }
+    self.base = base
+    (self.start, self.end, self.limit) = (start, end, limit)
+    after = start?.advanced(byNanoseconds: -1) ?? .min
+    var instant = max(after, origin.advanced(byNanoseconds: -1))
+    var counted = 0
+    while counted < limit, let next = base.next(after: instant) {
+      instant = next
+      counted += 1
+    }
+    last = min(counted == limit ? instant : .max, end ?? .max)
+  }
+
+  public func next(after instant: Instant) -> Instant? {
+    guard instant < last, let next = base.next(after: max(instant, after)), next <= last else { return nil }
+    return next
+  }
+
+  public func previous(before instant: Instant) -> Instant? {
+    // Nothing is later than the latest instant that can be told.
+    let before = last == .max ? instant : min(instant, last.advanced(byNanoseconds: 1))
+    guard let previous = base.previous(before: before), start.map({ previous >= $0 }) ?? true else { return nil }
+    return previous
+  }
+
+  public func count(from first: Instant, through last: Instant) -> Int { base.count(from: first, through: last) }
+
+  public func prepared(for job: JobID) throws -> any Trigger {
+    let prepared = try base.prepared(for: job)
+    guard let limit else { return BoundedTrigger(prepared, start: start, end: end) }
+    return try BoundedTrigger(prepared, start: start, end: end, limit: limit)
+  }
+
+  public var expression: String { base.expression }
+
+  public var timeZoneName: String? { base.timeZoneName }
+
+  public var description: String {
+    var text = base.description
+    if let start { text += ", not before \(start)" }
+    if let end { text += ", not after \(end)" }
+    if let limit { text += limit == 1 ? ", once" : ", \(limit) times" }
+    return text
+  }
+
+  public var fingerprint: String {
+    func told(_ instant: Instant?) -> String { instant.map { "\($0.nanosecondsSince1970)" } ?? "" }
+    return Fingerprint.of("bounded", told(start), told(end), limit.map(String.init) ?? "", base.fingerprint)
+  }
+}
+
+extension BoundedTrigger: Hashable {
+  /// Whether trigger, start, end and limit are the same.
+  public static func == (a: BoundedTrigger, b: BoundedTrigger) -> Bool { a.fingerprint == b.fingerprint }
+
+  /// Hashes the fingerprint.
+  public func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
+}

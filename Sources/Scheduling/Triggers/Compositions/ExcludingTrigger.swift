@@ -1,0 +1,111 @@
+public import CivilTime
+import Cron
+
+/// Due when another trigger is, except at excluded times.
+///
+/// Exclusions are local times on the clocks of a zone, evaluated at each instant: what the clocks jump over excludes
+/// nothing, and what they show twice excludes both. Where 100,000 excluded stretches follow one another without a time
+/// that is free, everything counts as excluded.
+public struct ExcludingTrigger: Trigger {
+  /// The trigger.
+  public let base: any Trigger
+  /// What is left out of it.
+  public let exclusions: [Exclusion]
+  /// The zone on whose clocks the exclusions are told.
+  public let zone: Zone
+
+  private let search: ExclusionSearch
+
+  private static let mostStretches = 100_000
+
+  init(_ base: any Trigger, _ exclusions: [Exclusion], in zone: Zone) {
+    self.base = base
+    self.exclusions = exclusions
+    self.zone = zone
+    search = ExclusionSearch(exclusions)
+  }
+
+  public func next(after instant: Instant) -> Instant? {
+    var after = instant
+    for _ in 0..<Self.mostStretches {
+      guard let next = base.next(after: after) else { return nil }
+      let second = next.secondsSince1970
+      let position = zone.rules.index(at: second)
+      let offset = zone.rules.periods[position].offset
+      guard let free = search.firstFree(from: second + offset) else { return nil }
+      if free == second + offset { return next }
+      // The clocks may be moved before they show the free time.
+      var resume = free - offset
+      if position + 1 < zone.rules.periods.count { resume = min(resume, zone.rules.periods[position + 1].start) }
+      after = Instant(secondsSince1970: resume).advanced(byNanoseconds: -1)
+    }
+    return nil
+  }
+
+  public func previous(before instant: Instant) -> Instant? {
+    var before = instant
+    for _ in 0..<Self.mostStretches {
+      guard let previous = base.previous(before: before) else { return nil }
+      let second = previous.secondsSince1970
+      let period = zone.rules.periods[zone.rules.index(at: second)]
+      guard let free = search.lastFree(through: second + period.offset) else { return nil }
+      if free == second + period.offset { return previous }
+      before = Instant(secondsSince1970: max(free + 1 - period.offset, period.start))
+    }
+    return nil
+  }
+
+  public func prepared(for job: JobID) throws -> any Trigger {
+    ExcludingTrigger(try base.prepared(for: job), exclusions, in: zone)
+  }
+
+  public var expression: String {
+    "\(base.expression) except \(exclusions.map(\.description).joined(separator: ", "))"
+  }
+
+  public var timeZoneName: String? { base.timeZoneName ?? zone.identifier }
+
+  public var description: String {
+    let other = base.timeZoneName == zone.identifier ? "" : " (\(zone.identifier))"
+    return "\(base.description), except \(exclusions.map(\.description).joined(separator: ", "))\(other)"
+  }
+
+  public var fingerprint: String {
+    Fingerprint.of(
+      "excluding", zone.identifier, Fingerprint.of("calendars", exclusions.map(\.fingerprint)), base.fingerprint)
+  }
+}
+
+extension ExcludingTrigger: Hashable {
+  /// Whether trigger, exclusions and zone are the same.
+  public static func == (a: ExcludingTrigger, b: ExcludingTrigger) -> Bool { a.fingerprint == b.fingerprint }
+
+  /// Hashes the fingerprint.
+  public func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
+}
+
+extension Trigger {
+  /// This trigger, except at excluded times.
+  ///
+  /// ```swift
+  /// let trigger = try IntervalTrigger.every(.seconds(600))
+  ///   .excluding(.weekdays(.saturday, .sunday), .daily(from: TimeOfDay("22:00"), to: TimeOfDay("06:00")))
+  /// ```
+  /// - Parameters:
+  ///   - exclusions: what is left out; an instant that any of them covers is.
+  ///   - timeZone: the zone on whose clocks they are told; the trigger's own unless given, and UTC where it has none.
+  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when there is no exclusion; `ZoneError`.
+  public func excluding(_ exclusions: Exclusion..., timeZone: TriggerTimeZone? = nil) throws -> ExcludingTrigger {
+    try excluding(exclusions, timeZone: timeZone)
+  }
+
+  /// This trigger, except at excluded times; see ``excluding(_:timeZone:)-(Exclusion...,_)``.
+  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when there is no exclusion; `ZoneError`.
+  public func excluding(_ exclusions: [Exclusion], timeZone: TriggerTimeZone? = nil) throws -> ExcludingTrigger {
+    guard !exclusions.isEmpty else {
+      throw SchedulerError(.invalidTrigger, "there is nothing to exclude: name weekdays, dates or times")
+    }
+    let zone = try timeZone?.load() ?? timeZoneName.map { try Zone(named: $0) } ?? .utc
+    return ExcludingTrigger(self, exclusions, in: zone)
+  }
+}
