@@ -124,6 +124,8 @@ let package = Package(
       dependencies: [
         "CivilTime", "Scheduling", "SchedulingRedis", "SchedulingTesting", "RedisServerTestSupport",
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
     .testTarget(
