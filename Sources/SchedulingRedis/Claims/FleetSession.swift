@@ -17,6 +17,7 @@
       var clock = ServerClock()
       var observer: Observer?
       var isReachable: Bool?
+      var isRevisiting = false
     }
 
     init(client: RedisClient, namespace: String) {
@@ -30,8 +31,12 @@
       state.withLock { $0.observer = observer }
       watcher.withLock { id in
         guard id == nil else { return }
-        id = client.watchers.add { [weak self] _, warnings in
-          for warning in warnings { self?.tell(.warning(warning)) }
+        id = client.watchers.add { [weak self] role, news in
+          guard role == .commands else { return }
+          switch news {
+          case .made(_, let warnings): for warning in warnings { self?.tell(.warning(warning)) }
+          case .lost: self?.revisit()
+          }
         }
       }
     }
@@ -82,6 +87,31 @@
         return reply
       } catch {
         throw unavailable(error)
+      }
+    }
+
+    /// After a connection was lost: looks, without waiting for the next question, whether the server still has the
+    /// data, so that a replica with nothing to do tells what it knows before the quarantine ends.
+    private func revisit() {
+      let mustStart = state.withLock { state in
+        if state.isRevisiting || state.knowledge.epoch.isEmpty { return false }
+        state.isRevisiting = true
+        return true
+      }
+      guard mustStart else { return }
+      Task { [weak self] in
+        var backoff = Backoff()
+        for _ in 0..<60 {
+          do {
+            guard let self else { return }
+            let facts = try await client.refreshFacts()
+            if withKnowledge({ $0.dataSet }) != facts?.dataSet ?? "" { try await merge() }
+            break
+          } catch {
+            try? await Task.sleep(for: backoff.next(random: .random(in: 0..<1)))
+          }
+        }
+        self?.state.withLock { $0.isRevisiting = false }
       }
     }
 

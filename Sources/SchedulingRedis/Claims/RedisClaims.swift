@@ -22,6 +22,7 @@
     private let historyLength: Int
     /// Percent-encoded, as it is written into records.
     private let owner = Lock("")
+    let heartbeats = Lock(HeartbeatRhythm())
 
     /// Claims in a namespace of a Redis server.
     ///
@@ -87,11 +88,13 @@
       for request in requests { codings.append(try ClaimCoding(request)) }
       let keys = session.keys
       let owner = owner.withLock { $0 }
+      let quarantine = heartbeats.withLock { $0.quarantineMilliseconds }
       let answer = try await session.ask(.decide, on: session.client.commands) { epoch, dataSet in
         var call = ScriptCall(
           keys: [keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.control, keys.history],
           arguments: [
             epoch, dataSet, owner, afterDataLoss == .quarantine ? "10000" : "0", "\(historyLength)", "\(codings.count)",
+            "\(quarantine)",
           ])
         for coding in codings { coding.append(to: &call, keys: keys) }
         return call

@@ -53,7 +53,7 @@
         lastFailure = nil
         outage.ended(connected, connection)
         connection.latestFacts.withLock { $0 = connected.facts }
-        connection.watchers.tell(connected.facts, warnings: connected.warnings)
+        connection.watchers.tell(connection.role, .made(connected.facts, warnings: connected.warnings))
       case .failure(let error):
         machine.failed(now: .now(), random: .random(in: 0..<1))
         lastFailure = error
@@ -137,6 +137,7 @@
       inFlight.failAll(error)
       outage.began(error, connection)
       disconnect()
+      if closing == nil { connection.watchers.tell(connection.role, .lost) }
     }
 
     private mutating func disconnect() {

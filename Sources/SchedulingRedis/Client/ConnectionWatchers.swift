@@ -1,9 +1,14 @@
 #if Redis
   import CivilTime
 
-  /// Who wants to hear of each connection made: claims look there for a server that is another than before.
+  /// Who wants to hear of connections made and lost: behind the next one may be another server, or another data set.
   final class ConnectionWatchers: Sendable {
-    typealias Watcher = @Sendable (RedisServerFacts, [String]) -> Void
+    enum News: Sendable {
+      case made(RedisServerFacts, warnings: [String])
+      case lost
+    }
+
+    typealias Watcher = @Sendable (RedisConnection.Role, News) -> Void
 
     private let watchers = Lock<(next: Int, byID: [Int: Watcher])>((0, [:]))
 
@@ -20,8 +25,8 @@
       watchers.withLock { _ = $0.byID.removeValue(forKey: id) }
     }
 
-    func tell(_ facts: RedisServerFacts, warnings: [String]) {
-      for watcher in watchers.withLock({ Array($0.byID.values) }) { watcher(facts, warnings) }
+    func tell(_ role: RedisConnection.Role, _ news: News) {
+      for watcher in watchers.withLock({ Array($0.byID.values) }) { watcher(role, news) }
     }
   }
 #endif

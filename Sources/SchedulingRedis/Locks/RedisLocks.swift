@@ -46,7 +46,7 @@
       do {
         try keeper.keep(renewal, taken.state) { running.cancel() }
       } catch {
-        await giveBack(renewal, until: .epoch)
+        await giveBack(renewal, until: .epoch, askedAgain: taken.askedAgain)
         throw RedisLockError(.unavailable, key: key, error.message)
       }
       let task = Task { [keeper] in
@@ -59,7 +59,7 @@
         running.cancel()
       }
       let wasHeld = keeper.release(token)
-      await giveBack(renewal, until: holdUntil)
+      await giveBack(renewal, until: holdUntil, askedAgain: taken.askedAgain)
       guard wasHeld else { throw RedisLockError.lost(key) }
       return try result.get()
     }
@@ -74,18 +74,22 @@
     private struct Taken {
       var fence: Int64
       var state: LockState
+      var askedAgain = false
     }
 
     /// Asks with the same token until the lock is won or patience ends: whether an unanswered question won is unknown.
     private func take(_ lock: RenewalCoding, key: String, patience: Duration) async throws -> Taken {
       let end = MonotonicTime.now() + patience
       var backoff = Backoff()
+      var askedAgain = false
       while true {
         let wait: Duration
         let failure: RedisLockError
         do {
           switch try await ask(lock) {
-          case .won(let taken): return taken
+          case .won(var taken):
+            taken.askedAgain = askedAgain
+            return taken
           case .busy(let left):
             // The holder may renew, or give back early.
             wait = min(left, .milliseconds(250))
@@ -94,12 +98,13 @@
         } catch {
           wait = error.needsOperator ? patience : backoff.next(random: .random(in: 0..<1))
           failure = RedisLockError(.unavailable, key: key, error.message)
+          askedAgain = true
         }
         do {
           guard MonotonicTime.now() + wait < end else { throw failure }
           try await Task.sleep(for: wait)
         } catch {
-          if failure.code == .unavailable { await giveBack(lock, until: .epoch) }
+          if askedAgain { await giveBack(lock, until: .epoch, askedAgain: true) }
           throw error
         }
       }
@@ -119,8 +124,9 @@
             keys.held(lock.key), keys.lock(lock.key, 0),
           ],
           arguments: [
-            epoch, dataSet, "", "0", "1", "1", "l", "", "", lock.token, "0", "", "", lock.key, "1",
-            "\(lock.milliseconds)", "wait", "1", "0", "", "0",
+            epoch, dataSet, "", "0", "1", "1", "0", "l", "", "", lock.token, "0", "", "", lock.key, "1",
+            "\(lock.milliseconds)", "wait", "1",
+            "0", "", "0",
           ])
       }
       guard let answer, let words = answer.items.first?.array, let detail = words.dropFirst().first else {
@@ -149,7 +155,7 @@
     }
 
     /// Once, and not held up by a cancellation; a lock that is not given back runs out by itself.
-    private func giveBack(_ lock: RenewalCoding, until: Instant) async {
+    private func giveBack(_ lock: RenewalCoding, until: Instant, askedAgain: Bool) async {
       let session = session
       _ = await Task {
         let keys = session.keys
@@ -159,7 +165,9 @@
               keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.history, keys.job(""),
               keys.held(lock.key), keys.lock(lock.key, 0),
             ],
-            arguments: [epoch, dataSet, "1", lock.token, "0", Milliseconds.text(until), "1", "", ""])
+            arguments: [
+              epoch, dataSet, "1", lock.token, "0", Milliseconds.text(until), "1", "", askedAgain ? "ended" : "",
+            ])
         }
       }.result
       session.withKnowledge { $0.gaveBack(token: lock.token) }

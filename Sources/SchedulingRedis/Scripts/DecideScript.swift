@@ -4,8 +4,8 @@
     /// repeats.
     ///
     /// - `KEYS`: meta, open, runs, crashed, ended, control, hist; then for each item job, held, its locks.
-    /// - `ARGV`: epoch, server, owner, quarantine cap, history length, items; then for each item 15 words and 4 for
-    ///   each passed-over range.
+    /// - `ARGV`: epoch, server, owner, quarantine at most, history length, items, quarantine at least; then for each
+    ///   item 15 words and 4 for each passed-over range.
     static let decide = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born')
@@ -58,7 +58,7 @@
           end
           if at > now then return {'EARLY', int(at - now)} end -- 6
           local oldest = ranges > 0 and tonumber(ARGV[a + 15]) or at
-          local quarantine = born + math.min(tonumber(ARGV[4]), 1.2 * ttl)
+          local quarantine = born + math.min(tonumber(ARGV[4]), math.max(tonumber(ARGV[7]), 1.2 * ttl))
           if oldest <= born and now < quarantine then return {'QUARANTINE', int(quarantine - now)} end -- 7
         end
         if isTakeOver and not redis.call('ZSCORE', CRASHED, crashed) then return {'LOST', state[1] or ''} end
@@ -129,7 +129,7 @@
       end
 
       local reply = {stamp, 'OK'}
-      local k, a = 8, 7
+      local k, a = 8, 8
       for item = 1, tonumber(ARGV[6]) do
         reply[item + 2] = decide(k, a)
         k = k + 2 + tonumber(ARGV[a + 8])

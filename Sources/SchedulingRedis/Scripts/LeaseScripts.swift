@@ -31,7 +31,7 @@
     ///
     /// - `KEYS`: meta, open, runs, crashed, ended, hist; then for each report job, held, lock.
     /// - `ARGV`: epoch, server, history length; then for each token, slot, lock held until, whether final, row,
-    ///   message. A row that is empty gives back a lock without a run.
+    ///   message. A row that is empty gives back a lock without a run, for good if there is a message.
     static let finish = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
@@ -44,6 +44,8 @@
         local token, slot, hold = ARGV[a], ARGV[a + 1], tonumber(ARGV[a + 2]) - now
         local isFinal, row, message = ARGV[a + 3] == '1', ARGV[a + 4], ARGV[a + 5]
         local verdict = 'REPEATED'
+        -- A question for a lock that was asked more than once may still be on its way.
+        if row == '' and message ~= '' then redis.call('ZADD', ENDED, now, token) end
         local isOpen = redis.call('ZREM', OPEN, token) == 1
         if redis.call('GET', lockKey) == token then
           if hold > 0 then
