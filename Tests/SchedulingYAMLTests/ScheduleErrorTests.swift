@@ -70,6 +70,10 @@ struct ScheduleErrorTests {
       ("tags: nightly", "tags: expected a list of words such as [billing, nightly]"),
       ("dialect: quarz", "dialect: unknown value 'quarz'; did you mean 'quartz'?"),
       ("overlap-time: twice", "overlap-time: unknown value 'twice'; expected one of first, last, both"),
+      ("startup: false", "startup: is true or not there: a job that is not to start at start-up has another trigger"),
+      ("after: { on: success }", "after.job: is missing: whose runs are waited for?"),
+      ("after: { job: a, on: sucess }", "after.on: unknown value 'sucess'; did you mean 'success'?"),
+      ("after: imprt", "after: there is no job 'imprt' in this file"),
       ("timeout: never", "timeout: 'never' is not \(duration), or none"),
       ("owner: me", "owner: expected a mapping of responsible and accountable"),
     ])
@@ -89,7 +93,7 @@ struct ScheduleErrorTests {
         == "s.yaml:4: jobs.a.cron: a job has one trigger, and this one has every and cron")
     #expect(
       message("jobs:\n  a:\n    timeout: 1s")
-        == "s.yaml:2: jobs.a: has no trigger; give it one of cron, every, at")
+        == "s.yaml:2: jobs.a: has no trigger; give it one of cron, every, at, after, startup")
   }
 
   @Test("What goes with cron only is refused beside another trigger, and kept for cron jobs when it is a default")

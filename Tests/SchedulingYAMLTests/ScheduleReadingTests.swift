@@ -95,6 +95,23 @@ struct ScheduleReadingTests {
         == [Instant(secondsSince1970: 15), Instant(secondsSince1970: 1_795_257_060), Instant(secondsSince1970: 86_400)])
   }
 
+  @Test("Jobs that wait for a start-up or for another job")
+  func events() throws {
+    let file = try ScheduleFile(
+      yaml: """
+        jobs:
+          warm-up: { startup: true }
+          import:  { every: 1h }
+          report:  { after: import }
+          rescue:  { after: { job: import, on: failure, delay: 5m } }
+        """)
+    #expect(
+      try file.resolved().map(\.trigger.expression)
+        == ["@reboot", "every 1h", "after import on success", "after import on failure + 5m"])
+    let again = try JSONDecoder().decode(ScheduleFile.self, from: try JSONEncoder().encode(file))
+    #expect(again.jobs == file.jobs)
+  }
+
   @Test("A job's own keys are merged deeply over the defaults")
   func merging() throws {
     let jobs = try ScheduleFile(

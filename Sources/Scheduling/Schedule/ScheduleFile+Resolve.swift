@@ -41,6 +41,7 @@ extension ScheduleFile {
 
     let trigger: any Trigger
     do {
+      try refuseCronKeys(written, beside: when, at: path)
       switch when {
       case .cron(let text):
         if let name = job.timeZone {
@@ -50,11 +51,19 @@ extension ScheduleFile {
           text, timeZone: TriggerTimeZone(job.timeZone ?? timeZone ?? "UTC"), dialect: job.dialect ?? .standard,
           gap: job.gap ?? .shift, overlap: job.overlapTime ?? .first)
       case .every(let interval):
-        try refuseCronKeys(written, beside: when, at: path)
         trigger = try IntervalTrigger(interval)
       case .at(let instant):
-        try refuseCronKeys(written, beside: when, at: path)
         trigger = DateTrigger(instant)
+      case .after(let other, let ending, let delay):
+        if jobs[other] == nil {
+          let meant = nearestWord(to: other.rawValue, among: jobs.keys.map(\.rawValue))
+          throw ScheduleFileError(
+            key: place(of: when.key, ownedBy: written.trigger != nil),
+            "there is no job '\(other)' in this file\(meant.map { "; did you mean '\($0)'?" } ?? "")")
+        }
+        trigger = try CompletionTrigger(job: other, on: ending, delay: delay)
+      case .startup:
+        trigger = StartupTrigger()
       }
       try job.options.validate(id)
     } catch let error as ScheduleFileError {
@@ -71,6 +80,7 @@ extension ScheduleFile {
   private func refuseCronKeys(
     _ written: ScheduleJob, beside trigger: ScheduleTrigger, at path: [String]
   ) throws(ScheduleFileError) {
+    if case .cron = trigger { return }
     let keys = [
       ("dialect", written.dialect != nil), ("timezone", written.timeZone != nil), ("gap", written.gap != nil),
       ("overlap-time", written.overlapTime != nil),

@@ -3,14 +3,15 @@ import Cron
 
 extension ScheduleJob: Codable {
   static let keys = [
-    "cron", "every", "at", "dialect", "timezone", "gap", "overlap-time", "jitter", "misfire-grace", "coalesce",
+    "cron", "every", "at", "after", "startup", "dialect", "timezone", "gap", "overlap-time", "jitter", "misfire-grace",
+    "coalesce",
     "overlap", "max-instances",
     "timeout", "lease", "minimum-hold", "owner", "description", "tags", "idempotency", "paused",
   ]
 
   /// Keys of the format that wait for their policies to be built.
   static let laterKeys: Set<String> = [
-    "calendar", "rrule", "after", "startup", "start", "end", "limit", "exclude", "retry",
+    "calendar", "rrule", "start", "end", "limit", "exclude", "retry",
     "breaker",
     "lock", "recovery", "claims-unreachable", "priority", "executor", "alerts", "arguments", "pipeline", "handler",
   ]

@@ -8,6 +8,11 @@ public enum ScheduleTrigger: Sendable, Hashable {
   case every(Duration)
   /// `at: 2026-11-21T10:31:00Z`: once, at an RFC 3339 time.
   case at(Instant)
+  /// `after: import-orders`, or `after: { job: import-orders, on: failure, delay: 5m }`: when a run of another job of the
+  /// file has ended; with success unless told otherwise.
+  case after(JobID, on: CompletionTrigger.Ending, delay: Duration)
+  /// `startup: true`: once on each replica, when its scheduler starts.
+  case startup
 
   /// The key that it has in the file.
   var key: String {
@@ -15,10 +20,12 @@ public enum ScheduleTrigger: Sendable, Hashable {
     case .cron: "cron"
     case .every: "every"
     case .at: "at"
+    case .after: "after"
+    case .startup: "startup"
     }
   }
 
-  static let keys = ["cron", "every", "at"]
+  static let keys = ["cron", "every", "at", "after", "startup"]
 
   init?(_ mapping: StrictMapping) throws {
     let found = mapping.keys.filter(Self.keys.contains)
@@ -37,10 +44,19 @@ public enum ScheduleTrigger: Sendable, Hashable {
         return nil
       }
       self = .every(interval)
-    default:
+    case "at":
       let expected = "an RFC 3339 time such as 2026-11-21T10:31:00Z"
       guard let instant = try mapping.text(key, expected: expected, { try? Instant(rfc3339: $0) }) else { return nil }
       self = .at(instant)
+    case "after":
+      let expected = "a job's id, or { job: …, on: success, delay: 5m }"
+      guard let after = try mapping.value(key, as: ScheduleAfter.self, expected: expected) else { return nil }
+      self = .after(after.job, on: after.ending, delay: after.delay)
+    default:
+      guard try mapping.value(key, as: Bool.self, expected: "true") == true else {
+        throw mapping.error(key, "is true or not there: a job that is not to start at start-up has another trigger")
+      }
+      self = .startup
     }
   }
 
@@ -49,6 +65,41 @@ public enum ScheduleTrigger: Sendable, Hashable {
     case .cron(let text): try container.encode(text, forKey: ScheduleKey(key))
     case .every(let interval): try container.encode(duration: interval, forKey: key)
     case .at(let instant): try container.encode(instant.rfc3339, forKey: ScheduleKey(key))
+    case .after(let job, let ending, let delay):
+      try container.encode(ScheduleAfter(job: job, ending: ending, delay: delay), forKey: ScheduleKey(key))
+    case .startup: try container.encode(true, forKey: ScheduleKey(key))
     }
+  }
+}
+
+/// The value of `after`: an id, or a mapping.
+private struct ScheduleAfter: Codable {
+  var job: JobID
+  var ending: CompletionTrigger.Ending
+  var delay: Duration
+
+  init(job: JobID, ending: CompletionTrigger.Ending, delay: Duration) {
+    (self.job, self.ending, self.delay) = (job, ending, delay)
+  }
+
+  init(from decoder: any Decoder) throws {
+    if let id = try? decoder.singleValueContainer().decode(String.self) {
+      self.init(job: JobID(id), ending: .success, delay: .zero)
+      return
+    }
+    let mapping = try StrictMapping(decoder, of: "job, on and delay", known: ["job", "on", "delay"])
+    guard let id: String = try mapping.value("job", expected: "a job's id") else {
+      throw mapping.error("job", "is missing: whose runs are waited for?")
+    }
+    self.init(
+      job: JobID(id), ending: try mapping.word("on") ?? .success,
+      delay: try mapping.text("delay", expected: ScheduleDuration.expected, ScheduleDuration.parse) ?? .zero)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: ScheduleKey.self)
+    try container.encode(job, forKey: ScheduleKey("job"))
+    try container.encode(ending.rawValue, forKey: ScheduleKey("on"))
+    if delay != .zero { try container.encode(duration: delay, forKey: "delay") }
   }
 }

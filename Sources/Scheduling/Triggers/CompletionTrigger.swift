@@ -8,7 +8,7 @@
 /// up for: where that matters, give the job a schedule.
 public struct CompletionTrigger: EventTrigger, Hashable {
   /// How the run must have ended.
-  public enum Ending: String, Hashable, Sendable, Codable {
+  public enum Ending: String, Hashable, Sendable, Codable, CaseIterable {
     /// It succeeded.
     case success
     /// Its body was started and did not succeed.
