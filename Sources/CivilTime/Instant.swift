@@ -22,6 +22,7 @@ public struct Instant: Hashable, Comparable, Sendable {
   }
 
   /// Whole seconds since 1970, rounded down.
+  @inlinable
   public var secondsSince1970: Int64 { floorDivide(nanosecondsSince1970, 1_000_000_000) }
 
   /// Whole milliseconds since 1970, rounded down.

@@ -83,6 +83,6 @@ struct POSIXRuleTests {
     var periods = [ZoneRules.Period(start: .min, offset: rule.standard), .init(start: 0, offset: -14_400)]
     rule.extend(&periods)
     let rules = ZoneRules(identifier: "all year", periods: periods, fingerprint: 1)
-    #expect(rules.periods.count == 2)
+    #expect(rules.count == 2)
   }
 }

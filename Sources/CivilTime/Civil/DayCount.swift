@@ -8,10 +8,13 @@ package enum DayCount {
   package static let years = -1_000...20_000
 
   /// Added to a day count so that it is never negative: 400-year cycles of 146,097 days.
-  private static let cycles: Int64 = 20
-  private static let shift: Int64 = 719_468 + cycles * 146_097
+  @usableFromInline
+  static var cycles: Int64 { 20 }
+  @usableFromInline
+  static var shift: Int64 { 719_468 + cycles * 146_097 }
 
   /// Days since 1970-01-01 of a civil date, for years within ``years``.
+  @inlinable
   @inline(__always)
   package static func days(year: Int, month: Int, day: Int) -> Int64 {
     let y = Int64(truncatingIfNeeded: month <= 2 ? year &- 1 : year) &+ cycles &* 400
@@ -22,6 +25,7 @@ package enum DayCount {
   }
 
   /// The civil date of a day count. Days outside the years ``years`` give the nearest end's garbage, never a trap.
+  @inlinable
   @inline(__always)
   package static func civil(days: Int64) -> (year: Int, month: Int, day: Int) {
     let n = UInt32(truncatingIfNeeded: days &+ shift)
@@ -40,6 +44,7 @@ package enum DayCount {
   }
 
   /// Whether a year has a 29 February.
+  @inlinable
   @inline(__always)
   package static func isLeap(_ year: Int) -> Bool {
     // Of the years divisible by 25 only those divisible by 16 are leap, of the others those divisible by 4.
@@ -47,12 +52,14 @@ package enum DayCount {
   }
 
   /// The number of days in a month, 28 to 31.
+  @inlinable
   @inline(__always)
   package static func length(year: Int, month: Int) -> Int {
     month == 2 ? (isLeap(year) ? 29 : 28) : 30 | (month ^ (month >> 3))
   }
 
   /// The weekday of a day count, Sunday 0 to Saturday 6.
+  @inlinable
   @inline(__always)
   package static func weekday(days: Int64) -> Int {
     Int(truncatingIfNeeded: UInt64(truncatingIfNeeded: days &+ shift &+ 3) % 7)

@@ -29,7 +29,7 @@ public struct Zone: Sendable {
 
   /// Seconds east of UTC at an instant; 3,600 in Berlin's winter.
   public func offset(at instant: Instant) -> Int {
-    rules.periods[rules.index(at: instant.secondsSince1970)].offsetSeconds
+    rules[rules.index(at: instant.secondsSince1970)].offsetSeconds
   }
 
   /// What the zone's clocks show at an instant.

@@ -14,12 +14,23 @@ package final class ZoneRules: Sendable {
   }
 
   package let identifier: String
-  package let periods: [Period]
   package let fingerprint: UInt64
+  /// How many periods there are, at least one.
+  package let count: Int
 
-  /// For each stretch of 2^23 seconds (97 days) from 1970 on, the period its first second lies in.
-  private let index: [UInt16]
-  private static let shift: Int64 = 23
+  /// The periods. Plain memory, which lives as long as this object: an array's reference count would cost the search
+  /// for a next instant as much as the search itself.
+  @usableFromInline
+  nonisolated(unsafe) let periods: UnsafeMutablePointer<Period>
+  /// For each stretch of 2^23 seconds (97 days) from 1970 on, the period its first second lies in; none where there is
+  /// only one.
+  @usableFromInline
+  nonisolated(unsafe) let index: UnsafeMutablePointer<UInt16>
+  @usableFromInline
+  let indexCount: Int
+
+  @usableFromInline
+  static var shift: Int64 { 23 }
   /// 2200-01-01T00:00:00Z, where the index ends.
   static let horizon: Int64 = 7_258_118_400
 
@@ -31,43 +42,96 @@ package final class ZoneRules: Sendable {
     merged.reserveCapacity(periods.count)
     for period in periods where merged.last?.offset != period.offset { merged.append(period) }
     if merged.isEmpty { merged.append(Period(start: .min, offset: 0)) }
-    self.periods = merged
+    count = merged.count
+    self.periods = .allocate(capacity: merged.count)
+    for (position, period) in merged.enumerated() { (self.periods + position).initialize(to: period) }
 
-    guard merged.count > 1 else {
-      index = []
-      return
-    }
-    var index: [UInt16] = []
-    let count = Int(Self.horizon >> Self.shift) + 1
-    index.reserveCapacity(count)
-    var period = 0
-    for bucket in 0..<count {
+    indexCount = merged.count > 1 ? Int(Self.horizon >> Self.shift) + 1 : 0
+    index = .allocate(capacity: max(indexCount, 1))
+    var position = 0
+    for bucket in 0..<indexCount {
       let start = Int64(bucket) << Self.shift
-      while period + 1 < merged.count, merged[period + 1].start <= start { period += 1 }
-      index.append(UInt16(truncatingIfNeeded: period))
+      while position + 1 < merged.count, merged[position + 1].start <= start { position += 1 }
+      (index + bucket).initialize(to: UInt16(truncatingIfNeeded: position))
     }
-    self.index = index
   }
 
-  /// The position in ``periods`` of the period that holds a second since 1970.
-  @inline(__always)
+  deinit {
+    periods.deallocate()
+    index.deallocate()
+  }
+
+  /// The period at a position, which must be one that ``index(at:)`` or its like gave, or below ``count``.
+  @inlinable
+  package subscript(position: Int) -> Period {
+    assert(position >= 0 && position < count)
+    return periods[position]
+  }
+
+  /// The position of the period that holds a second since 1970.
+  @inlinable
   package func index(at second: Int64) -> Int {
-    if periods.count == 1 { return 0 }
     let bucket = second >> Self.shift
-    guard bucket >= 0, bucket < index.count else { return search(second) }
-    var position = Int(index[Int(bucket)])
-    while position + 1 < periods.count, periods[position + 1].start <= second { position += 1 }
+    guard bucket >= 0, bucket < indexCount else { return search(second) }
+    var position = Int(index[Int(truncatingIfNeeded: bucket)])
+    while position &+ 1 < count, periods[position &+ 1].start <= second { position &+= 1 }
     return position
   }
 
   /// Binary search, for what lies outside the index.
-  private func search(_ second: Int64) -> Int {
+  @usableFromInline
+  func search(_ second: Int64) -> Int {
     var low = 0
-    var high = periods.count
+    var high = count
     while high - low > 1 {
       let middle = (low + high) / 2
       if periods[middle].start <= second { low = middle } else { high = middle }
     }
     return low
+  }
+}
+
+extension ZoneRules {
+  /// The local second at which a period ends (exclusive); `Int64.max` for the last.
+  @inlinable
+  package func localEnd(_ position: Int) -> Int64 {
+    position &+ 1 < count ? periods[position &+ 1].start &+ periods[position].offset : .max
+  }
+
+  /// The local second at which a period starts; `Int64.min` for the first.
+  @inlinable
+  package func localStart(_ position: Int) -> Int64 {
+    position == 0 ? .min : periods[position].start &+ periods[position].offset
+  }
+
+  /// Offsets lie within a day or so of UTC; the reader refuses others.
+  static let largestOffset: Int64 = 26 * 3_600
+
+  /// The first period whose local time ends after a local second: it shows that second, or starts beyond it.
+  package func firstIndex(endingAfterLocal local: Int64) -> Int {
+    var position = index(at: local.subtractingSaturated(Self.largestOffset))
+    while localEnd(position) <= local { position += 1 }
+    return position
+  }
+
+  /// The last period whose local time starts at or before a local second.
+  package func lastIndex(startingByLocal local: Int64) -> Int {
+    var position = index(at: local.addingSaturated(Self.largestOffset))
+    while localStart(position) > local { position -= 1 }
+    return position
+  }
+
+  /// The first and last period that show a local second; nil in a gap.
+  func indices(local: Int64) -> (first: Int?, last: Int?) {
+    var (first, last): (Int?, Int?)
+    var position = firstIndex(endingAfterLocal: local)
+    while position < count, periods[position].start <= local.addingSaturated(Self.largestOffset) {
+      if localStart(position) <= local, local < localEnd(position) {
+        first = first ?? position
+        last = position
+      }
+      position += 1
+    }
+    return (first, last)
   }
 }

@@ -10,7 +10,7 @@ extension CronExpression {
     func error(_ reason: CronConversionError.Reason) -> CronConversionError {
       CronConversionError(text: text, dialect: dialect, reason: reason)
     }
-    guard case .fields(let search) = storage.content else { throw error(.notFields) }
+    guard let search = fields else { throw error(.notFields) }
     let written: String
     do {
       written = try FieldWriter(sets: search.sets, dialect: dialect).text()
@@ -18,7 +18,7 @@ extension CronExpression {
       throw CronConversionError(text: text, dialect: dialect, reason: error.reason)
     }
     guard let converted = try? CronExpression(written, dialect: dialect),
-      case .fields(let other) = converted.storage.content
+      let other = converted.fields
     else { throw error(.days) }
     guard other.sets.hasSameDates(as: search.sets) else { throw error(.days) }
     guard other.sets.isWildcard == search.sets.isWildcard else { throw error(.daylightSaving) }

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// A cron expression, read and checked: which local times it names, in no zone yet.
 ///
 /// ```swift
@@ -17,6 +19,9 @@ public struct CronExpression: Sendable {
   }
 
   let storage: Storage
+  /// The fields; of an interval or start-up trigger an empty set. Beside the storage and not within it, so that a
+  /// search has it at hand without counting references.
+  let search: LocalSearch
 
   /// Reads an expression.
   ///
@@ -29,8 +34,25 @@ public struct CronExpression: Sendable {
   public init(
     _ text: String, dialect: CronDialect = .standard, seed: String? = nil, dayMatch: CronDayMatch = .standard
   ) throws(CronError) {
-    storage = try Storage(text, dialect: dialect, seed: seed, dayMatch: dayMatch)
+    let parser = ExpressionParser(dialect: dialect, seed: seed.map(HashSeed.init), dayMatch: dayMatch)
+    var bytes = text
+    let result = bytes.withUTF8 { bytes in
+      Result { () throws(Fault) in try parser.parse(bytes) }
+    }
+    let kind: Kind
+    switch result {
+    case .success(.fields(let sets)): (kind, search) = (.fields, LocalSearch.of(sets))
+    case .success(.interval(let nanoseconds)): (kind, search) = (.interval(.nanoseconds(nanoseconds)), .none)
+    case .success(.startup): (kind, search) = (.startup, .none)
+    case .failure(let fault):
+      throw CronError(
+        text: text, field: fault.field, range: fault.range, reason: fault.reason, suggestion: fault.suggestion)
+    }
+    storage = Storage(text, dialect: dialect, seed: seed, dayMatch: dayMatch, kind: kind)
   }
+
+  /// The fields' sets; nil for an interval or start-up trigger.
+  var fields: LocalSearch? { storage.kind == .fields ? search : nil }
 
   /// The text as it was given.
   public var text: String { storage.text }
@@ -42,13 +64,7 @@ public struct CronExpression: Sendable {
   public var dayMatch: CronDayMatch { storage.dayMatch }
 
   /// Fields, interval or start-up.
-  public var kind: Kind {
-    switch storage.content {
-    case .fields: .fields
-    case .interval(let nanoseconds): .interval(.nanoseconds(nanoseconds))
-    case .startup: .startup
-    }
-  }
+  public var kind: Kind { storage.kind }
 
   /// Whether the expression contains `H`, so that its times depend on the seed.
   public var usesHash: Bool { storage.usesHash }
@@ -79,12 +95,6 @@ extension CronExpression: Hashable, CustomStringConvertible {
 }
 
 extension CronExpression {
-  enum Content: Sendable {
-    case fields(LocalSearch)
-    case interval(nanoseconds: Int64)
-    case startup
-  }
-
   /// Shared by all copies of an expression, so that a schedule costs a job a few words.
   final class Storage: Sendable {
     let text: String
@@ -92,26 +102,17 @@ extension CronExpression {
     let dialect: CronDialect
     let dayMatch: CronDayMatch
     let usesHash: Bool
-    let content: Content
+    let kind: Kind
+    /// Of `@every`, in nanoseconds; 0 elsewhere.
+    let interval: Int64
 
-    init(_ text: String, dialect: CronDialect, seed: String?, dayMatch: CronDayMatch) throws(CronError) {
+    init(_ text: String, dialect: CronDialect, seed: String?, dayMatch: CronDayMatch, kind: Kind) {
       self.text = text
       self.seed = seed
       self.dialect = dialect
       self.dayMatch = dayMatch
-      let parser = ExpressionParser(dialect: dialect, seed: seed.map(HashSeed.init), dayMatch: dayMatch)
-      var text = text
-      let result = text.withUTF8 { bytes in
-        Result { () throws(Fault) in try parser.parse(bytes) }
-      }
-      switch result {
-      case .success(.fields(let sets)): content = .fields(LocalSearch(sets))
-      case .success(.interval(let nanoseconds)): content = .interval(nanoseconds: nanoseconds)
-      case .success(.startup): content = .startup
-      case .failure(let fault):
-        throw CronError(
-          text: text, field: fault.field, range: fault.range, reason: fault.reason, suggestion: fault.suggestion)
-      }
+      self.kind = kind
+      interval = if case .interval(let duration) = kind { duration.nanoseconds } else { 0 }
       // No name of the standard dialect but H itself has an upper case H at the start of an item.
       usesHash = seed != nil && dialect == .standard && Self.containsHash(text)
     }

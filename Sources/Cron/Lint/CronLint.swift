@@ -8,7 +8,7 @@ public enum CronLint {
   ///   - schedule: the schedule.
   ///   - now: from when on it counts; moved clocks are looked for in the two years from then.
   public static func findings(_ schedule: CronSchedule, now: Instant) -> [CronFinding] {
-    guard case .fields(let search) = schedule.expression.storage.content else { return [] }
+    guard let search = schedule.expression.fields else { return [] }
     let map = FieldMap(schedule.expression)
     if !search.isPossible || schedule.neverFires {
       return [

@@ -124,7 +124,7 @@ struct FieldLint {
     case .apscheduler: return nil
     }
     guard let read = try? CronExpression(expression.text, dialect: other),
-      case .fields(let search) = read.storage.content, !search.sets.hasSameDates(as: sets)
+      let search = read.fields, !search.sets.hasSameDates(as: sets)
     else { return nil }
     return finding(
       .otherDialect, .warning, map.whole, "the \(other.rawValue) dialect reads this too, as: \(read.explanation)",

@@ -43,29 +43,22 @@ public struct CronSchedule: Hashable, Sendable {
 
   /// The first instant strictly after another; nil when there is none up to the year 2199, and for `@reboot`.
   public func next(after instant: Instant) -> Instant? {
-    switch expression.storage.content {
-    case .fields(let search):
-      let second = ZonedSearch(search: search, rules: zone.rules, gap: gap, overlap: overlap)
-        .first(from: instant.secondsSince1970 &+ 1)
-      guard let second else { return nil }
-      return Instant(nanosecondsSince1970: second &* 1_000_000_000)
-    case .interval(let nanoseconds): return Grid(anchor: anchor, distance: nanoseconds).next(after: instant)
-    case .startup: return nil
-    }
+    guard expression.storage.interval == 0 else { return grid.next(after: instant) }
+    let second = rules.first(from: instant.secondsSince1970 &+ 1, of: expression.search, on: zone.rules)
+    guard let second else { return nil }
+    return Instant(nanosecondsSince1970: second &* 1_000_000_000)
   }
 
   /// The last instant strictly before another; nil when there is none from 1970 on, and for `@reboot`.
   public func previous(before instant: Instant) -> Instant? {
-    switch expression.storage.content {
-    case .fields(let search):
-      let second = ZonedSearch(search: search, rules: zone.rules, gap: gap, overlap: overlap)
-        .last(through: floorDivide(instant.advanced(byNanoseconds: -1).nanosecondsSince1970, 1_000_000_000))
-      guard let second else { return nil }
-      return Instant(nanosecondsSince1970: second &* 1_000_000_000)
-    case .interval(let nanoseconds): return Grid(anchor: anchor, distance: nanoseconds).previous(before: instant)
-    case .startup: return nil
-    }
+    guard expression.storage.interval == 0 else { return grid.previous(before: instant) }
+    let through = instant.advanced(byNanoseconds: -1).secondsSince1970
+    guard let second = rules.last(through: through, of: expression.search, on: zone.rules) else { return nil }
+    return Instant(nanosecondsSince1970: second &* 1_000_000_000)
   }
+
+  private var rules: ClockRules { ClockRules(gap: gap, overlap: overlap) }
+  private var grid: Grid { Grid(anchor: anchor, distance: expression.storage.interval) }
 
   /// The first `count` instants strictly after another; fewer when the schedule ends.
   public func next(_ count: Int, after instant: Instant) -> [Instant] {

@@ -23,9 +23,21 @@ struct FieldSets: Hashable, Sendable {
 
 /// Looks for matches in local time, as if the zone's clocks were never moved. Local time is counted in seconds since
 /// 1970-01-01T00:00:00 on the wall.
-struct LocalSearch: Sendable {
+///
+/// A class, so that a search passes it on by one word and not by two hundred bytes.
+final class LocalSearch: Sendable {
+  /// No local time at all.
+  static let none: LocalSearch = {
+    var sets = FieldSets()
+    sets.months = 0
+    return LocalSearch(sets, isPossible: false)
+  }()
+
   let sets: FieldSets
   private let admitsEveryDay: Bool
+  /// Bit d: day d, where the days are named by number alone and need no weekday; zero elsewhere.
+  private let numberedDays: UInt32
+  private let admitsEveryYear: Bool
   /// The first and last matching second of a matching day.
   private let firstTime, lastTime: Int64
   /// Whether any date matches at all, from 1970 to 2199.
@@ -35,16 +47,25 @@ struct LocalSearch: Sendable {
   static let end: Int64 = 7_258_118_400
   private static let endDay = end / 86_400
 
-  init(_ sets: FieldSets) {
+  /// A search of sets; whether they have any date is found here, once.
+  static func of(_ sets: FieldSets) -> LocalSearch {
+    let search = LocalSearch(sets, isPossible: true)
+    let isPossible = search.admitsEveryDay || search.firstDay(after: (1969, 12, 31)) != nil
+    return isPossible ? search : LocalSearch(sets, isPossible: false)
+  }
+
+  private init(_ sets: FieldSets, isPossible: Bool) {
     self.sets = sets
+    self.isPossible = isPossible
     admitsEveryDay = sets.admitsEveryDay
+    admitsEveryYear = sets.years.isAll
+    numberedDays = sets.days.isNumbered ? sets.days.mask(length: 31, first: 0) : 0
     let (hours, minutes, seconds) = (UInt64(sets.hours), sets.minutes, sets.seconds)
     firstTime = Int64(
       hours.trailingZeroBitCount * 3_600 + minutes.trailingZeroBitCount * 60 + seconds.trailingZeroBitCount)
     lastTime = Int64(
       (63 - hours.leadingZeroBitCount) * 3_600 + (63 - minutes.leadingZeroBitCount) * 60
         + (63 - seconds.leadingZeroBitCount))
-    isPossible = admitsEveryDay || Self.firstDay(of: sets, after: (1969, 12, 31)) != nil
   }
 
   /// The first match at or after a local second.
@@ -64,8 +85,8 @@ struct LocalSearch: Sendable {
   private func firstOfDates(day: Int64, ofDay: UInt32) -> Int64? {
     guard isPossible else { return nil }
     let date = DayCount.civil(days: day)
-    if ofDay <= lastTime, Self.matches(sets, date, day), let time = time(from: ofDay) { return day &* 86_400 &+ time }
-    guard let next = Self.firstDay(of: sets, after: date) else { return nil }
+    if ofDay <= lastTime, matches(date, day), let time = time(from: ofDay) { return day &* 86_400 &+ time }
+    guard let next = firstDay(after: date) else { return nil }
     return next &* 86_400 &+ firstTime
   }
 
@@ -76,8 +97,8 @@ struct LocalSearch: Sendable {
     let day = local / 86_400
     let ofDay = UInt32(truncatingIfNeeded: local % 86_400)
     let date = DayCount.civil(days: day)
-    if Self.matches(sets, date, day), let time = time(through: ofDay) { return day * 86_400 + time }
-    guard let previous = Self.lastDay(of: sets, before: date) else { return nil }
+    if matches(date, day), let time = time(through: ofDay) { return day * 86_400 + time }
+    guard let previous = lastDay(before: date) else { return nil }
     return previous * 86_400 + lastTime
   }
 }
@@ -129,38 +150,59 @@ extension LocalSearch {
   private typealias Date = (year: Int, month: Int, day: Int)
 
   @inline(__always)
-  private static func matches(_ sets: FieldSets, _ date: Date, _ day: Int64) -> Bool {
+  private func matches(_ date: Date, _ day: Int64) -> Bool {
     guard sets.months &>> UInt16(truncatingIfNeeded: date.month) & 1 == 1, sets.years.contains(date.year) else {
       return false
     }
-    let mask = sets.days.mask(year: date.year, month: date.month, firstDay: day &- Int64(date.day &- 1))
+    let mask =
+      numberedDays != 0
+      ? numberedDays : sets.days.mask(year: date.year, month: date.month, firstDay: day &- Int64(date.day &- 1))
     return mask &>> UInt32(truncatingIfNeeded: date.day) & 1 == 1
   }
 
   /// The first matching day after a date; bounded by the 2,760 months to 2199.
-  private static func firstDay(of sets: FieldSets, after date: Date) -> Int64? {
+  private func firstDay(after date: Date) -> Int64? {
     var (year, month) = (date.year, date.month)
     // Of this month the days after the given one, of all others every day.
-    var wanted = (UInt32.max << UInt32(date.day)) << 1
+    var wanted = (UInt32.max &<< UInt32(truncatingIfNeeded: date.day)) &<< 1
+    if !admitsEveryYear, !sets.years.contains(year) { month = 13 }
     while true {
-      if sets.years.contains(year) {
-        while month <= 12 {
-          if sets.months >> UInt16(month) & 1 == 1 {
-            let first = DayCount.days(year: year, month: month, day: 1)
-            let mask = sets.days.mask(year: year, month: month, firstDay: first) & wanted
-            if mask != 0 { return first + Int64(mask.trailingZeroBitCount - 1) }
-          }
-          wanted = .max
-          month += 1 + min((sets.months >> UInt16(month + 1)).trailingZeroBitCount, 12)
+      while month <= 12 {
+        if sets.months &>> UInt16(truncatingIfNeeded: month) & 1 == 1,
+          let day = day(year: year, month: month, wanted: wanted)
+        {
+          return day
         }
+        wanted = .max
+        month &+= 1 &+ (sets.months &>> UInt16(truncatingIfNeeded: month &+ 1) | 1 << 12).trailingZeroBitCount
       }
-      guard let next = sets.years.first(from: year + 1) else { return nil }
-      (year, month, wanted) = (next, sets.months.trailingZeroBitCount, .max)
+      if admitsEveryYear {
+        guard year < YearSet.years.upperBound else { return nil }
+        year = max(year &+ 1, YearSet.years.lowerBound)
+      } else {
+        guard let next = sets.years.first(from: year &+ 1) else { return nil }
+        year = next
+      }
+      (month, wanted) = (sets.months.trailingZeroBitCount, .max)
     }
   }
 
+  /// The first of the wanted days of a month that matches.
+  @inline(__always)
+  private func day(year: Int, month: Int, wanted: UInt32) -> Int64? {
+    if numberedDays != 0 {
+      // A day's number needs the month's length only.
+      let day = (numberedDays & wanted).trailingZeroBitCount
+      guard day <= DayCount.length(year: year, month: month) else { return nil }
+      return DayCount.days(year: year, month: month, day: day)
+    }
+    let first = DayCount.days(year: year, month: month, day: 1)
+    let mask = sets.days.mask(year: year, month: month, firstDay: first) & wanted
+    return mask == 0 ? nil : first &+ Int64(truncatingIfNeeded: mask.trailingZeroBitCount &- 1)
+  }
+
   /// The last matching day before a date.
-  private static func lastDay(of sets: FieldSets, before date: Date) -> Int64? {
+  private func lastDay(before date: Date) -> Int64? {
     var (year, month) = (date.year, date.month)
     var wanted = ~(UInt32.max << UInt32(date.day))
     while true {

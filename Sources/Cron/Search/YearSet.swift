@@ -58,6 +58,7 @@ struct YearSet: Hashable, Sendable {
   /// The first year of the set from `year` on.
   func first(from year: Int) -> Int? {
     guard year <= Self.years.upperBound else { return nil }
+    if contains(year) { return year }
     let bit = max(0, year - Self.years.lowerBound)
     var index = bit >> 6
     var word = (self[word: index] >> UInt64(bit & 63)) << UInt64(bit & 63)

@@ -71,7 +71,7 @@ extension CronSchedule {
   ///
   /// Of schedules that run in every hour there is nothing to tell: they follow the clocks.
   public func anomalies(in range: Range<Instant>) -> [ClockAnomaly] {
-    guard case .fields(let search) = expression.storage.content,
+    guard let search = expression.fields,
       !(search.sets.isWildcard && search.sets.hours == FieldSets.everyHour)
     else { return [] }
     return zone.transitions(in: range).compactMap { anomaly(search, $0) }

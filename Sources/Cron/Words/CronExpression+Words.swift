@@ -5,10 +5,10 @@ extension CronExpression {
   ///
   /// An impossible date is called so.
   public var explanation: String {
-    switch storage.content {
+    switch kind {
     case .startup: return "When the scheduler starts"
-    case .interval(let nanoseconds): return "Every \(English.duration(nanoseconds: nanoseconds))"
-    case .fields(let search):
+    case .interval(let duration): return "Every \(English.duration(nanoseconds: duration.nanoseconds))"
+    case .fields:
       let sentence = Self.sentence(search.sets)
       return search.isPossible ? sentence : "\(sentence): never, for there is no such date"
     }
