@@ -78,6 +78,15 @@ public struct CronSchedule: Hashable, Sendable {
     expression.kind == .startup ? false : next(after: .min) == nil
   }
 
+  /// This schedule by the tz database as it is now; itself, unless the zone's file was updated.
+  ///
+  /// The file is looked at on disk at most once a day.
+  public func refreshed() -> CronSchedule {
+    let current = zone.refreshed()
+    return current == zone
+      ? self : CronSchedule(expression, in: current, gap: gap, overlap: overlap, anchor: anchor)
+  }
+
   /// The instants of a schedule in order; ends when the schedule does.
   public struct Instants: Sequence, IteratorProtocol, Sendable {
     let schedule: CronSchedule
