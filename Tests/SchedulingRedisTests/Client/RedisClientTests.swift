@@ -203,6 +203,19 @@
       #expect(error?.delivery == .notSent)
     }
 
+    @Test("as a service it stays until it is told to end, then closes")
+    func service() async throws {
+      let server = try RedisServer.start()
+      let redis = try client(server.url)
+      try await redis.command("PING")
+      let service = Task { try await redis.run() }
+      try await redis.command("PING")
+      service.cancel()
+      await #expect(throws: CancellationError.self) { try await service.value }
+      let error = await #expect(throws: RedisError.self) { try await redis.command("PING") }
+      #expect(error?.code == .closed)
+    }
+
     @Test("an eviction policy that can lose locks is in the facts")
     func eviction() async throws {
       let server = try RedisServer.start(options: ["--maxmemory", "50mb", "--maxmemory-policy", "volatile-lru"])
