@@ -110,16 +110,9 @@
     }
 
     private mutating func expire(now: MonotonicTime) {
-      let limit = connection.configuration.commandTimeout
-      let server = socket?.server ?? connection.configuration.endpoint.description
-      let waited =
-        lastFailure
-        ?? RedisError(
-          .timedOut, .notSent,
-          "the command waited for longer than its time-out (\(limit)) to be sent; the server is "
-            + "slow or the connection not made yet.", server: server)
-      unsent.fail(waited, expiredAt: now)
+      if unsent.nearestDeadline <= now { unsent.fail(lastFailure ?? waitedTooLong, expiredAt: now) }
       guard inFlight.nearestDeadline <= now else { return }
+      let server = socket?.server
       let unanswered = RedisError(
         .timedOut, .unknown,
         "no answer came within the command's time-out; the connection was closed, because later replies could not be "
@@ -130,6 +123,13 @@
           .connectionLost, .unknown,
           "the connection was closed because an earlier command had no answer in time; the "
             + "server may have carried out this one.", server: server))
+    }
+
+    private var waitedTooLong: RedisError {
+      RedisError(
+        .timedOut, .notSent,
+        "the command waited for longer than its time-out to be sent: the server is slow, or not connected yet.",
+        server: connection.configuration.endpoint.description)
     }
 
     private mutating func lose(_ error: RedisError) {
