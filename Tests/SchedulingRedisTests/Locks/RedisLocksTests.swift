@@ -93,7 +93,7 @@
     @Test("a Redis out of reach cancels the body before the lock can be another's")
     func unreachable() async throws {
       let error = await #expect(throws: RedisLockError.self) {
-        try await locks.withLock("reindex", ttl: .milliseconds(600)) { held in
+        try await locks.withLock("reindex", ttl: .seconds(3)) { held in
           server.pause()
           defer { server.resume() }
           let deadline = try #require(held.leaseDeadline)
