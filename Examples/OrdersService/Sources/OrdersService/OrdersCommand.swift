@@ -34,6 +34,9 @@ struct OrdersCommand: AsyncParsableCommand {
     let setup = try SchedulingSetup(scheduling, logger: logger)
     let orders = try OrdersDatabase(path: database)
     try await orders.seed(at: setup.now())
+    if scheduling.redis != nil, database == nil {
+      logger.notice("each replica has a database of its own, in memory; give all of them the same --database")
+    }
 
     let schedule = try scheduling.schedule.map(ScheduleFile.init(contentsOfFile:)) ?? Self.builtInSchedule()
     try await setup.scheduler.add(schedule, bodies: HousekeepingTask.bodies(on: orders, logger: logger))
@@ -47,7 +50,7 @@ struct OrdersCommand: AsyncParsableCommand {
     OrdersRoutes(database: orders, now: setup.now).add(to: router)
     let app = Application(
       router: router, configuration: .init(address: .hostname(host, port: port), serverName: "orders"), logger: logger)
-    // A group shuts down in reverse order: the server first, then the scheduler's runs.
+    // A group shuts down in reverse order: the server first, then the scheduler's runs, and Redis when nobody needs it.
     try await ServiceGroup(
       services: setup.services + [app], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
     ).run()

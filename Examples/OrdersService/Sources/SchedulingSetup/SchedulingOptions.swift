@@ -1,7 +1,14 @@
 package import ArgumentParser
 
-/// How a process schedules: the options that every program here shares.
+/// How a process of the fleet schedules: the options that every program here shares.
 package struct SchedulingOptions: ParsableArguments {
+  @Option(
+    help: "Redis, as redis://[user:password@]host:port/db or unix://path: a fleet of replicas runs each firing once.")
+  package var redis: String?
+
+  @Option(help: "What the fleet's keys in Redis begin with; \(defaultNamespace) unless given. Only with --redis.")
+  package var namespace: String?
+
   @Option(help: "A schedule file, YAML or JSON, in place of the built-in one.")
   package var schedule: String?
 
@@ -11,7 +18,19 @@ package struct SchedulingOptions: ParsableArguments {
 
   package init() {}
 
+  package static let defaultNamespace = "orders"
+
   package func validate() throws {
     guard (1...100_000).contains(speed) else { throw ValidationError("--speed is 1 to 100000; this one is \(speed).") }
+    if redis != nil, speed != 1 {
+      throw ValidationError(
+        """
+        --speed goes with memory only: a fleet goes by Redis's clock, which nobody here can scale. \
+        Leave out --redis for a demonstration, or --speed for a fleet.
+        """)
+    }
+    if redis == nil, namespace != nil {
+      throw ValidationError("--namespace names a fleet's keys in Redis and has no effect without --redis.")
+    }
   }
 }

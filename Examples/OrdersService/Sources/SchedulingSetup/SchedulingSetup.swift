@@ -1,6 +1,7 @@
 package import Foundation
 package import Logging
 package import Scheduling
+package import SchedulingRedis
 package import ServiceLifecycle
 
 /// What the options ask for: a scheduler, and the services to run with it.
@@ -11,14 +12,23 @@ package struct SchedulingSetup: Sendable {
   /// The clock that the scheduler goes by.
   package let now: @Sendable () -> Date
 
+  /// - Parameter fleet: the claims that a fleet shares; a test brings others to see them fail.
   package init(
-    _ options: SchedulingOptions, configuration: SchedulerConfiguration = SchedulerConfiguration(), logger: Logger
+    _ options: SchedulingOptions, configuration: SchedulerConfiguration = SchedulerConfiguration(), logger: Logger,
+    fleet: (RedisClient, _ namespace: String) throws -> Claims = { .redis($0, namespace: $1) }
   ) throws {
     let system = SystemClock()
     let clock: any SchedulerClock =
       options.speed == 1 ? system : ScaledClock(speed: options.speed, from: system.now())
     now = { clock.now().date }
-    scheduler = Scheduler(configuration: configuration, clock: clock, logger: logger)
-    services = [scheduler]
+    guard let url = options.redis else {
+      scheduler = Scheduler(configuration: configuration, clock: clock, logger: logger)
+      services = [scheduler]
+      return
+    }
+    let redis = try RedisClient(url: url, logger: logger)
+    let claims = try fleet(redis, options.namespace ?? SchedulingOptions.defaultNamespace)
+    scheduler = Scheduler(claims: claims, configuration: configuration, clock: clock, logger: logger)
+    services = [redis, scheduler]
   }
 }

@@ -60,10 +60,52 @@ struct OrdersServiceTests {
     }
   }
 
-  @Test("Options that do not go together are refused with what to do", arguments: [["--speed", "0"]])
-  func options(_ arguments: [String]) async throws {
+  @Test(
+    "Options that are out of range or do not go together are refused with what to do",
+    arguments: [
+      (["--speed", "0"], "Error: --speed is 1 to 100000"),
+      (["--redis", "redis://127.0.0.1:1", "--speed", "60"], "Error: --speed goes with memory only"),
+      (["--namespace", "shop"], "Error: --namespace names a fleet's keys in Redis"),
+      (["--redis", "http://127.0.0.1"], "the scheme must be redis or unix"),
+    ])
+  func options(_ arguments: [String], _ message: String) async throws {
     let service = try Program("OrdersService", arguments)
     #expect(await eventually { service.hasEnded })
-    #expect(service.output.contains("Error: --speed"), "\(service.output)")
+    #expect(service.output.contains(message), "\(service.output)")
+  }
+
+  @Test("With --redis two services are a fleet: each sees both in its status")
+  func fleet() async throws {
+    let redis = try RedisServer.start()
+    let schedule = FileManager.default.temporaryDirectory.appendingPathComponent("fleet-\(UUID()).yaml").path
+    defer { try? FileManager.default.removeItem(atPath: schedule) }
+    let ids = [
+      "auto-cancel-unconfirmed-orders", "cleanup-orphaned-menus", "archive-old-orders", "update-restaurant-ratings",
+      "cleanup-expired-sessions", "generate-daily-stats", "cleanup-distance-requests", "driver-inactivity-check",
+    ]
+    let jobs = ids.map { "  \($0): { every: 1s }\n" }.joined()
+    try "jobs:\n\(jobs)".write(toFile: schedule, atomically: true, encoding: .utf8)
+
+    var services: [Program] = []
+    var clients: [WebClient] = []
+    for _ in 0..<2 {
+      let client = try #require(WebClient.onFreePort())
+      clients.append(client)
+      services.append(
+        try Program("OrdersService", ["--port", "\(client.port)", "--redis", redis.url, "--schedule", schedule]))
+    }
+    func status(_ client: WebClient) -> [String: Any] {
+      client.request("/v1/health/scheduler/status")?.json ?? [:]
+    }
+    func members(_ client: WebClient) -> Set<String> {
+      Set((status(client)["fleet"] as? [[String: Any]] ?? []).compactMap { $0["instance"] as? String })
+    }
+    func report() -> Comment { Comment(rawValue: services.map(\.output).joined(separator: "\n---\n")) }
+    // A heartbeat comes every ten seconds.
+    #expect(await eventually(within: .seconds(40)) { clients.allSatisfy { members($0).count == 2 } }, report())
+    #expect((status(clients[0])["store"] as? [String: Any])?["kind"] as? String == "redis")
+    #expect((status(clients[0])["store"] as? [String: Any])?["connected"] as? Bool == true)
+    for service in services { service.signal(SIGTERM) }
+    #expect(await eventually { services.allSatisfy(\.hasEnded) }, report())
   }
 }
