@@ -190,7 +190,7 @@ final class SchedulerCore: Sendable {
     effects.removeAll()
     let now = now()
     let isCancelled = Task.isCancelled
-    nonisolated(unsafe) let ticket: RunTicket? = machine.withLock { machine in
+    let ticket: RunTicket? = machine.withLock { machine in
       if let finished {
         let wasStopped = machine.finish(finished.number, finished.result, now, &effects)
         if !machine.settlers.isEmpty || (machine.activeRuns == 0 && machine.phase == .draining) {
