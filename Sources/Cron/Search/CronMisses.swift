@@ -9,10 +9,10 @@ package struct CronMisses: Sendable {
 
   /// The complement of an expression; nil for `@every` and `@reboot`, which name no times of day.
   package init?(_ expression: CronExpression) {
-    guard case .fields(let search) = expression.storage.content else { return nil }
-    var sets = search.sets
+    guard expression.kind == .fields else { return nil }
+    var sets = expression.search.sets
     if !Self.namesSeconds(expression) { sets.seconds = FieldSets.everyMinute }
-    self.search = LocalSearch(sets)
+    self.search = LocalSearch.of(sets)
   }
 
   private static func namesSeconds(_ expression: CronExpression) -> Bool {

@@ -31,12 +31,12 @@ public struct ExcludingTrigger: Trigger {
       guard let next = base.next(after: after) else { return nil }
       let second = next.secondsSince1970
       let position = zone.rules.index(at: second)
-      let offset = zone.rules.periods[position].offset
+      let offset = zone.rules[position].offset
       guard let free = search.firstFree(from: second + offset) else { return nil }
       if free == second + offset { return next }
       // The clocks may be moved before they show the free time.
       var resume = free - offset
-      if position + 1 < zone.rules.periods.count { resume = min(resume, zone.rules.periods[position + 1].start) }
+      if position + 1 < zone.rules.count { resume = min(resume, zone.rules[position + 1].start) }
       after = Instant(secondsSince1970: resume).advanced(byNanoseconds: -1)
     }
     return nil
@@ -47,7 +47,7 @@ public struct ExcludingTrigger: Trigger {
     for _ in 0..<Self.mostStretches {
       guard let previous = base.previous(before: before) else { return nil }
       let second = previous.secondsSince1970
-      let period = zone.rules.periods[zone.rules.index(at: second)]
+      let period = zone.rules[zone.rules.index(at: second)]
       guard let free = search.lastFree(through: second + period.offset) else { return nil }
       if free == second + period.offset { return previous }
       before = Instant(secondsSince1970: max(free + 1 - period.offset, period.start))
