@@ -343,6 +343,11 @@ extension SchedulerStateMachine {
 
   /// A run that this replica's heartbeat found dead: its instant is in another replica's books, its row goes into ours.
   private mutating func record(_ crashed: CrashedRun, _ now: Now, _ effects: inout Effects) {
+    if let number = runNumbers[crashed.token] {
+      // Our own run, declared dead because its lease ended: it has no right to go on.
+      loseLease(number, now, &effects)
+      return
+    }
     guard let slot = slots[crashed.firing.job], let definition = jobs[slot]?.definition else { return }
     append(
       History.Row(

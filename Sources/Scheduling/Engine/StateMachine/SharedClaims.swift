@@ -53,8 +53,9 @@ struct SharedClaims {
     self.reach = Reachability(seed: seed)
   }
 
-  /// Heartbeats come three times in a lease.
-  var heartbeatInterval: Int64 { lease.nanoseconds / 3 }
+  /// Heartbeats come three times in a lease, and at least every 5 seconds: a loss of data must be noticed by every
+  /// replica before the claims end their quarantine.
+  var heartbeatInterval: Int64 { min(lease.nanoseconds / 3, 5_000_000_000) }
 
   /// Nothing is on its way to the claims or back.
   var isAtRest: Bool { inFlight == 0 }
