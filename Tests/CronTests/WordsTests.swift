@@ -28,10 +28,14 @@ struct WordsTests {
       ("0 0 13 * +FRI", "At 00:00 on the 13th of the month where that is a Friday"),
       ("0 0 L * *", "At 00:00 on the last day of the month"),
       ("0 0 L-1 * *", "At 00:00 on the last day but one of the month"),
-      ("0 0 LW * *", "At 00:00 on the last Monday to Friday of the month"),
-      ("0 0 15W * *", "At 00:00 on the Monday to Friday nearest to the 15th of the month"),
+      ("0 0 LW * *", "At 00:00 on the last weekday (Monday to Friday) of the month"),
+      ("0 0 15W * *", "At 00:00 on the weekday (Monday to Friday) nearest to the 15th of the month"),
       ("0 12 * 6-8 1#2", "At 12:00 on the second Monday of the month, in June to August"),
       ("30 0 12 1 1 * 2027", "At 12:00:30 on 1 January, in 2027"),
+      (
+        "0 0 12 29 2 * */4",
+        "At 12:00 on 29 February, every 4 years from 1970 to 2198: never, for there is no such date"
+      ),
       ("*/10 * * * * *", "Every 10 seconds"),
       ("15 * * * * *", "At second 15 of every minute"),
       ("*/20 5 * * * *", "Every 20 seconds in minute 5 of every hour"),

@@ -26,7 +26,16 @@ struct DayWords {
   }
 
   /// "in 2027"; nil for every year.
-  var years: String? { sets.years.isAll ? nil : "in \(English.runs(sets.years.values))" }
+  var years: String? {
+    if sets.years.isAll { return nil }
+    let values = sets.years.values
+    if values.count > 4, let first = values.first, let last = values.last {
+      let step = values[1] - first
+      let isEven = zip(values, values.dropFirst()).allSatisfy { $1 - $0 == step }
+      if step > 1, isEven { return "every \(step) years from \(first) to \(last)" }
+    }
+    return "in \(English.runs(values))"
+  }
 
   /// "in ISO weeks 1 to 10"; nil for every week.
   var weeks: String? {
@@ -71,13 +80,14 @@ struct DayWords {
       }
     }
     for day in TimeWords.values(UInt64(set.nearest), 1...31) {
-      parts.append("the Monday to Friday nearest to the \(English.ordinal(day)) of the month")
+      parts.append("the weekday (Monday to Friday) nearest to the \(English.ordinal(day)) of the month")
     }
     for n in TimeWords.values(UInt64(set.nearestFromLast), 0...30) {
       parts.append(
         n == 0
-          ? "the last Monday to Friday of the month"
-          : "the Monday to Friday nearest to the day \(n) day\(n == 1 ? "" : "s") before the last of the month")
+          ? "the last weekday (Monday to Friday) of the month"
+          : "the weekday (Monday to Friday) nearest to the day \(n) day\(n == 1 ? "" : "s") before the last of the month"
+      )
     }
     parts += weekdays(set.weekdays)
     for ordinal in 1...5 {
