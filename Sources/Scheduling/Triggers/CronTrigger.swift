@@ -8,12 +8,16 @@ public import Cron
 public struct CronTrigger: Trigger, Hashable {
   /// The expression in its zone.
   public let schedule: CronSchedule
-  private let takesSeedFromJob: Bool
+  let takesSeedFromJob: Bool
 
   /// A trigger from a schedule that was made by hand, for example with another dialect or policy.
   public init(_ schedule: CronSchedule) {
+    self.init(schedule, takesSeedFromJob: false)
+  }
+
+  init(_ schedule: CronSchedule, takesSeedFromJob: Bool) {
     self.schedule = schedule
-    self.takesSeedFromJob = false
+    self.takesSeedFromJob = takesSeedFromJob
   }
 
   /// A trigger from an expression.

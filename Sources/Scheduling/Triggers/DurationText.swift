@@ -20,3 +20,15 @@ package func durationWords(_ nanoseconds: Int64) -> String {
   let count = nanoseconds / unit.nanoseconds
   return count == 1 ? unit.word : "\(count) \(unit.word)s"
 }
+
+/// Reads what `durationText` writes.
+func parsedDuration(_ text: String) throws(SchedulerError) -> Duration {
+  let digits = text.prefix { $0.isASCII && $0.isNumber }
+  let symbol = text.dropFirst(digits.count)
+  guard let count = Int64(digits), let unit = durationUnits.first(where: { $0.symbol == symbol }) else {
+    throw SchedulerError(.invalidTrigger, "'\(text.prefix(40))' is not a duration: write for example 90m, 15s or 250ms")
+  }
+  let (nanoseconds, overflow) = count.multipliedReportingOverflow(by: unit.nanoseconds)
+  guard !overflow else { throw SchedulerError(.invalidTrigger, "\(text) is longer than 292 years") }
+  return .nanoseconds(nanoseconds)
+}

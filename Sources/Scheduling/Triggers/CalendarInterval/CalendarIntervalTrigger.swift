@@ -40,6 +40,13 @@ public struct CalendarIntervalTrigger: Trigger, Hashable {
     every interval: CalendarInterval, from anchor: CivilDate, at time: TimeOfDay = .midnight,
     timeZone: TriggerTimeZone = .utc, dayOverflow: DayOverflow = .skip
   ) throws {
+    try self.init(every: interval, from: anchor, at: time, in: try timeZone.load(), dayOverflow: dayOverflow)
+  }
+
+  init(
+    every interval: CalendarInterval, from anchor: CivilDate, at time: TimeOfDay, in zone: Zone,
+    dayOverflow: DayOverflow
+  ) throws(SchedulerError) {
     guard (1...Self.largestCount).contains(interval.count) else {
       throw SchedulerError(
         .invalidTrigger,
@@ -48,7 +55,7 @@ public struct CalendarIntervalTrigger: Trigger, Hashable {
     self.interval = interval
     self.anchor = anchor
     self.time = time
-    self.zone = try timeZone.load()
+    self.zone = zone
     self.dayOverflow = dayOverflow
   }
 

@@ -35,8 +35,10 @@ public struct RecurrenceTrigger: Trigger, Hashable {
 
   let parsed: RecurrenceRule
   private let times: RecurrenceTimes
-  /// The last instant by COUNT or UNTIL.
-  private var last: Instant
+  /// The first and last instants, both nil where there is none; known from the start so that neither an impossible rule
+  /// nor one that is over is searched to the horizon again and again.
+  private var first: Instant?
+  private var last: Instant?
 
   /// A trigger from a rule.
   /// - Parameters:
@@ -57,9 +59,18 @@ public struct RecurrenceTrigger: Trigger, Hashable {
     let local = zone.localTime(at: start)
     times = RecurrenceTimes(parsed, start: local)
     let until = parsed.until.map { Self.instant($0, in: zone) } ?? .max
-    last = until
-    guard let count = parsed.count else { return }
-    last = next(count, after: self.start.advanced(byNanoseconds: -1)).last ?? until
+    first = found(from: self.start.secondsSince1970).flatMap { $0 <= until ? $0 : nil }
+    guard let first else { return }
+    if let count = parsed.count {
+      var instant = first
+      for _ in 1..<count {
+        guard let next = found(from: instant.secondsSince1970 + 1), next <= until else { break }
+        instant = next
+      }
+      last = instant
+    } else {
+      last = search.last(through: until.secondsSince1970).map(Instant.init(secondsSince1970:)) ?? first
+    }
   }
 
   private static func instant(_ until: RecurrenceRule.Until, in zone: Zone) -> Instant {
@@ -73,17 +84,19 @@ public struct RecurrenceTrigger: Trigger, Hashable {
   }
 
   public func next(after instant: Instant) -> Instant? {
-    let from = max(instant.secondsSince1970 + 1, start.secondsSince1970)
-    guard from <= last.secondsSince1970, let found = search.first(from: from) else { return nil }
-    let next = Instant(secondsSince1970: found)
-    return next <= last ? next : nil
+    guard let first, let last, instant < last else { return nil }
+    return instant < first ? first : found(from: instant.secondsSince1970 + 1)
   }
 
   public func previous(before instant: Instant) -> Instant? {
-    let through = min(instant.advanced(byNanoseconds: -1), last).secondsSince1970
-    guard through >= start.secondsSince1970, let found = search.last(through: through) else { return nil }
-    let previous = Instant(secondsSince1970: found)
-    return previous >= start ? previous : nil
+    guard let first, let last, instant > first else { return nil }
+    if instant > last { return last }
+    return search.last(through: instant.advanced(byNanoseconds: -1).secondsSince1970)
+      .map(Instant.init(secondsSince1970:))
+  }
+
+  private func found(from second: Int64) -> Instant? {
+    search.first(from: second).map(Instant.init(secondsSince1970:))
   }
 
   private var search: ZonedSearch<RecurrenceTimes> {
