@@ -1,0 +1,24 @@
+import ArgumentParser
+import CivilTime
+import Cron
+import Scheduling
+
+/// The exit codes, as the help tells them.
+enum Exit {
+  static let nothingFound = ExitCode(1)
+  static let invalid = ExitCode(2)
+}
+
+/// Runs a command's body; what it throws is told on standard error, and the exit code says that the input is at fault.
+func reporting(_ body: () throws -> Void) throws {
+  do {
+    try body()
+  } catch let code as ExitCode {
+    throw code
+  } catch let error as ValidationError {
+    throw error
+  } catch {
+    Terminal.writeError("\(error)")
+    throw Exit.invalid
+  }
+}

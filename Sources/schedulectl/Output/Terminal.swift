@@ -1,0 +1,26 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Standard output and error.
+enum Terminal {
+  /// Writes one line and hands it on at once, so that a program at the other end of a pipe is answered line by line.
+  static func writeLine(_ line: String) {
+    print(line)
+    fflush(nil)
+  }
+
+  static func writeError(_ text: String) {
+    let bytes = Array((text + "\n").utf8)
+    var written = 0
+    while written < bytes.count {
+      let count = bytes[written...].withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+      guard count > 0 else { return }
+      written += count
+    }
+  }
+}
