@@ -114,6 +114,8 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       resources: [.copy("Vectors")], swiftSettings: settings),
+    .testTarget(
+      name: "schedulectlTests", dependencies: ["CivilTime", "schedulectl"], swiftSettings: settings),
     .target(
       name: "RedisServerTestSupport",
       dependencies: ["CivilTime", "Scheduling", "SchedulingRedis"],

@@ -9,8 +9,8 @@ package struct CronMisses: Sendable {
 
   /// The complement of an expression; nil for `@every` and `@reboot`, which name no times of day.
   package init?(_ expression: CronExpression) {
-    guard expression.kind == .fields else { return nil }
-    var sets = expression.search.sets
+    guard let search = expression.fields else { return nil }
+    var sets = search.sets
     if !Self.namesSeconds(expression) { sets.seconds = FieldSets.everyMinute }
     self.search = LocalSearch.of(sets)
   }
@@ -27,22 +27,16 @@ package struct CronMisses: Sendable {
 
   /// The first local second at or after one that is not named; nil when all are to the year 2199.
   package func first(from local: Int64) -> Int64? {
-    var local = local
-    while search.first(from: local) == local {
-      guard local < LocalSearch.end else { return nil }
-      local = endOfRun(from: local)
-    }
-    return local
+    var free = local
+    while search.first(from: free) == free { free = endOfRun(from: free) }
+    return free > local && free >= LocalSearch.end ? nil : free
   }
 
   /// The last local second at or before one that is not named; nil when all are from 1970 on.
   package func last(through local: Int64) -> Int64? {
-    var local = local
-    while search.last(through: local) == local {
-      guard local >= 0 else { return nil }
-      local = startOfRun(through: local) - 1
-    }
-    return local
+    var free = local
+    while search.last(through: free) == free { free = startOfRun(through: free) - 1 }
+    return free < local && free < 0 ? nil : free
   }
 
   /// The unit in seconds within which all finer fields are unrestricted: what matches once matches throughout.

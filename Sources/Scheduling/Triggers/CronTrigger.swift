@@ -78,7 +78,10 @@ public struct CronTrigger: Trigger, Hashable {
   }
 
   /// The placeholder before the job is known is no seed.
-  private var seedPart: String { takesSeedFromJob ? "" : schedule.expression.seed.map { "seed \($0)" } ?? "" }
+  private var seedPart: String { ownSeed.map { "seed \($0)" } ?? "" }
+
+  /// What `H` is hashed from, where that matters and is known.
+  var ownSeed: String? { takesSeedFromJob || !schedule.expression.usesHash ? nil : schedule.expression.seed }
 }
 
 extension Trigger where Self == CronTrigger {

@@ -34,7 +34,8 @@ struct FileLint {
     return [
       Finding(
         subject: name, job: job.id.rawValue, rule: "timeout-over-period", severity: .warning,
-        message: "its timeout of \(durationText(timeout.nanoseconds)) is longer than the shortest time between two runs, "
+        message:
+          "its timeout of \(durationText(timeout.nanoseconds)) is longer than the shortest time between two runs, "
           + durationText(shortest.nanoseconds),
         suggestion: "shorten the timeout, or expect runs to be skipped or queued by its overlap policy")
     ]

@@ -86,7 +86,8 @@ struct Next: ParsableCommand {
     let local = zone.localTime(at: instant)
     let time = "\(padded(local.hour, 2)):\(padded(local.minute, 2)):\(padded(local.second, 2))"
     let day = local.weekday.description.prefix(3)
-    return "  \(day) \(local.date) \(time) \(offsetText(zone.offset(at: instant)))   \(instant)   \(distance(instant, now))"
+    return
+      "  \(day) \(local.date) \(time) \(offsetText(zone.offset(at: instant)))   \(instant)   \(distance(instant, now))"
   }
 
   /// "in 3 days", "2 hours ago", in the largest whole unit.

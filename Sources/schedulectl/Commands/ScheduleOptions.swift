@@ -18,13 +18,18 @@ struct ScheduleOptions: ParsableArguments {
   var tz = "UTC"
 
   @Option(
-    help: "\(ExpressionKind.allCases.map(\.rawValue).joined(separator: ", ")). Unless given: rrule for what begins with FREQ= or RRULE:, else standard.")
+    help:
+      "\(ExpressionKind.allCases.map(\.rawValue).joined(separator: ", ")). Unless given: rrule for what begins with FREQ= or RRULE:, else standard."
+  )
   var dialect: ExpressionKind?
 
   @Option(help: "What H is hashed from; in a scheduler it is the job's id.")
   var seed: String?
 
-  @Option(help: "Where an rrule or 'every' begins, an RFC 3339 time. Unless given: 1970-01-01T00:00:00Z for 'every'; an rrule needs it.")
+  @Option(
+    help:
+      "Where an rrule or 'every' begins, an RFC 3339 time. Unless given: 1970-01-01T00:00:00Z for 'every'; an rrule needs it."
+  )
   var start: String?
 
   func kind(of expression: String) -> ExpressionKind {

@@ -67,7 +67,7 @@ extension CronTrigger: CodableTrigger {
     if takesSeedFromJob {
       try fields.encode(true, forKey: .seedFromJob)
     } else {
-      try fields.encodeIfPresent(read.seed, forKey: .seed)
+      try fields.encodeIfPresent(ownSeed, forKey: .seed)
     }
   }
 }

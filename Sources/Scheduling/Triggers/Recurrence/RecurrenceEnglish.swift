@@ -7,7 +7,7 @@ struct RecurrenceEnglish {
   let start: CivilDateTime
 
   var text: String {
-    let middle = [choice, days, months, times].filter { !$0.isEmpty }
+    let middle = [chosenDays, months, times].filter { !$0.isEmpty }
     return ([every] + middle).joined(separator: " ") + ", from \(start.date)" + bound
   }
 
@@ -25,9 +25,11 @@ struct RecurrenceEnglish {
     return rule.interval == 1 ? "Every \(unit)" : "Every \(rule.interval) \(unit)s"
   }
 
-  private var choice: String {
-    guard !rule.positions.isEmpty else { return "" }
-    return "the \(English.list(rule.positions.map(English.position))) of what falls"
+  /// "on the last of Monday to Friday": BYSETPOS chooses among the days, or else among the times.
+  private var chosenDays: String {
+    guard !rule.positions.isEmpty else { return days }
+    let positions = English.list(rule.positions.map(English.position))
+    return days.hasPrefix("on ") ? "on the \(positions) of \(days.dropFirst(3))" : "the \(positions) of its times"
   }
 
   private var days: String {

@@ -6,7 +6,9 @@ extension SeededGenerator {
   mutating func rule(_ frequency: String? = nil) -> String {
     let frequency = frequency ?? pick(["YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY"])
     var parts = ["FREQ=\(frequency)"]
-    if chance(50) { parts.append("INTERVAL=\(int(1...(["HOURLY", "MINUTELY", "SECONDLY"].contains(frequency) ? 90 : 5)))") }
+    if chance(50) {
+      parts.append("INTERVAL=\(int(1...(["HOURLY", "MINUTELY", "SECONDLY"].contains(frequency) ? 90 : 5)))")
+    }
     if chance(30) { parts.append("BYMONTH=\(list(1...12, 4))") }
     let isLarge = frequency == "YEARLY" || frequency == "MONTHLY"
     if frequency == "YEARLY", chance(20) {

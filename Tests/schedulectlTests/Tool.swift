@@ -1,0 +1,41 @@
+import Foundation
+
+/// The built command-line tool, run as a user runs it.
+struct Tool {
+  var output: String
+  var error: String
+  var status: Int32
+
+  /// Runs the tool to its end. Input and output go through files, so that neither side waits for the other.
+  static func run(_ arguments: [String], input: String = "") throws -> Tool {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("schedulectl-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let files = ["in", "out", "err"].map { folder.appendingPathComponent($0) }
+    try input.write(to: files[0], atomically: false, encoding: .utf8)
+    for file in files[1...] { try Data().write(to: file) }
+    let process = Process()
+    process.executableURL = executable
+    process.arguments = arguments
+    process.standardInput = try FileHandle(forReadingFrom: files[0])
+    process.standardOutput = try FileHandle(forWritingTo: files[1])
+    process.standardError = try FileHandle(forWritingTo: files[2])
+    try process.run()
+    process.waitUntilExit()
+    return Tool(
+      output: try String(contentsOf: files[1], encoding: .utf8),
+      error: try String(contentsOf: files[2], encoding: .utf8),
+      status: process.terminationStatus)
+  }
+
+  /// Products lie side by side: beside the tests' own executable, or on macOS beside their bundle.
+  private static var executable: URL {
+    var folder = Bundle.main.bundleURL
+    #if os(macOS)
+      if let bundle = Bundle.allBundles.first(where: { $0.bundlePath.hasSuffix(".xctest") }) {
+        folder = bundle.bundleURL.deletingLastPathComponent()
+      }
+    #endif
+    return folder.appendingPathComponent("schedulectl")
+  }
+}
