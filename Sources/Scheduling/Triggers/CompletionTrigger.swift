@@ -48,12 +48,14 @@ public struct CompletionTrigger: EventTrigger, Hashable {
 
   var event: TriggerEvent { .completion(of: job, on: ending, delay: delay.nanoseconds) }
 
+  /// The trigger as it is for one job.
   public func prepared(for job: JobID) throws -> any Trigger {
     guard self.job == job else { return self }
     throw SchedulerError(
       .invalidTrigger, "a job cannot wait for itself; write .afterEachRun(delay:) for a fixed delay", job: job)
   }
 
+  /// The trigger in one line of English.
   public var description: String {
     let time = delay == .zero ? "" : "\(durationWords(delay.nanoseconds)) "
     guard let job else { return "\(durationWords(delay.nanoseconds).capitalizedFirst) after each of its runs" }
@@ -66,11 +68,13 @@ public struct CompletionTrigger: EventTrigger, Hashable {
     return "\(time)after a run of \(job) has \(words)".capitalizedFirst
   }
 
+  /// The trigger as it is written in tables and the status.
   public var expression: String {
     "after \(job?.rawValue ?? "each run")" + (ending == .completion ? "" : " on \(ending.rawValue)")
       + (delay == .zero ? "" : " + \(durationText(delay.nanoseconds))")
   }
 
+  /// Names the trigger: equal for equal triggers, across processes and releases.
   public var fingerprint: String { "after:\(ending.rawValue):\(delay.nanoseconds):\(job?.rawValue ?? "")" }
 }
 

@@ -42,10 +42,13 @@ public struct CronTrigger: Trigger, Hashable {
     takesSeedFromJob = read.usesHash
   }
 
+  /// The first instant strictly later than `instant`; nil when there is none.
   public func next(after instant: Instant) -> Instant? { schedule.next(after: instant) }
 
+  /// The last instant strictly earlier than `instant`; nil when there is none.
   public func previous(before instant: Instant) -> Instant? { schedule.previous(before: instant) }
 
+  /// How many instants there are from `first` to `last`, both of which are instants of this trigger.
   public func count(from first: Instant, through last: Instant) -> Int {
     if case .interval(let interval) = schedule.expression.kind, first <= last {
       return Int(clamping: last.nanoseconds(since: first) / interval.nanoseconds + 1)
@@ -53,6 +56,7 @@ public struct CronTrigger: Trigger, Hashable {
     return countOneByOne(from: first, through: last)
   }
 
+  /// The trigger as it is for one job.
   public func prepared(for job: JobID) throws -> any Trigger {
     guard takesSeedFromJob else { return self }
     return CronTrigger(
@@ -61,15 +65,19 @@ public struct CronTrigger: Trigger, Hashable {
         overlap: schedule.overlap, anchor: schedule.anchor))
   }
 
+  /// The trigger as it is written in tables and the status.
   public var expression: String { schedule.expression.text }
 
+  /// The zone in which the trigger is evaluated; nil where none matters.
   public var timeZoneName: String? {
     if case .interval = schedule.expression.kind { return nil }
     return schedule.zone.identifier
   }
 
+  /// The trigger in one line of English.
   public var description: String { schedule.explanation }
 
+  /// Names the trigger: equal for equal triggers, across processes and releases.
   public var fingerprint: String {
     let read = schedule.expression
     return Fingerprint.of(

@@ -14,9 +14,12 @@ enum TriggerEvent: Hashable, Sendable {
 }
 
 extension EventTrigger {
+  /// The first instant strictly later than `instant`; nil when there is none.
   public func next(after instant: Instant) -> Instant? { nil }
 
+  /// The last instant strictly earlier than `instant`; nil when there is none.
   public func previous(before instant: Instant) -> Instant? { nil }
 
+  /// How many instants there are from `first` to `last`, both of which are instants of this trigger.
   public func count(from first: Instant, through last: Instant) -> Int { 0 }
 }

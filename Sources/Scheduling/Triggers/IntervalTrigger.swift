@@ -26,15 +26,18 @@ public struct IntervalTrigger: Trigger, Hashable {
     self.anchor = anchor
   }
 
+  /// The first instant strictly later than `instant`; nil when there is none.
   public func next(after instant: Instant) -> Instant? {
     shifted(instant, by: nanoseconds - behind(instant))
   }
 
+  /// The last instant strictly earlier than `instant`; nil when there is none.
   public func previous(before instant: Instant) -> Instant? {
     let distance = behind(instant)
     return shifted(instant, by: distance == 0 ? -nanoseconds : -distance)
   }
 
+  /// How many instants there are from `first` to `last`, both of which are instants of this trigger.
   public func count(from first: Instant, through last: Instant) -> Int {
     guard first <= last else { return 0 }
     return Int(clamping: last.nanoseconds(since: first) / nanoseconds + 1)
@@ -57,12 +60,15 @@ public struct IntervalTrigger: Trigger, Hashable {
     return overflow ? nil : Instant(nanosecondsSince1970: sum)
   }
 
+  /// The trigger in one line of English.
   public var description: String {
     "Every \(durationWords(nanoseconds))" + (anchor == .epoch ? "" : ", counted from \(anchor)")
   }
 
+  /// The trigger as it is written in tables and the status.
   public var expression: String { "every \(durationText(nanoseconds))" }
 
+  /// Names the trigger: equal for equal triggers, across processes and releases.
   public var fingerprint: String { "every:\(nanoseconds):\(anchor.nanosecondsSince1970)" }
 }
 

@@ -7,10 +7,13 @@ public struct StartupTrigger: EventTrigger, Hashable {
 
   var event: TriggerEvent { .startup }
 
+  /// The trigger in one line of English.
   public var description: String { "When the scheduler starts, on each replica" }
 
+  /// The trigger as it is written in tables and the status.
   public var expression: String { "@reboot" }
 
+  /// Names the trigger: equal for equal triggers, across processes and releases.
   public var fingerprint: String { "startup" }
 }
 

@@ -42,6 +42,7 @@ public protocol Trigger: Sendable, CustomStringConvertible {
 package let maximumCount = 1_000_000
 
 extension Trigger {
+  /// How many instants there are from `first` to `last`, both of which are instants of this trigger.
   public func count(from first: Instant, through last: Instant) -> Int {
     countOneByOne(from: first, through: last)
   }
@@ -56,10 +57,13 @@ extension Trigger {
     return count
   }
 
+  /// The trigger as it is written in tables and the status.
   public var expression: String { description }
 
+  /// The zone in which the trigger is evaluated; nil where none matters.
   public var timeZoneName: String? { nil }
 
+  /// The trigger as it is for one job.
   public func prepared(for job: JobID) throws -> any Trigger { self }
 
   /// The first `n` instants strictly later than `instant`; fewer when there are no more.

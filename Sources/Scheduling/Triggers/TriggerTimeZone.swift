@@ -17,8 +17,10 @@ public struct TriggerTimeZone: Hashable, Sendable, ExpressibleByStringLiteral, C
   /// A zone by its name in the IANA time zone database, such as `Europe/Berlin`.
   public init(_ name: String) { content = .named(name) }
 
+  /// A zone by its name.
   public init(stringLiteral value: String) { self.init(value) }
 
+  /// The trigger in one line of English.
   public var description: String {
     switch content {
     case .named(let name): name

@@ -90,6 +90,13 @@ struct CompositionTests {
     #expect(nested.fingerprint != trigger.fingerprint)
   }
 
+  @Test("What waits for an event is refused as a part of another trigger, where it would be forgotten")
+  func events() throws {
+    let combined = try AnyOfTrigger([StartupTrigger(), IntervalTrigger(.seconds(5))])
+    #expect(throws: SchedulerError.self) { try combined.prepared(for: "job") }
+    #expect(throws: SchedulerError.self) { try StartupTrigger().ending(at: .epoch).prepared(for: "job") }
+  }
+
   @Test("No composition shares its fingerprint with another that reads alike")
   func fingerprints() throws {
     let (a, b) = (try CronTrigger("0 1 * * *"), try CronTrigger("0 2 * * *"))

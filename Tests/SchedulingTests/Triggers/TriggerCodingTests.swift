@@ -42,7 +42,7 @@ struct TriggerCodingTests {
     let article = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("../../../Sources/Scheduling/Documentation.docc/TriggerEncoding.md")
     let blocks = try String(contentsOf: article, encoding: .utf8).components(separatedBy: "```json\n").dropFirst()
-    #expect(blocks.count == 8)
+    #expect(blocks.count == 10)
     for block in blocks {
       let json = try #require(block.components(separatedBy: "\n```").first)
       let text = json.split(separator: "\n").map { $0.drop { $0 == " " } }.joined()

@@ -59,10 +59,12 @@ public struct CalendarIntervalTrigger: Trigger, Hashable {
     self.dayOverflow = dayOverflow
   }
 
+  /// The first instant strictly later than `instant`; nil when there is none.
   public func next(after instant: Instant) -> Instant? {
     search.first(from: instant.secondsSince1970 + 1).map(Instant.init(secondsSince1970:))
   }
 
+  /// The last instant strictly earlier than `instant`; nil when there is none.
   public func previous(before instant: Instant) -> Instant? {
     search.last(through: instant.advanced(byNanoseconds: -1).secondsSince1970).map(Instant.init(secondsSince1970:))
   }
@@ -73,10 +75,13 @@ public struct CalendarIntervalTrigger: Trigger, Hashable {
       gap: .shift, overlap: .first)
   }
 
+  /// The trigger as it is written in tables and the status.
   public var expression: String { "every \(interval) at \(time) from \(anchor)" }
 
+  /// The zone in which the trigger is evaluated; nil where none matters.
   public var timeZoneName: String? { zone.identifier }
 
+  /// The trigger in one line of English.
   public var description: String {
     var day = ""
     switch interval.unit {
@@ -92,6 +97,7 @@ public struct CalendarIntervalTrigger: Trigger, Hashable {
     return "Every \(interval)\(day) at \(time), from \(anchor), \(zone.identifier)"
   }
 
+  /// Names the trigger: equal for equal triggers, across processes and releases.
   public var fingerprint: String {
     Fingerprint.of(
       "calendar", "\(interval.count)", interval.unit.rawValue, "\(anchor)", "\(time.secondOfDay)",

@@ -17,5 +17,6 @@ public protocol CodableTrigger: Trigger, Codable {
 }
 
 extension CodableTrigger {
+  /// 1, the first form.
   public static var encodingVersion: Int { 1 }
 }

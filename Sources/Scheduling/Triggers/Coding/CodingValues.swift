@@ -7,6 +7,7 @@ enum TriggerKey: String, CodingKey {
   case rule, start, end, limit
   case unit, from, dayOverflow
   case of, trigger, exclude
+  case job, on, delay
   case weekdays, dates, annualDays, daily, cron, to
 }
 

@@ -17,7 +17,8 @@ public struct TriggerCoding: Sendable {
     CronTrigger.kind: CronTrigger.self, RecurrenceTrigger.kind: RecurrenceTrigger.self,
     CalendarIntervalTrigger.kind: CalendarIntervalTrigger.self, AnyOfTrigger.kind: AnyOfTrigger.self,
     AllOfTrigger.kind: AllOfTrigger.self, ExcludingTrigger.kind: ExcludingTrigger.self,
-    BoundedTrigger.kind: BoundedTrigger.self,
+    BoundedTrigger.kind: BoundedTrigger.self, StartupTrigger.kind: StartupTrigger.self,
+    CompletionTrigger.kind: CompletionTrigger.self,
   ])
 
   /// The key under which a `JSONDecoder`'s `userInfo` tells ``StoredTrigger`` the coding to use.

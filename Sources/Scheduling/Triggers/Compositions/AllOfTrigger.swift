@@ -21,6 +21,7 @@ public struct AllOfTrigger: Trigger {
     self.triggers = triggers
   }
 
+  /// The first instant strictly later than `instant`; nil when there is none.
   public func next(after instant: Instant) -> Instant? {
     var after = instant
     for _ in 0..<Self.mostRounds {
@@ -38,6 +39,7 @@ public struct AllOfTrigger: Trigger {
     return nil
   }
 
+  /// The last instant strictly earlier than `instant`; nil when there is none.
   public func previous(before instant: Instant) -> Instant? {
     var before = instant
     for _ in 0..<Self.mostRounds {
@@ -54,19 +56,24 @@ public struct AllOfTrigger: Trigger {
     return nil
   }
 
+  /// The trigger as it is for one job.
   public func prepared(for job: JobID) throws -> any Trigger {
-    try AllOfTrigger(triggers.map { try $0.prepared(for: job) })
+    try AllOfTrigger(triggers.map { try $0.preparedPart(for: job) })
   }
 
+  /// The trigger as it is written in tables and the status.
   public var expression: String { triggers.map(\.expression).joined(separator: " and ") }
 
+  /// The zone in which the trigger is evaluated; nil where none matters.
   public var timeZoneName: String? { commonTimeZoneName(triggers) }
 
+  /// The trigger in one line of English.
   public var description: String {
     ([triggers.first?.description ?? ""] + triggers.dropFirst().map { English.continued($0.description) })
       .joined(separator: "; and at once ")
   }
 
+  /// Names the trigger: equal for equal triggers, across processes and releases.
   public var fingerprint: String { Fingerprint.of("all", triggers.map(\.fingerprint)) }
 }
 

@@ -15,32 +15,40 @@ public struct AnyOfTrigger: Trigger {
     self.triggers = triggers
   }
 
+  /// The first instant strictly later than `instant`; nil when there is none.
   public func next(after instant: Instant) -> Instant? {
     triggers.lazy.compactMap { $0.next(after: instant) }.min()
   }
 
+  /// The last instant strictly earlier than `instant`; nil when there is none.
   public func previous(before instant: Instant) -> Instant? {
     triggers.lazy.compactMap { $0.previous(before: instant) }.max()
   }
 
+  /// How many instants there are from `first` to `last`, both of which are instants of this trigger.
   public func count(from first: Instant, through last: Instant) -> Int {
     if triggers.count == 1, let only = triggers.first { return only.count(from: first, through: last) }
     return countOneByOne(from: first, through: last)
   }
 
+  /// The trigger as it is for one job.
   public func prepared(for job: JobID) throws -> any Trigger {
-    try AnyOfTrigger(triggers.map { try $0.prepared(for: job) })
+    try AnyOfTrigger(triggers.map { try $0.preparedPart(for: job) })
   }
 
+  /// The trigger as it is written in tables and the status.
   public var expression: String { triggers.map(\.expression).joined(separator: " or ") }
 
+  /// The zone in which the trigger is evaluated; nil where none matters.
   public var timeZoneName: String? { commonTimeZoneName(triggers) }
 
+  /// The trigger in one line of English.
   public var description: String {
     ([triggers.first?.description ?? ""] + triggers.dropFirst().map { English.continued($0.description) })
       .joined(separator: "; or ")
   }
 
+  /// Names the trigger: equal for equal triggers, across processes and releases.
   public var fingerprint: String { Fingerprint.of("any", triggers.map(\.fingerprint)) }
 }
 

@@ -50,11 +50,13 @@ public struct BoundedTrigger: Trigger {
     last = min(counted == limit ? instant : .max, end ?? .max)
   }
 
+  /// The first instant strictly later than `instant`; nil when there is none.
   public func next(after instant: Instant) -> Instant? {
     guard instant < last, let next = base.next(after: max(instant, after)), next <= last else { return nil }
     return next
   }
 
+  /// The last instant strictly earlier than `instant`; nil when there is none.
   public func previous(before instant: Instant) -> Instant? {
     // Nothing is later than the latest instant that can be told.
     let before = last == .max ? instant : min(instant, last.advanced(byNanoseconds: 1))
@@ -62,18 +64,23 @@ public struct BoundedTrigger: Trigger {
     return previous
   }
 
+  /// How many instants there are from `first` to `last`, both of which are instants of this trigger.
   public func count(from first: Instant, through last: Instant) -> Int { base.count(from: first, through: last) }
 
+  /// The trigger as it is for one job.
   public func prepared(for job: JobID) throws -> any Trigger {
-    let prepared = try base.prepared(for: job)
+    let prepared = try base.preparedPart(for: job)
     guard let limit else { return BoundedTrigger(prepared, start: start, end: end) }
     return try BoundedTrigger(prepared, start: start, end: end, limit: limit)
   }
 
+  /// The trigger as it is written in tables and the status.
   public var expression: String { base.expression }
 
+  /// The zone in which the trigger is evaluated; nil where none matters.
   public var timeZoneName: String? { base.timeZoneName }
 
+  /// The trigger in one line of English.
   public var description: String {
     var text = base.description
     if let start { text += ", not before \(start)" }
@@ -82,6 +89,7 @@ public struct BoundedTrigger: Trigger {
     return text
   }
 
+  /// Names the trigger: equal for equal triggers, across processes and releases.
   public var fingerprint: String {
     func told(_ instant: Instant?) -> String { instant.map { "\($0.nanosecondsSince1970)" } ?? "" }
     return Fingerprint.of("bounded", told(start), told(end), limit.map(String.init) ?? "", base.fingerprint)

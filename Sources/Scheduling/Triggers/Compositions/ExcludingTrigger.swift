@@ -25,6 +25,7 @@ public struct ExcludingTrigger: Trigger {
     search = ExclusionSearch(exclusions)
   }
 
+  /// The first instant strictly later than `instant`; nil when there is none.
   public func next(after instant: Instant) -> Instant? {
     var after = instant
     for _ in 0..<Self.mostStretches {
@@ -42,6 +43,7 @@ public struct ExcludingTrigger: Trigger {
     return nil
   }
 
+  /// The last instant strictly earlier than `instant`; nil when there is none.
   public func previous(before instant: Instant) -> Instant? {
     var before = instant
     for _ in 0..<Self.mostStretches {
@@ -55,21 +57,26 @@ public struct ExcludingTrigger: Trigger {
     return nil
   }
 
+  /// The trigger as it is for one job.
   public func prepared(for job: JobID) throws -> any Trigger {
-    ExcludingTrigger(try base.prepared(for: job), exclusions, in: zone)
+    ExcludingTrigger(try base.preparedPart(for: job), exclusions, in: zone)
   }
 
+  /// The trigger as it is written in tables and the status.
   public var expression: String {
     "\(base.expression) except \(exclusions.map(\.description).joined(separator: ", "))"
   }
 
+  /// The zone in which the trigger is evaluated; nil where none matters.
   public var timeZoneName: String? { base.timeZoneName ?? zone.identifier }
 
+  /// The trigger in one line of English.
   public var description: String {
     let other = base.timeZoneName == zone.identifier ? "" : " (\(zone.identifier))"
     return "\(base.description), except \(exclusions.map(\.description).joined(separator: ", "))\(other)"
   }
 
+  /// Names the trigger: equal for equal triggers, across processes and releases.
   public var fingerprint: String {
     Fingerprint.of(
       "excluding", zone.identifier, Fingerprint.of("calendars", exclusions.map(\.fingerprint)), base.fingerprint)

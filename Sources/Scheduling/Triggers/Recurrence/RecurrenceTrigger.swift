@@ -83,11 +83,13 @@ public struct RecurrenceTrigger: Trigger, Hashable {
     }
   }
 
+  /// The first instant strictly later than `instant`; nil when there is none.
   public func next(after instant: Instant) -> Instant? {
     guard let first, let last, instant < last else { return nil }
     return instant < first ? first : found(from: instant.secondsSince1970 + 1)
   }
 
+  /// The last instant strictly earlier than `instant`; nil when there is none.
   public func previous(before instant: Instant) -> Instant? {
     guard let first, let last, instant > first else { return nil }
     if instant > last { return last }
@@ -103,14 +105,18 @@ public struct RecurrenceTrigger: Trigger, Hashable {
     ZonedSearch(search: times, rules: zone.rules, gap: .shift, overlap: .first)
   }
 
+  /// The trigger as it is written in tables and the status.
   public var expression: String { rule }
 
+  /// The zone in which the trigger is evaluated; nil where none matters.
   public var timeZoneName: String? { zone.identifier }
 
+  /// The trigger in one line of English.
   public var description: String {
     "\(RecurrenceEnglish(rule: parsed, start: zone.localTime(at: start)).text), \(zone.identifier)"
   }
 
+  /// Names the trigger: equal for equal triggers, across processes and releases.
   public var fingerprint: String {
     Fingerprint.of("rrule", "\(start.secondsSince1970)", zone.identifier, rule)
   }
