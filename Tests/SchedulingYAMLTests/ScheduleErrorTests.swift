@@ -74,6 +74,7 @@ struct ScheduleErrorTests {
       ("after: { on: success }", "after.job: is missing: whose runs are waited for?"),
       ("after: { job: a, on: sucess }", "after.on: unknown value 'sucess'; did you mean 'success'?"),
       ("after: imprt", "after: there is no job 'imprt' in this file"),
+      ("rrule: FREQ=DAILY", "rrule: needs 'start' beside it: the time at which the rule begins"),
       ("timeout: never", "timeout: 'never' is not \(duration), or none"),
       ("owner: me", "owner: expected a mapping of responsible and accountable"),
     ])
@@ -93,14 +94,17 @@ struct ScheduleErrorTests {
         == "s.yaml:4: jobs.a.cron: a job has one trigger, and this one has every and cron")
     #expect(
       message("jobs:\n  a:\n    timeout: 1s")
-        == "s.yaml:2: jobs.a: has no trigger; give it one of cron, every, at, after, startup")
+        == "s.yaml:2: jobs.a: has no trigger; give it one of cron, every, at, rrule, after, startup")
   }
 
   @Test("What goes with cron only is refused beside another trigger, and kept for cron jobs when it is a default")
   func cronOnly() {
     #expect(
       message("jobs:\n  a:\n    every: 1s\n    timezone: Europe/Berlin")
-        == "s.yaml:4: jobs.a.timezone: has no effect beside every: it belongs to cron; remove it")
+        == "s.yaml:4: jobs.a.timezone: has no effect beside 'every': remove it")
+    #expect(
+      message("jobs:\n  a:\n    startup: true\n    end: 2030-01-01T00:00:00Z")
+        == "s.yaml:4: jobs.a.end: has no effect beside 'startup': remove it")
     #expect(message("defaults: { timezone: Europe/Berlin }\njobs:\n  a: { every: 1s }") == "no error")
   }
 
@@ -114,6 +118,18 @@ struct ScheduleErrorTests {
     #expect(
       message("jobs:\n  a:\n    cron: '0 2 * * *'\n    timezone: Mars/Olympus").hasPrefix("s.yaml:4: jobs.a.timezone: ")
     )
+  }
+
+  @Test("A limit without a start, and a recurrence rule that is wrong, are told where they stand")
+  func bounds() {
+    #expect(
+      message("jobs:\n  a:\n    every: 1s\n    limit: 3")
+        == "s.yaml:4: jobs.a.limit: needs 'start' beside it: what the limit is counted from")
+    #expect(
+      message("jobs:\n  a:\n    every: 1s\n    start: 2026-01-01T00:00:00Z\n    limit: 0").hasPrefix(
+        "s.yaml:5: jobs.a.limit: a limit is 1 to "))
+    let rule = message("jobs:\n  a:\n    start: 2026-01-01T00:00:00Z\n    rrule: FREQ=MONTHLY;BYDAY=-1FT")
+    #expect(rule.hasPrefix("s.yaml:4: jobs.a.rrule: ") && rule.contains("in 'FREQ=MONTHLY;BYDAY=-1FT'"), "\(rule)")
   }
 
   @Test("Cron expressions without quotes are told to take quotes")

@@ -95,6 +95,26 @@ struct ScheduleReadingTests {
         == [Instant(secondsSince1970: 15), Instant(secondsSince1970: 1_795_257_060), Instant(secondsSince1970: 86_400)])
   }
 
+  @Test("A start, an end and a limit bound a trigger; a recurrence rule begins at its start")
+  func bounds() throws {
+    let file = try ScheduleFile(
+      yaml: """
+        defaults: { start: 2026-01-01T00:00:00Z }
+        jobs:
+          thrice:  { cron: "0 9 * * *", limit: 3 }
+          spring:  { every: 1d, start: 2026-03-01T00:00:00Z, end: 2026-03-02T00:00:00Z }
+          payday:  { rrule: "FREQ=MONTHLY;BYDAY=-1FR;BYHOUR=8", timezone: Europe/Berlin }
+          startup: { startup: true }
+        """)
+    let instants = try file.resolved().map { job in job.trigger.next(4, after: .epoch).map(\.rfc3339) }
+    #expect(instants[0] == ["2026-01-01T09:00:00Z", "2026-01-02T09:00:00Z", "2026-01-03T09:00:00Z"])
+    #expect(instants[1] == ["2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"])
+    #expect(instants[2].first == "2026-01-30T07:00:00Z")
+    #expect(instants[3] == [])
+    let again = try JSONDecoder().decode(ScheduleFile.self, from: try JSONEncoder().encode(file))
+    #expect(again.jobs == file.jobs)
+  }
+
   @Test("Jobs that wait for a start-up or for another job")
   func events() throws {
     let file = try ScheduleFile(

@@ -3,7 +3,8 @@ import Cron
 
 extension ScheduleJob: Codable {
   static let keys = [
-    "cron", "every", "at", "after", "startup", "dialect", "timezone", "gap", "overlap-time", "jitter", "misfire-grace",
+    "cron", "every", "at", "rrule", "after", "startup", "dialect", "timezone", "gap", "overlap-time", "start",
+    "end", "limit", "jitter", "misfire-grace",
     "coalesce",
     "overlap", "max-instances",
     "timeout", "lease", "minimum-hold", "owner", "description", "tags", "idempotency", "paused",
@@ -11,7 +12,7 @@ extension ScheduleJob: Codable {
 
   /// Keys of the format that wait for their policies to be built.
   static let laterKeys: Set<String> = [
-    "calendar", "rrule", "start", "end", "limit", "exclude", "retry",
+    "calendar", "exclude", "retry",
     "breaker",
     "lock", "recovery", "claims-unreachable", "priority", "executor", "alerts", "arguments", "pipeline", "handler",
   ]
@@ -32,6 +33,9 @@ extension ScheduleJob: Codable {
     timeZone = try mapping.value("timezone", expected: "a zone's name such as Europe/Berlin")
     gap = try mapping.word("gap")
     overlapTime = try mapping.word("overlap-time")
+    start = try mapping.instant("start")
+    end = try mapping.instant("end")
+    limit = try mapping.value("limit", expected: "a whole number of 1 or more")
     jitter = try duration("jitter")
     misfireGrace = try mapping.text("misfire-grace", expected: Self.durationOrNone) {
       $0 == "none" ? .unlimited : ScheduleDuration.parse($0).map(MisfireGrace.within)
@@ -60,6 +64,9 @@ extension ScheduleJob: Codable {
     try container.encodeIfPresent(timeZone, forKey: ScheduleKey("timezone"))
     try container.encodeIfPresent(gap?.rawValue, forKey: ScheduleKey("gap"))
     try container.encodeIfPresent(overlapTime?.rawValue, forKey: ScheduleKey("overlap-time"))
+    try container.encodeIfPresent(start?.rfc3339, forKey: ScheduleKey("start"))
+    try container.encodeIfPresent(end?.rfc3339, forKey: ScheduleKey("end"))
+    try container.encodeIfPresent(limit, forKey: ScheduleKey("limit"))
     if let jitter { try container.encode(duration: jitter, forKey: "jitter") }
     if let misfireGrace { try container.encode(duration: misfireGrace.duration, forKey: "misfire-grace") }
     try coalesce?.encode(to: &container)

@@ -3,7 +3,7 @@ public import Cron
 
 /// A job of a schedule file, or the file's defaults: what is nil was not written.
 public struct ScheduleJob: Sendable, Hashable {
-  /// When it is due: `cron`, `every` or `at`.
+  /// When it is due: `cron`, `every`, `at`, `rrule`, `after` or `startup`.
   public var trigger: ScheduleTrigger?
   /// `dialect`: how the cron expression is read; `standard` unless given.
   public var dialect: CronDialect?
@@ -13,6 +13,12 @@ public struct ScheduleJob: Sendable, Hashable {
   public var gap: Zone.GapPolicy?
   /// `overlap-time`: `first`, `last` or `both`, for a local time that the clocks show twice.
   public var overlapTime: Zone.OverlapPolicy?
+  /// `start`: no instant is earlier; where a `rrule` begins.
+  public var start: Instant?
+  /// `end`: no instant is later.
+  public var end: Instant?
+  /// `limit`: how many instants there are, counted from `start`.
+  public var limit: Int?
   /// `jitter`; see ``JobOptions/jitter``.
   public var jitter: Duration?
   /// `misfire-grace`: a duration, or `none` for no limit.
@@ -54,6 +60,9 @@ public struct ScheduleJob: Sendable, Hashable {
     take(\.timeZone)
     take(\.gap)
     take(\.overlapTime)
+    take(\.start)
+    take(\.end)
+    take(\.limit)
     take(\.jitter)
     take(\.misfireGrace)
     take(\.coalesce)

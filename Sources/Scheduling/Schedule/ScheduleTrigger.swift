@@ -8,6 +8,8 @@ public enum ScheduleTrigger: Sendable, Hashable {
   case every(Duration)
   /// `at: 2026-11-21T10:31:00Z`: once, at an RFC 3339 time.
   case at(Instant)
+  /// `rrule: "FREQ=WEEKLY;BYDAY=MO"`: a recurrence rule of RFC 5545, which begins at the job's `start`.
+  case rrule(String)
   /// `after: import-orders`, or `after: { job: import-orders, on: failure, delay: 5m }`: when a run of another job of the
   /// file has ended; with success unless told otherwise.
   case after(JobID, on: CompletionTrigger.Ending, delay: Duration)
@@ -20,12 +22,23 @@ public enum ScheduleTrigger: Sendable, Hashable {
     case .cron: "cron"
     case .every: "every"
     case .at: "at"
+    case .rrule: "rrule"
     case .after: "after"
     case .startup: "startup"
     }
   }
 
-  static let keys = ["cron", "every", "at", "after", "startup"]
+  static let keys = ["cron", "every", "at", "rrule", "after", "startup"]
+
+  /// The keys that change when it is due; beside another trigger they would have no effect.
+  var companions: Set<String> {
+    switch self {
+    case .cron: ["dialect", "timezone", "gap", "overlap-time", "start", "end", "limit"]
+    case .every: ["start", "end", "limit"]
+    case .rrule: ["timezone", "start", "end", "limit"]
+    case .at, .after, .startup: []
+    }
+  }
 
   init?(_ mapping: StrictMapping) throws {
     let found = mapping.keys.filter(Self.keys.contains)
@@ -45,9 +58,13 @@ public enum ScheduleTrigger: Sendable, Hashable {
       }
       self = .every(interval)
     case "at":
-      let expected = "an RFC 3339 time such as 2026-11-21T10:31:00Z"
-      guard let instant = try mapping.text(key, expected: expected, { try? Instant(rfc3339: $0) }) else { return nil }
+      guard let instant = try mapping.instant(key) else { return nil }
       self = .at(instant)
+    case "rrule":
+      guard let text = try mapping.value(key, as: String.self, expected: "a recurrence rule in quotes") else {
+        return nil
+      }
+      self = .rrule(text)
     case "after":
       let expected = "a job's id, or { job: …, on: success, delay: 5m }"
       guard let after = try mapping.value(key, as: ScheduleAfter.self, expected: expected) else { return nil }
@@ -65,10 +82,17 @@ public enum ScheduleTrigger: Sendable, Hashable {
     case .cron(let text): try container.encode(text, forKey: ScheduleKey(key))
     case .every(let interval): try container.encode(duration: interval, forKey: key)
     case .at(let instant): try container.encode(instant.rfc3339, forKey: ScheduleKey(key))
+    case .rrule(let text): try container.encode(text, forKey: ScheduleKey(key))
     case .after(let job, let ending, let delay):
       try container.encode(ScheduleAfter(job: job, ending: ending, delay: delay), forKey: ScheduleKey(key))
     case .startup: try container.encode(true, forKey: ScheduleKey(key))
     }
+  }
+}
+
+extension StrictMapping {
+  func instant(_ key: String) throws -> Instant? {
+    try text(key, expected: "an RFC 3339 time such as 2026-11-21T10:31:00Z") { try? Instant(rfc3339: $0) }
   }
 }
 

@@ -22,7 +22,7 @@ extension Scheduler {
     } catch {
       for id in added { try? await remove(id) }
       let failed = jobs[added.count].id
-      throw schedule.source.locate(ScheduleFileError(key: ["jobs", failed.rawValue], ScheduleFile.oneLine(error)))
+      throw schedule.source.locate(ScheduleFileError(key: ["jobs", failed.rawValue], JobResolver.oneLine(error)))
     }
   }
 }

@@ -1,0 +1,109 @@
+import Cron
+
+/// Works out one job of a schedule file: what it says itself over what the defaults say.
+struct JobResolver {
+  private let id: JobID
+  private let file: ScheduleFile
+  private let written: ScheduleJob
+  private let job: ScheduleJob
+  private var path: [String] { ["jobs", id.rawValue] }
+
+  init(_ id: JobID, in file: ScheduleFile) {
+    self.id = id
+    self.file = file
+    written = file.jobs[id] ?? ScheduleJob()
+    job = written.merged(over: file.defaults)
+  }
+
+  func resolve() throws(ScheduleFileError) -> ResolvedJob {
+    guard let when = job.trigger else {
+      throw ScheduleFileError(
+        key: path, "has no trigger; give it one of \(ScheduleTrigger.keys.joined(separator: ", "))")
+    }
+    do {
+      try refuseWithoutEffect(beside: when)
+      let trigger = try trigger(when)
+      try job.options.validate(id)
+      return ResolvedJob(id: id, trigger: trigger, options: job.options)
+    } catch let error as ScheduleFileError {
+      throw error
+    } catch let error as SchedulerError where error.code == .invalidOption {
+      throw ScheduleFileError(key: path, error.message)
+    } catch {
+      throw fault(when.key, written.trigger, Self.oneLine(error))
+    }
+  }
+
+  /// An error at a key: in the job where it says it itself, else in the defaults.
+  private func fault(_ key: String, _ own: (some Any)?, _ message: String) -> ScheduleFileError {
+    ScheduleFileError(key: (own == nil ? ["defaults"] : path) + [key], message)
+  }
+
+  private func trigger(_ when: ScheduleTrigger) throws -> any Trigger {
+    switch when {
+    case .cron(let text):
+      return try bounded(
+        CronTrigger(
+          text, timeZone: try zone(), dialect: job.dialect ?? .standard, gap: job.gap ?? .shift,
+          overlap: job.overlapTime ?? .first))
+    case .every(let interval): return try bounded(IntervalTrigger(interval))
+    case .at(let instant): return DateTrigger(instant)
+    case .rrule(let rule):
+      guard let start = job.start else {
+        throw fault("rrule", written.trigger, "needs 'start' beside it: the time at which the rule begins")
+      }
+      return try bounded(RecurrenceTrigger(rule, starting: start, timeZone: try zone()))
+    case .after(let other, let ending, let delay):
+      if file.jobs[other] == nil {
+        let meant = nearestWord(to: other.rawValue, among: file.jobs.keys.map(\.rawValue))
+        let hint = meant.map { "; did you mean '\($0)'?" } ?? ""
+        throw fault("after", written.trigger, "there is no job '\(other)' in this file\(hint)")
+      }
+      return try CompletionTrigger(job: other, on: ending, delay: delay)
+    case .startup: return StartupTrigger()
+    }
+  }
+
+  private func zone() throws(ScheduleFileError) -> TriggerTimeZone {
+    guard let name = job.timeZone else { return TriggerTimeZone(file.timeZone ?? "UTC") }
+    try ScheduleFile.checkZone(name, at: (written.timeZone == nil ? ["defaults"] : path) + ["timezone"])
+    return TriggerTimeZone(name)
+  }
+
+  private func bounded(_ trigger: some Trigger) throws -> any Trigger {
+    var bounded: any Trigger = trigger
+    if let start = job.start { bounded = bounded.starting(at: start) }
+    if let end = job.end { bounded = bounded.ending(at: end) }
+    guard let limit = job.limit else { return bounded }
+    guard job.start != nil else {
+      throw fault("limit", written.limit, "needs 'start' beside it: what the limit is counted from")
+    }
+    do {
+      return try bounded.limited(to: limit)
+    } catch {
+      throw fault("limit", written.limit, error.message)
+    }
+  }
+
+  /// A default may be there for other jobs; what a job itself says must have an effect on it.
+  private func refuseWithoutEffect(beside trigger: ScheduleTrigger) throws(ScheduleFileError) {
+    let keys = [
+      ("dialect", written.dialect != nil), ("timezone", written.timeZone != nil), ("gap", written.gap != nil),
+      ("overlap-time", written.overlapTime != nil), ("start", written.start != nil), ("end", written.end != nil),
+      ("limit", written.limit != nil),
+    ]
+    for (key, isWritten) in keys where isWritten && !trigger.companions.contains(key) {
+      throw ScheduleFileError(key: path + [key], "has no effect beside '\(trigger.key)': remove it")
+    }
+  }
+
+  /// What a refusal says, without the line breaks of an error that draws.
+  static func oneLine(_ error: any Error) -> String {
+    switch error {
+    case let error as CronError: "\(error.message), in '\(error.text)' at character \(error.range.lowerBound + 1)"
+    case let error as RecurrenceError: "\(error.message), in '\(error.text)' at character \(error.range.lowerBound + 1)"
+    case let error as SchedulerError: error.message
+    default: "\(error)"
+    }
+  }
+}
