@@ -29,6 +29,20 @@ struct DatabaseTests {
     #expect(try await OrdersDatabase(path: path).summary()["orders.pending"] == 8)
   }
 
+  @Test("Replicas that share a file may open and seed it at the same time: it is seeded once")
+  func sharedFile() async throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("orders-\(UUID()).sqlite").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let seeded = try await withThrowingTaskGroup(of: Bool.self) { group in
+      for _ in 0..<4 {
+        group.addTask { try await OrdersDatabase(path: path).seed(at: Date(timeIntervalSince1970: 0)) }
+      }
+      return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+    }
+    #expect(seeded == 1)
+    #expect(try await OrdersDatabase(path: path).summary()["orders.pending"] == 8)
+  }
+
   @Test("A run with an older fencing token than the last writer's is refused and changes nothing")
   func fencing() async throws {
     let fixture = try Fixture()

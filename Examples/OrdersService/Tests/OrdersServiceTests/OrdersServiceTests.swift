@@ -77,8 +77,10 @@ struct OrdersServiceTests {
   @Test("With --redis two services are a fleet: each sees both in its status")
   func fleet() async throws {
     let redis = try RedisServer.start()
-    let schedule = FileManager.default.temporaryDirectory.appendingPathComponent("fleet-\(UUID()).yaml").path
-    defer { try? FileManager.default.removeItem(atPath: schedule) }
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fleet-\(UUID())").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let schedule = folder + "/schedule.yaml"
     let ids = [
       "auto-cancel-unconfirmed-orders", "cleanup-orphaned-menus", "archive-old-orders", "update-restaurant-ratings",
       "cleanup-expired-sessions", "generate-daily-stats", "cleanup-distance-requests", "driver-inactivity-check",
@@ -92,7 +94,12 @@ struct OrdersServiceTests {
       let client = try #require(WebClient.onFreePort())
       clients.append(client)
       services.append(
-        try Program("OrdersService", ["--port", "\(client.port)", "--redis", redis.url, "--schedule", schedule]))
+        try Program(
+          "OrdersService",
+          [
+            "--port", "\(client.port)", "--redis", redis.url, "--schedule", schedule, "--database",
+            folder + "/orders.sqlite",
+          ]))
     }
     func status(_ client: WebClient) -> [String: Any] {
       client.request("/v1/health/scheduler/status")?.json ?? [:]

@@ -5,7 +5,7 @@ package import GRDB
 package struct OrdersDatabase: Sendable {
   package let writer: DatabaseQueue
 
-  /// Opens the file, or a database in memory when `path` is nil, and brings its schema up to date.
+  /// Opens the file, or a database in memory when `path` is nil, and makes the tables that are not there.
   package init(path: String? = nil) throws {
     var configuration = Configuration()
     // Two replicas on one machine may share a file: wait for each other's short transactions instead of failing.
@@ -13,7 +13,7 @@ package struct OrdersDatabase: Sendable {
     writer =
       try path.map { try DatabaseQueue(path: $0, configuration: configuration) }
       ?? DatabaseQueue(configuration: configuration)
-    try Self.migrations.migrate(writer)
+    try writer.write { db in try db.execute(sql: Self.schema) }
   }
 
   /// Does a task in one transaction: all of it, or nothing of it. Returns how many rows it changed.
