@@ -36,7 +36,7 @@ public struct SchedulerRoutes: Sendable {
   }
 
   /// Answers a request: 404 for a path that is none of these, 405 for a method other than GET and HEAD, 400 for a query
-  /// that cannot be kept; each as `application/problem+json`. A HEAD request gets the fields and no body.
+  /// that cannot be kept; each as `application/problem+json`. A HEAD request gets the fields and no body. These routes read no request's body.
   public func respond(to request: HTTPRequest, body: [UInt8] = []) -> (HTTPResponse, [UInt8]) {
     let target = RequestTarget(request.path ?? "")
     guard target.path.hasPrefix(prefix), let answer = route(target.path.dropFirst(prefix.count)) else {
