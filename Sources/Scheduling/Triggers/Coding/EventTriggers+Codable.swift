@@ -16,7 +16,7 @@ extension CompletionTrigger: CodableTrigger {
   /// Reads the form of <doc:TriggerEncoding>.
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: TriggerKey.self)
-    let job = try fields.contains(.job) ? fields.value(.job) { try JobID(validating: $0) } : nil
+    let job = try fields.decodeIfPresent(JobID.self, forKey: .job)
     try self.init(job: job, on: fields.value(.on, Ending.self), delay: fields.value(.delay, parsedDuration))
   }
 
