@@ -24,10 +24,11 @@ struct TZifTests {
   }
 
   @Test("A file with any one byte changed is a zone or an error; it neither traps nor grows without bound")
-  func flipped() throws {
+  func flipped() async throws {
     let bytes = try SystemZones.bytes("Europe/Dublin")
     // The headers and the footer byte by byte, the tables here and there.
     for index in bytes.indices where index < 60 || index > bytes.count - 60 || index % 23 == 0 {
+      await Task.yield()  // Other tests wait for servers, whose time does not stand still.
       for value in [0, 0xFF, bytes[index] ^ 0x80] as [UInt8] {
         var damaged = bytes
         damaged[index] = value

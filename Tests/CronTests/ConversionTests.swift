@@ -41,10 +41,11 @@ struct ConversionTests {
   }
 
   @Test("Every vector that can be converted is due at the same instants afterwards")
-  func vectors() throws {
+  func vectors() async throws {
     var converted = 0
     for file in ["vixie5", "seconds6", "macros", "dst", "quartz6", "apscheduler-fields"] {
       for row in try VectorRow.rows(file) {
+        await Task.yield()  // Other tests wait for servers, whose time does not stand still.
         let dialect = CronDialect(rawValue: row.dialect) ?? .standard
         let expression = try CronExpression(row.expr, dialect: dialect)
         let zone = try Zone(named: row.tz ?? "UTC")
