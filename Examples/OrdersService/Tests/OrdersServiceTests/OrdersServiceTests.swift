@@ -26,8 +26,14 @@ struct OrdersServiceTests {
     #expect(client.request("/v1/orders/summary")?.json["orders.pending"] as? Int == 1)
     #expect(await eventually { cancelled() == 9 }, "\(service.output)")
 
-    let status = try #require(client.request("/v1/health/scheduler/status"))
-    #expect(status.status == 200)
+    // On a clock this fast a busy machine is overdue for a moment now and then: the status says so, and recovers.
+    var healthy: WebClient.Reply?
+    try #require(
+      await eventually {
+        healthy = client.request("/v1/health/scheduler/status")
+        return healthy?.status == 200
+      }, "\(service.output)")
+    let status = try #require(healthy)
     #expect(status.json["job_count"] as? Int == 8)
     #expect(status.json["scheduler_running"] as? Bool == true)
     let jobs = try #require(status.json["jobs"] as? [[String: Any]])
