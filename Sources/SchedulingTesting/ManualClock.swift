@@ -25,12 +25,16 @@ public final class ManualClock: SchedulerClock {
   /// - Throws: `TimestampError` for a text that is none.
   public convenience init(_ timestamp: String) throws { self.init(try Instant(rfc3339: timestamp)) }
 
+  /// Where the wall clock stands.
   public func now() -> Instant { state.withLock { $0.wall } }
 
+  /// Where the continuous clock stands.
   public func monotonic() -> MonotonicTime { state.withLock { $0.monotonic } }
 
+  /// Nil: the clock says itself when it has moved on.
   public func delay(until deadline: MonotonicTime) -> Duration? { nil }
 
+  /// Called whenever the clock is moved.
   public func onStep(_ wake: @escaping @Sendable () -> Void) { state.withLock { $0.wakers.append(wake) } }
 
   /// Lets time pass. A scheduler finds everything due at once that comes due in between, as after a pause of the process.

@@ -52,6 +52,7 @@ public struct ClaimsUnavailable: Error, Sendable, Hashable, CustomStringConverti
     self.needsOperator = needsOperator
   }
 
+  /// The message.
   public var description: String { message }
 }
 

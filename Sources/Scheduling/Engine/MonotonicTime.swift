@@ -31,6 +31,7 @@ public struct MonotonicTime: Hashable, Comparable, Sendable {
   /// Later than every reading.
   public static let never = MonotonicTime(nanoseconds: .max)
 
+  /// Earlier readings first.
   public static func < (a: MonotonicTime, b: MonotonicTime) -> Bool { a.nanoseconds < b.nanoseconds }
 
   /// The reading a duration later, saturating.

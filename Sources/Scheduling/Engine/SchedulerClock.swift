@@ -26,6 +26,7 @@ public protocol SchedulerClock: Sendable {
 }
 
 extension SchedulerClock {
+  /// Ignored: the clock goes by itself.
   public func onStep(_ wake: @escaping @Sendable () -> Void) {}
 }
 
@@ -34,14 +35,17 @@ public struct SystemClock: SchedulerClock {
   /// The machine's clocks.
   public init() {}
 
+  /// Wall time.
   public func now() -> Instant {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return Instant(nanosecondsSince1970: Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec))
   }
 
+  /// The continuous clock.
   public func monotonic() -> MonotonicTime { .now() }
 
+  /// The real time until `deadline`; zero or less once it has passed.
   public func delay(until deadline: MonotonicTime) -> Duration? { deadline - .now() }
 }
 
@@ -60,10 +64,13 @@ public struct ScaledClock: SchedulerClock {
     self.origin = .now()
   }
 
+  /// Wall time.
   public func now() -> Instant { start.advanced(byNanoseconds: elapsed) }
 
+  /// The continuous clock.
   public func monotonic() -> MonotonicTime { origin.advanced(byNanoseconds: elapsed) }
 
+  /// The real time until `deadline`; zero or less once it has passed.
   public func delay(until deadline: MonotonicTime) -> Duration? {
     .nanoseconds((deadline - monotonic()).nanoseconds / speed)
   }

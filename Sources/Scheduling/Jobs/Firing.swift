@@ -16,6 +16,7 @@ public struct Firing: Hashable, Sendable, CustomStringConvertible {
     self.cause = cause
   }
 
+  /// `job@instant`, the instant in RFC 3339.
   public var description: String { "\(job)@\(instant)" }
 }
 

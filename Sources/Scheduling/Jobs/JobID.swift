@@ -8,10 +8,13 @@ public struct JobID: Hashable, Sendable, Comparable, CustomStringConvertible, Ex
   /// A job id from a text.
   public init(_ rawValue: String) { self.rawValue = rawValue }
 
+  /// An id written in code.
   public init(stringLiteral value: String) { self.rawValue = value }
 
+  /// The id's text.
   public var description: String { rawValue }
 
+  /// In the order of their texts.
   public static func < (a: JobID, b: JobID) -> Bool { a.rawValue < b.rawValue }
 
   /// The longest id in bytes of UTF-8.
@@ -31,10 +34,12 @@ public struct JobID: Hashable, Sendable, Comparable, CustomStringConvertible, Ex
 }
 
 extension JobID: Codable {
+  /// Reads the text alone; whether it can name a job is checked when a job is added.
   public init(from decoder: any Decoder) throws {
     self.rawValue = try decoder.singleValueContainer().decode(String.self)
   }
 
+  /// Writes the text alone.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(rawValue)

@@ -34,5 +34,6 @@ public struct RunID: Hashable, Sendable, Comparable, CustomStringConvertible {
     }
   }
 
+  /// By origin, then by sequence.
   public static func < (a: RunID, b: RunID) -> Bool { (a.origin, a.sequence) < (b.origin, b.sequence) }
 }

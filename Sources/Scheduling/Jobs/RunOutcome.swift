@@ -131,6 +131,8 @@ extension RunOutcome: CustomStringConvertible {
 }
 
 extension RunOutcome: Codable {
+  /// Reads the description.
+  /// - Throws: `DecodingError` for a text that is no outcome.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
@@ -140,6 +142,7 @@ extension RunOutcome: Codable {
     self = outcome
   }
 
+  /// Writes the description.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)

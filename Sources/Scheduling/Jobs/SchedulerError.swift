@@ -4,6 +4,7 @@ public struct SchedulerError: Error, Sendable, Hashable, CustomStringConvertible
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private let name: String
     private init(_ name: String) { self.name = name }
+    /// The code's name, as it stands in messages.
     public var description: String { name }
 
     /// The job's id is empty, too long or has control characters.
@@ -48,6 +49,7 @@ public struct SchedulerError: Error, Sendable, Hashable, CustomStringConvertible
     self.message = message
   }
 
+  /// Code, job and message in one line.
   public var description: String {
     job.map { "\(code) (job \($0)): \(message)" } ?? "\(code): \(message)"
   }

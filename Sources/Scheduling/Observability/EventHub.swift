@@ -114,19 +114,25 @@ final class EventBuffer: Sendable {
 /// What happens in a scheduler, from the moment of the call on. Each call to ``Scheduler/events`` makes a listener of its
 /// own; one that is slower than the scheduler loses events and is told how many (``SchedulerEvent/dropped(_:)``).
 public struct SchedulerEvents: AsyncSequence, Sendable {
+  /// An event.
   public typealias Element = SchedulerEvent
+  /// It never fails.
   public typealias Failure = Never
   let buffer: EventBuffer
 
+  /// Waits for the events of a listener.
   public struct AsyncIterator: AsyncIteratorProtocol {
     let buffer: EventBuffer
 
+    /// The next event; nil once the scheduler has stopped, or when the listening task is cancelled.
     public mutating func next() async -> SchedulerEvent? { await buffer.next() }
 
+    /// The next event, as ``next()``.
     public mutating func next(isolation actor: isolated (any Actor)?) async throws(Never) -> SchedulerEvent? {
       await buffer.next()
     }
   }
 
+  /// An iterator. Events go to one iterator: a second one takes them from the first.
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(buffer: buffer) }
 }

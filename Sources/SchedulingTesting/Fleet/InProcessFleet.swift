@@ -58,6 +58,7 @@ public final class InProcessFleet: Sendable {
       self.number = number
     }
 
+    /// `in-process`.
     public var kind: String { "in-process" }
 
     /// Cuts or mends the connection of this replica.
@@ -67,38 +68,47 @@ public final class InProcessFleet: Sendable {
       }
     }
 
+    /// Takes the replica's name. There is nothing to observe.
     public func start(instance: String, observer: @escaping @Sendable (ClaimsEvent) -> Void) {
       self.instance.withLock { $0 = instance }
     }
 
+    /// Tells when each job's instants begin.
     public func register(_ jobs: [ClaimRegistration]) async throws(ClaimsUnavailable) -> [RegisteredJob] {
       try ask { ledger, now, _, _ in jobs.map { ledger.register($0, now) } }
     }
 
+    /// Decides by the rules that the claims in Redis follow.
     public func decide(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [ClaimVerdict] {
       try ask { ledger, now, asked, owner in requests.map { ledger.decide($0, owner: owner, now, asked) } }
     }
 
+    /// Prolongs leases that are still held.
     public func renew(_ leases: [Lease]) async throws(ClaimsUnavailable) -> [RenewalVerdict] {
       try ask { ledger, now, asked, _ in leases.map { ledger.renew($0, now, asked) } }
     }
 
+    /// Gives leases back and keeps the rows.
     public func finish(_ reports: [FinishReport]) async throws(ClaimsUnavailable) {
       try ask { ledger, _, _, _ in for report in reports { ledger.finish(report) } }
     }
 
+    /// Gives up questions, and what they had won.
     public func abandon(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [Bool] {
       try ask { ledger, now, _, owner in requests.map { ledger.abandon($0, owner: owner, now) } }
     }
 
+    /// Sweeps runs whose leases have ended, and tells of the fleet.
     public func heartbeat(_ report: MemberReport) async throws(ClaimsUnavailable) -> HeartbeatReply {
       try ask { ledger, now, _, _ in ledger.heartbeat(report, now) }
     }
 
+    /// Sets or clears a switch for all replicas.
     public func pause(_ job: JobID?, note: String?) async throws(ClaimsUnavailable) {
       try ask { ledger, _, _, _ in ledger.pause(job, note: note) }
     }
 
+    /// Nil: the replicas have one clock.
     public func fleetTime(at time: MonotonicTime) -> Instant? { nil }
 
     /// Carries a question out, unless the connection is cut; then its answer may still be lost.
