@@ -24,6 +24,33 @@ struct RecurrenceOracleTests {
     }
   }
 
+  @Test(
+    "On a zone's clocks each local time is due once: at the jump over it, or at its first showing", arguments: 0..<6)
+  func zones(part: Int) throws {
+    var random = SeededGenerator(seed: UInt64(part) &* 41 &+ 9)
+    for _ in 0..<6 {
+      let zone = try Zone(named: random.zoneName())
+      let hours = random.pick(["0", "1", "2", "1,2", "0,2,3"])
+      let text = "FREQ=\(random.pick(["DAILY", "WEEKLY"]));BYHOUR=\(hours);BYMINUTE=0,30;BYDAY=SU,SA,FR,TH"
+      let start = random.instant()
+      let trigger = try RecurrenceTrigger(text, starting: start, timeZone: TriggerTimeZone(zone.identifier))
+      let local = zone.localTime(at: start)
+      let end = try #require(local.date.adding(days: 800).flatMap { CivilDateTime(date: $0, hour: 0, minute: 0) })
+      var expected: [Instant] = []
+      for time in NaiveRecurrence(rule: trigger.parsed, start: local).instants(until: end) {
+        let instant: Instant
+        switch zone.resolve(Zone.utc.localTime(at: time)) {
+        case .unique(let only): instant = only
+        case .gap(let transition, _): instant = transition
+        case .ambiguous(let first, _): instant = first
+        }
+        if instant >= start, instant != expected.last { expected.append(instant) }
+      }
+      #expect(expected.count > 400)
+      #expect(trigger.next(expected.count, after: start.advanced(byNanoseconds: -1)) == expected, "\(text) in \(zone)")
+    }
+  }
+
   private func compare(_ text: String, from start: Instant, days: Int) throws {
     let trigger = try RecurrenceTrigger(text, starting: start)
     let local = Zone.utc.localTime(at: start)

@@ -7,7 +7,7 @@ struct TriggerPropertyTests {
   @Test("Instants increase and do not depend on how they are reached, forwards or backwards", arguments: 0..<8)
   func stepping(part: Int) throws {
     var random = SeededGenerator(seed: UInt64(part) &* 977 &+ 5)
-    for _ in 0..<12 {
+    for _ in 0..<40 {
       let trigger = try random.trigger()
       let start = Instant(secondsSince1970: Int64(random.int(1_400_000_000...1_950_000_000)))
       let instants = trigger.next(12, after: start)
