@@ -14,10 +14,10 @@ let settings: [SwiftSetting] =
 
 // On Linux hiredis lies on the default search paths, and `pkgConfig` would print a warning for every host without it.
 #if os(macOS)
-let hiredis: Target = .systemLibrary(
-  name: "CHiredis", pkgConfig: "hiredis", providers: [.brew(["hiredis"])])
+  let hiredis: Target = .systemLibrary(
+    name: "CHiredis", pkgConfig: "hiredis", providers: [.brew(["hiredis"])])
 #else
-let hiredis: Target = .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])])
+  let hiredis: Target = .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])])
 #endif
 
 let package = Package(
@@ -129,6 +129,22 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
+      swiftSettings: settings),
+    .target(name: "FleetLog", path: "Tests/Support/FleetLog", swiftSettings: settings),
+    .target(
+      name: "FleetSupport",
+      dependencies: [
+        "CivilTime", "FleetLog", "Scheduling", "SchedulingRedis", "RedisServerTestSupport",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      path: "Tests/Support/FleetSupport",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "FleetWorker", dependencies: ["FleetSupport"], path: "Tests/Support/FleetWorker", swiftSettings: settings),
+    .testTarget(
+      name: "FleetTests", dependencies: ["FleetLog", "FleetSupport", "FleetWorker", "RedisServerTestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "SchedulingHTTPTests",

@@ -10,13 +10,13 @@ import Synchronization
 
 /// A program that cannot outlive the test process: a shell between the two kills it when the pipe to the shell breaks,
 /// which happens even when the tests are killed.
-struct GuardedProcess {
-  let processID: pid_t
+package struct GuardedProcess: Sendable {
+  package let processID: Int32
   private let guardID: pid_t
   private let lifeline: Int32
 
   /// Starts `program`, found on the PATH, with its output in a file. Nil if no process could be started.
-  init?(_ program: String, _ arguments: [String], output: String) {
+  package init?(_ program: String, _ arguments: [String], output: String) {
     // One at a time: another program started between `pipe` and `fcntl` would hold the lifeline too.
     guard let started = Self.starting.withLock({ _ in Self.start(program, arguments, output: output) }) else {
       return nil
@@ -84,10 +84,10 @@ struct GuardedProcess {
     return ends
   }
 
-  func signal(_ number: Int32) { kill(processID, number) }
+  package func signal(_ number: Int32) { kill(processID, number) }
 
   /// Ends the program, however it stands, and waits until it is gone.
-  func end(with number: Int32 = SIGKILL) {
+  package func end(with number: Int32 = SIGKILL) {
     if number != SIGKILL {
       kill(processID, SIGCONT)
       kill(processID, number)
@@ -103,7 +103,7 @@ struct GuardedProcess {
     while waitpid(guardID, &status, 0) < 0, errno == EINTR {}
   }
 
-  var hasEnded: Bool { Self.isZombie(processID) }
+  package var hasEnded: Bool { Self.isZombie(processID) }
 
   private static func isZombie(_ id: pid_t) -> Bool {
     guard let file = fopen("/proc/\(id)/stat", "r") else { return true }

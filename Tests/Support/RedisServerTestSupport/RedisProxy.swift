@@ -20,14 +20,16 @@ package final class RedisProxy: Sendable {
     var isStopped = false
     var repliesToLose = 0
     var isSilent = false
+    var lostShare = 0.0
+    var random: UInt64
   }
 
   /// Listens on a free port and passes on to `server`.
-  package init(to server: RedisServer) throws {
+  package init(to server: RedisServer, seed: UInt64 = 0) throws {
     guard let (listener, port) = Sockets.listen() else { throw RedisServer.Failure(description: "no free port") }
     self.listener = listener
     self.port = port
-    self.state = Mutex(State(server: server))
+    self.state = Mutex(State(server: server, random: seed))
     Sockets.startThread { [weak self] in
       while case let descriptor = accept(listener, nil, nil), descriptor >= 0 {
         guard let self, let upstream = self.connectUpstream() else {
@@ -45,6 +47,8 @@ package final class RedisProxy: Sendable {
 
   /// The next replies are dropped, each with its connection, after the server has done its work.
   package func loseNextReplies(_ count: Int) { state.withLock { $0.repliesToLose = count } }
+  /// Of all replies this share, 0 to 1, is dropped, each with its connection.
+  package func loseReplies(share: Double) { state.withLock { $0.lostShare = share } }
   /// Half-open: commands reach the server, its replies go nowhere, and no connection is closed.
   package func setSilent(_ isSilent: Bool) { state.withLock { $0.isSilent = isSilent } }
   /// Where new connections go from now on; the present ones are cut.
@@ -78,6 +82,10 @@ package final class RedisProxy: Sendable {
   private func fateOfReply() -> Fate {
     state.withLock { state in
       if state.isSilent { return .swallow }
+      if state.lostShare > 0 {
+        state.random = state.random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        if Double(state.random >> 11) / Double(1 << 53) < state.lostShare { return .lose }
+      }
       guard state.repliesToLose > 0 else { return .pass }
       state.repliesToLose -= 1
       return .lose

@@ -14,7 +14,11 @@ package final class RedisServer: Sendable {
   package enum Listening: Sendable { case unix, tcp }
 
   /// Why none could be started.
-  package struct Failure: Error, CustomStringConvertible { package let description: String }
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(description: String) { self.description = description }
+  }
 
   /// Where its files lie.
   package let directory: String
@@ -76,6 +80,9 @@ package final class RedisServer: Sendable {
     let launched = try Self.launch(directory: directory, port: port, options: options)
     process.withLock { $0 = launched }
   }
+
+  /// Removes what it has saved; only while it does not run.
+  package func forget() { Self.remove(directory + "/appendonlydir") }
 
   /// Ends it and removes its files.
   package func stop() {

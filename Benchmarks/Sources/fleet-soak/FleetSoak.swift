@@ -1,0 +1,92 @@
+import ArgumentParser
+import FleetLog
+import FleetSupport
+
+/// Torments a fleet of processes and judges it.
+@main
+struct FleetSoak: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fleet-soak",
+    abstract: "Runs a fleet of real processes on a real redis-server under faults, and judges what it did.",
+    discussion: "Prints one line of JSON; the exit code is 1 when an invariant is broken.",
+    subcommands: [Run.self, Worker.self], defaultSubcommand: Run.self)
+
+  struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Runs a fleet (the default).")
+
+    @Option(help: "How many worker processes.")
+    var replicas = 5
+    @Option(help: "For how long faults happen.")
+    var seconds = 60
+    @Option(help: "Comma-separated: all, none, or \(FaultKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var faults = "all"
+    @Option(help: "How the fleet is coordinated; claims is the only one so far.")
+    var mode = "claims"
+    @Option(help: "claims, or one of two that must fail: naive-lock, naive-instant.")
+    var backend = "claims"
+    @Option(help: "The same seed, the same faults (the processes' own timing is theirs).")
+    var seed: UInt64 = 1
+    @Option(help: "In milliseconds.")
+    var lease: Int64 = 1_500
+    @Option(help: "How long a worker waits for a reply, in milliseconds.")
+    var commandTimeout: Int64 = 500
+    @Option(help: "Where the log is kept; otherwise it goes with the fleet.")
+    var log: String?
+
+    func validate() throws {
+      guard (1...64).contains(replicas) else { throw ValidationError("--replicas is 1 to 64") }
+      guard (1...86_400).contains(seconds) else { throw ValidationError("--seconds is 1 to 86400") }
+      guard mode == "claims" else { throw ValidationError("--mode is claims; the job store has none yet") }
+      guard WorkerOptions.Backend(rawValue: backend) != nil else {
+        throw ValidationError("--backend is one of \(WorkerOptions.Backend.allCases.map(\.rawValue))")
+      }
+      guard lease >= 1_000 else { throw ValidationError("--lease is at least 1000") }
+      _ = try kinds()
+    }
+
+    private func kinds() throws -> [FaultKind] {
+      switch faults {
+      case "all": FaultKind.allCases
+      case "none": []
+      default:
+        try faults.split(separator: ",").map {
+          guard let kind = FaultKind(rawValue: String($0)) else { throw ValidationError("--faults: no \($0)") }
+          return kind
+        }
+      }
+    }
+
+    func run() async throws {
+      let fleet = try Fleet(replicas: replicas, program: [ownPath(), "worker"], log: log) { options in
+        options.lease = lease
+        options.commandTimeout = commandTimeout
+        options.backend = WorkerOptions.Backend(rawValue: backend) ?? .claims
+      }
+      var soak = Soak()
+      soak.seconds = seconds
+      soak.faults = try kinds()
+      soak.seed = seed
+      let report = FleetReport(
+        try await soak.run(fleet),
+        options: [
+          "mode": mode, "backend": backend, "seed": "\(seed)", "replicas": "\(replicas)", "seconds": "\(seconds)",
+          "lease": "\(lease)", "commandTimeout": "\(commandTimeout)", "faults": faults,
+        ])
+      print(report.json)
+      if !report.isClean { throw ExitCode.failure }
+    }
+  }
+
+  struct Worker: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "One replica, as the fleet starts it.", shouldDisplay: false)
+
+    @Argument(parsing: .captureForPassthrough)
+    var words: [String]
+
+    func run() async throws {
+      guard let options = WorkerOptions(words: words) else { throw ValidationError("these are not a worker's options") }
+      try await FleetWorker(options).run()
+    }
+  }
+}

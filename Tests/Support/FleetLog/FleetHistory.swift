@@ -1,0 +1,48 @@
+/// A log, sorted by what it tells of.
+package struct FleetHistory: Sendable {
+  package var jobs: [String: FleetLine.PlannedJob] = [:]
+  /// In the order of the log.
+  package var steps: [FleetLine.BodyStep] = []
+  package var outcomes: [FleetLine.Outcome] = []
+  package var rows: [FleetLine.Outcome] = []
+  package var faults: [FleetLine.Fault] = []
+  package var numbers: [String: Int64] = [:]
+  package var begin: FleetLine.Phase?
+  package var heal: FleetLine.Phase?
+  package var end: FleetLine.Phase?
+
+  package init(_ lines: [FleetLine]) {
+    for line in lines {
+      switch line {
+      case .job(let job): jobs[job.name] = job
+      case .body(let step): steps.append(step)
+      case .outcome(let outcome): outcomes.append(outcome)
+      case .history(let row): rows.append(row)
+      case .fault(let fault): faults.append(fault)
+      case .number(let name, let value): numbers[name] = value
+      case .phase(let phase):
+        switch phase.name {
+        case .begin: begin = phase
+        case .heal: heal = phase
+        case .end: end = phase
+        }
+      }
+    }
+  }
+
+  package var starts: [FleetLine.BodyStep] { steps.filter { $0.kind == .start } }
+  package var losses: [FleetLine.Fault] { faults.filter(\.kind.losesData) }
+
+  /// The instants of a job that must have been decided: those between the phases `begin` and `end`.
+  package func expected(_ job: FleetLine.PlannedJob) -> [Int64] {
+    guard let begin, let end else { return [] }
+    let first = (begin.wall / 1_000 + job.period) / job.period * job.period
+    return Array(stride(from: first, through: end.wall / 1_000, by: Int64.Stride(job.period)))
+  }
+
+  /// Converts a time since 1970 to the continuous clock.
+  package func continuous(ofInstant milliseconds: Int64) -> Int64 {
+    guard let begin else { return milliseconds * 1_000 }
+    return milliseconds * 1_000 - begin.wall + begin.at
+  }
+}

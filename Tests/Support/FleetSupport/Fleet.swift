@@ -1,0 +1,179 @@
+#if Redis
+  package import FleetLog
+  package import RedisServerTestSupport
+  package import SchedulingRedis
+  import Synchronization
+
+  #if canImport(Darwin)
+    import Darwin
+  #elseif canImport(Glibc)
+    import Glibc
+  #elseif canImport(Musl)
+    import Musl
+  #endif
+
+  /// A redis-server, worker processes each behind a proxy of its own, and the log that they write together. All of it
+  /// ends with ``stop()``, and with this process.
+  package final class Fleet: Sendable {
+    package let redis: RedisServer
+    package let log: FleetLog
+    package let options: WorkerOptions
+    /// Asks the server past the proxies, to look on.
+    package let client: RedisClient
+    private let program: [String]
+    private let replicas: Mutex<[Replica]>
+    private let cost = Mutex<(calls: Int64, usec: Int64)>((0, 0))
+
+    private struct Replica {
+      let proxy: RedisProxy
+      var process: GuardedProcess?
+    }
+
+    /// Starts everything. `program` are the words that make a worker, before its options.
+    package init(
+      replicas count: Int, program: [String], redisOptions: [String] = [], log path: String? = nil,
+      _ change: (inout WorkerOptions) -> Void = { _ in }
+    ) throws {
+      redis = try RedisServer.start(options: ["--appendonly", "yes", "--appendfsync", "everysec"] + redisOptions)
+      let path = path ?? redis.directory + "/fleet.log"
+      unlink(path)
+      log = try FleetLog(path: path)
+      var options = WorkerOptions(redis: "", log: path)
+      change(&options)
+      self.options = options
+      self.program = program
+      client = try RedisClient(url: redis.url)
+      var replicas: [Replica] = []
+      for index in 0..<count { replicas.append(Replica(proxy: try RedisProxy(to: redis, seed: UInt64(index)))) }
+      self.replicas = Mutex(replicas)
+      let plan = FleetPlan.named(options.plan)
+      for line in FleetPlan.lines(plan, lease: options.lease, grace: options.grace) { log.append(line) }
+    }
+
+    deinit { stop() }
+
+    package var count: Int { replicas.withLock { $0.count } }
+    package func processID(_ index: Int) -> Int32? { replicas.withLock { $0[index].process?.processID } }
+    package func proxy(_ index: Int) -> RedisProxy { replicas.withLock { $0[index].proxy } }
+    package func hasEnded(_ index: Int) -> Bool { replicas.withLock { $0[index].process?.hasEnded ?? true } }
+
+    /// Starts a replica that does not run.
+    package func start(_ index: Int, _ change: (inout WorkerOptions) -> Void = { _ in }) throws {
+      var options = options
+      options.redis = proxy(index).url
+      change(&options)
+      let arguments = Array(program.dropFirst()) + options.words
+      let output = options.log + ".out"
+      guard let process = GuardedProcess(program[0], arguments, output: output) else {
+        throw RedisServer.Failure(description: "no worker could be started from \(program[0])")
+      }
+      replicas.withLock { $0[index].process = process }
+    }
+
+    package func startAll() throws { for index in 0..<count { try start(index) } }
+
+    package func signal(_ index: Int, _ number: Int32) { replicas.withLock { $0[index].process }?.signal(number) }
+
+    /// Ends a replica and waits for it.
+    package func end(_ index: Int, with number: Int32 = SIGKILL) {
+      let process = replicas.withLock { replicas in
+        defer { replicas[index].process = nil }
+        return replicas[index].process
+      }
+      process?.end(with: number)
+    }
+
+    package func stop() {
+      for index in 0..<count { end(index) }
+      for replica in replicas.withLock({ $0 }) { replica.proxy.stop() }
+      client.close()
+      redis.stop()
+    }
+
+    // MARK: Telling
+
+    package func mark(_ phase: FleetLine.Phase.Name) {
+      log.append(.phase(.init(phase, at: FleetClock.continuous, wall: FleetClock.wall)))
+    }
+
+    /// Waits until every job has been decided once; false when that takes longer than the time.
+    package func waitUntilAllDecide(within limit: Duration = .seconds(30)) async -> Bool {
+      let names = Set(FleetPlan.named(options.plan).map(\.name))
+      return await eventually(within: limit) {
+        var seen: Set<String> = []
+        for line in log.lines() {
+          switch line {
+          case .body(let step): seen.insert(step.job)
+          case .outcome(let outcome): seen.insert(outcome.job)
+          default: break
+          }
+        }
+        return seen.isSuperset(of: names)
+      }
+    }
+
+    /// Adds up what the server has done, before it forgets: with its end its statistics end.
+    package func noteCost() async {
+      guard let info = try? await client.command("INFO", "commandstats").string else { return }
+      var all: [String: (calls: Int64, usec: Int64)] = [:]
+      for line in info.split(whereSeparator: \.isNewline) where line.hasPrefix("cmdstat_") {
+        let parts = line.dropFirst(8).split(separator: ":")
+        guard parts.count == 2 else { continue }
+        let fields = parts[1].split(separator: ",").map { $0.split(separator: "=").last.flatMap { Int64($0) } ?? 0 }
+        if fields.count >= 2 { all[String(parts[0])] = (fields[0], fields[1]) }
+      }
+      // What scripts call is counted both for the script and by itself.
+      let outer = all["evalsha"] != nil ? ["evalsha", "eval"] : ["set", "get", "incr", "pexpire", "del"]
+      _ = try? await client.command("CONFIG", "RESETSTAT")
+      cost.withLock { cost in
+        for name in outer {
+          cost.calls += all[name]?.calls ?? 0
+          cost.usec += all[name]?.usec ?? 0
+        }
+      }
+    }
+
+    /// Writes what Redis still holds, its history and what it cost into the log. After the workers have ended.
+    package func noteRemains() async throws {
+      await noteCost()
+      let (calls, usec) = cost.withLock { $0 }
+      log.append(.number(name: "redis.calls", value: calls))
+      log.append(.number(name: "redis.usec", value: usec))
+      let prefix = "{\(FleetWorker.namespace)}:"
+      let keys = try await client.command("KEYS", prefix + "*").array?.compactMap(\.string) ?? []
+      var heldSlots: Int64 = 0
+      for key in keys where key.hasPrefix(prefix + "held:") {
+        let fields = try await client.command("HKEYS", key).array?.compactMap(\.string) ?? []
+        heldSlots += Int64(fields.count { $0 != "fence" })
+      }
+      let open = try await client.command("ZCARD", prefix + "open").integer ?? 0
+      let members = try await client.command("ZCARD", prefix + "members").integer ?? 0
+      log.append(.number(name: "left.locks", value: Int64(keys.count { $0.hasPrefix(prefix + "lock:") })))
+      log.append(.number(name: "left.held-slots", value: heldSlots))
+      log.append(.number(name: "left.open-runs", value: open))
+      log.append(.number(name: "keys.all", value: Int64(keys.count)))
+      log.append(.number(name: "keys.members", value: members))
+      guard options.backend == .claims else { return }
+      let rows = try await client.command("XRANGE", prefix + "hist", "-", "+").array ?? []
+      for row in rows {
+        // Rows are as Protocol.md has them: job, last instant, first instant, count, cause, outcome, …
+        let fields = row.array?.last?.array?.last?.string?.split(separator: "|", omittingEmptySubsequences: false) ?? []
+        guard fields.count > 5, fields[4] == "scheduled", let to = Int64(fields[1]), let from = Int64(fields[2]),
+          let count = Int64(fields[3])
+        else { continue }
+        log.append(
+          .history(.init(job: String(fields[0]), from: from, to: to, count: count, word: String(fields[5]))))
+      }
+    }
+  }
+
+  /// Waits until something is the case; false when it is not within the time.
+  package func eventually(within limit: Duration, _ condition: () async throws -> Bool) async rethrows -> Bool {
+    let end = ContinuousClock.now + limit
+    while ContinuousClock.now < end {
+      if try await condition() { return true }
+      try? await Task.sleep(for: .milliseconds(20))
+    }
+    return try await condition()
+  }
+#endif

@@ -1,0 +1,48 @@
+package import FleetLog
+
+/// The jobs of a fleet under test. All instants are multiples of the period since 1970, so that a checker can tell
+/// which ones there are.
+package enum FleetPlan {
+  package struct Job: Sendable {
+    package var name: String
+    package var period: Int64
+    /// By a cron expression instead of an interval.
+    package var cron: String?
+    /// How long its body takes; zero is a body with one effect.
+    package var work: Duration = .zero
+    /// Whether all instants that are late run, or the newest one.
+    package var runsAll = false
+  }
+
+  /// 20 by intervals, 20 by cron expressions, and 5 whose bodies take longer than their periods.
+  package static let soak: [Job] = {
+    let periods: [Int64] = [500, 1_000, 2_000, 3_000]
+    let seconds: [Int64] = [1, 1, 2, 3]
+    var jobs: [Job] = []
+    for index in 0..<20 {
+      jobs.append(Job(name: "every-\(index)", period: periods[index % 4], runsAll: index % 8 < 4))
+      let step = seconds[index % 4]
+      jobs.append(
+        Job(
+          name: "cron-\(index)", period: step * 1_000, cron: step == 1 ? "* * * * * *" : "*/\(step) * * * * *",
+          runsAll: index % 8 >= 4))
+    }
+    for index in 0..<5 {
+      jobs.append(Job(name: "long-\(index)", period: 1_000, work: .milliseconds(1_200 + 150 * index)))
+    }
+    return jobs
+  }()
+
+  /// A few jobs, for a test of one fault.
+  package static let small: [Job] = [
+    Job(name: "every-0", period: 200, runsAll: true), Job(name: "every-1", period: 500),
+    Job(name: "cron-0", period: 1_000, cron: "* * * * * *", runsAll: true),
+    Job(name: "long-0", period: 1_000, work: .milliseconds(1_300)),
+  ]
+
+  package static func named(_ name: String) -> [Job] { name == "soak" ? soak : small }
+
+  package static func lines(_ jobs: [Job], lease: Int64, grace: Int64) -> [FleetLine] {
+    jobs.map { .job(.init(name: $0.name, period: $0.period, lease: lease, grace: grace)) }
+  }
+}
