@@ -144,7 +144,7 @@ let package = Package(
     .executableTarget(
       name: "FleetWorker", dependencies: ["FleetSupport"], path: "Tests/Support/FleetWorker", swiftSettings: settings),
     .testTarget(
-      name: "FleetTests", dependencies: ["FleetLog", "FleetSupport", "FleetWorker", "RedisServerTestSupport"],
+      name: "FleetTests", dependencies: ["FleetLog", "FleetSupport", "FleetWorker", "RedisServerTestSupport", "SchedulingRedis"],
       swiftSettings: settings),
     .testTarget(
       name: "SchedulingHTTPTests",

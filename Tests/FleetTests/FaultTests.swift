@@ -1,6 +1,8 @@
 #if Redis
   import FleetLog
   import FleetSupport
+  import RedisServerTestSupport
+  import SchedulingRedis
   import Testing
 
   /// The rows of the failure matrix, each with real processes on a real redis-server.
@@ -136,7 +138,7 @@
         try fleet.startAll()
         #expect(await fleet.waitUntilAllDecide())
         fleet.mark(.begin)
-        let isFound = await eventually(within: .seconds(30)) {
+        let isFound = try await eventually(within: .seconds(30)) {
           if FleetChecker(FleetHistory(fleet.log.lines())).duplicates > 0 { return true }
           // Frozen while it asks, a replica asks again when the key has run out.
           if backend == .naiveInstant { try await Nemesis(fleet, seed: 1).strike(.stopLong, seed: 1, target: 0) }
