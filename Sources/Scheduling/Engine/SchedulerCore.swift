@@ -92,6 +92,8 @@ final class SchedulerCore: Sendable {
 
   /// Runs until a shutdown has been asked for and everything has ended.
   func run() async throws(SchedulerError) {
+    // Before the status can say that it runs: until the first pass a stall is counted from here.
+    _ = lastPass.compareExchange(expected: 0, desired: clock.monotonic().nanoseconds, ordering: .relaxed)
     let begins = try change { machine, now, effects throws(SchedulerError) in try machine.begin(now, &effects) }
     guard begins else {
       hub.finish()

@@ -67,9 +67,9 @@ extension SchedulerCore {
   private static let stallAfter = Duration.seconds(5)
 
   func status() -> SchedulerStatus {
-    let lastPass = MonotonicTime(nanoseconds: lastPass.load(ordering: .relaxed))
-    let isStalled = clock.delay(until: .now()) != nil && clock.monotonic() - lastPass > Self.stallAfter
     return look { machine, now in
+      let lastPass = MonotonicTime(nanoseconds: lastPass.load(ordering: .relaxed))
+      let isStalled = clock.delay(until: .now()) != nil && clock.monotonic() - lastPass > Self.stallAfter
       let lateness = machine.lateness.percentiles([0.5, 0.99])
       let shared = machine.shared
       let jobs = machine.jobs.compactMap { $0 }.filter { !$0.isRemoved }.map { machine.info(of: $0, now) }
