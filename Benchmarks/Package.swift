@@ -22,6 +22,10 @@ let package = Package(
       dependencies: [
         .product(name: "CivilTime", package: "swift-scheduling"), .product(name: "Cron", package: "swift-scheduling"),
       ]),
+    .executableTarget(
+      name: "engine",
+      dependencies: [.product(name: "Scheduling", package: "swift-scheduling")],
+      swiftSettings: settings),
     // A fleet of processes under faults, and the judge of its log. The libraries are those of the root package's tests.
     .executableTarget(
       name: "fleet-soak",

@@ -69,7 +69,7 @@ extension SchedulerCore {
   func status() -> SchedulerStatus {
     return look { machine, now in
       let lastPass = MonotonicTime(nanoseconds: lastPass.load(ordering: .relaxed))
-      let isStalled = clock.delay(until: .now()) != nil && clock.monotonic() - lastPass > Self.stallAfter
+      let isStalled = clock.delay(until: .now()) != nil && MonotonicTime.now() - lastPass > Self.stallAfter
       let lateness = machine.lateness.percentiles([0.5, 0.99])
       let shared = machine.shared
       let jobs = machine.jobs.compactMap { $0 }.filter { !$0.isRemoved }.map { machine.info(of: $0, now) }
