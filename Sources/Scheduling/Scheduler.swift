@@ -1,5 +1,6 @@
 import CivilTime
 public import Logging
+import ServiceContextModule
 public import ServiceLifecycle
 
 /// Runs jobs when their triggers say so.
@@ -188,7 +189,7 @@ public final class Scheduler: Service, Sendable {
     let answer = await withUnsafeContinuation { continuation in
       core.change { machine, now, effects in
         effects.wakesLoop = true
-        machine.runNow(id, overlap: overlap, now, continuation, &effects)
+        machine.runNow(id, overlap: overlap, askedFor: ServiceContext.current, now, continuation, &effects)
       }
     }
     switch answer {

@@ -10,10 +10,14 @@ struct RunInstrumentation: Sendable {
   private let tracer: (any Tracer)?
 
   init(logger: Logger?, instance: String) {
+    let tracer = InstrumentationSystem.tracer
+    self.init(logger: logger, instance: instance, tracer: tracer is NoOpTracer ? nil : tracer)
+  }
+
+  init(logger: Logger?, instance: String, tracer: (any Tracer)?) {
     self.logger = logger
     self.instance = instance
-    let tracer = InstrumentationSystem.tracer
-    self.tracer = tracer is NoOpTracer ? nil : tracer
+    self.tracer = tracer
   }
 
   func run(_ ticket: RunTicket, instance: String, lease: any LeaseReader) async -> BodyResult {
@@ -26,7 +30,7 @@ struct RunInstrumentation: Sendable {
         if logger == nil, tracer == nil {
           try await ticket.definition.body(context)
         } else {
-          try await observed(ticket.definition.body, context)
+          try await observed(ticket, context)
         }
       }
       return .returned
@@ -35,15 +39,16 @@ struct RunInstrumentation: Sendable {
     }
   }
 
-  private func observed(_ body: @escaping JobBody, _ context: RunContext) async throws {
-    guard let tracer else { return try await logged(body, context) }
+  private func observed(_ ticket: RunTicket, _ context: RunContext) async throws {
+    guard let tracer else { return try await logged(ticket.definition.body, context) }
     try await tracer.withAnySpan("scheduler.run", ofKind: .consumer) { span in
       span.attributes["job.id"] = context.job.rawValue
       span.attributes["job.run_id"] = context.id.description
       span.attributes["job.scheduled_at"] = context.firing.instant.description
       span.attributes["job.attempt"] = context.attempt
       span.attributes["scheduler.instance"] = instance
-      try await logged(body, context)
+      if let askedFor = ticket.askedFor { span.addLink(SpanLink(context: askedFor, attributes: [:])) }
+      try await logged(ticket.definition.body, context)
     }
   }
 

@@ -17,17 +17,31 @@ final class SchedulerMetrics: Sendable {
   }
 
   private let made = Lock(Made())
-  private let lateness = Timer(label: "scheduler.lateness")
-  private let lockLost = Counter(label: "scheduler.lock.lost")
-  private let active = Gauge(label: "scheduler.runs.active")
-  private let queued = Gauge(label: "scheduler.runs.queued")
-  private let jobs = Gauge(label: "scheduler.jobs")
-  private let loopLag = Timer(label: "scheduler.loop.lag")
-  private let clockOffset = Gauge(label: "scheduler.clock.offset")
+  private let lateness: Timer
+  private let lockLost: Counter
+  private let active: Gauge
+  private let queued: Gauge
+  private let jobs: Gauge
+  private let loopLag: Timer
+  private let clockOffset: Gauge
+
+  private let factory: any MetricsFactory
+
+  init(factory: any MetricsFactory) {
+    self.factory = factory
+    lateness = Timer(label: "scheduler.lateness", factory: factory)
+    lockLost = Counter(label: "scheduler.lock.lost", factory: factory)
+    active = Gauge(label: "scheduler.runs.active", factory: factory)
+    queued = Gauge(label: "scheduler.runs.queued", factory: factory)
+    jobs = Gauge(label: "scheduler.jobs", factory: factory)
+    loopLag = Timer(label: "scheduler.loop.lag", factory: factory)
+    clockOffset = Gauge(label: "scheduler.clock.offset", factory: factory)
+  }
 
   /// Nil where the host has not bootstrapped a metrics back end: then nothing is counted and nothing is spent.
   static func ifBootstrapped() -> SchedulerMetrics? {
-    MetricsSystem.factory is NOOPMetricsHandler ? nil : SchedulerMetrics()
+    let factory = MetricsSystem.factory
+    return factory is NOOPMetricsHandler ? nil : SchedulerMetrics(factory: factory)
   }
 
   func count(_ event: SchedulerEvent) {
@@ -59,7 +73,7 @@ final class SchedulerMetrics: Sendable {
         }
       let counter = made.withLock { made in
         if let counter = made.claims[result] { return counter }
-        let counter = Counter(label: "scheduler.claims", dimensions: [("result", result)])
+        let counter = Counter(label: "scheduler.claims", dimensions: [("result", result)], factory: factory)
         made.claims[result] = counter
         return counter
       }
@@ -70,7 +84,7 @@ final class SchedulerMetrics: Sendable {
   func storeLatency(_ operation: String, _ duration: Duration) {
     let timer = made.withLock { made in
       if let timer = made.latencies[operation] { return timer }
-      let timer = Timer(label: "scheduler.store.latency", dimensions: [("operation", operation)])
+      let timer = Timer(label: "scheduler.store.latency", dimensions: [("operation", operation)], factory: factory)
       made.latencies[operation] = timer
       return timer
     }
@@ -90,7 +104,8 @@ final class SchedulerMetrics: Sendable {
       let key = FiringKey(job: job, outcome: outcome)
       if let counter = made.firings[key] { return counter }
       let counter = Counter(
-        label: "scheduler.firings", dimensions: [("job", job.rawValue), ("outcome", outcome.description)])
+        label: "scheduler.firings", dimensions: [("job", job.rawValue), ("outcome", outcome.description)],
+        factory: factory)
       made.firings[key] = counter
       return counter
     }
@@ -99,7 +114,7 @@ final class SchedulerMetrics: Sendable {
   private func duration(_ job: JobID) -> Timer {
     made.withLock { made in
       if let timer = made.durations[job] { return timer }
-      let timer = Timer(label: "scheduler.run.duration", dimensions: [("job", job.rawValue)])
+      let timer = Timer(label: "scheduler.run.duration", dimensions: [("job", job.rawValue)], factory: factory)
       made.durations[job] = timer
       return timer
     }

@@ -1,4 +1,5 @@
 import CivilTime
+import ServiceContextModule
 
 /// A run from the moment it is decided until its end is recorded.
 struct Run {
@@ -23,6 +24,8 @@ struct Run {
   var stop: Stop?
   var stopAt = MonotonicTime.never
   var isReportedStuck = false
+  /// Who asked for the run, for its span.
+  var askedFor: ServiceContext?
 
   enum Stop: Equatable {
     case timeout

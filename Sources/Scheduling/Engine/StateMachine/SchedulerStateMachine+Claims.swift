@@ -1,4 +1,5 @@
 import CivilTime
+import ServiceContextModule
 
 /// Asking the fleet who runs what, and hearing the answers.
 extension SchedulerStateMachine {
@@ -39,7 +40,7 @@ extension SchedulerStateMachine {
   /// Asks for a run beside the schedule: it takes the lock and a fencing token, and leaves the cursor alone. Somebody
   /// may wait for the answer.
   mutating func askUnscheduled(
-    _ slot: Int, _ overlap: Overlap?, cause: FiringCause, _ now: Now,
+    _ slot: Int, _ overlap: Overlap?, cause: FiringCause, askedFor: ServiceContext? = nil, _ now: Now,
     _ continuation: UnsafeContinuation<RunNowAnswer, Never>?
   ) {
     guard let definition = jobs[slot]?.definition else { return }
@@ -53,7 +54,7 @@ extension SchedulerStateMachine {
     // A person is told after 5 seconds that the claims do not answer; an event may wait as long as any firing.
     let patience = continuation == nil ? options.misfireGrace.duration ?? .seconds(86_400) : .seconds(5)
     shared?.runNow[request.token] = SharedClaims.RunNowQuestion(
-      slot: slot, request: request, continuation: continuation, giveUpAt: now.monotonic + patience)
+      slot: slot, request: request, continuation: continuation, askedFor: askedFor, giveUpAt: now.monotonic + patience)
   }
 
   /// Sends what waits: everything while the claims answer, else one probe at a time.

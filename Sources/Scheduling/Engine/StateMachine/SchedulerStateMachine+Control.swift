@@ -1,4 +1,5 @@
 import CivilTime
+import ServiceContextModule
 
 extension SchedulerStateMachine {
   // MARK: Jobs
@@ -164,8 +165,8 @@ extension SchedulerStateMachine {
 
   /// Starts a job at once, beside its schedule. The answer goes to `continuation`.
   mutating func runNow(
-    _ id: JobID, overlap: Overlap?, _ now: Now, _ continuation: UnsafeContinuation<RunNowAnswer, Never>,
-    _ effects: inout Effects
+    _ id: JobID, overlap: Overlap?, askedFor: ServiceContext?, _ now: Now,
+    _ continuation: UnsafeContinuation<RunNowAnswer, Never>, _ effects: inout Effects
   ) {
     guard phase == .running, let slot = slots[id], let job = jobs[slot] else {
       let error =
@@ -177,7 +178,7 @@ extension SchedulerStateMachine {
       return
     }
     if shared != nil {
-      askUnscheduled(slot, overlap, cause: .runNow, now, continuation)
+      askUnscheduled(slot, overlap, cause: .runNow, askedFor: askedFor, now, continuation)
       return
     }
     var options = job.definition.options
@@ -188,7 +189,8 @@ extension SchedulerStateMachine {
       return
     }
     let run = newRunID()
-    _ = start(slot, now.wall, due: now.wall, cause: .runNow, id: run, lease: nil, &effects)
+    _ = start(
+      slot, now.wall, due: now.wall, cause: .runNow, id: run, lease: nil, askedFor: askedFor, &effects)
     effects.answers.append((continuation, .started(run)))
   }
 

@@ -1,17 +1,20 @@
 import CivilTime
+import ServiceContextModule
 
 /// A run as a carrier takes it.
 struct RunTicket {
   let number: Int
   let definition: JobDefinition
   let context: (firing: Firing, id: RunID, attempt: Int, fencingToken: Int64?, isLeased: Bool)
+  /// Who asked for the run; nil where its trigger did.
+  var askedFor: ServiceContext?
 }
 
 extension SchedulerStateMachine {
   /// Puts a run into the ready queue. The caller has checked that it may run.
   mutating func start(
     _ slot: Int, _ instant: Instant, due: Instant, cause: FiringCause, id: RunID, attempt: Int = 1, lease: Lease?,
-    _ effects: inout Effects
+    askedFor: ServiceContext? = nil, _ effects: inout Effects
   ) -> Int? {
     guard let definition = jobs[slot]?.definition else { return nil }
     jobs[slot]?.running += 1
@@ -19,6 +22,7 @@ extension SchedulerStateMachine {
     var run = Run(
       id: id, definition: definition, slot: slot, instant: instant, cause: cause, due: due, attempt: attempt,
       lease: lease)
+    run.askedFor = askedFor
     if let lease { run.renewAt = lease.renewAt }
     let number: Int
     if let reused = freeRuns.popLast() {
@@ -73,7 +77,7 @@ extension SchedulerStateMachine {
       if ready.isEmpty, !settlers.isEmpty { effects.wakesLoop = true }
       return RunTicket(
         number: number, definition: run.definition,
-        context: (run.firing, run.id, run.attempt, run.lease?.fencingToken, run.lease != nil))
+        context: (run.firing, run.id, run.attempt, run.lease?.fencingToken, run.lease != nil), askedFor: run.askedFor)
     }
     carriers -= 1
     return nil

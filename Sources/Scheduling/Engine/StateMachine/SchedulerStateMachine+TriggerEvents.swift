@@ -60,7 +60,7 @@ extension SchedulerStateMachine {
     if case .completion(of: nil, _, let delay) = job.definition.event { fireLater(slot, after: delay, now) }
   }
 
-  /// Keeps in mind who waits for whose runs; refuses a circle.
+  /// Keeps in mind who waits for whose runs.
   mutating func watchDependencies(_ slot: Int, _ definition: JobDefinition) {
     forgetDependencies(slot)
     if case .completion(of: let job?, _, _) = definition.event { dependents[job, default: []].append(slot) }

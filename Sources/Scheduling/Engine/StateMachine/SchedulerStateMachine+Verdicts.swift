@@ -241,7 +241,8 @@ extension SchedulerStateMachine {
     switch verdict {
     case .won(let lease):
       _ = start(
-        slot, lease.firing.instant, due: now.wall, cause: request.cause, id: lease.token, lease: lease, &effects)
+        slot, lease.firing.instant, due: now.wall, cause: request.cause, id: lease.token, lease: lease,
+        askedFor: question.askedFor, &effects)
       answer(.started(lease.token), &effects)
     case .skipped(let reason):
       recordUnscheduled(question, .skipped(reason), now, &effects)

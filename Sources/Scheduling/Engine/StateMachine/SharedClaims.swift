@@ -1,4 +1,5 @@
 import CivilTime
+import ServiceContextModule
 
 /// What the machine keeps where claims are shared by a fleet.
 struct SharedClaims {
@@ -38,6 +39,7 @@ struct SharedClaims {
     var slot: Int
     var request: ClaimRequest
     var continuation: UnsafeContinuation<RunNowAnswer, Never>?
+    var askedFor: ServiceContext?
     var isInFlight = false {
       didSet { if isInFlight { wasSent = true } }
     }
