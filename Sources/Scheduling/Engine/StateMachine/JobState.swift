@@ -13,6 +13,8 @@ struct JobState {
   var backlog: [Instant] = []
   var accounting = JobAccounting()
   var lastRun: History.Row?
+  /// Set while the cursor is only what the fleet calls the job's beginning, and no decision that was heard of.
+  var since: Instant?
   /// Where the job stands with shared claims.
   var claim = ClaimPhase.local
   /// Removed while a claim was on its way: the slot is freed when the answer is here.

@@ -64,6 +64,7 @@ extension SchedulerStateMachine {
       arm(slot)
       return
     }
+    jobs[slot]?.since = nil
     if definition.event != nil || old.event != nil {
       // From or to a trigger that waits: nothing is left of the old one's instants.
       due.remove(slot)

@@ -8,8 +8,11 @@ extension SchedulerStateMachine {
     claimsReached(now, &effects)
     for reply in replies {
       guard let slot = slots[reply.job], let job = jobs[slot], case .unregistered(true) = job.claim else { continue }
-      let decided = max(reply.cursor ?? .min, reply.since)
+      // Told again of an unchanged trigger, the beginning can only have moved back.
+      let since = min(reply.since, job.since ?? reply.since)
+      let decided = max(reply.cursor ?? .min, since)
       jobs[slot]?.cursor = decided
+      jobs[slot]?.since = since
       jobs[slot]?.next = job.definition.trigger.next(after: decided)
       jobs[slot]?.claim = .armed(.init(server: reply.cursor ?? .min))
       if shared?.reregister.remove(slot) != nil {
@@ -159,6 +162,14 @@ extension SchedulerStateMachine {
     guard let job = jobs[slot] else { return }
     jobs[slot]?.claim = .armed(.init(server: cursor))
     guard cursor > job.cursor else {
+      if job.since == job.cursor {
+        // The fleet had lost its data when this replica was told where the job begins, and has heard meanwhile of older
+        // instants that nobody has decided: asked again, it names the true beginning.
+        due.remove(slot)
+        jobs[slot]?.claim = .unregistered(isAsking: false)
+        shared?.toRegister.append(slot)
+        return
+      }
       // The server has forgotten what we know to be decided: our own cursor stands.
       arm(slot)
       return

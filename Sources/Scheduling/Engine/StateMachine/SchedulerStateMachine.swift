@@ -190,6 +190,7 @@ struct SchedulerStateMachine {
   /// Moves a job's cursor and arms it for its next instant.
   mutating func settle(_ slot: Int, through cursor: Instant, next: Instant?, _ effects: inout Effects) {
     jobs[slot]?.cursor = cursor
+    jobs[slot]?.since = nil
     jobs[slot]?.next = next
     arm(slot)
     if next == nil, let id = jobs[slot]?.definition.id { effects.events.append(.jobFinished(id)) }
