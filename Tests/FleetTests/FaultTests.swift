@@ -15,9 +15,10 @@
       try await withFleet(replicas: 2) { fleet in
         try fleet.start(0) {
           $0.crash = place
-          $0.crashAfter = 12
+          $0.crashAfter = 25
         }
         try fleet.start(1)
+        #expect(await fleet.waitUntilAllDecide())
         fleet.mark(.begin)
         #expect(await eventually(within: .seconds(30)) { fleet.hasEnded(0) }, "it was to die")
         fleet.mark(.heal)

@@ -21,7 +21,7 @@ struct Excuses {
     return history.losses.contains { loss in
       at <= loss.to
         && history.faults.contains {
-          $0.kind.endsReplica && $0.from >= at && $0.from <= loss.to + 2 * lease && loss.from <= $0.from + 4 * lease
+          $0.kind.endsReplica && $0.to >= at && $0.from <= loss.to + 2 * lease && loss.from <= $0.from + 4 * lease
         }
     }
   }
