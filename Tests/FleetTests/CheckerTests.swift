@@ -75,6 +75,23 @@ struct CheckerTests {
     #expect(broken([step(.start, 100, fence: 1), step(.start, 300, fence: 2)], end: 350) == [.nothingSilent])
   }
 
+  @Test("I3: only what died, or was not heard, together with the data is excused; what was due later never is")
+  func excusedUndecided() {
+    func checker(_ faults: [FleetLine], missing: Int64) -> FleetChecker {
+      let starts = stride(from: Int64(100), through: 900, by: 100).filter { $0 != missing }
+        .map { step(.start, $0, fence: $0) }
+      return FleetChecker(history(starts + faults, end: 950))
+    }
+    let lost = [fault(.kill, pid: 1, 310, 320), fault(.flushAll, 330, 331)]
+    #expect(checker(lost, missing: 300).violations == [])
+    #expect(checker(lost, missing: 300).excusedUndecided == 1)
+    #expect(checker(lost, missing: 400).violations.map(\.invariant) == [.nothingSilent])
+    #expect(checker([fault(.flushAll, 330, 331)], missing: 300).violations.map(\.invariant) == [.nothingSilent])
+    #expect(checker([fault(.kill, pid: 1, 310, 320)], missing: 300).violations.map(\.invariant) == [.nothingSilent])
+    let unheard = [fault(.redisStop, 290, 500), fault(.flushAll, 600, 601)]
+    #expect(checker(unheard, missing: 300).violations == [])
+  }
+
   @Test("I4: a fencing token that does not rise with the instants is found")
   func fences() {
     #expect(broken([step(.start, 100, fence: 5), step(.start, 200, fence: 5)]) == [.fencesRise])

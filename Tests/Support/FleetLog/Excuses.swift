@@ -14,15 +14,21 @@ struct Excuses {
     }
   }
 
-  /// Data was lost together with the only replica that knew what had become of the instant.
+  /// Data was lost together with all that was known of the instant: who had won it died, or had not heard that it had,
+  /// because something kept the answer from it until just before the loss. An instant that was not due before the loss
+  /// has no such excuse: nobody can have won it.
   func undecided(job: String, instant: Int64) -> Bool {
     let lease = lease(of: job)
     let at = history.continuous(ofInstant: instant)
     return history.losses.contains { loss in
-      at <= loss.to
-        && history.faults.contains {
-          $0.kind.endsReplica && $0.to >= at && $0.from <= loss.to + 2 * lease && loss.from <= $0.from + 4 * lease
-        }
+      // A server that is being killed may answer for some milliseconds more.
+      guard at <= loss.from + 10_000 else { return false }
+      return history.faults.contains { fault in
+        guard fault.to >= at, fault.from <= loss.to else { return false }
+        // A crash is recorded within a lease and a third; an answer is asked for again within a second and a half.
+        if fault.kind.endsReplica { return fault.to >= loss.from - 2 * lease }
+        return fault.kind.keepsAnswersBack && fault.to >= loss.from - 1_500_000
+      }
     }
   }
 

@@ -21,6 +21,13 @@ package enum FaultKind: String, CaseIterable, Sendable {
     default: false
     }
   }
+  /// What Redis has decided may not be heard for a while.
+  package var keepsAnswersBack: Bool {
+    switch self {
+    case .redisStop, .redisRestart, .dropReplies, .partition, .stopShort, .stopLong: true
+    default: false
+    }
+  }
   /// The process does not notice that time passes.
   package var freezesReplica: Bool { self == .stopShort || self == .stopLong }
   /// The process ends.

@@ -59,7 +59,7 @@
       let candidates = (0..<fleet.count).filter { fleet.count < 2 || $0 % 2 == parity }
       let index = candidates[Int.random(in: 0..<candidates.count, using: &random)]
       let pid = fleet.processID(index) ?? 0
-      let from = FleetClock.continuous
+      var from = FleetClock.continuous
       let rest = Int64.random(in: 50...1_000, using: &random)
       func lasting(_ share: ClosedRange<Double>) -> Duration {
         .milliseconds(Int64(Double(lease) * Double.random(in: share, using: &random)))
@@ -86,6 +86,7 @@
         return
       case .redisEmpty, .redisRestart:
         await fleet.noteCost()
+        from = FleetClock.continuous
         fleet.redis.kill()
         if kind == .redisEmpty { fleet.redis.forget() }
         try await Task.sleep(for: .milliseconds(rest / 2))
