@@ -26,8 +26,8 @@ struct Excuses {
       return history.faults.contains { fault in
         guard fault.to >= at, fault.from <= loss.to else { return false }
         // A crash is recorded within a lease and a third; an answer is asked for again within a second and a half.
-        if fault.kind.endsReplica { return fault.to >= loss.from - 2 * lease }
-        return fault.kind.keepsAnswersBack && fault.to >= loss.from - 1_500_000
+        if fault.kind.endsReplica { return fault.to >= loss.from - 2 * lease && fault.from <= at + 1_000_000 }
+        return fault.kind.keepsAnswersBack && fault.to >= loss.from - 1_500_000 && fault.from <= at + 50_000
       }
     }
   }
