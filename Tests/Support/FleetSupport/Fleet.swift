@@ -22,6 +22,8 @@
     package let client: RedisClient
     private let program: [String]
     private let replicas: Mutex<[Replica]>
+    /// The id of the newest row of history that is in the log; ids are times, so a loss of data leaves it right.
+    private let lastRow = Mutex("0-0")
     private let cost = Mutex<(calls: Int64, usec: Int64)>((0, 0))
 
     private struct Replica {
@@ -153,9 +155,16 @@
       log.append(.number(name: "left.open-runs", value: open))
       log.append(.number(name: "keys.all", value: Int64(keys.count)))
       log.append(.number(name: "keys.members", value: members))
+      try await noteHistory()
+    }
+
+    /// Copies the rows that the fleet's history has got since the last time into the log: before they are lost.
+    package func noteHistory() async throws {
       guard options.backend == .claims else { return }
-      let rows = try await client.command("XRANGE", prefix + "hist", "-", "+").array ?? []
-      for row in rows {
+      let key = "{\(FleetWorker.namespace)}:hist"
+      let after = lastRow.withLock { $0 }
+      for row in try await client.command("XRANGE", key, "(" + after, "+").array ?? [] {
+        if let id = row.array?.first?.string { lastRow.withLock { $0 = id } }
         // Rows are as Protocol.md has them: job, last instant, first instant, count, cause, outcome, …
         let fields = row.array?.last?.array?.last?.string?.split(separator: "|", omittingEmptySubsequences: false) ?? []
         guard fields.count > 5, fields[4] == "scheduled", let to = Int64(fields[1]), let from = Int64(fields[2]),

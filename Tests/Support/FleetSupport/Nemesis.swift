@@ -86,6 +86,7 @@
         return
       case .redisEmpty, .redisRestart:
         await fleet.noteCost()
+        if kind == .redisEmpty { try? await fleet.noteHistory() }
         from = FleetClock.continuous
         fleet.redis.kill()
         if kind == .redisEmpty { fleet.redis.forget() }
@@ -95,7 +96,10 @@
         fleet.redis.pause()
         try await Task.sleep(for: lasting(1.1...2))
         fleet.redis.resume()
-      case .flushAll: _ = try? await fleet.client.command("FLUSHALL")
+      case .flushAll:
+        try? await fleet.noteHistory()
+        from = FleetClock.continuous
+        _ = try? await fleet.client.command("FLUSHALL")
       case .scriptFlush: _ = try? await fleet.client.command("SCRIPT", "FLUSH")
       case .dropReplies:
         for index in 0..<fleet.count { fleet.proxy(index).loseReplies(share: 0.03) }
