@@ -71,8 +71,7 @@ public final class Scheduler: Service, Sendable {
     let prepared = try prepare(trigger, for: id)
     let definition = JobDefinition(id: id, trigger: prepared, options: options, body: body)
     return try core.change { machine, now, effects throws(SchedulerError) in
-      effects.wakesLoop = true
-      return try machine.add(definition, ifExists: ifExists.machine, now, &effects)
+      try machine.add(definition, ifExists: ifExists.machine, now, &effects)
     }
   }
 

@@ -43,21 +43,29 @@ extension SchedulerStateMachine {
     jobs[slot] = job
     slots[definition.id] = slot
     if definition.options.startsPaused { pauses.jobs[definition.id] = "added paused" }
-    begin(slot)
+    begin(slot, &effects)
     beginEvents(slot, now, &effects)
     effects.events.append(.jobAdded(definition.id, next: job.next))
     return info(of: job, now)
   }
 
   /// Arms a job, or has the fleet told of it first.
-  mutating func begin(_ slot: Int) {
+  mutating func begin(_ slot: Int, _ effects: inout Effects) {
     guard jobs[slot]?.definition.event == nil else { return }
-    if shared == nil { arm(slot) } else { shared?.toRegister.append(slot) }
+    if shared == nil {
+      arm(slot)
+      // The loop waits for the earliest instant of all; a later one needs no wake-up.
+      if due.first?.slot == slot { effects.wakesLoop = true }
+    } else {
+      shared?.toRegister.append(slot)
+      effects.wakesLoop = true
+    }
   }
 
   /// Gives a job a new definition. A changed trigger begins now and inherits no backlog.
   mutating func replace(_ slot: Int, _ definition: JobDefinition, _ now: Now, _ effects: inout Effects) {
     guard let old = jobs[slot]?.definition else { return }
+    effects.wakesLoop = true
     watchDependencies(slot, definition)
     jobs[slot]?.definition = definition
     guard old.trigger.fingerprint != definition.trigger.fingerprint else {
@@ -74,7 +82,7 @@ extension SchedulerStateMachine {
         jobs[slot]?.cursor = now.wall
         jobs[slot]?.next = definition.trigger.next(after: now.wall)
       }
-      begin(slot)
+      begin(slot, &effects)
       beginEvents(slot, now, &effects)
     } else if shared == nil {
       // What came due until now belongs to the old trigger.

@@ -7,7 +7,7 @@ extension SchedulerStateMachine {
     guard phase == .running, let definition = jobs[slot]?.definition else { return }
     switch definition.event {
     case .startup: fire(slot, at: now.wall, now, &effects)
-    case .completion(of: nil, _, let delay): fireLater(slot, after: delay, now)
+    case .completion(of: nil, _, let delay): fireLater(slot, after: delay, now, &effects)
     case .completion, nil: break
     }
   }
@@ -17,20 +17,21 @@ extension SchedulerStateMachine {
     _ job: JobDefinition, _ slot: Int?, _ outcome: RunOutcome, _ now: Now, _ effects: inout Effects
   ) {
     if case .completion(of: nil, let ending, let delay) = job.event, let slot, jobs[slot]?.definition === job {
-      if ending.includes(outcome), phase == .running { fireLater(slot, after: delay, now) }
+      if ending.includes(outcome), phase == .running { fireLater(slot, after: delay, now, &effects) }
     }
     guard let waiting = dependents[job.id], phase == .running else { return }
     for slot in waiting {
       guard case .completion(_, let ending, let delay) = jobs[slot]?.definition.event, ending.includes(outcome) else {
         continue
       }
-      if delay > 0 { fireLater(slot, after: delay, now) } else { fire(slot, at: now.wall, now, &effects) }
+      if delay > 0 { fireLater(slot, after: delay, now, &effects) } else { fire(slot, at: now.wall, now, &effects) }
     }
   }
 
-  private mutating func fireLater(_ slot: Int, after delay: Int64, _ now: Now) {
+  private mutating func fireLater(_ slot: Int, after delay: Int64, _ now: Now, _ effects: inout Effects) {
     jobs[slot]?.next = now.wall.advanced(byNanoseconds: delay)
     arm(slot)
+    effects.wakesLoop = true
   }
 
   /// The moment of a delayed event has come.
@@ -57,7 +58,7 @@ extension SchedulerStateMachine {
       return
     }
     // A job that waits for its own runs has none to wait for now.
-    if case .completion(of: nil, _, let delay) = job.definition.event { fireLater(slot, after: delay, now) }
+    if case .completion(of: nil, _, let delay) = job.definition.event { fireLater(slot, after: delay, now, &effects) }
   }
 
   /// Keeps in mind who waits for whose runs.
