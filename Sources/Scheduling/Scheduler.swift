@@ -176,7 +176,8 @@ public final class Scheduler: Service, Sendable {
     try core.change { machine, _, effects throws(SchedulerError) in try machine.pause(id, note: note, &effects) }
   }
 
-  /// Starts a job at once, beside its schedule, paused or not. It takes the job's lock like any run.
+  /// Starts a job at once, beside its schedule, even while the job is paused, but not while everything is. It takes the
+  /// job's lock like any run.
   /// - Parameters:
   ///   - id: the job.
   ///   - overlap: another overlap policy for this run.

@@ -10,8 +10,8 @@
 public struct SchedulerConfiguration: Sendable {
   /// Names this replica in records, the status and the log. The host's name and the process id unless given.
   public var instance: String
-  /// How long a run's lock lives without a renewal, where claims are shared: renewals and heartbeats come three times in
-  /// it, and a crashed run is recorded within a third more. 1 second to 1 day; 30 seconds unless given.
+  /// How long a run's lock lives without a renewal, where claims are shared: renewals come three times in
+  /// it, heartbeats as often and at least every 5 seconds, and a crashed run is recorded within one more heartbeat. 1 second to 1 day; 30 seconds unless given.
   public var lease: Duration = .seconds(30)
   /// How long runs may go on after a shutdown began, before they are cancelled. 30 seconds unless given.
   public var drainTimeout: Duration = .seconds(30)

@@ -59,7 +59,8 @@ struct FleetLedger: Sendable {
     if instant > now { return .early(by: instant - now) }
     var verdict = ClaimVerdict.recorded
     if case .start = request.intent {
-      if request.cause == .scheduled, pauses.pauses(request.job) {
+      // By hand a job may run while it is paused, but nothing while everything is.
+      if pauses.everything != nil || (request.cause == .scheduled && pauses.pauses(request.job)) {
         verdict = .skipped(.paused)
       } else {
         verdict = take(request, instant, owner, now, asked)

@@ -98,6 +98,33 @@ import Testing
     }
   }
 
+  @Test func runNowIsAllowedWhileTheJobIsPausedAndNotWhileEverythingIs() async throws {
+    try await TestScheduler.run(at: "2026-01-01T00:00:00Z") { test in
+      try await test.scheduler.add("job", .every(.seconds(3_600))) { _ in }
+      try await test.scheduler.pause("job")
+      try await test.scheduler.runNow("job")
+      await test.settle()
+      try await test.scheduler.pauseAll()
+      await #expect(throws: SchedulerError.self) { try await test.scheduler.runNow("job") }
+      #expect(test.scheduler.history(of: "job").map(\.outcome) == [.skipped(.paused), .succeeded])
+    }
+  }
+
+  @Test func aPausedJobDoesNotFollowAnotherInAFleetEither() async throws {
+    try await TestFleet.run(replicas: 2, at: "2026-01-01T00:00:00Z") { fleet in
+      let reports = Tally<Int>()
+      try await fleet.add("import", .every(.seconds(60))) { _ in }
+      try await fleet.add("report", .after("import")) { _ in reports.add(1) }
+      try await fleet.replicas[0].scheduler.pause("report")
+      await fleet.advance(by: .seconds(185))
+      #expect(reports.count == 0)
+      try await fleet.replicas[0].scheduler.resume("report")
+      // The other replica hears of it with its next heartbeat, at least every 5 seconds.
+      await fleet.advance(by: .seconds(60))
+      #expect(reports.count == 1)
+    }
+  }
+
   @Test func aRunCanBeCancelled() async throws {
     try await TestScheduler.run(at: "2026-01-01T00:00:00Z") { test in
       let gate = Gate()

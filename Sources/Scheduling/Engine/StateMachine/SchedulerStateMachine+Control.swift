@@ -192,6 +192,11 @@ extension SchedulerStateMachine {
     }
     var options = job.definition.options
     if let overlap { options.overlap = overlap }
+    if pauses.everything != nil {
+      recordSkip(slot, now.wall, .paused, cause: .runNow, now, &effects)
+      effects.answers.append((continuation, .notStarted(.skipped(.paused))))
+      return
+    }
     if job.running >= options.instanceLimit {
       recordSkip(slot, now.wall, .overlap, cause: .runNow, now, &effects)
       effects.answers.append((continuation, .notStarted(.skipped(.overlap))))

@@ -44,13 +44,11 @@ extension SchedulerStateMachine {
 
   private mutating func fire(_ slot: Int, at instant: Instant, _ now: Now, _ effects: inout Effects) {
     guard let job = jobs[slot] else { return }
-    let isLocal = shared == nil || job.definition.event == .startup
-    guard isLocal else {
-      askUnscheduled(slot, nil, cause: .event, now, nil)
-      return
-    }
     if pauses.pauses(job.definition.id) {
       recordSkip(slot, instant, .paused, cause: .event, now, &effects)
+    } else if shared != nil, job.definition.event != .startup {
+      askUnscheduled(slot, nil, cause: .event, now, nil)
+      return
     } else if job.running >= job.definition.instanceLimit {
       recordSkip(slot, instant, .overlap, cause: .event, now, &effects)
     } else {
