@@ -20,6 +20,30 @@ public struct JobOptions: Sendable, Hashable {
   /// Where claims are shared, the lock is kept at least this long after a run's start, so that a fast run on a replica
   /// whose clock is ahead excludes others. Zero unless given.
   public var minimumHold: Duration = .zero
+  /// How a firing that failed is tried again. Once and no more unless given.
+  public var retry: Retry?
+  /// Stops a job that keeps failing for a while. Off unless given.
+  public var breaker: CircuitBreaker?
+  /// Which of the runs that wait for an executor goes first. Medium unless given.
+  public var priority: JobPriority = .medium
+  /// The name of the executor that its runs go to: one of ``SchedulerConfiguration/executors``, or `default`.
+  public var executor = JobOptions.defaultExecutor
+  /// The lock that a run holds; jobs that name the same one exclude each other. The job's own unless given. It may name
+  /// arguments in braces, as in `suppliers.import.supplier.{supplier}`. 1 to 200 bytes.
+  public var lock: String?
+  /// What becomes of a firing whose process disappeared. Unless given: run again where the job is kept by a durable job
+  /// store, recorded elsewhere.
+  public var recovery: Recovery?
+  /// What becomes of a firing while the claims cannot be reached. Asked for until the grace ends unless given.
+  public var whenClaimsUnreachable: WhenClaimsUnreachable = .hold
+  /// Whether the job is paused, with a note, when a firing has failed for good. False unless given.
+  public var pausesOnFailure = false
+  /// When somebody is told of the job.
+  public var alerts = AlertRules()
+  /// What its runs are told: ``RunContext/arguments``.
+  public var arguments: JobArguments?
+  /// Which replicas serve the job, where it is kept by a durable job store: those that serve the queue of this name.
+  public var queue = JobOptions.defaultQueue
   /// Who looks after the job.
   public var owner: Owner?
   /// What the job does, in one line.
@@ -36,14 +60,36 @@ public struct JobOptions: Sendable, Hashable {
 
   /// How many runs may go on at once.
   var instanceLimit: Int {
-    switch overlap {
-    case .skip: maxInstances ?? 1
-    case .allow: maxInstances ?? Self.mostInstances
-    }
+    maxInstances ?? (overlap == .allow ? Self.mostInstances : 1)
   }
 
   /// The most runs of one job at once.
   public static let mostInstances = 16
+  /// The executor of jobs that name none.
+  public static let defaultExecutor = "default"
+  /// The queue of jobs that name none.
+  public static let defaultQueue = "default"
+
+  /// The key of the lock that a run of the job holds.
+  /// - Throws: ``SchedulerError`` with the code `invalidOption` for an argument that is not there.
+  func lockKey(of job: JobID) throws(SchedulerError) -> String {
+    guard let lock else { return job.rawValue }
+    var key = ""
+    var rest = lock[...]
+    while let open = rest.firstIndex(of: "{") {
+      guard let close = rest[open...].firstIndex(of: "}") else { break }
+      let name = String(rest[rest.index(after: open)..<close])
+      guard let text = arguments?[name]?.text else {
+        throw SchedulerError(
+          .invalidOption,
+          "the lock '\(lock)' names the argument '\(name)', which is no text or number among the job's arguments",
+          job: job)
+      }
+      key += rest[..<open] + text
+      rest = rest[rest.index(after: close)...]
+    }
+    return key + rest
+  }
 
   func validate(_ job: JobID) throws(SchedulerError) {
     func refuse(_ message: String) -> SchedulerError { SchedulerError(.invalidOption, message, job: job) }
@@ -60,6 +106,16 @@ public struct JobOptions: Sendable, Hashable {
       throw refuse("lease is 1 second to 1 day; this one is \(lease)")
     }
     if minimumHold < .zero { throw refuse("minimumHold must be zero or more") }
+    if case .queueAll(let limit) = overlap, !(1...10_000).contains(limit) {
+      throw refuse("overlap .queueAll(limit:) takes 1 to 10000; this one has \(limit)")
+    }
+    if let fault = retry?.fault ?? breaker?.fault ?? alerts.fault { throw refuse(fault) }
+    if !(-1_000...1_000).contains(priority.value) {
+      throw refuse("priority is -1000 to 1000; this one is \(priority.value)")
+    }
+    if executor.isEmpty || queue.isEmpty { throw refuse("executor and queue must not be empty") }
+    let key = try lockKey(of: job)
+    if let fault = JobID(key).fault { throw refuse("the lock '\(key)' cannot be used: \(fault)") }
   }
 }
 

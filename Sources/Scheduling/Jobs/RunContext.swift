@@ -19,16 +19,20 @@ public struct RunContext: Sendable {
   public let fencingToken: Int64?
   /// The replica.
   public let instance: String
+  /// What the run is told beside its firing: the job's arguments, or those given with a run-now.
+  public let arguments: JobArguments?
   private let lease: (any LeaseReader)?
 
   init(
-    firing: Firing, id: RunID, attempt: Int, fencingToken: Int64?, instance: String, lease: (any LeaseReader)?
+    firing: Firing, id: RunID, attempt: Int, fencingToken: Int64?, instance: String, arguments: JobArguments? = nil,
+    lease: (any LeaseReader)?
   ) {
     self.firing = firing
     self.id = id
     self.attempt = attempt
     self.fencingToken = fencingToken
     self.instance = instance
+    self.arguments = arguments
     self.lease = lease
   }
 

@@ -24,7 +24,7 @@ struct RunInstrumentation: Sendable {
     let facts = ticket.context
     let context = RunContext(
       firing: facts.firing, id: facts.id, attempt: facts.attempt, fencingToken: facts.fencingToken,
-      instance: instance, lease: facts.isLeased ? lease : nil)
+      instance: instance, arguments: ticket.definition.options.arguments, lease: facts.isLeased ? lease : nil)
     do {
       try await RunContext.$current.withValue(context) {
         if logger == nil, tracer == nil {

@@ -7,3 +7,30 @@ public enum Coalesce: Sendable, Hashable {
   /// All of them are recorded as missed and none runs.
   case none
 }
+
+extension Coalesce: Codable, LosslessStringConvertible {
+  /// `latest`, `all(5)` or `none`.
+  public var description: String {
+    switch self {
+    case .latest: "latest"
+    case .all(let limit): "all(\(limit))"
+    case .none: "none"
+    }
+  }
+
+  /// Reads what ``description`` gives; nil for anything else.
+  public init?(_ description: String) {
+    switch description {
+    case "latest": self = .latest
+    case "none": self = .none
+    default:
+      guard let limit = Overlap.number(in: description, of: "all") else { return nil }
+      self = .all(limit: limit)
+    }
+  }
+
+  /// Reads its description.
+  public init(from decoder: any Decoder) throws { self = try decoder.policy(Self.self) }
+  /// Writes its description.
+  public func encode(to encoder: any Encoder) throws { try encoder.policy(self) }
+}

@@ -18,3 +18,24 @@ public struct MisfireGrace: Sendable, Hashable {
   /// The limit; nil for none.
   public var duration: Duration? { nanoseconds == .max ? nil : .nanoseconds(nanoseconds) }
 }
+
+extension MisfireGrace: Codable, LosslessStringConvertible {
+  /// A duration such as `60s`, or `none` for no limit.
+  public var description: String { duration.map { CodedDuration($0).description } ?? "none" }
+
+  /// Reads what ``description`` gives; nil for anything else.
+  public init?(_ description: String) {
+    if description == "none" {
+      self = .unlimited
+    } else if let coded = CodedDuration(description) {
+      self = .within(coded.duration)
+    } else {
+      return nil
+    }
+  }
+
+  /// Reads its description.
+  public init(from decoder: any Decoder) throws { self = try decoder.policy(Self.self) }
+  /// Writes its description.
+  public func encode(to encoder: any Encoder) throws { try encoder.policy(self) }
+}

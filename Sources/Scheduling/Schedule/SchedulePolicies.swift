@@ -7,12 +7,7 @@ extension Overlap {
   }
 
   func encode(to container: inout KeyedEncodingContainer<ScheduleKey>) throws {
-    let word =
-      switch self {
-      case .skip: "skip"
-      case .allow: "allow"
-      }
-    try container.encode(word, forKey: ScheduleKey("overlap"))
+    try container.encode(description, forKey: ScheduleKey("overlap"))
   }
 }
 

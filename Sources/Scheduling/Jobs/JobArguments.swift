@@ -1,0 +1,123 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// What a run is told beside its firing: any value that JSON can hold.
+///
+/// ```swift
+/// struct Import: Codable { var supplier: Int }
+/// try JobArguments(Import(supplier: 23)).decode(Import.self)
+/// let literal: JobArguments = ["supplier": 23, "update-anyway": false]
+/// ```
+public enum JobArguments: Sendable, Hashable {
+  /// Nothing.
+  case null
+  /// True or false.
+  case bool(Bool)
+  /// A whole number.
+  case int(Int64)
+  /// Any other number.
+  case double(Double)
+  /// A text.
+  case string(String)
+  /// A list.
+  case array([JobArguments])
+  /// Values by name.
+  case object([String: JobArguments])
+
+  /// Arguments from a value of the host's.
+  /// - Throws: `EncodingError` for a value that JSON cannot hold, such as an infinite number.
+  public init(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.dateEncodingStrategy = .iso8601
+    self = try JSONDecoder().decode(JobArguments.self, from: encoder.encode(value))
+  }
+
+  /// The arguments as a value of the host's; dates are RFC 3339 texts.
+  /// - Throws: `DecodingError` when they are not what the type wants.
+  public func decode<Value: Decodable>(_: Value.Type = Value.self) throws -> Value {
+    let decoder = JSONDecoder()
+    decoder.dateDecodingStrategy = .iso8601
+    return try decoder.decode(Value.self, from: JSONEncoder().encode(self))
+  }
+
+  /// A number as JSON reads it back: whole where it is whole.
+  public static func number(_ value: Double) -> JobArguments {
+    Int64(exactly: value).map(JobArguments.int) ?? .double(value)
+  }
+
+  /// The value of a name; nil where there is none, or where these arguments have no names.
+  public subscript(name: String) -> JobArguments? {
+    if case .object(let values) = self { values[name] } else { nil }
+  }
+
+  /// A text, a number or a truth value as a text; nil for anything else.
+  public var text: String? {
+    switch self {
+    case .string(let text): text
+    case .int(let number): "\(number)"
+    case .double(let number): "\(number)"
+    case .bool(let value): "\(value)"
+    case .null, .array, .object: nil
+    }
+  }
+}
+
+extension JobArguments: Codable {
+  /// Reads any JSON value.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if container.decodeNil() {
+      self = .null
+    } else if let value = try? container.decode(Bool.self) {
+      self = .bool(value)
+    } else if let value = try? container.decode(Int64.self) {
+      self = .int(value)
+    } else if let value = try? container.decode(Double.self) {
+      self = .number(value)
+    } else if let value = try? container.decode(String.self) {
+      self = .string(value)
+    } else if let value = try? container.decode([JobArguments].self) {
+      self = .array(value)
+    } else {
+      self = .object(try container.decode([String: JobArguments].self))
+    }
+  }
+
+  /// Writes the JSON value.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .null: try container.encodeNil()
+    case .bool(let value): try container.encode(value)
+    case .int(let value): try container.encode(value)
+    case .double(let value): try container.encode(value)
+    case .string(let value): try container.encode(value)
+    case .array(let values): try container.encode(values)
+    case .object(let values): try container.encode(values)
+    }
+  }
+}
+
+extension JobArguments: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral,
+  ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral, ExpressibleByNilLiteral
+{
+  /// Values by name; of a name that is there twice the last one counts.
+  public init(dictionaryLiteral elements: (String, JobArguments)...) {
+    self = .object(Dictionary(elements, uniquingKeysWith: { $1 }))
+  }
+  /// A list.
+  public init(arrayLiteral elements: JobArguments...) { self = .array(elements) }
+  /// A text.
+  public init(stringLiteral value: String) { self = .string(value) }
+  /// A whole number.
+  public init(integerLiteral value: Int64) { self = .int(value) }
+  /// A number.
+  public init(floatLiteral value: Double) { self = .number(value) }
+  /// True or false.
+  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  /// Nothing.
+  public init(nilLiteral: ()) { self = .null }
+}
