@@ -16,9 +16,12 @@
     private var isFlushed = true
     private var closing: MonotonicTime?
     private var lastFailure: RedisError?
-    private var outage = OutageLog()
+    private var outage: OutageLog
 
-    init(connection: RedisConnection) { self.connection = connection }
+    init(connection: RedisConnection) {
+      self.connection = connection
+      outage = OutageLog(role: connection.role.rawValue, logger: connection.logger)
+    }
 
     mutating func run() {
       while true {
@@ -51,13 +54,13 @@
         runID = connected.facts.runID
         isFlushed = true
         lastFailure = nil
-        outage.ended(connected, connection)
+        outage.ended(connected)
         connection.latestFacts.withLock { $0 = connected.facts }
         connection.watchers.tell(connection.role, .made(connected.facts, warnings: connected.warnings))
       case .failure(let error):
         machine.failed(now: .now(), random: .random(in: 0..<1))
         lastFailure = error
-        outage.began(error, connection)
+        outage.began(error)
         unsent.failAll(error)
       }
     }
@@ -135,7 +138,7 @@
     private mutating func lose(_ error: RedisError) {
       machine.failed(now: .now(), random: .random(in: 0..<1))
       inFlight.failAll(error)
-      outage.began(error, connection)
+      outage.began(error)
       disconnect()
       if closing == nil { connection.watchers.tell(connection.role, .lost) }
     }

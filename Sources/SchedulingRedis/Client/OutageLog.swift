@@ -3,29 +3,36 @@
 
   /// Logs an outage once, and its end; the attempts between are for debugging.
   struct OutageLog {
+    let role: String
+    let logger: Logger?
     private var isOut = false
     private var attempts = 0
 
-    mutating func began(_ error: RedisError, _ connection: RedisConnection) {
+    init(role: String, logger: Logger?) {
+      self.role = role
+      self.logger = logger
+    }
+
+    mutating func began(_ error: RedisError) {
       attempts += 1
-      connection.logger?.log(
+      logger?.log(
         level: isOut ? .debug : .warning, "Redis is out of reach",
         metadata: [
-          "redis.role": "\(connection.role.rawValue)", "redis.attempt": "\(attempts)", "error": "\(error)",
+          "redis.role": "\(role)", "redis.attempt": "\(attempts)", "error": "\(error)",
         ])
       isOut = true
     }
 
-    mutating func ended(_ connected: Connector.Connected, _ connection: RedisConnection) {
+    mutating func ended(_ connected: Connector.Connected) {
       let facts = connected.facts
-      connection.logger?.log(
+      logger?.log(
         level: isOut ? .info : .debug, "Redis is connected",
         metadata: [
-          "redis.role": "\(connection.role.rawValue)", "redis.server": "\(facts.endpoint)",
+          "redis.role": "\(role)", "redis.server": "\(facts.endpoint)",
           "redis.version": "\(facts.version ?? "unknown")", "redis.failed_attempts": "\(attempts)",
         ])
-      if connection.role == .commands {
-        for warning in connected.warnings { connection.logger?.warning("\(warning)") }
+      if role == RedisConnection.Role.commands.rawValue {
+        for warning in connected.warnings { logger?.warning("\(warning)") }
       }
       isOut = false
       attempts = 0

@@ -11,6 +11,7 @@
   public final class RedisClient: Service, Sendable {
     /// What the client was made with.
     public let configuration: RedisConfiguration
+    let logger: Logger?
     let commands: RedisConnection
     let renewals: RedisConnection
     let watchers = ConnectionWatchers()
@@ -25,6 +26,7 @@
     /// - Throws: ``RedisError`` with ``RedisError/Code/systemResources`` when the process is out of file descriptors.
     public init(configuration: RedisConfiguration, logger: Logger? = nil) throws(RedisError) {
       self.configuration = configuration
+      self.logger = logger
       commands = try RedisConnection(
         role: .commands, configuration: configuration, logger: logger, watchers: watchers)
       renewals = try RedisConnection(

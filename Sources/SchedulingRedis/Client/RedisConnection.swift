@@ -59,7 +59,7 @@
     /// Tries to connect on a thread of its own and leaves the result in the mailbox.
     func startAttempt() {
       let connector = Connector(
-        configuration: configuration, clientName: Self.clientName(configuration.clientName, role))
+        configuration: configuration, clientName: Self.clientName(configuration.clientName, role.rawValue))
       do {
         try Posix.startThread("redis-connect") { [self] in
           leave(Result { () throws(RedisError) in try connector.connect() })
@@ -94,9 +94,9 @@
       }
     }
 
-    private static func clientName(_ name: String, _ role: Role) -> String {
+    static func clientName(_ name: String, _ role: String) -> String {
       String(decoding: name.utf8.map { $0 > 32 && $0 < 127 ? $0 : UInt8(ascii: "-") }, as: UTF8.self) + "/"
-        + role.rawValue
+        + role
     }
   }
 #endif
