@@ -70,4 +70,8 @@ public enum ClaimsEvent: Sendable, Hashable {
   case serverClockJumped(by: Duration)
   /// Something that is configured dangerously, such as an eviction policy.
   case warning(String)
+  /// A switch was set or a request left, perhaps: a heartbeat tells more.
+  case fleetChanged
+  /// Somebody asked for a run to be cancelled, perhaps: its renewal tells more.
+  case cancelRequested(RunID)
 }

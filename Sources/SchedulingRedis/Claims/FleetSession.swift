@@ -18,6 +18,8 @@
       var observer: Observer?
       var isReachable: Bool?
       var isRevisiting = false
+      var subscription: RedisSubscription?
+      var isListening = false
     }
 
     init(client: RedisClient, namespace: String) {
@@ -38,6 +40,40 @@
           case .lost: self?.revisit()
           }
         }
+      }
+    }
+
+    /// Listens to the fleet's wake channel, once there is a connection to share its fate with. Again changes nothing.
+    func listen() {
+      let mustListen = state.withLock { state in
+        guard !state.isListening, state.observer != nil else { return false }
+        state.isListening = true
+        return true
+      }
+      guard mustListen else { return }
+      do throws(RedisError) {
+        let subscription = try RedisSubscription(client, channels: [keys.wake]) { [weak self] in self?.hear($0) }
+        state.withLock { $0.subscription = subscription }
+      } catch {
+        tell(.warning("Pauses and requests are heard up to one heartbeat late: \(error.message)"))
+      }
+    }
+
+    private func hear(_ news: RedisSubscription.News) {
+      switch news {
+      case .listening: tell(.fleetChanged)
+      case .message(_, let text):
+        switch FleetWake(text) {
+        case .fleet: tell(.fleetChanged)
+        case .cancel(let run): tell(.cancelRequested(run))
+        case .other: break
+        }
+      case .lost(let error):
+        guard error.code == .noPermission else { return }
+        tell(
+          .warning(
+            "The Redis user may not subscribe to \(keys.wake), so pauses and requests are heard up to one heartbeat "
+              + "late; allow it with ACL SETUSER \u{2026} +subscribe +publish &\(keys.wake)."))
       }
     }
 
@@ -88,6 +124,14 @@
       } catch {
         throw unavailable(error)
       }
+    }
+
+    /// Runs a script that asks nothing of the epoch; returns its answer without the stamp.
+    func run(_ script: RedisScript, _ call: ScriptCall) async throws(ClaimsUnavailable) -> ArraySlice<RedisValue> {
+      let sent = MonotonicTime.now()
+      let reply: RedisValue
+      do { reply = try await client.run(script, call, on: client.commands) } catch { throw unavailable(error) }
+      return try reached(reply, sent: sent)
     }
 
     /// After a connection was lost: looks, without waiting for the next question, whether the server still has the

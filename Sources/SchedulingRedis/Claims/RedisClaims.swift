@@ -188,11 +188,14 @@
       return answer.items.map { $0.string == "1" }
     }
 
-    /// Sets or clears a pause switch for the fleet.
+    /// Sets or clears a pause switch for the fleet. Every replica that listens heeds it at once, others with their next
+    /// heartbeat.
     public func pause(_ job: JobID?, note: String?) async throws(ClaimsUnavailable) {
       let field = job.map { "j:" + PercentEncoding.encode($0.rawValue) } ?? "*"
-      let words = note.map { ["HSET", session.keys.control, field, $0] } ?? ["HDEL", session.keys.control, field]
-      _ = try await session.command(words)
+      _ = try await session.run(
+        .setSwitch,
+        ScriptCall(
+          keys: [session.keys.control], arguments: [field, note == nil ? "0" : "1", note ?? "", session.keys.wake]))
       session.withKnowledge { $0.pauses[field] = note }
     }
 

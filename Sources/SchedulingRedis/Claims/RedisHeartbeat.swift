@@ -6,6 +6,7 @@
     /// Tells of this replica, hears of the fleet, and declares crashed the runs whose leases ended.
     public func heartbeat(_ report: MemberReport) async throws(ClaimsUnavailable) -> HeartbeatReply {
       heartbeats.withLock { $0.beat(.now()) }
+      session.listen()
       let keys = session.keys
       let facts = "\(PercentEncoding.encode(report.status))|\(PercentEncoding.encode(report.timeZoneData ?? ""))"
       let answer = try await ask(.heartbeat) { epoch, dataSet in

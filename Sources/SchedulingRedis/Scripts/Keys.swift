@@ -20,6 +20,8 @@
     let memberFacts: String
     /// Stream: the history.
     let history: String
+    /// Channel: that something has changed which a replica should look at now; see ``FleetWake``.
+    let wake: String
 
     init(namespace: String) {
       prefix = "{\(PercentEncoding.encode(namespace))}:"
@@ -32,6 +34,7 @@
       members = prefix + "members"
       memberFacts = prefix + "members:facts"
       history = prefix + "hist"
+      wake = prefix + "wake"
     }
 
     /// Hash: cursor, last, lastm, fp, since, run.

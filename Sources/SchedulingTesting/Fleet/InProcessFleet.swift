@@ -18,6 +18,7 @@ public final class InProcessFleet: Sendable {
     var cut: Set<Int> = []
     var loseAnswer: (@Sendable () -> Bool)?
     var members = 0
+    var observers: [Int: @Sendable (ClaimsEvent) -> Void] = [:]
   }
 
   /// A fleet whose clock is `clock`: the one that its schedulers have.
@@ -47,6 +48,14 @@ public final class InProcessFleet: Sendable {
   /// Forgets everything, as a server does that was restarted empty.
   public func loseData() { state.withLock { $0.ledger = FleetLedger() } }
 
+  /// Tells all replicas that can be reached.
+  private func wake(_ event: ClaimsEvent) {
+    let observers = state.withLock { state in
+      state.observers.filter { !state.cut.contains($0.key) }.map(\.value)
+    }
+    for observer in observers { observer(event) }
+  }
+
   /// What one replica reaches the fleet through.
   public final class Connection: ClaimService {
     private let fleet: InProcessFleet
@@ -68,9 +77,10 @@ public final class InProcessFleet: Sendable {
       }
     }
 
-    /// Takes the replica's name. There is nothing to observe.
+    /// Takes the replica's name, and whom to wake when somebody sets a switch.
     public func start(instance: String, observer: @escaping @Sendable (ClaimsEvent) -> Void) {
       self.instance.withLock { $0 = instance }
+      fleet.state.withLock { $0.observers[number] = observer }
     }
 
     /// Tells when each job's instants begin.
@@ -106,6 +116,7 @@ public final class InProcessFleet: Sendable {
     /// Sets or clears a switch for all replicas.
     public func pause(_ job: JobID?, note: String?) async throws(ClaimsUnavailable) {
       try ask { ledger, _, _, _ in ledger.pause(job, note: note) }
+      fleet.wake(.fleetChanged)
     }
 
     /// Nil: the replicas have one clock.

@@ -195,6 +195,7 @@ extension SchedulerStateMachine {
       now.monotonic >= shared.nextHeartbeat || isProbe
     else { return }
     self.shared?.isBeating = true
+    self.shared?.lastHeartbeat = now.monotonic
     self.shared?.nextHeartbeat = now.monotonic.advanced(byNanoseconds: shared.heartbeatInterval)
     effects.heartbeat = memberReport(isLeaving: false)
   }

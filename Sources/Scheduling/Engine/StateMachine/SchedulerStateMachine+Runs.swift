@@ -125,6 +125,7 @@ extension SchedulerStateMachine {
       message: message, fencingToken: run.lease?.fencingToken)
     if let lease = run.lease {
       runNumbers[run.id] = nil
+      shared?.renewsAgain.remove(run.id)
       let report = FinishReport(
         lease: lease, record: record(of: row), minimumHold: run.definition.options.minimumHold)
       shared?.outbox.add(report)

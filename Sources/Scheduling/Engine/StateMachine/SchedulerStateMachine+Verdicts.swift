@@ -293,7 +293,7 @@ extension SchedulerStateMachine {
       var lease = run.lease ?? lease
       lease.deadline = deadline
       runs[number]?.lease = lease
-      runs[number]?.renewAt = lease.renewAt
+      runs[number]?.renewAt = shared?.renewsAgain.remove(run.id) == nil ? lease.renewAt : now.monotonic
       if case .cancel(_, let reason) = verdict { stop(number, .cancelled(reason), now, &effects) }
       rearm(number)
     case .lost:
@@ -327,7 +327,7 @@ extension SchedulerStateMachine {
   }
 
   mutating func heartbeat(_ reply: HeartbeatReply, _ now: Now, _ effects: inout Effects) {
-    shared?.isBeating = false
+    beaten(now)
     claimsReached(now, &effects)
     shared?.members = reply.members
     shared?.fleetJobs.merge(reply.jobs) { _, new in new }
@@ -337,7 +337,7 @@ extension SchedulerStateMachine {
   }
 
   mutating func heartbeatFailed(_ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects) {
-    shared?.isBeating = false
+    beaten(now)
     claimsFailed(error, now, &effects)
   }
 
@@ -395,6 +395,8 @@ extension SchedulerStateMachine {
         runs[number]?.renewAt = now.monotonic
         rearm(number)
       }
+    case .fleetChanged: beatNow(now)
+    case .cancelRequested(let run): renewNow(run, now)
     case .warning(let text):
       if shared?.warnings.contains(text) == false {
         shared?.warnings.append(text)

@@ -20,6 +20,11 @@ struct SharedClaims {
   var outbox = FinishOutbox()
   var nextHeartbeat = MonotonicTime(nanoseconds: .min)
   var isBeating = false
+  /// The heartbeat under way may have left too early to hear the newest.
+  var beatsAgain = false
+  var lastHeartbeat = MonotonicTime(nanoseconds: .min)
+  /// Runs whose renewal under way may have left before somebody asked for their cancellation.
+  var renewsAgain: Set<RunID> = []
   /// Batches on their way.
   var inFlight = 0
   var lastAdvance: MonotonicTime?
@@ -66,7 +71,7 @@ struct SharedClaims {
   var isResolved: Bool { questions.isEmpty && runNow.isEmpty && outbox.isEmpty }
 
   var nextWake: MonotonicTime? {
-    var wake = isBeating ? MonotonicTime.never : nextHeartbeat
+    var wake = isBeating || !reach.isUp ? MonotonicTime.never : nextHeartbeat
     if let later = askLater.first { wake = min(wake, MonotonicTime(nanoseconds: later.key)) }
     for question in runNow.values where !question.isInFlight { wake = min(wake, question.askAt) }
     if !reach.isUp { wake = reach.isProbing ? wake : min(wake, reach.probeAt) }

@@ -1,0 +1,38 @@
+import CivilTime
+
+/// Looking at once when the fleet says that something has changed. A hint that does not come costs one heartbeat, or one
+/// renewal.
+extension SchedulerStateMachine {
+  /// Heartbeats by hint are at least so far apart: a hundred pauses in a row are heard of in a few.
+  static let leastHeartbeatInterval = Duration.milliseconds(100)
+
+  /// Reports to the fleet and hears of it now.
+  mutating func beatNow(_ now: Now) {
+    guard let shared else { return }
+    if shared.isBeating {
+      self.shared?.beatsAgain = true
+    } else {
+      let soonest = max(now.monotonic, shared.lastHeartbeat + Self.leastHeartbeatInterval)
+      self.shared?.nextHeartbeat = min(shared.nextHeartbeat, soonest)
+    }
+  }
+
+  /// A heartbeat was answered, or not.
+  mutating func beaten(_ now: Now) {
+    shared?.isBeating = false
+    guard shared?.beatsAgain == true else { return }
+    shared?.beatsAgain = false
+    beatNow(now)
+  }
+
+  /// Renews a run's lease now, to hear whether it is to be cancelled.
+  mutating func renewNow(_ run: RunID, _ now: Now) {
+    guard let number = runNumbers[run] else { return }
+    if runs[number]?.isRenewing == true {
+      shared?.renewsAgain.insert(run)
+    } else {
+      runs[number]?.renewAt = now.monotonic
+      rearm(number)
+    }
+  }
+}

@@ -1,0 +1,26 @@
+#if Redis
+  import Scheduling
+
+  /// What is said on the fleet's wake channel. A hint, never a fact: a message that is lost, repeated or forged costs or
+  /// brings nothing but time, for whoever hears it looks for itself.
+  enum FleetWake: Equatable {
+    /// A switch was set or a request left: a heartbeat tells more.
+    case fleet
+    /// A run is to be cancelled: its renewal tells more.
+    case cancel(RunID)
+    /// For others, or of another version.
+    case other(String)
+
+    init(_ text: String) {
+      let words = text.split(separator: " ", maxSplits: 1)
+      switch words.first {
+      case "fleet": self = .fleet
+      case "cancel":
+        self = words.count > 1 ? RunID(String(words[1])).map { .cancel($0) } ?? .other(text) : .other(text)
+      default: self = .other(text)
+      }
+    }
+
+    static func text(cancelling token: String) -> String { "cancel \(token)" }
+  }
+#endif

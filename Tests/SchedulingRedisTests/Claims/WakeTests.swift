@@ -1,0 +1,56 @@
+#if Redis
+  import CivilTime
+  import RedisServerTestSupport
+  import Scheduling
+  import Testing
+
+  @testable import SchedulingRedis
+
+  @Suite("What a replica hears at once")
+  struct WakeTests {
+    private func changes(_ replica: Replica) -> Int {
+      replica.events.withLock { $0.count { if case .fleetChanged = $0 { true } else { false } } }
+    }
+
+    @Test("a pause, and its end, reach every replica that reports without waiting for its next report")
+    func pause() async throws {
+      let server = try RedisServer.start()
+      let (a, b) = (try Replica("a", server.url), try Replica("b", server.url))
+      _ = try await b.claims.heartbeat(MemberReport(instance: "b", status: "running"))
+      // Listening for the first time is a change by itself: what was said before was not heard.
+      try await eventually { changes(b) == 1 }
+      try await a.claims.pause("job", note: "deploy")
+      try await eventually { changes(b) == 2 }
+      let paused = try await b.claims.heartbeat(MemberReport(instance: "b", status: "running"))
+      #expect(paused.pauses.jobs == ["job": "deploy"])
+      try await a.claims.pause("job", note: nil)
+      try await eventually { changes(b) == 3 }
+      let resumed = try await b.claims.heartbeat(MemberReport(instance: "b", status: "running"))
+      #expect(resumed.pauses == PauseSwitches())
+    }
+
+    @Test("a user who may neither publish nor subscribe pauses all the same, and is told what is missing")
+    func withoutChannels() async throws {
+      let server = try RedisServer.start(.tcp)
+      let root = try RedisClient(url: server.url)
+      try await root.command("ACL", "SETUSER", "quiet", "on", ">word", "~*", "resetchannels", "+@all")
+      let quiet = try Replica("quiet", "redis://quiet:word@127.0.0.1:\(server.port ?? 0)")
+      try await quiet.claims.pause(nil, note: "")
+      let reply = try await quiet.claims.heartbeat(MemberReport(instance: "quiet", status: "running"))
+      #expect(reply.pauses.everything == "")
+      try await eventually {
+        quiet.events.withLock {
+          $0.contains { if case .warning(let text) = $0 { text.contains("&{test}:wake") } else { false } }
+        }
+      }
+    }
+
+    @Test("messages of other versions are left alone")
+    func messages() {
+      let run = RunID(origin: 1, sequence: 2)
+      #expect(FleetWake("fleet") == .fleet)
+      #expect(FleetWake(FleetWake.text(cancelling: run.description)) == .cancel(run))
+      for text in ["", "cancel", "cancel x", "due 17"] { #expect(FleetWake(text) == .other(text)) }
+    }
+  }
+#endif
