@@ -19,17 +19,20 @@ public final class Scheduler: Service, Sendable {
   let core: SchedulerCore
   private let configurationFault: SchedulerError?
   private let sharesClaims: Bool
+  let checkpoints: any CheckpointStore
 
   /// A scheduler. Nothing runs before ``run()``, and no server is reached.
   /// - Parameters:
   ///   - store: where jobs are kept.
   ///   - claims: who decides which replica runs a firing; this process alone unless given.
+  ///   - checkpoints: where a ``Pipeline`` keeps how far it has come; where the claims keep theirs unless given, which is
+  ///     this process where claims are local.
   ///   - configuration: settings; they are checked by `add` and `run`, which throw `invalidConfiguration`.
   ///   - clock: the machine's unless given.
   ///   - logger: nothing is logged unless given. A body's `Logger.current` carries the run's metadata.
   public init(
-    store: JobStore = .memory, claims: Claims = .local, configuration: SchedulerConfiguration = .init(),
-    clock: any SchedulerClock = SystemClock(), logger: Logger? = nil
+    store: JobStore = .memory, claims: Claims = .local, checkpoints: (any CheckpointStore)? = nil,
+    configuration: SchedulerConfiguration = .init(), clock: any SchedulerClock = SystemClock(), logger: Logger? = nil
   ) {
     do {
       try configuration.validate()
@@ -38,6 +41,7 @@ public final class Scheduler: Service, Sendable {
       configurationFault = error
     }
     sharesClaims = claims.service != nil
+    self.checkpoints = checkpoints ?? claims.checkpoints ?? MemoryCheckpoints()
     core = SchedulerCore(configuration: configuration, claims: claims.service, clock: clock, logger: logger)
   }
 

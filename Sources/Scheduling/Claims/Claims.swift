@@ -1,12 +1,20 @@
 /// Who decides which replica runs a firing.
 public struct Claims: Sendable {
   let service: (any ClaimService)?
+  /// Where pipelines keep their checkpoints unless the scheduler is given another place.
+  let checkpoints: (any CheckpointStore)?
 
   /// This process alone: the right choice for a service that runs once.
-  public static let local = Claims(service: nil)
+  public static let local = Claims(service: nil, checkpoints: nil)
 
-  private init(service: (any ClaimService)?) { self.service = service }
+  private init(service: (any ClaimService)?, checkpoints: (any CheckpointStore)?) {
+    self.service = service
+    self.checkpoints = checkpoints
+  }
 
-  /// A service shared by all replicas. `SchedulingRedis` brings `.redis(…)`.
-  public init(_ service: any ClaimService) { self.service = service }
+  /// A service shared by all replicas, and where they keep the checkpoints of their pipelines. `SchedulingRedis` brings
+  /// `.redis(…)`, which has both.
+  public init(_ service: any ClaimService, checkpoints: (any CheckpointStore)? = nil) {
+    self.init(service: service, checkpoints: checkpoints)
+  }
 }

@@ -34,6 +34,16 @@ struct EventLog: Sendable {
         "claimed by another replica", metadata: of(job, ["job.scheduled_at": "\(through)", "count": "\(count)"]))
     case .runStuck(let firing, let run, let since):
       logger.error("run ignores its cancellation", metadata: of(firing, run, ["since": "\(since)"]))
+    case .stageStarted(let firing, let run, let stage):
+      logger.debug("stage started", metadata: of(firing, run, ["stage": "\(stage)"]))
+    case .stageEnded(let firing, let run, let stage, let duration, let error):
+      var metadata = of(firing, run, ["stage": "\(stage)", "duration": "\(duration)"])
+      if let error { metadata["error"] = .string(error) }
+      logger.log(level: error == nil ? .debug : .warning, "stage ended", metadata: metadata)
+    case .pipelineChanged(let job, let run, let stoppedAt, let resumesAt):
+      logger.warning(
+        "the pipeline's stages have changed since the run that it goes on for",
+        metadata: of(job, ["job.run_id": "\(run)", "stopped_at": "\(stoppedAt)", "resumes_at": "\(resumesAt)"]))
     case .leaseLost(let firing, let run):
       logger.error("lease lost: the run is being cancelled", metadata: of(firing, run))
     case .renewedLate(let firing, let run, let by):

@@ -31,6 +31,13 @@ public enum SchedulerEvent: Sendable {
   /// A body has been told to stop and goes on all the same.
   case runStuck(Firing, run: RunID, since: Duration)
 
+  /// A stage of a job's pipeline begins.
+  case stageStarted(Firing, run: RunID, StagePosition)
+  /// A stage has ended: well when there is no error.
+  case stageEnded(Firing, run: RunID, StagePosition, duration: Duration, error: String?)
+  /// The stages are not those of the run that this one goes on for: it resumes at the first one that differs.
+  case pipelineChanged(JobID, run: RunID, stoppedAt: String, resumesAt: String)
+
   /// A lease could not be kept; the run is being cancelled.
   case leaseLost(Firing, run: RunID)
   /// A lease was prolonged later than it should have been, but in time.

@@ -12,6 +12,7 @@ public import Scheduling
 public final class InProcessFleet: Sendable {
   private let clock: any SchedulerClock
   private let state = Lock(State())
+  let checkpoints = MemoryCheckpoints(isShared: true)
 
   private struct State: Sendable {
     var ledger = FleetLedger()
@@ -25,7 +26,7 @@ public final class InProcessFleet: Sendable {
   public init(clock: any SchedulerClock) { self.clock = clock }
 
   /// The claims of one more replica.
-  public func claims() -> Claims { Claims(connection()) }
+  public func claims() -> Claims { Claims(connection(), checkpoints: checkpoints) }
 
   /// The connection of one more replica, which can be cut.
   public func connection() -> Connection {

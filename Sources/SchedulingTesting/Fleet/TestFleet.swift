@@ -33,7 +33,8 @@ public struct TestFleet: Sendable {
       var configuration = SchedulerConfiguration(instance: "replica-\(number)")
       configuration.lease = lease
       return Replica(
-        scheduler: Scheduler(claims: Claims(connection), configuration: configuration, clock: clock),
+        scheduler: Scheduler(
+          claims: Claims(connection, checkpoints: shared.checkpoints), configuration: configuration, clock: clock),
         connection: connection)
     }
     let fleet = TestFleet(replicas: replicas, clock: clock, shared: shared)

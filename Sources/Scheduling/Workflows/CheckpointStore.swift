@@ -1,0 +1,78 @@
+/// Where jobs with a ``Pipeline`` keep how far they have come. ``MemoryCheckpoints`` and `RedisCheckpoints` are the ones
+/// to use.
+///
+/// One run of a job writes at a time. A run takes the job's progress over with ``begin(_:writer:)``; from then on the
+/// writes of the run before it are refused, and a run with a lower fencing token than the last one cannot take over.
+public protocol CheckpointStore: Sendable {
+  /// Whether every replica sees what is kept. Without it pipelines that resume are refused where claims are shared.
+  var isShared: Bool { get }
+
+  /// Takes a job's progress over for a run, and tells it; nil where the last pass came to its end or there was none.
+  func begin(_ job: JobID, writer: CheckpointWriter) async throws(CheckpointError) -> PipelineProgress?
+
+  /// Keeps a job's progress, or forgets it when the last stage has succeeded (nil). A write with a lower
+  /// ``PipelineProgress/revision`` than the last one of the same run changes nothing.
+  func save(
+    _ progress: PipelineProgress?, of job: JobID, writer: CheckpointWriter
+  ) async throws(CheckpointError)
+
+  /// A job's progress, for people and dry runs; nil where nothing is left to resume.
+  func progress(of job: JobID) async throws(CheckpointError) -> PipelineProgress?
+
+  /// Forgets a job's progress, whoever wrote it: its next run begins at the first stage.
+  func clear(_ job: JobID) async throws(CheckpointError)
+}
+
+/// The run that writes checkpoints.
+public struct CheckpointWriter: Sendable, Hashable {
+  /// The run.
+  public var run: RunID
+  /// The fencing token of its lease; nil where claims are local.
+  public var fencingToken: Int64?
+
+  /// A writer.
+  public init(run: RunID, fencingToken: Int64?) {
+    self.run = run
+    self.fencingToken = fencingToken
+  }
+}
+
+/// Why a checkpoint was not kept or cannot be read, and what to do.
+public struct CheckpointError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// A kind of failure. More may be added; match the ones that you handle.
+  public struct Code: Sendable, Hashable, CustomStringConvertible {
+    /// The name of the code.
+    public let description: String
+
+    /// A newer run of the job has taken over: this one must stop.
+    public static let overtaken = Code(description: "overtaken")
+    /// The store could not be reached; whether it kept the checkpoint is unknown.
+    public static let unavailable = Code(description: "unavailable")
+    /// The job's checkpoints are larger than ``PipelineProgress/mostBytes``.
+    public static let tooLarge = Code(description: "tooLarge")
+    /// What was kept is not of the type that is asked for.
+    public static let unreadable = Code(description: "unreadable")
+    /// The value cannot be written as JSON.
+    public static let unwritable = Code(description: "unwritable")
+  }
+
+  /// The kind of the failure.
+  public var code: Code
+  /// What happened and what to do.
+  public var message: String
+
+  /// An error.
+  public init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  /// A run that was overtaken.
+  public static func overtaken(_ run: RunID) -> CheckpointError {
+    CheckpointError(
+      .overtaken, "run \(run) may not write: a newer run of the job has taken its checkpoints over. Stop; it goes on")
+  }
+
+  /// Code and message in one line.
+  public var description: String { "\(code): \(message)" }
+}

@@ -1,0 +1,67 @@
+/// One named step of a ``Pipeline``.
+public struct Stage: Sendable {
+  /// The name: what checkpoints, records, events and schedule files call it.
+  public let name: String
+  let body: @Sendable (StagePlace) async throws -> Void
+
+  /// A stage that is done as a whole or begun again.
+  public init(_ name: String, _ body: @escaping @Sendable (StageContext<Never>) async throws -> Void) {
+    self.init(name, checkpoint: Never.self, body)
+  }
+
+  /// A stage that keeps how far it has come.
+  /// - Parameters:
+  ///   - name: 1 to 100 bytes without control characters; unique in its pipeline.
+  ///   - checkpoint: what is kept. It is stored as JSON: a later version of the type should read an earlier one's.
+  ///   - body: what the stage does.
+  public init<Checkpoint: Codable & Sendable>(
+    _ name: String, checkpoint: Checkpoint.Type,
+    _ body: @escaping @Sendable (StageContext<Checkpoint>) async throws -> Void
+  ) {
+    self.name = name
+    self.body = { place in try await body(StageContext(place)) }
+  }
+
+  var fault: String? {
+    if name.isEmpty { return "a stage needs a name" }
+    if name.utf8.count > 100 { return "a stage's name has at most 100 bytes; '\(name.prefix(40))…' has more" }
+    if name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
+      return "a stage's name must not contain control characters"
+    }
+    return nil
+  }
+}
+
+/// Which stage of how many: what messages and events say.
+public struct StagePosition: Sendable, Hashable, CustomStringConvertible {
+  /// The stage's name.
+  public var name: String
+  /// Counted from 1.
+  public var number: Int
+  /// How many stages the pipeline has.
+  public var count: Int
+
+  /// A position.
+  public init(name: String, number: Int, count: Int) {
+    self.name = name
+    self.number = number
+    self.count = count
+  }
+
+  /// As in `stage 'email' (3 of 4)`.
+  public var description: String { "stage '\(name)' (\(number) of \(count))" }
+}
+
+/// What a job with a pipeline throws when a stage does: it names the stage, in the record's message too. Within
+/// ``Permanent`` where the stage threw a ``PermanentError``, so that it is not tried again.
+public struct StageFailure: Error, CustomStringConvertible {
+  /// The stage that failed.
+  public var stage: StagePosition
+  /// What it threw.
+  public var underlying: any Error
+
+  /// As in `stage 'email' (3 of 4) failed: connection refused`.
+  public var description: String {
+    underlying is CancellationError ? "\(stage) was cancelled" : "\(stage) failed: \(underlying)"
+  }
+}
