@@ -2,7 +2,8 @@
   public import Scheduling
 
   extension Claims {
-    /// Claims shared by all replicas that use the same Redis and the same namespace.
+    /// Claims shared by all replicas that use the same Redis and the same namespace; pipelines keep their checkpoints
+    /// there too (``RedisCheckpoints``).
     ///
     /// - Parameters:
     ///   - client: The client; close it after the scheduler has stopped.
@@ -11,7 +12,9 @@
     public static func redis(
       _ client: RedisClient, namespace: String, afterDataLoss: RedisClaims.AfterDataLoss = .quarantine
     ) -> Claims {
-      Claims(RedisClaims(client, namespace: namespace, afterDataLoss: afterDataLoss))
+      Claims(
+        RedisClaims(client, namespace: namespace, afterDataLoss: afterDataLoss),
+        checkpoints: RedisCheckpoints(client, namespace: namespace))
     }
   }
 #endif

@@ -41,6 +41,8 @@
     func job(_ encodedJob: String) -> String { "\(prefix)job:\(encodedJob)" }
     /// Hash: fence; by slot `token|fence|job`; by `x` and slot `token|reason` where a run is to be cancelled.
     func held(_ encodedKey: String) -> String { "\(prefix)held:\(encodedKey)" }
+    /// Hash with a time to live: run, fence and progress of a job's pipeline.
+    func checkpoint(_ encodedJob: String) -> String { "\(prefix)checkpoint:\(encodedJob)" }
     /// String with a time to live: the token of the holder of one slot.
     func lock(_ encodedKey: String, _ slot: Int) -> String { "\(prefix)lock:\(encodedKey):\(slot)" }
   }
