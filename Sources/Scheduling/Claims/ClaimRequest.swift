@@ -29,6 +29,8 @@ public struct ClaimRequest: Sendable, Hashable {
   /// Whether the firing is to be run again should its replica disappear. The claims then offer the crashed run until
   /// somebody takes it over, so that it is not forgotten when the replica that found it disappears too.
   public var rerunsAfterCrash: Bool
+  /// The request of the fleet's that is served; nil where the replica itself wants the firing.
+  public var serving: Serving?
 
   /// What is asked of the claims.
   public enum Intent: Sendable, Hashable {
@@ -54,7 +56,8 @@ public struct ClaimRequest: Sendable, Hashable {
   public init(
     job: JobID, cause: FiringCause = .scheduled, token: RunID, intent: Intent, expectedCursor: Instant,
     next: Instant? = nil, passedOver: [PassedOver] = [], lockKey: String, slots: Int = 1, leaseDuration: Duration,
-    whenBusy: WhenBusy = .skip, attempt: Int = 1, rerunsAfterCrash: Bool = false
+    whenBusy: WhenBusy = .skip, attempt: Int = 1, rerunsAfterCrash: Bool = false,
+    serving: Serving? = nil
   ) {
     self.job = job
     self.cause = cause
@@ -69,6 +72,7 @@ public struct ClaimRequest: Sendable, Hashable {
     self.whenBusy = whenBusy
     self.attempt = attempt
     self.rerunsAfterCrash = rerunsAfterCrash
+    self.serving = serving
   }
 }
 

@@ -35,8 +35,38 @@ public protocol ClaimService: Sendable {
   /// Sets or clears a pause switch for the fleet: of one job, or of everything when `job` is nil. `note` nil clears.
   func pause(_ job: JobID?, note: String?) async throws(ClaimsUnavailable)
 
+  /// Keeps a request until a replica serves it. Submitting the same one again changes nothing.
+  func submit(_ request: FleetRequest) async throws(ClaimsUnavailable)
+
+  /// Ends a request that waits, with a row cancelled(requested); false when it does not wait.
+  func withdraw(_ request: FleetRequest.ID) async throws(ClaimsUnavailable) -> Bool
+
+  /// What became of a request.
+  func answer(to request: FleetRequest.ID) async throws(ClaimsUnavailable) -> FleetAnswer
+
+  /// Tells a run of any replica to stop: its next renewal brings it `cancel`. False when no such run is going on.
+  func cancel(_ run: RunID) async throws(ClaimsUnavailable) -> Bool
+
   /// The fleet's clock when this machine's continuous clock reads `time`; nil until the service was reached once.
   func fleetTime(at time: MonotonicTime) -> Instant?
+}
+
+extension ClaimService {
+  /// Refused: unless they say otherwise, claims take no requests.
+  public func submit(_ request: FleetRequest) async throws(ClaimsUnavailable) {
+    throw ClaimsUnavailable("the claims of kind \(kind) take no requests", needsOperator: true)
+  }
+
+  /// False: no request waits.
+  public func withdraw(_ request: FleetRequest.ID) async throws(ClaimsUnavailable) -> Bool { false }
+
+  /// Unknown: there are no requests.
+  public func answer(to request: FleetRequest.ID) async throws(ClaimsUnavailable) -> FleetAnswer { .unknown }
+
+  /// Refused: unless they say otherwise, claims reach no run of another replica.
+  public func cancel(_ run: RunID) async throws(ClaimsUnavailable) -> Bool {
+    throw ClaimsUnavailable("the claims of kind \(kind) reach no run of another replica", needsOperator: true)
+  }
 }
 
 /// The claims could not be reached, or refused to answer. Whether the question had its effect is unknown.

@@ -69,16 +69,19 @@ public struct HeartbeatReply: Sendable, Hashable {
   public var crashed: [CrashedRun]
   /// The fleet's view of the jobs asked for.
   public var jobs: [JobID: FleetJobState]
+  /// Requests that wait for a replica that can serve them, oldest first.
+  public var requests: [FleetRequest]
 
   /// A reply.
   public init(
     members: [FleetMember] = [], pauses: PauseSwitches = PauseSwitches(), crashed: [CrashedRun] = [],
-    jobs: [JobID: FleetJobState] = [:]
+    jobs: [JobID: FleetJobState] = [:], requests: [FleetRequest] = []
   ) {
     self.members = members
     self.pauses = pauses
     self.crashed = crashed
     self.jobs = jobs
+    self.requests = requests
   }
 }
 

@@ -39,6 +39,8 @@
     func append(to call: inout ScriptCall, keys: Keys) {
       call.keys += [keys.job(job), keys.held(key)]
       for slot in 0..<slots { call.keys.append(keys.lock(key, slot)) }
+      let serving = request.serving
+      if let serving { call.keys.append(keys.answer(serving.id.description)) }
       let kind =
         switch request.intent {
         case .start: "s"
@@ -47,9 +49,12 @@
         }
       call.arguments += [
         kind, job, cause.rawValue, request.token.description, "\(instant)",
-        request.expectedCursor == .min ? "" : Milliseconds.text(request.expectedCursor),
-        request.next.map(Milliseconds.text) ?? "", key, "\(slots)", "\(milliseconds)", request.whenBusy.rawValue,
-        "\(request.attempt)", request.rerunsAfterCrash ? "1" : "0", crashed?.token.description ?? "",
+        serving.map { Milliseconds.text($0.position) }
+          ?? (request.expectedCursor == .min ? "" : Milliseconds.text(request.expectedCursor)),
+        (serving.map(\.next) ?? request.next).map(Milliseconds.text) ?? "", key, "\(slots)", "\(milliseconds)",
+        request.whenBusy.rawValue,
+        "\(request.attempt)", request.rerunsAfterCrash ? "1" : "0",
+        crashed?.token.description ?? serving?.id.description ?? "",
         "\(request.passedOver.count)",
       ]
       for range in request.passedOver {

@@ -60,6 +60,16 @@
       return Place(key: String(fields[3]), slot: slot)
     }
 
+    static func run(token: String, leaseEnds: String, _ run: String) -> FleetRun? {
+      guard let crashed = crashed(token: token, run: run), let place = place(run), let ends = Int64(leaseEnds),
+        let key = PercentEncoding.decode(place.key)
+      else { return nil }
+      return FleetRun(
+        id: crashed.token, firing: crashed.firing, instance: crashed.owner, attempt: crashed.attempt,
+        crashes: crashed.crashes, lockKey: key, slot: place.slot, fencingToken: crashed.fencingToken,
+        leaseEnds: Instant(millisecondsSince1970: ends))
+    }
+
     static func crashed(token: String, run: String) -> CrashedRun? {
       let fields = run.split(separator: "|", omittingEmptySubsequences: false)
       guard fields.count >= 11, let token = RunID(token), let job = PercentEncoding.decode(fields[0]),

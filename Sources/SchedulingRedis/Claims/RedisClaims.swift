@@ -91,7 +91,7 @@
       let quarantine = heartbeats.withLock { $0.quarantineMilliseconds }
       let answer = try await session.ask(.decide, on: session.client.commands) { epoch, dataSet in
         var call = ScriptCall(
-          keys: [keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.control, keys.history],
+          keys: [keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.control, keys.history, keys.requests],
           arguments: [
             epoch, dataSet, owner, afterDataLoss == .quarantine ? "10000" : "0", "\(historyLength)", "\(codings.count)",
             "\(quarantine)",
@@ -191,26 +191,31 @@
     /// Sets or clears a pause switch for the fleet. Every replica that listens heeds it at once, others with their next
     /// heartbeat.
     public func pause(_ job: JobID?, note: String?) async throws(ClaimsUnavailable) {
-      let field = job.map { "j:" + PercentEncoding.encode($0.rawValue) } ?? "*"
-      _ = try await session.run(
-        .setSwitch,
-        ScriptCall(
-          keys: [session.keys.control], arguments: [field, note == nil ? "0" : "1", note ?? "", session.keys.wake]))
-      session.withKnowledge { $0.pauses[field] = note }
+      try await session.setSwitch(job, note: note)
     }
+
+    /// Keeps a request until a replica serves it, and wakes the fleet. At most 256 wait at a time.
+    public func submit(_ request: FleetRequest) async throws(ClaimsUnavailable) { try await session.submit(request) }
+
+    /// Ends a request that waits.
+    public func withdraw(_ request: FleetRequest.ID) async throws(ClaimsUnavailable) -> Bool {
+      try await session.withdraw(request, owner: instance, historyBound: historyBound)
+    }
+
+    /// What became of a request. An answer is kept for an hour.
+    public func answer(to request: FleetRequest.ID) async throws(ClaimsUnavailable) -> FleetAnswer {
+      try await session.answer(to: request)
+    }
+
+    /// Tells a run of any replica to stop, and wakes its holder.
+    public func cancel(_ run: RunID) async throws(ClaimsUnavailable) -> Bool { try await session.cancel(run) }
 
     /// The server's clock: of the last eight replies the one that travelled the shortest tells it.
     public func fleetTime(at time: MonotonicTime) -> Instant? { session.serverTime(at: time) }
 
     /// The newest rows of the fleet's history, newest first.
     package func history(limit: Int) async throws(ClaimsUnavailable) -> [RunRecord] {
-      let reply = try await session.command(["XREVRANGE", session.keys.history, "+", "-", "COUNT", "\(max(1, limit))"])
-      return (reply.array ?? []).compactMap { entry in
-        guard let parts = entry.array, parts.count == 2, let fields = parts[1].array, fields.count == 2 else {
-          return nil
-        }
-        return fields[1].string.flatMap(RecordCoding.record)
-      }
+      try await session.history(of: nil, limit: limit)
     }
 
     static let batch = 100

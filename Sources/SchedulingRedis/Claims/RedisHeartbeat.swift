@@ -13,30 +13,25 @@
         ScriptCall(
           keys: [
             keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.control, keys.members, keys.memberFacts,
-            keys.history,
+            keys.history, keys.requests,
           ],
           arguments: [
             epoch, dataSet, PercentEncoding.encode(report.instance), facts, report.isLeaving ? "1" : "0", historyBound,
           ])
       }
       let parts = Array(answer.items)
-      guard parts.count == 4, let members = parts[0].array, let control = parts[1].array, let expired = parts[2].array,
-        let offered = parts[3].array
+      guard parts.count == 5, let members = parts[0].array, let control = parts[1].array, let expired = parts[2].array,
+        let offered = parts[3].array, let requests = parts[4].array
       else { throw FleetSession.unexpected(.array(parts)) }
 
       var reply = HeartbeatReply()
-      reply.members = Self.members(members)
-      let switches = Self.pairs(control)
+      reply.members = FleetReading.members(members)
+      let switches = FleetReading.pairs(control)
       session.withKnowledge { $0.pauses = Dictionary(switches, uniquingKeysWith: { $1 }) }
-      for (field, note) in switches {
-        if field == "*" {
-          reply.pauses.everything = note
-        } else if let job = PercentEncoding.decode(field.dropFirst(2)) {
-          reply.pauses.jobs[JobID(job)] = note
-        }
-      }
-      reply.crashed = Self.pairs(offered).compactMap { RunCoding.crashed(token: $0.0, run: $0.1) }
-      reply.crashed += try await sweep(Self.pairs(expired))
+      reply.pauses = FleetReading.pauses(switches)
+      reply.crashed = FleetReading.pairs(offered).compactMap { RunCoding.crashed(token: $0.0, run: $0.1) }
+      reply.crashed += try await sweep(FleetReading.pairs(expired))
+      reply.requests = try await open(FleetReading.requests(requests))
       reply.jobs = try await states(of: report.jobs)
       if let now = fleetTime(at: .now()) {
         session.tell(.clockOffset(now - SystemClock().now()))
@@ -64,6 +59,15 @@
       }
     }
 
+    /// The requests that can still be served. Those that have expired are ended.
+    private func open(_ requests: [FleetRequest]) async throws(ClaimsUnavailable) -> [FleetRequest] {
+      if requests.isEmpty { return [] }
+      let now = fleetTime(at: .now()) ?? .min
+      let expired = requests.filter { $0.expires ?? .max <= now }
+      try await session.expire(expired.map(\.id), owner: instance, historyBound: historyBound)
+      return requests.filter { $0.expires ?? .max > now }
+    }
+
     private func states(of jobs: [JobID]) async throws(ClaimsUnavailable) -> [JobID: FleetJobState] {
       var states: [JobID: FleetJobState] = [:]
       for start in stride(from: 0, to: jobs.count, by: 200) {
@@ -80,26 +84,6 @@
         }
       }
       return states
-    }
-
-    private static func members(_ words: [RedisValue]) -> [FleetMember] {
-      stride(from: 0, to: words.count - words.count % 3, by: 3).compactMap { index in
-        guard let name = words[index].string.flatMap({ PercentEncoding.decode($0) }),
-          let lastSeen = Milliseconds.instant(words[index + 1]), let facts = words[index + 2].string
-        else { return nil }
-        let parts = facts.split(separator: "|", omittingEmptySubsequences: false)
-          .map { PercentEncoding.decode($0) ?? "" }
-        return FleetMember(
-          instance: name, lastSeen: lastSeen, status: parts.first ?? "",
-          timeZoneData: parts.count > 1 && !parts[1].isEmpty ? parts[1] : nil)
-      }
-    }
-
-    private static func pairs(_ words: [RedisValue]) -> [(String, String)] {
-      stride(from: 0, to: words.count - words.count % 2, by: 2).compactMap { index in
-        guard let first = words[index].string, let second = words[index + 1].string else { return nil }
-        return (first, second)
-      }
     }
   }
 #endif

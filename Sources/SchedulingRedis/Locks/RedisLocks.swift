@@ -120,8 +120,8 @@
       let answer = try await session.ask(.decide, on: session.client.commands) { epoch, dataSet in
         ScriptCall(
           keys: [
-            keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.control, keys.history, keys.job(""),
-            keys.held(lock.key), keys.lock(lock.key, 0),
+            keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.control, keys.history, keys.requests,
+            keys.job(""), keys.held(lock.key), keys.lock(lock.key, 0),
           ],
           arguments: [
             epoch, dataSet, "", "0", "1", "1", "0", "l", "", "", lock.token, "0", "", "", lock.key, "1",

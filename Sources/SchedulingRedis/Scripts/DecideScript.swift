@@ -3,14 +3,17 @@
     /// The heart of the protocol: decides a batch of firings, each by the rules of Protocol.md, whose numbers it
     /// repeats.
     ///
-    /// - `KEYS`: meta, open, runs, crashed, ended, control, hist; then for each item job, held, its locks.
+    /// - `KEYS`: meta, open, runs, crashed, ended, control, hist, requests; then for each item job, held, its locks, and
+    ///   the answer to the request that it serves.
     /// - `ARGV`: epoch, server, owner, quarantine at most, history length, items, quarantine at least; then for each
-    ///   item 15 words and 4 for each passed-over range.
+    ///   item 15 words and 4 for each passed-over range. Of a request the expected cursor is where it stands, the next
+    ///   instant where it stands then, and the id is where that of a crashed run is.
     static let decide = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end -- 1
       local OPEN, RUNS, CRASHED, ENDED, CONTROL, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
+      local REQUESTS = KEYS[8]
       local owner, born = ARGV[3], tonumber(meta[3]) or 0
       local anyPause = redis.call('HLEN', CONTROL) > 0
       local allPaused = anyPause and redis.call('HEXISTS', CONTROL, '*') == 1
@@ -21,9 +24,10 @@
         local kind, job, cause, token = ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3]
         local at, expected, isLast = tonumber(ARGV[a + 4]), tonumber(ARGV[a + 5]), ARGV[a + 6] == ''
         local key, slots, ttl, busy = ARGV[a + 7], tonumber(ARGV[a + 8]), tonumber(ARGV[a + 9]), ARGV[a + 10]
-        local attempt, rerun, crashed, ranges = ARGV[a + 11], ARGV[a + 12], ARGV[a + 13], tonumber(ARGV[a + 14])
+        local attempt, rerun, source, ranges = ARGV[a + 11], ARGV[a + 12], ARGV[a + 13], tonumber(ARGV[a + 14])
         local jobKey, heldKey = KEYS[k], KEYS[k + 1]
         local isLock, isTakeOver = kind == 'l', kind == 't'
+        local isRequest, request = source ~= '' and not isTakeOver, nil
         local movesCursor = not isLock and not isTakeOver and cause == 'scheduled'
         local state = isLock and {} or redis.call('HMGET', jobKey, 'cursor', 'last', 'lastm')
 
@@ -61,7 +65,24 @@
           local quarantine = born + math.min(tonumber(ARGV[4]), math.max(tonumber(ARGV[7]), 1.2 * ttl))
           if oldest <= born and now < quarantine then return {'QUARANTINE', int(quarantine - now)} end -- 7
         end
-        if isTakeOver and not redis.call('ZSCORE', CRASHED, crashed) then return {'LOST', state[1] or ''} end
+        if isTakeOver and not redis.call('ZSCORE', CRASHED, source) then return {'LOST', state[1] or ''} end
+        if isRequest then
+          request = {}
+          for f in string.gmatch((redis.call('HGET', REQUESTS, source) or '') .. '|', '([^|]*)|') do
+            request[#request + 1] = f
+          end
+          if request[3] ~= ARGV[a + 5] then return {'LOST', ''} end
+        end
+        local function answered(text)
+          if not isRequest then return end
+          if isLast then
+            redis.call('HDEL', REQUESTS, source)
+          else
+            request[3], request[9] = ARGV[a + 6], ''
+            redis.call('HSET', REQUESTS, source, table.concat(request, '|'))
+          end
+          redis.call('SET', KEYS[k + 2 + slots], text, 'PX', 3600000)
+        end
 
         local function decided(outcome, verdict, detail)
           for r = 0, ranges - 1 do -- 8
@@ -69,10 +90,10 @@
             local outcome = 'missed(' .. ARGV[b + 3] .. ')'
             row(job, ARGV[b + 1], ARGV[b], ARGV[b + 2], cause, outcome, '', '', int(now), '1', owner, '', '')
           end
-          if movesCursor then redis.call('HSET', jobKey, 'cursor', int(at)) end
+          if movesCursor then redis.call('HSET', jobKey, 'cursor', int(at), 'next', ARGV[a + 6]) end
           if isTakeOver then
-            redis.call('ZREM', CRASHED, crashed)
-            redis.call('HDEL', RUNS, crashed)
+            redis.call('ZREM', CRASHED, source)
+            redis.call('HDEL', RUNS, source)
           end
           if outcome then
             row(job, int(at), int(at), '1', cause, outcome, '', '', int(now), attempt, owner, '', '')
@@ -81,13 +102,21 @@
             local field = movesCursor and 'last' or 'lastm'
             redis.call('HSET', jobKey, field, token .. '|' .. verdict .. '|' .. detail)
           end
-          if isLast and not isTakeOver then redis.call('PEXPIRE', jobKey, 604800000) end
+          -- What is registered stays as long as it has instants; what is not, such as a job that waits for others, goes.
+          if (isLast and movesCursor) or (not movesCursor and redis.call('HEXISTS', jobKey, 'fp') == 0) then
+            redis.call('PEXPIRE', jobKey, 604800000)
+          end
           return {verdict, detail}
         end
 
-        if kind == 'r' then return decided(nil, 'RECORDED', '') end
+        if kind == 'r' then
+          answered('NOTHING')
+          return decided(nil, 'RECORDED', '')
+        end
+        if isRequest and allPaused and busy ~= 'skip' then return {'BUSY', '1000'} end
         if not isLock and (allPaused or (anyPause and cause == 'scheduled'
             and redis.call('HEXISTS', CONTROL, 'j:' .. job) == 1)) then
+          answered('ENDED|skipped(paused)')
           return decided('skipped(paused)', 'SKIPPED', 'paused') -- 9
         end
 
@@ -99,9 +128,10 @@
             if not isLock then
               local crashes = '0'
               if isTakeOver then
-                local before = redis.call('HGET', RUNS, crashed)
+                local before = redis.call('HGET', RUNS, source)
                 crashes = before and string.match(before, '^[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|([^|]*)') or '1'
               end
+              answered(table.concat({'WON', token, owner}, '|'))
               decided()
               redis.call('ZADD', OPEN, now + ttl, token)
               redis.call('HSET', RUNS, token, table.concat({job, int(at), cause, key, s, attempt, crashes, fence,
@@ -111,7 +141,14 @@
           end
         end
 
-        if busy == 'skip' then return decided('skipped(overlap)', 'SKIPPED', 'overlap') end -- 11
+        if busy == 'skip' then -- 11
+          answered('ENDED|skipped(overlap)')
+          return decided('skipped(overlap)', 'SKIPPED', 'overlap')
+        end
+        if isRequest and request[9] ~= '1' then -- so that nobody says it had no handler
+          request[9] = '1'
+          redis.call('HSET', REQUESTS, source, table.concat(request, '|'))
+        end
         local wait, victim, victimFence
         for s = 0, slots - 1 do
           local left = redis.call('PTTL', KEYS[k + 2 + s])
@@ -129,10 +166,11 @@
       end
 
       local reply = {stamp, 'OK'}
-      local k, a = 8, 8
+      local k, a = 9, 8
       for item = 1, tonumber(ARGV[6]) do
         reply[item + 2] = decide(k, a)
         k = k + 2 + tonumber(ARGV[a + 8])
+        if ARGV[a] ~= 't' and ARGV[a + 13] ~= '' then k = k + 1 end
         a = a + 15 + 4 * tonumber(ARGV[a + 14])
       end
       return reply

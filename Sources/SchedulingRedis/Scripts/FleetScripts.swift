@@ -75,6 +75,7 @@
           since = int(now)
           redis.call('HSET', key, 'fp', fp, 'since', since)
         end
+        redis.call('HSET', key, 'next', next)
         if next == '' then redis.call('PEXPIRE', key, 604800000) else redis.call('PERSIST', key) end
         reply[item + 2] = {state[1] or '', since}
       end
@@ -83,7 +84,7 @@
 
     /// A replica's sign of life, and what it should know in return. Lists leases that ended; ``sweep`` judges them.
     ///
-    /// - `KEYS`: meta, open, runs, crashed, ended, control, members, members:facts, hist.
+    /// - `KEYS`: meta, open, runs, crashed, ended, control, members, members:facts, hist, requests.
     /// - `ARGV`: epoch, server, replica, facts, whether leaving, history length.
     static let heartbeat = RedisScript(
       """
@@ -138,7 +139,8 @@
           end
         end
       end
-      return {stamp, 'OK', members, redis.call('HGETALL', KEYS[6]), expired, offered}
+      return {stamp, 'OK', members, redis.call('HGETALL', KEYS[6]), expired, offered,
+        redis.call('HGETALL', KEYS[10])}
       """)
 
     /// Declares crashed what is: the lease ended, and the lock is gone or another's.

@@ -18,6 +18,8 @@
     let members: String
     /// Hash: what a replica tells of itself.
     let memberFacts: String
+    /// Hash: what the fleet is asked to do, by the request's id.
+    let requests: String
     /// Stream: the history.
     let history: String
     /// Channel: that something has changed which a replica should look at now; see ``FleetWake``.
@@ -33,10 +35,13 @@
       control = prefix + "control"
       members = prefix + "members"
       memberFacts = prefix + "members:facts"
+      requests = prefix + "requests"
       history = prefix + "hist"
       wake = prefix + "wake"
     }
 
+    /// String with a time to live: what became of a request.
+    func answer(_ request: String) -> String { "\(prefix)answer:\(request)" }
     /// Hash: cursor, last, lastm, fp, since, run.
     func job(_ encodedJob: String) -> String { "\(prefix)job:\(encodedJob)" }
     /// Hash: fence; by slot `token|fence|job`; by `x` and slot `token|reason` where a run is to be cancelled.

@@ -28,6 +28,10 @@ struct FleetLedger: Sendable {
   var pauses = PauseSwitches()
   var members: [String: FleetMember] = [:]
   var history: [RunRecord] = []
+  var requests: [FleetRequest.ID: FleetRequest] = [:]
+  var requestAnswers: [FleetRequest.ID: FleetAnswer] = [:]
+  /// Runs that are to stop: their renewals tell them.
+  var marks: [RunID: RunOutcome.CancellationReason] = [:]
 
   mutating func register(_ registration: ClaimRegistration, _ now: Instant) -> RegisteredJob {
     var job =
@@ -56,15 +60,20 @@ struct FleetLedger: Sendable {
       if cursor >= instant { return .lost(cursor: cursor) }
       if cursor != request.expectedCursor { return .gap(cursor: cursor) }
     }
+    if let serving = request.serving, requests[serving.id]?.from != serving.position { return .lost(cursor: .min) }
     if instant > now { return .early(by: instant - now) }
     var verdict = ClaimVerdict.recorded
     if case .start = request.intent {
+      if pauses.everything != nil, request.serving != nil, request.whenBusy != .skip { return .busy(for: .seconds(1)) }
       // By hand a job may run while it is paused, but nothing while everything is.
       if pauses.everything != nil || (request.cause == .scheduled && pauses.pauses(request.job)) {
         verdict = .skipped(.paused)
       } else {
         verdict = take(request, instant, owner, now, asked)
-        if case .busy = verdict { return verdict }
+        if case .busy = verdict {
+          if let serving = request.serving { requests[serving.id]?.wasHeard = true }
+          return verdict
+        }
       }
     }
     for range in request.passedOver {
@@ -80,6 +89,7 @@ struct FleetLedger: Sendable {
           instance: owner))
     }
     if request.cause == .scheduled { jobs[request.job]?.cursor = instant }
+    if let serving = request.serving { serve(serving, verdict, owner) }
     answers[request.token] = verdict
     return verdict
   }
@@ -90,6 +100,10 @@ struct FleetLedger: Sendable {
     let holders = locks[request.lockKey] ?? [:]
     guard let slot = (0..<request.slots).first(where: { holders[$0].map { $0.expires <= now } ?? true }) else {
       guard request.whenBusy == .skip else {
+        let own = holders.values.filter { $0.lease.firing.job == request.job }
+        if request.whenBusy == .replace, let oldest = own.min(by: { $0.lease.fencingToken < $1.lease.fencingToken }) {
+          marks[oldest.lease.token] = .replaced
+        }
         return .busy(for: holders.values.map { $0.expires - now }.min() ?? .zero)
       }
       return .skipped(.overlap)
@@ -118,12 +132,14 @@ struct FleetLedger: Sendable {
     prolonged.expires = now + lease.duration
     open[lease.token] = prolonged
     locks[lease.lockKey]?[lease.slot] = prolonged
+    if let reason = marks[lease.token] { return .cancel(deadline: deadline(lease.duration, asked), reason) }
     return .renewed(deadline: deadline(lease.duration, asked))
   }
 
   mutating func finish(_ report: FinishReport) {
     let lease = report.lease
     guard open.removeValue(forKey: lease.token) != nil else { return }
+    marks[lease.token] = nil
     if locks[lease.lockKey]?[lease.slot]?.lease.token == lease.token { locks[lease.lockKey]?[lease.slot] = nil }
     history.append(report.record)
     jobs[lease.firing.job]?.lastRun = report.record
@@ -147,6 +163,7 @@ struct FleetLedger: Sendable {
       : FleetMember(
         instance: report.instance, lastSeen: now, status: report.status, timeZoneData: report.timeZoneData)
     var crashed: [CrashedRun] = []
+    marks = marks.filter { open[$0.key] != nil }
     for held in open.values.sorted(by: { $0.lease.token < $1.lease.token }) where held.expires <= now {
       let lease = held.lease
       open[lease.token] = nil
@@ -165,7 +182,8 @@ struct FleetLedger: Sendable {
       members: members.values.sorted { $0.instance < $1.instance }, pauses: pauses, crashed: crashed,
       jobs: Dictionary(
         report.jobs.compactMap { id in jobs[id].map { (id, FleetJobState(cursor: $0.cursor, lastRun: $0.lastRun)) } },
-        uniquingKeysWith: { first, _ in first }))
+        uniquingKeysWith: { first, _ in first }),
+      requests: waitingRequests(now, owner: report.instance))
   }
 
   mutating func pause(_ job: JobID?, note: String?) {

@@ -120,6 +120,29 @@ public final class InProcessFleet: Sendable {
       fleet.wake(.fleetChanged)
     }
 
+    /// Keeps a request until a replica serves it.
+    public func submit(_ request: FleetRequest) async throws(ClaimsUnavailable) {
+      try ask { ledger, now, _, _ in ledger.submit(request, now) }
+      fleet.wake(.fleetChanged)
+    }
+
+    /// Ends a request that waits.
+    public func withdraw(_ request: FleetRequest.ID) async throws(ClaimsUnavailable) -> Bool {
+      try ask { ledger, now, _, owner in ledger.withdraw(request, owner: owner, now) }
+    }
+
+    /// What became of a request.
+    public func answer(to request: FleetRequest.ID) async throws(ClaimsUnavailable) -> FleetAnswer {
+      try ask { ledger, _, _, _ in ledger.answer(to: request) }
+    }
+
+    /// Tells a run of any replica to stop.
+    public func cancel(_ run: RunID) async throws(ClaimsUnavailable) -> Bool {
+      let isOpen = try ask { ledger, _, _, _ in ledger.cancel(run) }
+      if isOpen { fleet.wake(.cancelRequested(run)) }
+      return isOpen
+    }
+
     /// Nil: the replicas have one clock.
     public func fleetTime(at time: MonotonicTime) -> Instant? { nil }
 

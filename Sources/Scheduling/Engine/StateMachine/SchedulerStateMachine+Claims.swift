@@ -179,6 +179,10 @@ extension SchedulerStateMachine {
     guard let waiting = shared?.runNow, !waiting.isEmpty else { return }
     for (token, question) in waiting where !question.isInFlight && !question.isAbandoned {
       guard now.monotonic >= question.giveUpAt || phase != .running else { continue }
+      guard question.request.serving == nil else {
+        giveUpRequest(token, question)
+        continue
+      }
       shared?.runNow[token]?.isAbandoned = true
       shared?.runNow[token]?.continuation = nil
       let reason = shared?.reach.error?.message ?? "no answer within 5 seconds"

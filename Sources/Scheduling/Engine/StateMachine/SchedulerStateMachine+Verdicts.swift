@@ -233,6 +233,7 @@ extension SchedulerStateMachine {
   ) {
     guard var question = shared?.runNow[request.token] else { return }
     question.isInFlight = false
+    guard request.serving == nil else { return decidedRequest(question, verdict, now, &effects) }
     func answer(_ answer: RunNowAnswer, _ effects: inout Effects) {
       if let continuation = question.continuation { effects.answers.append((continuation, answer)) }
     }
@@ -334,6 +335,7 @@ extension SchedulerStateMachine {
     for id in shared?.fleetJobs.keys.filter({ slots[$0] == nil }) ?? [] { shared?.fleetJobs[id] = nil }
     adopt(reply.pauses, &effects)
     for crashed in reply.crashed { record(crashed, now, &effects) }
+    serve(reply.requests, now)
   }
 
   mutating func heartbeatFailed(_ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects) {

@@ -81,6 +81,9 @@ struct SharedClaims {
   /// A run of the job has ended here: who waits for its lock may ask again.
   mutating func lockFreed(_ slot: Int) {
     if askLater.key(of: slot) != nil { askLater.set(slot, to: .min) }
+    for (token, question) in runNow where question.slot == slot && question.request.serving != nil {
+      runNow[token]?.askAt = MonotonicTime(nanoseconds: .min)
+    }
   }
 
   mutating func forget(_ slot: Int) {

@@ -1,0 +1,48 @@
+public import CivilTime
+
+/// What reaches beyond this process, where claims are shared.
+extension Scheduler {
+  /// Tells a run to stop, on whichever replica it goes on: its task is cancelled, its outcome is cancelled(requested). A
+  /// replica that listens hears of it at once, any other with its next renewal.
+  /// - Returns: false when no such run is going on.
+  /// - Throws: ``SchedulerError`` with the code `claimsUnavailable`.
+  @discardableResult
+  public func cancelInFleet(_ run: RunID) async throws(SchedulerError) -> Bool {
+    if core.change({ machine, now, effects in machine.cancel(run, .requested, now, &effects) }) { return true }
+    guard let claims = core.claims else { return false }
+    do throws(ClaimsUnavailable) {
+      return try await claims.cancel(run)
+    } catch {
+      throw SchedulerError(.claimsUnavailable, error.message)
+    }
+  }
+
+  /// Keeps a request until a replica serves it, this one included. It is kept where the claims are, outlives
+  /// this process, and is served once.
+  /// - Returns: the request's id, to ask for its ``answer(to:)``.
+  /// - Throws: ``SchedulerError`` with the code `claimsUnavailable`, also where claims are local.
+  @discardableResult
+  public func submit(_ request: FleetRequest) async throws(SchedulerError) -> FleetRequest.ID {
+    try await askFleet { claims throws(ClaimsUnavailable) in try await claims.submit(request) }
+    return request.id
+  }
+
+  /// What became of a request. An answer is kept for an hour.
+  /// - Throws: ``SchedulerError`` with the code `claimsUnavailable`, also where claims are local.
+  public func answer(to request: FleetRequest.ID) async throws(SchedulerError) -> FleetAnswer {
+    try await askFleet { claims throws(ClaimsUnavailable) in try await claims.answer(to: request) }
+  }
+
+  private func askFleet<Reply: Sendable>(
+    _ question: (any ClaimService) async throws(ClaimsUnavailable) -> Reply
+  ) async throws(SchedulerError) -> Reply {
+    guard let claims = core.claims else {
+      throw SchedulerError(.claimsUnavailable, "claims are local: there is no fleet to ask")
+    }
+    do throws(ClaimsUnavailable) {
+      return try await question(claims)
+    } catch {
+      throw SchedulerError(.claimsUnavailable, error.message)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+#if Redis
+  import CivilTime
+  import Scheduling
+
+  /// Switches, requests and cancellations: for the claims of a replica, and for an operator who has no scheduler.
+  extension FleetSession {
+    /// More than this many wait only where nobody serves them.
+    static let mostRequests = 256
+
+    /// Sets a pause switch, or clears it where there is no note.
+    func setSwitch(_ job: JobID?, note: String?) async throws(ClaimsUnavailable) {
+      let field = job.map { "j:" + PercentEncoding.encode($0.rawValue) } ?? "*"
+      _ = try await run(
+        .setSwitch,
+        ScriptCall(keys: [keys.control], arguments: [field, note == nil ? "0" : "1", note ?? "", keys.wake]))
+      withKnowledge { $0.pauses[field] = note }
+    }
+
+    func submit(_ request: FleetRequest) async throws(ClaimsUnavailable) {
+      let call = ScriptCall(
+        keys: [keys.requests, keys.answer(request.id.description)],
+        arguments: [request.id.description, "\(Self.mostRequests)", keys.wake] + RequestCoding.words(request))
+      guard try await run(.submit, call).first?.string == "left" else {
+        throw ClaimsUnavailable(
+          "\(Self.mostRequests) requests wait already in \(keys.requests); withdraw some, or start a replica that has "
+            + "the jobs.", needsOperator: true)
+      }
+    }
+
+    func withdraw(_ id: FleetRequest.ID, owner: String, historyBound: String) async throws(ClaimsUnavailable) -> Bool {
+      let call = ScriptCall(
+        keys: [keys.requests, keys.history, keys.answer(id.description)],
+        arguments: [owner, historyBound, "1", id.description])
+      return try await run(.endRequests, call).first?.string == "1"
+    }
+
+    /// Ends what has waited too long.
+    func expire(_ ids: [FleetRequest.ID], owner: String, historyBound: String) async throws(ClaimsUnavailable) {
+      if ids.isEmpty { return }
+      let names = ids.map(\.description)
+      _ = try await run(
+        .endRequests,
+        ScriptCall(
+          keys: [keys.requests, keys.history] + names.map(keys.answer), arguments: [owner, historyBound, "0"] + names))
+    }
+
+    func answer(to id: FleetRequest.ID) async throws(ClaimsUnavailable) -> FleetAnswer {
+      // In this order: a request that ends between the two has its answer by then.
+      let waiting = try await command(["HGET", keys.requests, id.description])
+      if let request = waiting.string.flatMap({ RequestCoding.request(id: id.description, $0) }) {
+        return .waiting(request)
+      }
+      let answer = try await command(["GET", keys.answer(id.description)])
+      return answer.string.flatMap(RequestCoding.answer) ?? .unknown
+    }
+
+    func cancel(_ run: RunID) async throws(ClaimsUnavailable) -> Bool {
+      let token = run.description
+      guard let text = try await command(["HGET", keys.runs, token]).string, let place = RunCoding.place(text) else {
+        return false
+      }
+      let call = ScriptCall(
+        keys: [keys.open, keys.held(place.key)],
+        arguments: [token, "\(place.slot)", keys.wake, FleetWake.text(cancelling: token)])
+      return try await self.run(.cancelRun, call).first?.string == "1"
+    }
+  }
+#endif
