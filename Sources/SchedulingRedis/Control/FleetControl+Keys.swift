@@ -1,0 +1,78 @@
+#if Redis
+  public import Scheduling
+  import CivilTime
+
+  /// What is found by walking through the server's keys, a thousand at a time: it blocks nobody, and takes longer where
+  /// the server holds much else.
+  extension FleetControl {
+    /// The jobs that the fleet knows, by id: all that were registered and have instants, or had one within a week.
+    public func jobs() async throws(ClaimsUnavailable) -> [FleetJob] {
+      let keys = session.keys
+      let names = try await names(after: keys.job(""))
+      let pauses = FleetReading.pauses(try await session.command(["HGETALL", keys.control]).array ?? [])
+      var jobs: [FleetJob] = []
+      for start in stride(from: 0, to: names.count, by: 200) {
+        let chunk = names[start..<min(start + 200, names.count)]
+        let answer = try await session.run(.jobDetails, ScriptCall(keys: chunk.map(keys.job)))
+        for (name, item) in zip(chunk, answer) {
+          guard let id = PercentEncoding.decode(name).map({ JobID($0) }), let fields = item.array, fields.count == 4
+          else { continue }
+          jobs.append(
+            FleetJob(
+              id: id, cursor: Milliseconds.instant(fields[0]), since: Milliseconds.instant(fields[1]),
+              next: Milliseconds.instant(fields[2]), lastRun: fields[3].string.flatMap(RecordCoding.record),
+              pauseNote: pauses.jobs[id]))
+        }
+      }
+      return jobs.sorted { $0.id < $1.id }
+    }
+
+    /// The locks that are taken, by key and slot: of runs, of `RedisLocks.withLock`, and those kept for a minimum hold.
+    public func locks() async throws(ClaimsUnavailable) -> [FleetLock] {
+      let keys = session.keys
+      let places = try await names(after: keys.prefix + "lock:").compactMap { name -> RunCoding.Place? in
+        guard let colon = name.lastIndex(of: ":"), let slot = Int(name[name.index(after: colon)...]) else { return nil }
+        return RunCoding.Place(key: String(name[..<colon]), slot: slot)
+      }
+      var locks: [FleetLock] = []
+      for start in stride(from: 0, to: places.count, by: 200) {
+        let chunk = places[start..<min(start + 200, places.count)]
+        let answer = try await session.run(
+          .lockDetails,
+          ScriptCall(
+            keys: chunk.flatMap { [keys.lock($0.key, $0.slot), keys.held($0.key)] },
+            arguments: chunk.map { "\($0.slot)" }))
+        for (place, item) in zip(chunk, answer) {
+          guard let fields = item.array, fields.count == 3, let holder = fields[0].string, !holder.isEmpty,
+            let key = PercentEncoding.decode(place.key), let remaining = Milliseconds.duration(fields[1])
+          else { continue }
+          // Of the holder, unless its run is over and the lock only kept.
+          let held = fields[2].string?.split(separator: "|", omittingEmptySubsequences: false) ?? []
+          let isHeld = held.count >= 3 && held[0] == holder
+          let job = isHeld ? PercentEncoding.decode(held[2]) : nil
+          locks.append(
+            FleetLock(
+              key: key, slot: place.slot, holder: holder, job: job.flatMap { $0.isEmpty ? nil : JobID($0) },
+              fencingToken: isHeld ? Int64(held[1]) : nil, remaining: remaining))
+        }
+      }
+      return locks.sorted { ($0.key, $0.slot) < ($1.key, $1.slot) }
+    }
+
+    /// What follows a prefix in the names of the server's keys, each once.
+    private func names(after prefix: String) async throws(ClaimsUnavailable) -> [String] {
+      let pattern = prefix.map { #"\*?[]"#.contains($0) ? "\\\($0)" : "\($0)" }.joined() + "*"
+      var names: Set<String> = []
+      var cursor = "0"
+      repeat {
+        let page = try await session.command(["SCAN", cursor, "MATCH", pattern, "COUNT", "1000"])
+        guard let parts = page.array, parts.count == 2, let next = parts[0].string, let keys = parts[1].array else {
+          throw FleetSession.unexpected(page)
+        }
+        for key in keys { if let name = key.string { names.insert(String(name.dropFirst(prefix.count))) } }
+        cursor = next
+      } while cursor != "0"
+      return names.sorted()
+    }
+  }
+#endif

@@ -1,0 +1,138 @@
+#if Redis
+  public import CivilTime
+  public import Scheduling
+
+  /// A fleet as an operator sees and steers it, from a process that has no scheduler and none of the fleet's jobs.
+  ///
+  /// ```swift
+  /// let fleet = FleetControl(redis, namespace: "orders", by: "ada")
+  /// try await fleet.pause("daily-stats", note: "until the disk is replaced")
+  /// let request = try await fleet.runNow("reindex")
+  /// print(try await fleet.wait(for: request, atMost: .seconds(10)))
+  /// ```
+  /// It is no way round the claims: what it asks for is decided by a replica, under the job's lock. Every method throws
+  /// `ClaimsUnavailable`, with what happened and what to do.
+  public final class FleetControl: Sendable {
+    let session: FleetSession
+    private let namespace: String
+    private let by: String
+
+    /// A fleet's namespace on a Redis server. Reaches no server yet.
+    /// - Parameters:
+    ///   - client: The client; it is shared, not owned.
+    ///   - namespace: That of the fleet's claims.
+    ///   - by: Who asks, for the requests and the history.
+    public init(_ client: RedisClient, namespace: String, by: String = "operator") {
+      session = FleetSession(client: client, namespace: namespace)
+      self.namespace = namespace
+      self.by = by
+    }
+
+    // MARK: Steering
+
+    /// Pauses a job, or everything when `job` is nil, until it is resumed: see `Scheduler.pause(_:note:)`.
+    public func pause(_ job: JobID?, note: String = "") async throws(ClaimsUnavailable) {
+      try await requireFleet()
+      try await session.setSwitch(job, note: note)
+    }
+
+    /// Lets a job, or everything, go on. A job that is paused by itself stays so when everything is resumed.
+    public func resume(_ job: JobID?) async throws(ClaimsUnavailable) {
+      try await requireFleet()
+      try await session.setSwitch(job, note: nil)
+    }
+
+    /// Asks for a run of a job, on whichever replica has it.
+    /// - Parameters:
+    ///   - overlap: Another overlap policy than the job's.
+    ///   - patience: After so long without a replica that starts it the request ends as missed.
+    @discardableResult
+    public func runNow(
+      _ job: JobID, overlap: Overlap? = nil, patience: Duration = .seconds(60)
+    ) async throws(ClaimsUnavailable) -> FleetRequest.ID {
+      try await submit(.runNow(job, overlap: overlap, requestedBy: by, patience: patience))
+    }
+
+    /// Asks for a run of a job for each of its past instants in a range, one after the other, also of those that ran.
+    /// Instants after this moment are the schedule's.
+    @discardableResult
+    public func backfill(
+      _ job: JobID, from: Instant, through: Instant, overlap: Overlap? = nil, patience: Duration = .seconds(86_400)
+    ) async throws(ClaimsUnavailable) -> FleetRequest.ID {
+      try await submit(
+        .backfill(job, from: from, through: through, overlap: overlap, requestedBy: by, patience: patience))
+    }
+
+    /// Leaves a request for whichever replica can serve it.
+    @discardableResult
+    public func submit(_ request: FleetRequest) async throws(ClaimsUnavailable) -> FleetRequest.ID {
+      try await requireFleet()
+      try await session.submit(request)
+      return request.id
+    }
+
+    /// Ends a request that waits; false when it does not wait. Runs that it has started go on.
+    public func withdraw(_ request: FleetRequest.ID) async throws(ClaimsUnavailable) -> Bool {
+      try await session.withdraw(request, owner: PercentEncoding.encode(by), historyBound: "10000")
+    }
+
+    /// Tells a run to stop; false when no such run is going on. A replica that listens hears of it at once, any other
+    /// with its next renewal.
+    public func cancel(_ run: RunID) async throws(ClaimsUnavailable) -> Bool { try await session.cancel(run) }
+
+    // MARK: Looking
+
+    /// What became of a request. An answer is kept for an hour.
+    public func answer(to request: FleetRequest.ID) async throws(ClaimsUnavailable) -> FleetAnswer {
+      try await session.answer(to: request)
+    }
+
+    /// Waits until a request has been served or has ended; the last answer when that takes longer. A cancelled task
+    /// waits no more.
+    public func wait(
+      for request: FleetRequest.ID, atMost patience: Duration
+    ) async throws(ClaimsUnavailable) -> FleetAnswer {
+      let end = MonotonicTime.now() + patience
+      var pause = Duration.milliseconds(20)
+      while true {
+        let answer = try await answer(to: request)
+        guard case .waiting = answer, MonotonicTime.now() + pause < end else { return answer }
+        do { try await Task.sleep(for: pause) } catch { return answer }
+        pause = min(pause * 2, .seconds(1))
+      }
+    }
+
+    /// The fleet at this moment; nil when nothing has ever registered in the namespace, or its data was lost.
+    public func look() async throws(ClaimsUnavailable) -> FleetView? {
+      let keys = session.keys
+      let answer = Array(
+        try await session.run(
+          .view,
+          ScriptCall(keys: [
+            keys.meta, keys.members, keys.memberFacts, keys.control, keys.requests, keys.open, keys.runs,
+          ])))
+      guard answer.count == 6, let now = Milliseconds.instant(answer[0]), let meta = answer[1].array,
+        let members = answer[2].array, let control = answer[3].array, let requests = answer[4].array,
+        let open = answer[5].array
+      else { throw FleetSession.unexpected(.array(answer)) }
+      guard let epoch = meta.first?.string else { return nil }
+      return FleetView(
+        now: now, epoch: epoch, born: meta.count > 1 ? Milliseconds.instant(meta[1]) ?? now : now,
+        members: FleetReading.members(members), pauses: FleetReading.pauses(control),
+        runs: FleetReading.triples(open).compactMap { RunCoding.run(token: $0, leaseEnds: $1, $2) },
+        requests: FleetReading.requests(requests))
+    }
+
+    /// The newest rows of the fleet's history, newest first: of one job, or of all when it is nil.
+    public func history(of job: JobID? = nil, limit: Int = 100) async throws(ClaimsUnavailable) -> [RunRecord] {
+      try await session.history(of: job, limit: limit)
+    }
+
+    private func requireFleet() async throws(ClaimsUnavailable) {
+      guard try await session.command(["EXISTS", session.keys.meta]).integer != 1 else { return }
+      throw ClaimsUnavailable(
+        "there is no fleet in the namespace '\(namespace)' of this Redis, or its data was lost and no replica is alive to "
+          + "restore it; check the namespace, the server and the database number.", needsOperator: true)
+    }
+  }
+#endif
