@@ -160,7 +160,10 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "SchedulingYAMLTests", dependencies: ["Scheduling", "SchedulingYAML"],
-      swiftSettings: settings),
+      name: "SchedulingYAMLTests",
+      dependencies: [
+        "CivilTime", "Cron", "Scheduling", "SchedulingYAML", "SchedulingTesting", .product(name: "Yams", package: "Yams"),
+      ],
+      resources: [.copy("Schedules")], swiftSettings: settings),
   ]
 )

@@ -20,6 +20,8 @@ public final class Scheduler: Service, Sendable {
   private let configurationFault: SchedulerError?
   private let sharesClaims: Bool
   let checkpoints: any CheckpointStore
+  /// The schedule files that were added or applied, by name.
+  let schedules = Lock([String: ScheduleFile]())
 
   /// A scheduler. Nothing runs before ``run()``, and no server is reached.
   /// - Parameters:
@@ -117,7 +119,7 @@ public final class Scheduler: Service, Sendable {
     }
   }
 
-  private func prepare(_ trigger: some Trigger, for id: JobID) throws -> any Trigger {
+  func prepare(_ trigger: some Trigger, for id: JobID) throws -> any Trigger {
     let prepared = try trigger.prepared(for: id)
     if let waiting = prepared as? any EventTrigger {
       if sharesClaims, case .completion(of: nil, _, _) = waiting.event {

@@ -36,7 +36,7 @@ extension ScheduleFile {
         var reader = LineReader()
         try reader.read(root)
         source.lines = reader.lines
-        return try YAMLDecoder().decode(ScheduleFile.self, from: root)
+        return try YAMLDecoder().decode(ScheduleFile.self, from: root.withPlainArguments)
       }
       self.source = source
     } catch let error as ScheduleFileError {
@@ -47,5 +47,14 @@ extension ScheduleFile {
     } catch let error as DecodingError {
       throw source.locate(ScheduleFileError(error))
     }
+  }
+
+  /// The schedule as YAML, as ``init(yaml:file:)`` reads it: the jobs in the order of their ids.
+  /// - Throws: ``Scheduling/ScheduleFileError`` for a duration that is negative or not whole milliseconds.
+  public func yaml() throws -> String {
+    let encoder = YAMLEncoder()
+    encoder.options.width = 120
+    encoder.options.allowUnicode = true
+    return try encoder.encode(self)
   }
 }

@@ -12,5 +12,5 @@ struct Schedulectl: ParsableCommand {
         2   an expression, zone, time or file cannot be used; standard error says where and why
         64  the command line cannot be understood
       """,
-    subcommands: [Next.self, Explain.self, Lint.self])
+    subcommands: [Next.self, Explain.self, Lint.self, Schema.self])
 }

@@ -1,15 +1,28 @@
+import CivilTime
+import Foundation
 import Scheduling
 import SchedulingYAML
 import Testing
 
-@Suite("A schedule as it runs in production")
+/// The schedules of three teams, unchanged.
+enum RealSchedule: String, CaseIterable {
+  case deliveryApp = "delivery-app"
+  case flyingClub = "manage2soar"
+  case webshop = "webshop-operations"
+
+  var path: String {
+    get throws {
+      let folder = try #require(Bundle.module.resourceURL).appendingPathComponent("Schedules")
+      return folder.appendingPathComponent(rawValue + ".yaml").path
+    }
+  }
+}
+
+@Suite("Schedules as they run in production")
 struct RealScheduleTests {
-  @Test("The delivery app's file, which lives with the example, is accepted whole")
+  @Test("The delivery app's file is accepted whole")
   func deliveryApp() throws {
-    let path = #filePath.replacing(
-      "Tests/SchedulingYAMLTests/RealScheduleTests.swift",
-      with: "Examples/OrdersService/Sources/OrdersService/Resources/delivery-app.yaml")
-    let jobs = try ScheduleFile(contentsOfFile: path).resolved()
+    let jobs = try ScheduleFile(contentsOfFile: RealSchedule.deliveryApp.path).resolved()
     #expect(
       jobs.map { "\($0.id) \($0.trigger.expression)" } == [
         "auto-cancel-unconfirmed-orders * * * * *", "cleanup-orphaned-menus 0 2 * * *", "archive-old-orders 0 3 * * 0",
@@ -18,5 +31,47 @@ struct RealScheduleTests {
         "driver-inactivity-check */5 * * * *",
       ])
     #expect(jobs.map(\.options.timeout) == [.seconds(50)] + Array(repeating: .seconds(600), count: 7))
+  }
+
+  @Test("The flying club's file is accepted whole")
+  func flyingClub() throws {
+    let jobs = try ScheduleFile(contentsOfFile: RealSchedule.flyingClub.path).resolved()
+    #expect(jobs.count == 6)
+    #expect(jobs.allSatisfy { $0.options.timeout == .seconds(3_600) && $0.options.description != nil })
+  }
+
+  @Test("The webshop's file is accepted whole: locks, owners, retries, arguments and stages arrive")
+  func webshop() throws {
+    let jobs = try ScheduleFile(contentsOfFile: RealSchedule.webshop.path).resolved()
+    #expect(jobs.count == 14)
+    let byID = Dictionary(uniqueKeysWithValues: jobs.map { ($0.id, $0) })
+    let queue = try #require(byID["cron:queue:process"])
+    #expect(queue.options.retry?.attempts == 1)
+    #expect(queue.options.retry?.backoff == .exponential(initial: .seconds(30)), "the other keys are the defaults'")
+    #expect(queue.options.arguments == ["queue": "general"])
+    #expect(queue.options.owner == Owner(responsible: "shared-ops", accountable: "shared-ops"))
+    let supplier = try #require(byID["cron:suppliers:import-stock:23"])
+    #expect(supplier.options.lock == "cron.suppliers.import.supplier.23")
+    #expect(supplier.options.arguments == ["supplier": 23, "update-anyway": false])
+    #expect(byID["cron:driveright:sync"]?.pipeline == ["pull", "sync", "email", "update"])
+    #expect(byID["cron:stock:export"]?.options.priority == .high)
+    #expect(byID["cron:sessions:purge"]?.options.arguments == ["max-session-age": "24h"])
+    #expect(
+      byID["cron:stock:export"]?.options.arguments == [
+        "supplier": nil, "customer": nil, "export": nil, "skip-generation": false,
+      ])
+    #expect(
+      jobs.allSatisfy { $0.trigger.timeZoneName == "Europe/Berlin" || $0.id == "cron:queue:process" }, "the file's zone"
+    )
+  }
+
+  @Test("Each is the same after it was written and read again", arguments: RealSchedule.allCases)
+  func roundTrip(_ schedule: RealSchedule) throws {
+    let file = try ScheduleFile(contentsOfFile: schedule.path)
+    let again = try ScheduleFile(yaml: file.yaml())
+    #expect(again.jobs == file.jobs)
+    #expect(again.defaults == file.defaults)
+    #expect(again.timeZone == file.timeZone)
+    #expect(again.changes(from: file).isEmpty)
   }
 }

@@ -31,12 +31,12 @@ struct ScheduleErrorTests {
         "s.yaml:4: jobs.a.owner.responsable: unknown key 'responsable'; did you mean 'responsible'?"
       ),
       (
-        "jobs:\n  a:\n    every: 1s\n    retry: { attempts: 3 }",
-        "s.yaml:4: jobs.a.retry: 'retry' is not supported by this version: remove it, it would have no effect"
+        "jobs:\n  a:\n    every: 1s\n    retry: { atempts: 3 }",
+        "s.yaml:4: jobs.a.retry.atempts: unknown key 'atempts'; did you mean 'attempts'?"
       ),
       (
-        "defaults:\n  pipeline: [pull, sync]\njobs: {}",
-        "s.yaml:2: defaults.pipeline: 'pipeline' is not supported by this version: remove it, it would have no effect"
+        "jobs:\n  a:\n    calendar: { month: 1, from: 2026-01-31 }",
+        "s.yaml:3: jobs.a.calendar.month: unknown key 'month'; did you mean 'months'?"
       ),
       ("jobs:\n  a:\n    every:", "s.yaml:3: jobs.a.every: has no value; expected \(duration), or leave the key out"),
       ("jobs:\n  a: { every: 1s }\n  a: { every: 2s }", "s.yaml:2: a: the key is there twice in one mapping; keep one"),
@@ -51,6 +51,8 @@ struct ScheduleErrorTests {
 
   static let duration = "a whole number and a unit (ms, s, m, h, d) such as 15s"
   var duration: String { Self.duration }
+  static let exclusions =
+    "a list such as [{ weekdays: [saturday, sunday] }, { daily: { from: \"22:00\", to: \"06:00\" } }]"
 
   @Test(
     "Values",
@@ -62,8 +64,15 @@ struct ScheduleErrorTests {
       ("every: [1s]", "every: expected \(duration)"),
       ("at: tomorrow", "at: 'tomorrow' is not an RFC 3339 time such as 2026-11-21T10:31:00Z"),
       ("overlap: skipp", "overlap: unknown value 'skipp'; did you mean 'skip'?"),
-      ("overlap: queueOne", "overlap: unknown value 'queueOne'; expected one of skip, allow"),
-      ("coalesce: newest", "coalesce: unknown value 'newest'; expected one of latest, none"),
+      ("overlap: queueOne", "overlap: unknown value 'queueOne'; did you mean 'queue-one'?"),
+      (
+        "overlap: wait",
+        "overlap: unknown value 'wait'; expected skip, allow, queue-one, cancel-previous, or { queue-all: 10 }"
+      ),
+      ("overlap: { queue-all: 0 }", "overlap.queue-all: 0 is not a whole number from 1 to 10000"),
+      (
+        "coalesce: newest", "coalesce: unknown value 'newest'; expected latest, none, or { all: 5 } for the newest five"
+      ),
       ("coalesce: { al: 3 }", "coalesce.al: unknown key 'al'; did you mean 'all'?"),
       ("max-instances: many", "max-instances: expected a whole number from 1 to 16"),
       ("paused: maybe", "paused: expected true or false"),
@@ -77,6 +86,31 @@ struct ScheduleErrorTests {
       ("rrule: FREQ=DAILY", "rrule: needs 'start' beside it: the time at which the rule begins"),
       ("timeout: never", "timeout: 'never' is not \(duration), or none"),
       ("owner: me", "owner: expected a mapping of responsible and accountable"),
+      ("max-instances: 17", "max-instances: 17 is not a whole number from 1 to 16"),
+      (
+        "priority: urgent",
+        "priority: unknown value 'urgent'; expected low, medium, high, or a whole number from -1000 to 1000"
+      ),
+      ("priority: 2000", "priority: 2000 is not low, medium, high, or a whole number from -1000 to 1000"),
+      ("retry: { attempts: 0 }", "retry.attempts: 0 is not a whole number from 1 to 1000"),
+      ("retry: { attempts: 2, initial: 30 }", "retry.initial: '30' is not \(duration)"),
+      ("retry: { attempts: 2, jitter: 20 }", "retry.jitter: 20.0 is not a share from 0 to 1 such as 0.2"),
+      (
+        "retry: { attempts: 2, backoff: linear }",
+        "retry.backoff: unknown value 'linear'; expected fixed, exponential, or a list of durations such as [1s, 10s, 1m]"
+      ),
+      ("breaker: { failures: 3, cool-down: 10 }", "breaker.cool-down: '10' is not \(duration)"),
+      ("recovery: rerunn", "recovery: unknown value 'rerunn'; did you mean 'rerun'?"),
+      ("claims-unreachable: wait", "claims-unreachable: unknown value 'wait'; expected one of hold, skip"),
+      ("calendar: { from: 2026-01-31 }", "calendar: counts nothing; give it one of days, weeks, months, years"),
+      ("calendar: { weeks: 2 }", "calendar.from: is missing: the first date, such as 2026-01-31"),
+      (
+        "calendar: { weeks: 2, days: 1, from: 2026-01-31 }",
+        "calendar.days: a calendar counts one unit, and this one has weeks and days"
+      ),
+      ("calendar: { days: 2, from: 2026-02-30 }", "calendar.from: '2026-02-30' is not a date such as 2026-11-21"),
+      ("exclude: []", "exclude: is empty; expected \(exclusions), or leave the key out"),
+      ("alerts: { overdue-after: soon }", "alerts.overdue-after: 'soon' is not \(duration)"),
     ])
   func values(_ line: String, _ expected: String) {
     #expect(message("jobs:\n  a:\n    \(line)") == "s.yaml:3: jobs.a.\(expected)")
@@ -84,7 +118,10 @@ struct ScheduleErrorTests {
 
   @Test("A value that is out of range names the job")
   func range() {
-    #expect(message("jobs:\n  a:\n    every: 1s\n    max-instances: 17").hasPrefix("s.yaml:2: jobs.a: "))
+    #expect(message("jobs:\n  a:\n    every: 1s\n    lease: 2d").hasPrefix("s.yaml:2: jobs.a: lease is 1 second"))
+    #expect(
+      message("jobs:\n  a:\n    every: 1s\n    lock: import.{supplier}").hasPrefix(
+        "s.yaml:2: jobs.a: the lock 'import.{supplier}' names the argument 'supplier'"))
   }
 
   @Test("A job needs exactly one trigger")
@@ -94,7 +131,7 @@ struct ScheduleErrorTests {
         == "s.yaml:4: jobs.a.cron: a job has one trigger, and this one has every and cron")
     #expect(
       message("jobs:\n  a:\n    timeout: 1s")
-        == "s.yaml:2: jobs.a: has no trigger; give it one of cron, every, at, rrule, after, startup")
+        == "s.yaml:2: jobs.a: has no trigger; give it one of cron, every, at, calendar, rrule, after, startup")
   }
 
   @Test("What goes with cron only is refused beside another trigger, and kept for cron jobs when it is a default")
@@ -120,6 +157,38 @@ struct ScheduleErrorTests {
     )
   }
 
+  @Test("A mapping that is not whole, with the defaults under it, says what is missing")
+  func incomplete() {
+    #expect(
+      message("defaults:\n  retry: { initial: 1s }\njobs:\n  a: { every: 1s }")
+        == "s.yaml:2: defaults.retry: 'attempts' is missing: how often is a firing tried in all?")
+    #expect(
+      message("jobs:\n  a:\n    every: 1s\n    breaker: { failures: 3 }")
+        == "s.yaml:4: jobs.a.breaker: 'cool-down' is missing; write { failures: 5, cool-down: 10m }")
+    #expect(
+      message("defaults: { breaker: { cool-down: 1m } }\njobs:\n  a: { every: 1s, breaker: { failures: 3 } }")
+        == "no error")
+    #expect(
+      message("jobs:\n  a:\n    every: 1s\n    retry: { attempts: 2, backoff: [1s], initial: 1s }")
+        == "s.yaml:4: jobs.a.retry.initial: has no effect beside a list of delays: put it in front of the list")
+    #expect(
+      message("jobs:\n  a:\n    every: 1s\n    pipeline: [pull, pull]")
+        == "s.yaml:4: jobs.a.pipeline: has the stage 'pull' twice: stages are told apart by name")
+  }
+
+  @Test("What is excluded is told one by one, with the member that is wrong")
+  func excluded() {
+    func exclude(_ text: String) -> String { message("jobs:\n  a:\n    every: 1m\n    exclude:\n      - \(text)") }
+    #expect(
+      exclude("{ weekdays: [satuday] }").hasPrefix(
+        "s.yaml:5: jobs.a.exclude.Index 0.weekdays: 'satuday' does not belong"))
+    #expect(
+      exclude("{ weekdays: [sunday], dates: [2026-01-01] }").contains("exactly one of weekdays, dates, annual-days"))
+    #expect(exclude("{ daily: { from: \"22:00\" } }").contains("needs both from and to"))
+    #expect(exclude("{ cron: \"61 * * * *\" }").contains("minute must be 0-59"))
+    #expect(exclude("{ annual-days: [02-30] }").contains("'02-30' does not belong"))
+  }
+
   @Test("A limit without a start, and a recurrence rule that is wrong, are told where they stand")
   func bounds() {
     #expect(
@@ -127,7 +196,7 @@ struct ScheduleErrorTests {
         == "s.yaml:4: jobs.a.limit: needs 'start' beside it: what the limit is counted from")
     #expect(
       message("jobs:\n  a:\n    every: 1s\n    start: 2026-01-01T00:00:00Z\n    limit: 0").hasPrefix(
-        "s.yaml:5: jobs.a.limit: a limit is 1 to "))
+        "s.yaml:5: jobs.a.limit: 0 is not a whole number from 1 to 1000000"))
     let rule = message("jobs:\n  a:\n    start: 2026-01-01T00:00:00Z\n    rrule: FREQ=MONTHLY;BYDAY=-1FT")
     #expect(rule.hasPrefix("s.yaml:4: jobs.a.rrule: ") && rule.contains("in 'FREQ=MONTHLY;BYDAY=-1FT'"), "\(rule)")
   }

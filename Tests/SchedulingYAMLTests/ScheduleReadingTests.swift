@@ -24,50 +24,151 @@ struct ScheduleReadingTests {
     #expect(jobs[1].trigger.next(after: .epoch) == Instant(secondsSince1970: 7_200))
   }
 
-  @Test("Every key arrives")
-  func everyKey() throws {
-    let file = try ScheduleFile(
-      yaml: """
-        jobs:
-          a:
-            cron: 0 7 * * MON-FRI
-            dialect: standard
-            gap: skip
-            overlap-time: both
-            timezone: Europe/Berlin
-            jitter: 250ms
-            misfire-grace: none
-            coalesce: { all: 5 }
-            overlap: allow
-            max-instances: 3
-            timeout: 2h
-            lease: 15s
-            minimum-hold: 5s
-            owner: { responsible: ops, accountable: "webshop,stock" }
-            description: Sends mails
-            tags: [mail, nightly]
-            idempotency: one mail per day
-            paused: true
-        """)
-    let job = try #require(try file.resolved().first)
+  /// Every key, as a person would write it.
+  static let everyKey = """
+    jobs:
+      a:
+        cron: 0 7 * * MON-FRI
+        dialect: standard
+        gap: skip
+        overlap-time: both
+        timezone: Europe/Berlin
+        exclude: [{ annual-days: [12-25] }, { daily: { from: "22:00", to: "06:00" } }]
+        jitter: 250ms
+        misfire-grace: none
+        coalesce: { all: 5 }
+        overlap: { queue-all: 3 }
+        max-instances: 3
+        timeout: 2h
+        retry: { attempts: 4, backoff: fixed, initial: 10s, max: 1m, jitter: 0, max-elapsed: 20m }
+        breaker: { failures: 5, cool-down: 10m }
+        pause-on-failure: true
+        lock: suppliers.{supplier}
+        lease: 15s
+        minimum-hold: 5s
+        recovery: record
+        claims-unreachable: skip
+        priority: high
+        executor: blocking
+        queue: imports
+        paused: true
+        arguments: { supplier: 23, codes: [a, "1"] }
+        owner: { responsible: ops, accountable: "webshop,stock" }
+        alerts: { on-failure: true, after-failures: 3, overdue-after: 2h }
+        description: Sends mails
+        tags: [mail, nightly]
+        idempotency: one mail per day
+    """
+
+  /// The same in code.
+  static var everyOption: JobOptions {
     var options = JobOptions()
     options.jitter = .milliseconds(250)
     options.misfireGrace = .unlimited
     options.coalesce = .all(limit: 5)
-    options.overlap = .allow
+    options.overlap = .queueAll(limit: 3)
     options.maxInstances = 3
     options.timeout = .seconds(7_200)
+    options.retry = Retry(
+      attempts: 4, backoff: .fixed(.seconds(10)), maxDelay: .seconds(60), jitter: 0, maxElapsed: .seconds(1_200))
+    options.breaker = CircuitBreaker(failures: 5, coolDown: .seconds(600))
+    options.pausesOnFailure = true
+    options.lock = "suppliers.{supplier}"
     options.lease = .seconds(15)
     options.minimumHold = .seconds(5)
+    options.recovery = .record
+    options.whenClaimsUnreachable = .skip
+    options.priority = .high
+    options.executor = "blocking"
+    options.queue = "imports"
+    options.startsPaused = true
+    options.arguments = ["supplier": 23, "codes": ["a", "1"]]
     options.owner = Owner(responsible: "ops", accountable: "webshop,stock")
+    options.alerts = AlertRules(onFailure: true, afterFailures: 3, overdueAfter: .seconds(7_200))
     options.description = "Sends mails"
     options.tags = ["mail", "nightly"]
     options.idempotency = "one mail per day"
-    options.startsPaused = true
-    #expect(job.options == options)
-    #expect(job.trigger.timeZoneName == "Europe/Berlin")
+    return options
+  }
+
+  @Test("Every key arrives, and the same definition is an equal value in code, YAML and JSON")
+  func everyKey() throws {
+    let yaml = try ScheduleFile(yaml: Self.everyKey)
+    let json = try JSONDecoder().decode(ScheduleFile.self, from: JSONEncoder().encode(yaml))
+    let trigger = try CronTrigger("0 7 * * MON-FRI", timeZone: "Europe/Berlin", gap: .skip, overlap: .both)
+      .excluding(.annualDays(AnnualDay(month: 12, day: 25)), .daily(from: TimeOfDay("22:00"), to: TimeOfDay("06:00")))
+    for file in [yaml, json] {
+      let job = try #require(try file.resolved().first)
+      #expect(job.options == Self.everyOption)
+      #expect(job.trigger.fingerprint == trigger.fingerprint)
+    }
+    #expect(json.jobs == yaml.jobs)
     // 1970-01-01 was a Thursday, and Berlin an hour ahead.
-    #expect(job.trigger.next(after: .epoch) == Instant(secondsSince1970: 6 * 3_600))
+    #expect(try yaml.resolved().first?.trigger.next(after: .epoch) == Instant(secondsSince1970: 6 * 3_600))
+  }
+
+  @Test("Numbers and texts of arguments are told apart as in JSON")
+  func arguments() throws {
+    let file = try ScheduleFile(
+      yaml: """
+        jobs:
+          a:
+            every: 1s
+            arguments:
+              count: 12
+              text: "12"
+              time: 12:30
+              word: no
+              age: 24h
+              code: 0123
+              hex: 0x1F
+              share: 0.25
+              exact: 1e3
+              flag: true
+              quoted: 'true'
+              nothing: null
+              tilde: ~
+              day: 2026-11-21
+              list: [1, "1", x]
+              deep: { a: { b: -1 } }
+        """)
+    #expect(
+      try file.resolved().first?.options.arguments == [
+        "count": 12, "text": "12", "time": "12:30", "word": "no", "age": "24h", "code": "0123", "hex": "0x1F",
+        "share": 0.25, "exact": 1_000, "flag": true, "quoted": "true", "nothing": nil, "tilde": nil,
+        "day": "2026-11-21", "list": [1, "1", "x"], "deep": ["a": ["b": -1]],
+      ])
+  }
+
+  @Test("Arguments are merged deeply over the defaults: mappings key by key, all else is replaced")
+  func deepArguments() throws {
+    let job = try #require(
+      try ScheduleFile(
+        yaml: """
+          defaults: { arguments: { mail: { from: shop, to: [a, b] }, days: 30, dry: true } }
+          jobs:
+            a: { every: 1s, arguments: { mail: { to: [c] }, dry: null } }
+          """
+      ).resolved().first)
+    #expect(job.options.arguments == ["mail": ["from": "shop", "to": ["c"]], "days": 30, "dry": nil])
+  }
+
+  @Test("Calendar intervals, anchors and exclusions are those of the triggers")
+  func calendars() throws {
+    let jobs = try ScheduleFile(
+      yaml: """
+        timezone: Europe/Berlin
+        jobs:
+          rent:   { calendar: { months: 1, from: 2026-01-31, at: "09:00", day-overflow: clamp } }
+          often:  { every: 10m, anchor: 2026-01-01T00:03:00Z, exclude: [{ daily: { from: "01:00", to: "00:00" } }] }
+        """
+    ).resolved()
+    #expect(
+      jobs[0].trigger.next(2, after: try Instant(rfc3339: "2026-02-01T00:00:00Z")).map(\.rfc3339)
+        == ["2026-02-28T08:00:00Z", "2026-03-31T07:00:00Z"])
+    // What is not excluded is the first hour of the day in Berlin.
+    #expect(
+      jobs[1].trigger.next(after: try Instant(rfc3339: "2026-01-01T23:55:00Z"))?.rfc3339 == "2026-01-02T23:03:00Z")
   }
 
   @Test("Every word of the policies means what it says")
@@ -79,6 +180,14 @@ struct ScheduleReadingTests {
     #expect(try options("coalesce: latest")?.coalesce == .latest)
     #expect(try options("overlap: skip")?.overlap == .skip)
     #expect(try options("overlap: allow")?.overlap == .allow)
+    #expect(try options("overlap: queue-one")?.overlap == .queueOne)
+    #expect(try options("overlap: { queue-all: 7 }")?.overlap == .queueAll(limit: 7))
+    #expect(try options("overlap: cancel-previous")?.overlap == .cancelPrevious)
+    #expect(try options("priority: low")?.priority == .low)
+    #expect(try options("priority: -7")?.priority == -7)
+    #expect(
+      try options("retry: { attempts: 2, backoff: [1s, 1m] }")?.retry?.backoff == .custom([.seconds(1), .seconds(60)]))
+    #expect(try options("retry: { attempts: 2 }")?.retry == Retry(attempts: 2))
     #expect(try options("misfire-grace: 0s")?.misfireGrace == .within(.zero))
     #expect(try options("misfire-grace: none")?.misfireGrace == .unlimited)
     #expect(try options("timeout: none")?.timeout == Duration?.none)

@@ -1,14 +1,23 @@
-/// What the jobs of a schedule file do, by id.
+/// What the jobs of a schedule file do: a body or a pipeline for each, by the job's id, or by the name that the job has
+/// under `handler`.
 ///
 /// ```swift
 /// var bodies: JobBodies = ["driver-inactivity-check": { run in … }]
 /// bodies["cleanup-expired-sessions"] = { run in … }
+/// bodies[pipeline: "vehicles-sync"] = Pipeline { Stage("pull") { … } … }
+/// bodies[handler: "suppliers.import-stock"] = { run in … }   // for each job with this handler
 /// ```
 public struct JobBodies: Sendable, ExpressibleByDictionaryLiteral {
   /// What one job does.
   public typealias Body = @Sendable (RunContext) async throws -> Void
 
-  private(set) var bodies: [JobID: Body] = [:]
+  enum Work: Sendable {
+    case body(Body)
+    case pipeline(Pipeline)
+  }
+
+  private(set) var jobs: [JobID: Work] = [:]
+  private(set) var handlers: [String: Work] = [:]
   /// The first id that a literal holds twice.
   private(set) var repeated: JobID?
 
@@ -18,13 +27,100 @@ public struct JobBodies: Sendable, ExpressibleByDictionaryLiteral {
   /// Bodies by id. An id that is there twice is refused when the bodies are bound.
   public init(dictionaryLiteral elements: (JobID, Body)...) {
     for (id, body) in elements {
-      if bodies.updateValue(body, forKey: id) != nil { repeated = repeated ?? id }
+      if jobs.updateValue(.body(body), forKey: id) != nil { repeated = repeated ?? id }
     }
   }
 
   /// The body of a job; nil when it has none.
   public subscript(id: JobID) -> Body? {
-    get { bodies[id] }
-    set { bodies[id] = newValue }
+    get { jobs[id]?.body }
+    set { jobs[id] = newValue.map(Work.body) }
+  }
+
+  /// The pipeline of a job; nil when it has none. A job whose schedule names stages under `pipeline` must have it, with
+  /// the same stages in the same order.
+  public subscript(pipeline id: JobID) -> Pipeline? {
+    get { jobs[id]?.pipeline }
+    set { jobs[id] = newValue.map(Work.pipeline) }
+  }
+
+  /// The body of every job with this `handler`.
+  public subscript(handler name: String) -> Body? {
+    get { handlers[name]?.body }
+    set { handlers[name] = newValue.map(Work.body) }
+  }
+}
+
+extension JobBodies.Work {
+  var body: JobBodies.Body? {
+    if case .body(let body) = self { body } else { nil }
+  }
+
+  var pipeline: Pipeline? {
+    if case .pipeline(let pipeline) = self { pipeline } else { nil }
+  }
+}
+
+extension ScheduleFile {
+  /// What each job does. Jobs and bodies must match one to one: a job that does nothing and a body that never runs are
+  /// both mistakes.
+  func bind(_ bodies: JobBodies, to jobs: [ResolvedJob]) throws(ScheduleFileError) -> [JobID: JobBodies.Work] {
+    if let id = bodies.repeated { throw fault(id, "has two bodies in the code: keep one") }
+    var bound: [JobID: JobBodies.Work] = [:]
+    for job in jobs { bound[job.id] = try work(of: job, bodies) }
+    let missing = Set(bodies.jobs.keys).subtracting(jobs.filter { $0.handler == nil }.map(\.id)).sorted()
+    if let id = missing.first {
+      let all = missing.map(\.rawValue).joined(separator: ", ")
+      if jobs.contains(where: { $0.id == id }) {
+        throw fault(id, "has both a handler in the schedule and a body of its own in the code: keep one", "handler")
+      }
+      throw fault(
+        id, "the code has a body for \(all), which the schedule does not have: add it, or take the body away")
+    }
+    if let name = Set(bodies.handlers.keys).subtracting(jobs.compactMap(\.handler)).min() {
+      throw source.locate(
+        ScheduleFileError(
+          key: ["jobs"],
+          "the code has the handler '\(name)', which no job names: write handler: \(name), or take it away"))
+    }
+    return bound
+  }
+
+  private func work(of job: ResolvedJob, _ bodies: JobBodies) throws(ScheduleFileError) -> JobBodies.Work {
+    let work: JobBodies.Work
+    if let name = job.handler {
+      guard let handler = bodies.handlers[name] else {
+        throw fault(job.id, "the code has no handler '\(name)'\(hint(name, bodies.handlers.keys))", "handler")
+      }
+      work = handler
+    } else {
+      guard let body = bodies.jobs[job.id] else {
+        throw fault(job.id, "has no body in the code\(hint(job.id.rawValue, bodies.jobs.keys.map(\.rawValue)))")
+      }
+      work = body
+    }
+    switch (work, job.pipeline) {
+    case (.pipeline(let pipeline), let stages?):
+      do throws(SchedulerError) {
+        try pipeline.check(names: stages, of: job.id)
+      } catch {
+        throw fault(job.id, error.message, "pipeline")
+      }
+    case (.body, _?):
+      throw fault(job.id, "names stages, but the code has a body without stages: bind a Pipeline", "pipeline")
+    case (.pipeline(let pipeline), nil):
+      let stages = pipeline.stageNames.joined(separator: ", ")
+      throw fault(job.id, "the code has a pipeline for it: name its stages, pipeline: [\(stages)]")
+    case (.body, nil): break
+    }
+    return work
+  }
+
+  private func fault(_ id: JobID, _ message: String, _ key: String...) -> ScheduleFileError {
+    source.locate(ScheduleFileError(key: ["jobs", id.rawValue] + key, message))
+  }
+
+  private func hint(_ typed: String, _ names: some Sequence<String>) -> String {
+    nearestWord(to: typed, among: Array(names)).map { "; did you mean '\($0)'?" } ?? ""
   }
 }

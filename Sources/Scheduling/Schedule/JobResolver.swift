@@ -22,9 +22,11 @@ struct JobResolver {
     }
     do {
       try refuseWithoutEffect(beside: when)
+      try refuseIncomplete()
       let trigger = try trigger(when)
       try job.options.validate(id)
-      return ResolvedJob(id: id, trigger: trigger, options: job.options)
+      return ResolvedJob(
+        id: id, trigger: trigger, options: job.options, pipeline: job.pipeline, handler: job.handler)
     } catch let error as ScheduleFileError {
       throw error
     } catch let error as SchedulerError where error.code == .invalidOption {
@@ -46,7 +48,12 @@ struct JobResolver {
         CronTrigger(
           text, timeZone: try zone(), dialect: job.dialect ?? .standard, gap: job.gap ?? .shift,
           overlap: job.overlapTime ?? .first))
-    case .every(let interval): return try bounded(IntervalTrigger(interval))
+    case .every(let interval): return try bounded(IntervalTrigger(interval, anchor: job.anchor ?? .epoch))
+    case .calendar(let calendar):
+      return try bounded(
+        CalendarIntervalTrigger(
+          every: calendar.interval, from: calendar.from, at: calendar.at, timeZone: try zone(),
+          dayOverflow: calendar.dayOverflow))
     case .at(let instant): return DateTrigger(instant)
     case .rrule(let rule):
       guard let start = job.start else {
@@ -72,6 +79,7 @@ struct JobResolver {
 
   private func bounded(_ trigger: some Trigger) throws -> any Trigger {
     var bounded: any Trigger = trigger
+    if let exclude = job.exclude { bounded = try bounded.excluding(exclude, timeZone: try zone()) }
     if let start = job.start { bounded = bounded.starting(at: start) }
     if let end = job.end { bounded = bounded.ending(at: end) }
     guard let limit = job.limit else { return bounded }
@@ -89,11 +97,33 @@ struct JobResolver {
   private func refuseWithoutEffect(beside trigger: ScheduleTrigger) throws(ScheduleFileError) {
     let keys = [
       ("dialect", written.dialect != nil), ("timezone", written.timeZone != nil), ("gap", written.gap != nil),
-      ("overlap-time", written.overlapTime != nil), ("start", written.start != nil), ("end", written.end != nil),
-      ("limit", written.limit != nil),
+      ("overlap-time", written.overlapTime != nil), ("anchor", written.anchor != nil), ("start", written.start != nil),
+      ("end", written.end != nil), ("limit", written.limit != nil), ("exclude", written.exclude != nil),
     ]
     for (key, isWritten) in keys where isWritten && !trigger.companions.contains(key) {
+      if key == "timezone", job.exclude != nil, trigger.companions.contains("exclude") { continue }
       throw ScheduleFileError(key: path + [key], "has no effect beside '\(trigger.key)': remove it")
+    }
+    if case .delays = job.retry?.backoff, written.retry?.initial != nil {
+      throw ScheduleFileError(
+        key: path + ["retry", "initial"], "has no effect beside a list of delays: put it in front of the list")
+    }
+  }
+
+  /// Mappings of which no single key is required where they are written, since the defaults may have the rest.
+  private func refuseIncomplete() throws(ScheduleFileError) {
+    if let retry = job.retry, retry.attempts == nil {
+      throw fault("retry", written.retry, "'attempts' is missing: how often is a firing tried in all?")
+    }
+    if let breaker = job.breaker, breaker.policy == nil {
+      let missing = breaker.failures == nil ? "failures" : "cool-down"
+      throw fault("breaker", written.breaker, "'\(missing)' is missing; write { failures: 5, cool-down: 10m }")
+    }
+    if let stages = job.pipeline {
+      if stages.isEmpty { throw fault("pipeline", written.pipeline, "has no stage: name them in order") }
+      if let twice = stages.first(where: { stage in stages.count { $0 == stage } > 1 }) {
+        throw fault("pipeline", written.pipeline, "has the stage '\(twice)' twice: stages are told apart by name")
+      }
     }
   }
 

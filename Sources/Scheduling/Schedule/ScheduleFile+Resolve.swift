@@ -5,6 +5,10 @@ package struct ResolvedJob: Sendable {
   package var id: JobID
   package var trigger: any Trigger
   package var options: JobOptions
+  /// The names of the stages that its body must have.
+  package var pipeline: [String]?
+  /// The name of its body, where it is not the id.
+  package var handler: String?
 }
 
 extension ScheduleFile {

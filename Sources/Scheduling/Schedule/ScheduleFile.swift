@@ -65,7 +65,9 @@ private struct ScheduleJobs: Codable {
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: ScheduleKey.self)
-    for (id, job) in jobs { try container.encode(job, forKey: ScheduleKey(id.rawValue)) }
+    for (id, job) in jobs.sorted(by: { $0.key < $1.key }) {
+      try container.encode(job, forKey: ScheduleKey(id.rawValue))
+    }
   }
 }
 

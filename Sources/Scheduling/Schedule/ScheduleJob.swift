@@ -3,7 +3,7 @@ public import Cron
 
 /// A job of a schedule file, or the file's defaults: what is nil was not written.
 public struct ScheduleJob: Sendable, Hashable {
-  /// When it is due: `cron`, `every`, `at`, `rrule`, `after` or `startup`.
+  /// When it is due: `cron`, `every`, `at`, `calendar`, `rrule`, `after` or `startup`.
   public var trigger: ScheduleTrigger?
   /// `dialect`: how the cron expression is read; `standard` unless given.
   public var dialect: CronDialect?
@@ -13,6 +13,10 @@ public struct ScheduleJob: Sendable, Hashable {
   public var gap: Zone.GapPolicy?
   /// `overlap-time`: `first`, `last` or `both`, for a local time that the clocks show twice.
   public var overlapTime: Zone.OverlapPolicy?
+  /// `anchor`: what an interval is counted from; 1970 unless given.
+  public var anchor: Instant?
+  /// `exclude`: when it is not due, on the clocks of the time zone.
+  public var exclude: [Exclusion]?
   /// `start`: no instant is earlier; where a `rrule` begins.
   public var start: Instant?
   /// `end`: no instant is later.
@@ -25,16 +29,42 @@ public struct ScheduleJob: Sendable, Hashable {
   public var misfireGrace: MisfireGrace?
   /// `coalesce`: `latest`, `none`, or `{ all: 5 }` for the newest five.
   public var coalesce: Coalesce?
-  /// `overlap`: `skip` or `allow`.
+  /// `overlap`: `skip`, `allow`, `queue-one`, `{ queue-all: 10 }` or `cancel-previous`.
   public var overlap: Overlap?
   /// `max-instances`: 1 to 16.
   public var maxInstances: Int?
   /// `timeout`: a duration, or `none` where the defaults have one and this job has not.
   public var timeout: ScheduleTimeout?
+  /// `retry`: each of its keys is merged on its own.
+  public var retry: ScheduleRetry?
+  /// `breaker`: `{ failures: 5, cool-down: 10m }`, each merged on its own.
+  public var breaker: ScheduleBreaker?
+  /// `lock`; see ``JobOptions/lock``.
+  public var lock: String?
   /// `lease`; see ``JobOptions/lease``.
   public var lease: Duration?
   /// `minimum-hold`; see ``JobOptions/minimumHold``.
   public var minimumHold: Duration?
+  /// `recovery`: `rerun` or `record`.
+  public var recovery: Recovery?
+  /// `claims-unreachable`: `hold` or `skip`.
+  public var claimsUnreachable: WhenClaimsUnreachable?
+  /// `priority`: `low`, `medium`, `high` or a number.
+  public var priority: JobPriority?
+  /// `executor`; see ``JobOptions/executor``.
+  public var executor: String?
+  /// `queue`; see ``JobOptions/queue``.
+  public var queue: String?
+  /// `pause-on-failure`; see ``JobOptions/pausesOnFailure``.
+  public var pauseOnFailure: Bool?
+  /// `alerts`: each of its keys is merged on its own.
+  public var alerts: ScheduleAlerts?
+  /// `arguments`: any value; mappings are merged deeply over those of the defaults.
+  public var arguments: JobArguments?
+  /// `pipeline`: the names of the stages, in order; they must be those of the pipeline in the code.
+  public var pipeline: [String]?
+  /// `handler`: the name of the body in the code, where it is not the job's id.
+  public var handler: String?
   /// `owner`: `responsible` and `accountable`, each merged on its own.
   public var owner: Owner?
   /// `description`: what the job does, in one line.
@@ -47,41 +77,16 @@ public struct ScheduleJob: Sendable, Hashable {
   public var paused: Bool?
 
   /// A job with nothing written.
-  public init(trigger: ScheduleTrigger? = nil) { self.trigger = trigger }
+  public init() {}
+
+  /// A job with a trigger and nothing else written.
+  public init(trigger: ScheduleTrigger?) { self.trigger = trigger }
 
   /// This job where it says something, the defaults where it does not.
-  public func merged(over defaults: ScheduleJob) -> ScheduleJob {
-    var merged = defaults
-    func take<Value>(_ path: WritableKeyPath<ScheduleJob, Value?>) {
-      if let value = self[keyPath: path] { merged[keyPath: path] = value }
-    }
-    take(\.trigger)
-    take(\.dialect)
-    take(\.timeZone)
-    take(\.gap)
-    take(\.overlapTime)
-    take(\.start)
-    take(\.end)
-    take(\.limit)
-    take(\.jitter)
-    take(\.misfireGrace)
-    take(\.coalesce)
-    take(\.overlap)
-    take(\.maxInstances)
-    take(\.timeout)
-    take(\.lease)
-    take(\.minimumHold)
-    take(\.description)
-    take(\.tags)
-    take(\.idempotency)
-    take(\.paused)
-    if let owner {
-      merged.owner = Owner(
-        responsible: owner.responsible ?? defaults.owner?.responsible,
-        accountable: owner.accountable ?? defaults.owner?.accountable)
-    }
-    return merged
-  }
+  ///
+  /// Mappings (`owner`, `retry`, `breaker`, `alerts` and, to any depth, `arguments`) are merged key by key. Everything
+  /// else, lists too, takes the place of the default.
+  public func merged(over defaults: ScheduleJob) -> ScheduleJob { over(defaults) }
 
   /// The policies; what is not written keeps ``JobOptions``' own default.
   public var options: JobOptions {
@@ -93,9 +98,20 @@ public struct ScheduleJob: Sendable, Hashable {
     if let paused { options.startsPaused = paused }
     if let minimumHold { options.minimumHold = minimumHold }
     if let tags { options.tags = tags }
+    if let priority { options.priority = priority }
+    if let executor { options.executor = executor }
+    if let queue { options.queue = queue }
+    if let claimsUnreachable { options.whenClaimsUnreachable = claimsUnreachable }
+    if let pauseOnFailure { options.pausesOnFailure = pauseOnFailure }
+    if let alerts { options.alerts = alerts.policy }
     if case .after(let limit) = timeout { options.timeout = limit }
     options.maxInstances = maxInstances
+    options.retry = retry?.policy
+    options.breaker = breaker?.policy
+    options.lock = lock
     options.lease = lease
+    options.recovery = recovery
+    options.arguments = arguments
     options.owner = owner
     options.description = description
     options.idempotency = idempotency

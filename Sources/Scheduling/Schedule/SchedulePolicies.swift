@@ -1,83 +1,183 @@
-// How the policies' values are written in a schedule file.
+// The policies that are mappings in a schedule file. What is nil was not written, so that each key is merged over the
+// defaults on its own.
 
-extension Overlap {
-  init?(_ mapping: StrictMapping) throws {
-    guard let overlap: Overlap = try mapping.word("overlap", ["skip": .skip, "allow": .allow]) else { return nil }
-    self = overlap
+/// The `retry` of a schedule file.
+///
+/// ```yaml
+/// retry: { attempts: 3, backoff: exponential, initial: 30s, max: 5m, jitter: 0.2, max-elapsed: 20m }
+/// ```
+public struct ScheduleRetry: Sendable, Hashable {
+  /// `attempts`: how often a firing is tried in all.
+  public var attempts: Int?
+  /// `backoff`: how the waits grow; exponential unless given.
+  public var backoff: Backoff?
+  /// `initial`: the first wait, or every wait of a fixed backoff; 30 seconds unless given.
+  public var initial: Duration?
+  /// `max`: no wait is longer; 5 minutes unless given.
+  public var max: Duration?
+  /// `jitter`: the share of each wait that is drawn; 0.2 unless given.
+  public var jitter: Double?
+  /// `max-elapsed`: no retry begins later than this after the first attempt began.
+  public var maxElapsed: Duration?
+
+  /// How the waits grow.
+  public enum Backoff: Sendable, Hashable {
+    /// `fixed`: the same wait each time.
+    case fixed
+    /// `exponential`: the wait doubles each time.
+    case exponential
+    /// `[1s, 10s, 1m]`: one wait after the other; the last one goes on.
+    case delays([Duration])
   }
 
-  func encode(to container: inout KeyedEncodingContainer<ScheduleKey>) throws {
-    try container.encode(description, forKey: ScheduleKey("overlap"))
+  /// Nothing written.
+  public init() {}
+
+  /// The policy; what is not written has ``Retry``'s own default, and one attempt is made.
+  public var policy: Retry {
+    let first = initial ?? .seconds(30)
+    let growth: Retry.Backoff =
+      switch backoff {
+      case nil, .exponential: .exponential(initial: first)
+      case .fixed: .fixed(first)
+      case .delays(let delays): .custom(delays)
+      }
+    var retry = Retry(attempts: attempts ?? 1, backoff: growth)
+    if let max { retry.maxDelay = max }
+    if let jitter { retry.jitter = jitter }
+    retry.maxElapsed = maxElapsed
+    return retry
   }
 }
 
-extension Coalesce {
-  init?(_ mapping: StrictMapping) throws {
-    let expected = "latest, none, or { all: 5 } for the newest five"
-    guard let written = try mapping.value("coalesce", as: Written.self, expected: expected) else { return nil }
-    switch written {
-    case .all(let limit): self = .all(limit: limit)
-    case .word:
-      guard let coalesce: Coalesce = try mapping.word("coalesce", ["latest": .latest, "none": .none]) else {
-        return nil
-      }
-      self = coalesce
-    }
-  }
+extension ScheduleRetry: ScheduleObject {
+  static let what = "attempts, backoff, initial, max, jitter and max-elapsed"
+  static let fields: [ScheduleField<ScheduleRetry>] = [
+    .init("attempts", \.attempts, .integer(1...1_000), "how often a firing is tried in all", unlessGiven: "1"),
+    .init("backoff", \.backoff, .backoff, "how the waits between attempts grow", unlessGiven: "exponential"),
+    .init("initial", \.initial, .duration, "the first wait, or every one where backoff is fixed", unlessGiven: "30s"),
+    .init("max", \.max, .duration, "no wait is longer", unlessGiven: "5m"),
+    .init(
+      "jitter", \.jitter, .share, "each wait is up to this share shorter, differently for each firing",
+      unlessGiven: "0.2"),
+    .init("max-elapsed", \.maxElapsed, .duration, "no retry begins later than this after the first attempt began"),
+  ]
+}
 
-  func encode(to container: inout KeyedEncodingContainer<ScheduleKey>) throws {
-    let written: Written =
-      switch self {
-      case .latest: .word("latest")
-      case .none: .word("none")
-      case .all(let limit): .all(limit)
-      }
-    try container.encode(written, forKey: ScheduleKey("coalesce"))
-  }
-
-  /// A word, or a mapping with the one key `all`.
-  private enum Written: Codable {
-    case word(String)
-    case all(Int)
-
-    init(from decoder: any Decoder) throws {
-      if let word = try? decoder.singleValueContainer().decode(String.self) {
-        self = .word(word)
-        return
-      }
-      let mapping = try StrictMapping(decoder, of: "the key all", known: ["all"])
-      guard let limit: Int = try mapping.value("all", expected: "a whole number of 1 or more") else {
-        throw mapping.error("all", "is missing: how many of the newest instants run?")
-      }
-      self = .all(limit)
-    }
-
-    func encode(to encoder: any Encoder) throws {
-      switch self {
-      case .word(let word):
-        var container = encoder.singleValueContainer()
-        try container.encode(word)
-      case .all(let limit):
-        var container = encoder.container(keyedBy: ScheduleKey.self)
-        try container.encode(limit, forKey: ScheduleKey("all"))
-      }
-    }
+extension ScheduleForm where Value == ScheduleRetry.Backoff {
+  static var backoff: ScheduleForm {
+    let expected = "fixed, exponential, or a list of durations such as [1s, 10s, 1m]"
+    return ScheduleForm(
+      expected: expected,
+      schema: [
+        "anyOf": [
+          ["enum": ["fixed", "exponential"]],
+          ["type": "array", "minItems": 1, "items": ["$ref": "#/$defs/duration"]],
+        ]
+      ],
+      read: { mapping, key in
+        guard let decoder = try mapping.decoder(key, expected: expected) else { return nil }
+        if let texts = try? decoder.singleValueContainer().decode([String].self) {
+          return .delays(
+            try texts.map { text in
+              guard let delay = ScheduleDuration.parse(text) else {
+                throw mapping.error(key, "'\(text)' is not \(ScheduleDuration.expected)")
+              }
+              return delay
+            })
+        }
+        guard let text = try? decoder.singleValueContainer().decode(String.self) else {
+          throw mapping.error(key, "expected \(expected)")
+        }
+        return try mapping.meaning(of: text, key, names: ["fixed", "exponential"], expected) { text in
+          switch text {
+          case "fixed": .fixed
+          case "exponential": .exponential
+          default: nil
+          }
+        }
+      },
+      write: { value, container, key in
+        switch value {
+        case .fixed: try container.encode("fixed", forKey: ScheduleKey(key))
+        case .exponential: try container.encode("exponential", forKey: ScheduleKey(key))
+        case .delays(let delays):
+          let texts = try delays.map { delay in
+            guard let text = ScheduleDuration.text(delay) else {
+              throw ScheduleFileError(
+                key: container.codingPath.map(\.stringValue) + [key],
+                "\(delay) cannot be written: schedule files hold whole milliseconds, zero or more")
+            }
+            return text
+          }
+          try container.encode(texts, forKey: ScheduleKey(key))
+        }
+      })
   }
 }
 
-/// An ``Owner`` whose unknown keys are refused.
-struct ScheduleOwner: Codable {
-  static let expected = "a mapping with responsible and accountable"
-  var owner: Owner
+/// The `breaker` of a schedule file: `{ failures: 5, cool-down: 10m }`.
+public struct ScheduleBreaker: Sendable, Hashable {
+  /// `failures`: how many in a row open it.
+  public var failures: Int?
+  /// `cool-down`: how long it stays open.
+  public var coolDown: Duration?
 
-  init(_ owner: Owner) { self.owner = owner }
+  /// A breaker; nothing written unless given.
+  public init(failures: Int? = nil, coolDown: Duration? = nil) { (self.failures, self.coolDown) = (failures, coolDown) }
 
-  init(from decoder: any Decoder) throws {
-    let mapping = try StrictMapping(decoder, of: "responsible and accountable", known: ["responsible", "accountable"])
-    owner = Owner(
-      responsible: try mapping.value("responsible", expected: "who is paged"),
-      accountable: try mapping.value("accountable", expected: "who is notified"))
+  /// The policy; nil where one of the two is missing, which is refused when the schedule is resolved.
+  public var policy: CircuitBreaker? {
+    guard let failures, let coolDown else { return nil }
+    return CircuitBreaker(failures: failures, coolDown: coolDown)
   }
+}
 
-  func encode(to encoder: any Encoder) throws { try owner.encode(to: encoder) }
+extension ScheduleBreaker: ScheduleObject {
+  init() { self.init(failures: nil, coolDown: nil) }
+  static let what = "failures and cool-down"
+  static let fields: [ScheduleField<ScheduleBreaker>] = [
+    .init("failures", \.failures, .integer(1...10_000), "how many failures in a row open it", unlessGiven: "required"),
+    .init("cool-down", \.coolDown, .duration, "how long firings are skipped then", unlessGiven: "required"),
+  ]
+}
+
+/// The `alerts` of a schedule file: `{ on-failure: true, after-failures: 3, overdue-after: 2h }`.
+public struct ScheduleAlerts: Sendable, Hashable {
+  /// `on-failure`; see ``AlertRules/onFailure``.
+  public var onFailure: Bool?
+  /// `after-failures`; see ``AlertRules/afterFailures``.
+  public var afterFailures: Int?
+  /// `overdue-after`; see ``AlertRules/overdueAfter``.
+  public var overdueAfter: Duration?
+
+  /// Nothing written.
+  public init() {}
+
+  /// The policy; what is not written has ``AlertRules``' own default.
+  public var policy: AlertRules {
+    AlertRules(onFailure: onFailure ?? true, afterFailures: afterFailures ?? 1, overdueAfter: overdueAfter)
+  }
+}
+
+extension ScheduleAlerts: ScheduleObject {
+  static let what = "on-failure, after-failures and overdue-after"
+  static let fields: [ScheduleField<ScheduleAlerts>] = [
+    .init("on-failure", \.onFailure, .truth, "whether a failure is told to the owners", unlessGiven: "true"),
+    .init(
+      "after-failures", \.afterFailures, .integer(1 ... .max), "how many firings in a row must fail before that",
+      unlessGiven: "1"),
+    .init(
+      "overdue-after", \.overdueAfter, .duration, "told as overdue after so long without a success",
+      unlessGiven: "from the trigger"),
+  ]
+}
+
+extension Owner: ScheduleObject {
+  init() { self.init(responsible: nil, accountable: nil) }
+  static let what = "responsible and accountable"
+  static let fields: [ScheduleField<Owner>] = [
+    .init("responsible", \.responsible, .text("who is paged"), "who is paged when a run fails"),
+    .init("accountable", \.accountable, .text("who is notified"), "who is notified when a run fails"),
+  ]
 }

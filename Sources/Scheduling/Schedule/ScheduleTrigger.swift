@@ -4,10 +4,12 @@ public import CivilTime
 public enum ScheduleTrigger: Sendable, Hashable {
   /// `cron: "*/5 * * * *"`: a cron expression, read in the job's dialect and time zone.
   case cron(String)
-  /// `every: 15s`: an interval, counted from 1970 so that all replicas agree.
+  /// `every: 15s`: an interval, counted from the job's `anchor`, or from 1970, so that all replicas agree.
   case every(Duration)
   /// `at: 2026-11-21T10:31:00Z`: once, at an RFC 3339 time.
   case at(Instant)
+  /// `calendar: { months: 1, from: 2026-01-31, at: "09:00" }`: every so many days, weeks, months or years.
+  case calendar(ScheduleCalendar)
   /// `rrule: "FREQ=WEEKLY;BYDAY=MO"`: a recurrence rule of RFC 5545, which begins at the job's `start`.
   case rrule(String)
   /// `after: import-orders`, or `after: { job: import-orders, on: failure, delay: 5m }`: when a run of another job of the
@@ -22,108 +24,120 @@ public enum ScheduleTrigger: Sendable, Hashable {
     case .cron: "cron"
     case .every: "every"
     case .at: "at"
+    case .calendar: "calendar"
     case .rrule: "rrule"
     case .after: "after"
     case .startup: "startup"
     }
   }
 
-  static let keys = ["cron", "every", "at", "rrule", "after", "startup"]
-
   /// The keys that change when it is due; beside another trigger they would have no effect.
   var companions: Set<String> {
     switch self {
-    case .cron: ["dialect", "timezone", "gap", "overlap-time", "start", "end", "limit"]
-    case .every: ["start", "end", "limit"]
-    case .rrule: ["timezone", "start", "end", "limit"]
+    case .cron: ["dialect", "timezone", "gap", "overlap-time", "start", "end", "limit", "exclude"]
+    case .every: ["anchor", "start", "end", "limit", "exclude"]
+    case .calendar, .rrule: ["timezone", "start", "end", "limit", "exclude"]
     case .at, .after, .startup: []
     }
   }
 
-  init?(_ mapping: StrictMapping) throws {
-    let found = mapping.keys.filter(Self.keys.contains)
-    guard let key = found.first else { return nil }
-    if found.count > 1 {
-      throw mapping.error(found[1], "a job has one trigger, and this one has \(found.joined(separator: " and "))")
-    }
-    switch key {
-    case "cron":
-      guard let text = try mapping.value(key, as: String.self, expected: "a cron expression in quotes") else {
-        return nil
-      }
-      self = .cron(text)
-    case "every":
-      guard let interval = try mapping.text(key, expected: ScheduleDuration.expected, ScheduleDuration.parse) else {
-        return nil
-      }
-      self = .every(interval)
-    case "at":
-      guard let instant = try mapping.instant(key) else { return nil }
-      self = .at(instant)
-    case "rrule":
-      guard let text = try mapping.value(key, as: String.self, expected: "a recurrence rule in quotes") else {
-        return nil
-      }
-      self = .rrule(text)
-    case "after":
-      let expected = "a job's id, or { job: …, on: success, delay: 5m }"
-      guard let after = try mapping.value(key, as: ScheduleAfter.self, expected: expected) else { return nil }
-      self = .after(after.job, on: after.ending, delay: after.delay)
-    default:
-      guard try mapping.value(key, as: Bool.self, expected: "true") == true else {
-        throw mapping.error(key, "is true or not there: a job that is not to start at start-up has another trigger")
-      }
-      self = .startup
-    }
-  }
+  /// The keys of a job of which one gives it its trigger.
+  static let fields: [ScheduleField<ScheduleJob>] = [
+    .init(
+      "cron", of: \.trigger, .text("a cron expression in quotes"), ScheduleTrigger.cron,
+      { trigger in
+        guard case .cron(let text) = trigger else { return nil }
+        return text
+      }, "on the clocks of `timezone`; an `H` in it is drawn from the job's id"),
+    .init(
+      "every", of: \.trigger, .duration, ScheduleTrigger.every,
+      { trigger in
+        guard case .every(let interval) = trigger else { return nil }
+        return interval
+      }, "elapsed time, at least 1 ms, counted from `anchor`"),
+    .init(
+      "at", of: \.trigger, .instant, ScheduleTrigger.at,
+      { trigger in
+        guard case .at(let instant) = trigger else { return nil }
+        return instant
+      }, "once"),
+    .init(
+      "calendar", of: \.trigger, .calendar, ScheduleTrigger.calendar,
+      { trigger in
+        guard case .calendar(let calendar) = trigger else { return nil }
+        return calendar
+      }, "every so many `days`, `weeks`, `months` or `years` at a time of day, counted from a date"),
+    .init(
+      "rrule", of: \.trigger, .text("a recurrence rule in quotes"), ScheduleTrigger.rrule,
+      { trigger in
+        guard case .rrule(let rule) = trigger else { return nil }
+        return rule
+      }, "a rule of RFC 5545; it begins at `start`, which it needs"),
+    .init(
+      "after", of: \.trigger, .after, { .after($0.job ?? "", on: $0.ending ?? .success, delay: $0.delay ?? .zero) },
+      { trigger in
+        guard case .after(let job, let ending, let delay) = trigger else { return nil }
+        return ScheduleAfter(job: job, ending: ending, delay: delay)
+      }, "when a run of another job has ended; `on` is `success`, `failure` or `completion`"),
+    .init(
+      "startup", of: \.trigger, .startup, { _ in .startup },
+      { trigger in
+        guard case .startup = trigger else { return nil }
+        return true
+      }, "once on each replica, when its scheduler starts"),
+  ]
 
-  func encode(to container: inout KeyedEncodingContainer<ScheduleKey>) throws {
-    switch self {
-    case .cron(let text): try container.encode(text, forKey: ScheduleKey(key))
-    case .every(let interval): try container.encode(duration: interval, forKey: key)
-    case .at(let instant): try container.encode(instant.rfc3339, forKey: ScheduleKey(key))
-    case .rrule(let text): try container.encode(text, forKey: ScheduleKey(key))
-    case .after(let job, let ending, let delay):
-      try container.encode(ScheduleAfter(job: job, ending: ending, delay: delay), forKey: ScheduleKey(key))
-    case .startup: try container.encode(true, forKey: ScheduleKey(key))
-    }
-  }
+  static let keys = fields.map(\.name)
 }
 
-extension StrictMapping {
-  func instant(_ key: String) throws -> Instant? {
-    try text(key, expected: "an RFC 3339 time such as 2026-11-21T10:31:00Z") { try? Instant(rfc3339: $0) }
+extension ScheduleForm where Value == Bool {
+  fileprivate static var startup: ScheduleForm {
+    ScheduleForm(
+      expected: "true", schema: ["const": true],
+      read: { mapping, key in
+        guard let value = try mapping.value(key, as: Bool.self, expected: "true") else { return nil }
+        guard value else {
+          throw mapping.error(key, "is true or not there: a job that is not to start at start-up has another trigger")
+        }
+        return true
+      },
+      write: { value, container, key in try container.encode(value, forKey: ScheduleKey(key)) })
   }
 }
 
 /// The value of `after`: an id, or a mapping.
-private struct ScheduleAfter: Codable {
-  var job: JobID
-  var ending: CompletionTrigger.Ending
-  var delay: Duration
+private struct ScheduleAfter: ScheduleObject {
+  var job: JobID?
+  var ending: CompletionTrigger.Ending?
+  var delay: Duration?
 
-  init(job: JobID, ending: CompletionTrigger.Ending, delay: Duration) {
-    (self.job, self.ending, self.delay) = (job, ending, delay)
-  }
+  static let what = "job, on and delay"
+  static let fields: [ScheduleField<ScheduleAfter>] = [
+    .init("job", \.job, .text("a job's id", { JobID($0) }, \.rawValue), "the other job", unlessGiven: "required"),
+    .init("on", \.ending, .word(), "how its run must have ended", unlessGiven: "success"),
+    .init("delay", \.delay, .duration, "from the end to the firing", unlessGiven: "0s"),
+  ]
+}
 
-  init(from decoder: any Decoder) throws {
-    if let id = try? decoder.singleValueContainer().decode(String.self) {
-      self.init(job: JobID(id), ending: .success, delay: .zero)
-      return
-    }
-    let mapping = try StrictMapping(decoder, of: "job, on and delay", known: ["job", "on", "delay"])
-    guard let id: String = try mapping.value("job", expected: "a job's id") else {
-      throw mapping.error("job", "is missing: whose runs are waited for?")
-    }
-    self.init(
-      job: JobID(id), ending: try mapping.word("on") ?? .success,
-      delay: try mapping.text("delay", expected: ScheduleDuration.expected, ScheduleDuration.parse) ?? .zero)
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: ScheduleKey.self)
-    try container.encode(job, forKey: ScheduleKey("job"))
-    try container.encode(ending.rawValue, forKey: ScheduleKey("on"))
-    if delay != .zero { try container.encode(duration: delay, forKey: "delay") }
+extension ScheduleForm where Value == ScheduleAfter {
+  fileprivate static var after: ScheduleForm {
+    let expected = "a job's id, or { job: …, on: success, delay: 5m }"
+    return ScheduleForm(
+      expected: expected, schema: ["anyOf": [["type": "string"], ScheduleAfter.schema(required: ["job"])]],
+      read: { mapping, key in
+        guard let decoder = try mapping.decoder(key, expected: expected) else { return nil }
+        if let id = try? decoder.singleValueContainer().decode(String.self) { return ScheduleAfter(job: JobID(id)) }
+        let after = try ScheduleAfter(reading: decoder)
+        guard after.job != nil else {
+          throw ScheduleFileError(key: mapping.path + [key, "job"], "is missing: whose runs are waited for?")
+        }
+        return after
+      },
+      write: { value, container, key in
+        var nested = container.nestedContainer(keyedBy: ScheduleKey.self, forKey: ScheduleKey(key))
+        var written = value
+        if written.delay == .zero { written.delay = nil }
+        try written.write(to: &nested)
+      })
   }
 }

@@ -7,46 +7,136 @@ extension Scheduler {
   ///   "driver-inactivity-check": { run in try await drivers.markSilent(at: run.scheduledAt) }
   /// ])
   /// ```
+  /// A job with the same id must not be there yet; ``apply(_:bodies:)`` brings the jobs of a file up to date.
   /// - Throws: ``ScheduleFileError``, with file and line where the schedule was read from a file: for a job without a
   ///   body, a body without a job, and whatever a trigger or a policy is refused for.
   public func add(_ schedule: ScheduleFile, bodies: JobBodies) async throws {
+    _ = try await bring(schedule, bodies, ifExists: .refuse)
+  }
+
+  /// Makes the jobs of a schedule file what the file says: adds, changes, and removes those that the file had when it was
+  /// last added or applied and has no more. Jobs that code added are left alone. All of it is done, or nothing.
+  ///
+  /// ```swift
+  /// let changes = try await scheduler.apply(schedule, bodies: bodies)
+  /// logger.info("\(changes)")
+  /// ```
+  /// What is unchanged keeps its next instant. A file is known by its name: schedules that were not read from a file
+  /// count as one.
+  /// - Returns: what is other than before.
+  /// - Throws: ``ScheduleFileError`` as ``add(_:bodies:)`` does, also for a job whose id code has added. The jobs are as
+  ///   they were then.
+  @discardableResult
+  public func apply(_ schedule: ScheduleFile, bodies: JobBodies) async throws -> ScheduleChanges {
+    try await bring(schedule, bodies, ifExists: .replaceIfChanged)
+  }
+
+  private func bring(
+    _ schedule: ScheduleFile, _ bodies: JobBodies, ifExists: IfExists
+  ) async throws -> ScheduleChanges {
     let jobs = try schedule.resolved()
-    try schedule.check(bodies)
-    var added: [JobID] = []
+    let works = try schedule.bind(bodies, to: jobs)
+    let name = schedule.source.file ?? ""
+    let former = schedules.withLock { $0[name] }
+    var plan: [(job: ResolvedJob, body: JobBody)] = []
+    for job in Self.dependenciesFirst(jobs) {
+      guard let work = works[job.id] else { continue }
+      plan.append((job, try schedule.locating(job.id) { try check(job, work, former, ifExists) }))
+    }
+    let gone = (former?.jobs.keys).map { Set($0).subtracting(schedule.jobs.keys).sorted() } ?? []
+    let before = core.look { machine, _ in
+      (gone + jobs.map(\.id)).compactMap { id in machine.slots[id].flatMap { machine.jobs[$0]?.definition } }
+    }
+    var begun: [JobID] = []
     do {
-      for job in jobs {
-        guard let body = bodies[job.id] else { continue }
-        try await add(job.id, job.trigger, options: job.options, body)
-        added.append(job.id)
+      for id in gone where job(id) != nil {
+        begun.append(id)
+        try await remove(id)
+      }
+      for (job, body) in plan {
+        try await schedule.locating(job.id) {
+          try await add(job.id, job.trigger, options: job.options, ifExists: ifExists, body)
+          begun.append(job.id)
+        }
       }
     } catch {
-      for id in added { try? await remove(id) }
-      let failed = jobs[added.count].id
-      throw schedule.source.locate(ScheduleFileError(key: ["jobs", failed.rawValue], JobResolver.oneLine(error)))
+      await restore(before, begun)
+      throw error
     }
+    schedules.withLock { $0[name] = schedule }
+    return schedule.changes(from: former ?? ScheduleFile(jobs: [:]))
+  }
+
+  /// What can be wrong with a job is found before the first one is touched.
+  private func check(
+    _ job: ResolvedJob, _ work: JobBodies.Work, _ former: ScheduleFile?, _ ifExists: IfExists
+  ) throws -> JobBody {
+    if case .replaceIfChanged = ifExists, former?.jobs[job.id] == nil, self.job(job.id) != nil {
+      throw SchedulerError(
+        .duplicateJob, "the code, or another file, has added a job with this id: give one of them another", job: job.id)
+    }
+    _ = try prepare(job.trigger, for: job.id)
+    switch work {
+    case .body(let body): return body
+    case .pipeline(let pipeline): return try body(of: pipeline, for: job.id, job.options)
+    }
+  }
+
+  /// Puts back what a change that failed has touched.
+  private func restore(_ before: [JobDefinition], _ touched: [JobID]) async {
+    let known = Set(before.map(\.id))
+    for id in touched where !known.contains(id) { try? await remove(id) }
+    for definition in before where touched.contains(definition.id) {
+      _ = try? await add(
+        definition.id, definition.trigger, options: definition.options, ifExists: .replaceIfChanged, definition.body)
+    }
+  }
+
+  /// Jobs that wait for others come after them, so that no step on the way closes a circle that the file does not have.
+  private static func dependenciesFirst(_ jobs: [ResolvedJob]) -> [ResolvedJob] {
+    var placed: Set<JobID> = []
+    var ordered: [ResolvedJob] = []
+    var waiting = jobs
+    while !waiting.isEmpty {
+      let names = Set(waiting.map(\.id))
+      let free = waiting.filter { job in
+        guard let other = (job.trigger as? CompletionTrigger)?.job else { return true }
+        return placed.contains(other) || !names.contains(other)
+      }
+      // A circle: the scheduler says which.
+      let next = free.isEmpty ? waiting : free
+      ordered += next
+      placed.formUnion(next.map(\.id))
+      waiting.removeAll { placed.contains($0.id) }
+    }
+    return ordered
   }
 }
 
 extension ScheduleFile {
-  /// Jobs and bodies must match one to one: a job that does nothing and a body that never runs are both mistakes.
-  func check(_ bodies: JobBodies) throws(ScheduleFileError) {
-    if let id = bodies.repeated {
-      throw source.locate(ScheduleFileError(key: ["jobs", id.rawValue], "has two bodies in the code: keep one"))
+  /// An error of one job as one of the file, with its line.
+  fileprivate func locating<Result: Sendable>(_ id: JobID, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch {
+      throw located(error, id)
     }
-    let bodies = Set(bodies.bodies.keys)
-    let ids = bodies.map(\.rawValue)
-    for id in jobs.keys.sorted() where !bodies.contains(id) {
-      let meant = nearestWord(to: id.rawValue, among: ids).map { "; did you mean '\($0)'?" } ?? ""
-      throw source.locate(
-        ScheduleFileError(key: ["jobs", id.rawValue], "has no body in the code\(meant)"))
+  }
+
+  fileprivate func locating<Result: Sendable>(
+    _ id: JobID, _ body: () async throws -> Result
+  ) async throws -> Result {
+    do {
+      return try await body()
+    } catch {
+      throw located(error, id)
     }
-    let missing = bodies.subtracting(jobs.keys).sorted()
-    if let id = missing.first {
-      let all = missing.map(\.rawValue).joined(separator: ", ")
-      throw source.locate(
-        ScheduleFileError(
-          key: ["jobs", id.rawValue],
-          "the code has a body for \(all), which the schedule does not have: add it, or take the body away"))
-    }
+  }
+
+  private func located(_ error: any Error, _ id: JobID) -> any Error {
+    // Nothing in the file mends a scheduler that is shutting down or a server that cannot be reached.
+    if let error = error as? SchedulerError, [.shuttingDown, .claimsUnavailable].contains(error.code) { return error }
+    if error is CancellationError { return error }
+    return source.locate(ScheduleFileError(key: ["jobs", id.rawValue], JobResolver.oneLine(error)))
   }
 }

@@ -26,13 +26,10 @@ struct StrictMapping {
     keys = container.allKeys.map(\.stringValue)
   }
 
-  /// A mapping with `known` keys; `later` ones belong to the format, but this version cannot keep what they promise.
-  init(_ decoder: any Decoder, of what: String, known: [String], later: Set<String> = []) throws {
+  /// A mapping with `known` keys.
+  init(_ decoder: any Decoder, of what: String, known: [String]) throws {
     try self.init(decoder, of: what)
     for key in keys where !known.contains(key) {
-      if later.contains(key) {
-        throw error(key, "'\(key)' is not supported by this version: remove it, it would have no effect")
-      }
       if let nearest = nearestWord(to: key, among: known) {
         throw error(key, "unknown key '\(key)'; did you mean '\(nearest)'?")
       }
@@ -56,6 +53,16 @@ struct StrictMapping {
     }
   }
 
+  /// The decoder of a key's value; nil only when the key is not there.
+  func decoder(_ key: String, expected: String) throws -> (any Decoder)? {
+    let codingKey = ScheduleKey(key)
+    guard container.contains(codingKey) else { return nil }
+    if try container.decodeNil(forKey: codingKey) {
+      throw error(key, "has no value; expected \(expected), or leave the key out")
+    }
+    return try container.superDecoder(forKey: codingKey)
+  }
+
   /// A text of a key, made into something; nil from `make` refuses it.
   func text<Value>(_ key: String, expected: String, _ make: (String) -> Value?) throws -> Value? {
     guard let text = try value(key, as: String.self, expected: expected) else { return nil }
@@ -63,19 +70,18 @@ struct StrictMapping {
     return value
   }
 
-  /// One of a few words.
-  func word<Value>(_ key: String, _ words: KeyValuePairs<String, Value>) throws -> Value? {
-    try word(key, names: words.map(\.key)) { text in words.first { $0.key == text }?.value }
-  }
-
   /// The raw value of one of the cases.
   func word<Value: RawRepresentable<String> & CaseIterable>(_ key: String) throws -> Value? {
-    try word(key, names: Value.allCases.map(\.rawValue), Value.init(rawValue:))
-  }
-
-  private func word<Value>(_ key: String, names: [String], _ make: (String) -> Value?) throws -> Value? {
+    let names = Value.allCases.map(\.rawValue)
     let expected = "one of \(names.joined(separator: ", "))"
     guard let text = try value(key, as: String.self, expected: expected) else { return nil }
+    return try meaning(of: text, key, names: names, expected, Value.init(rawValue:))
+  }
+
+  /// What a word means, or an error with the word that was probably meant.
+  func meaning<Value>(
+    of text: String, _ key: String, names: [String], _ expected: String, _ make: (String) -> Value?
+  ) throws -> Value {
     if let value = make(text) { return value }
     if let nearest = nearestWord(to: text, among: names) {
       throw error(key, "unknown value '\(text)'; did you mean '\(nearest)'?")

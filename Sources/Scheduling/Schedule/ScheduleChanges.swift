@@ -1,0 +1,107 @@
+/// How two schedules differ: what was added, changed and removed.
+///
+/// Jobs are compared as they are with the defaults laid under them, so that a default that is moved into each job is no
+/// change.
+public struct ScheduleChanges: Sendable, Hashable, Codable {
+  /// The jobs that are new, with what their trigger says.
+  public var added: [JobID: String] = [:]
+  /// The jobs that are no more.
+  public var removed: [JobID] = []
+  /// The keys that are other, by job.
+  public var changed: [JobID: [Change]] = [:]
+  /// How many jobs are as they were.
+  public var unchanged = 0
+
+  /// One key of one job.
+  public struct Change: Sendable, Hashable, Codable {
+    /// The key, `retry.attempts`.
+    public var key: String
+    /// What it was; nil where it was not written.
+    public var old: String?
+    /// What it is; nil where it is not written.
+    public var new: String?
+
+    /// A change.
+    public init(key: String, old: String?, new: String?) { (self.key, self.old, self.new) = (key, old, new) }
+  }
+
+  /// True where nothing is other.
+  public var isEmpty: Bool { added.isEmpty && removed.isEmpty && changed.isEmpty }
+
+  /// No changes.
+  public init() {}
+}
+
+extension ScheduleChanges: CustomStringConvertible {
+  /// For people: `+`, `~` and `-` with a line for each job and each key, and a sum at the end.
+  public var description: String {
+    var lines = added.sorted { $0.key < $1.key }.map { "+ \($0.key)  \($0.value)" }
+    for (job, changes) in changed.sorted(by: { $0.key < $1.key }) {
+      lines.append("~ \(job)")
+      for change in changes {
+        lines.append("    \(change.key): \(change.old ?? "(not written)") -> \(change.new ?? "(not written)")")
+      }
+    }
+    lines += removed.map { "- \($0)" }
+    lines.append(
+      "\(added.count) added, \(changed.count) changed, \(removed.count) removed, \(unchanged) unchanged")
+    return lines.joined(separator: "\n")
+  }
+}
+
+extension ScheduleFile {
+  /// What is other here than in an older schedule.
+  public func changes(from old: ScheduleFile) -> ScheduleChanges {
+    var changes = ScheduleChanges()
+    for id in jobs.keys {
+      let new = effective(id)
+      guard old.jobs[id] != nil else {
+        changes.added[id] = new[new.keys.first { ScheduleTrigger.keys.contains($0) } ?? ""] ?? ""
+        continue
+      }
+      let former = old.effective(id)
+      let keys = Set(new.keys).union(former.keys).sorted().filter { new[$0] != former[$0] }
+      if keys.isEmpty {
+        changes.unchanged += 1
+      } else {
+        changes.changed[id] = keys.map { ScheduleChanges.Change(key: $0, old: former[$0], new: new[$0]) }
+      }
+    }
+    changes.removed = old.jobs.keys.filter { jobs[$0] == nil }.sorted()
+    return changes
+  }
+
+  /// A job's keys with the defaults under them, nested ones with dots between, each with its value as a text.
+  private func effective(_ id: JobID) -> [String: String] {
+    guard var job = jobs[id]?.merged(over: defaults) else { return [:] }
+    if job.timeZone == nil, job.exclude != nil || job.trigger?.companions.contains("timezone") == true {
+      job.timeZone = timeZone
+    }
+    // Durations made in code may be finer than a file can say; they are compared all the same.
+    guard let written = try? JobArguments(job) else { return ["(cannot be written)": "\(job)"] }
+    var texts: [String: String] = [:]
+    written.flatten(into: &texts, at: "")
+    return texts
+  }
+}
+
+extension JobArguments {
+  fileprivate func flatten(into texts: inout [String: String], at path: String) {
+    guard case .object(let members) = self, !members.isEmpty else {
+      texts[path] = flowText
+      return
+    }
+    for (name, value) in members { value.flatten(into: &texts, at: path.isEmpty ? name : "\(path).\(name)") }
+  }
+
+  /// As YAML and JSON write it within a line.
+  private var flowText: String {
+    switch self {
+    case .null: "null"
+    case .array(let values): "[\(values.map(\.flowText).joined(separator: ", "))]"
+    case .object(let members):
+      "{\(members.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.flowText)" }.joined(separator: ", "))}"
+    case .bool, .int, .double, .string: text ?? ""
+    }
+  }
+}

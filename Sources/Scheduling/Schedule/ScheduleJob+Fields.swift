@@ -1,0 +1,116 @@
+import CivilTime
+import Cron
+
+extension ScheduleJob: ScheduleObject {
+  static let what = "a job's keys"
+
+  /// Every key of a job.
+  static let fields: [ScheduleField<ScheduleJob>] = ScheduleTrigger.fields + whenFields + policyFields + noteFields
+
+  private static let whenFields: [ScheduleField<ScheduleJob>] = [
+    .init("dialect", \.dialect, .word(), "with `cron`: how the expression is read", unlessGiven: "standard"),
+    .init(
+      "timezone", \.timeZone, .text("a zone's name such as Europe/Berlin"),
+      "with `cron`, `calendar`, `rrule` and `exclude`: on whose clocks it is told", unlessGiven: "the file's"),
+    .init("gap", \.gap, .word(), "with `cron`: a local time that the clocks jump over", unlessGiven: "shift"),
+    .init(
+      "overlap-time", \.overlapTime, .word(), "with `cron`: a local time that the clocks show twice",
+      unlessGiven: "first"),
+    .init("anchor", \.anchor, .instant, "with `every`: one of its instants", unlessGiven: "1970-01-01T00:00:00Z"),
+    .init("start", \.start, .instant, "no instant is earlier; beside a trigger that repeats"),
+    .init("end", \.end, .instant, "no instant is later; beside a trigger that repeats"),
+    .init("limit", \.limit, .integer(1...1_000_000), "how many instants there are, counted from `start`"),
+    .init(
+      "exclude", \.exclude, .exclusions,
+      "when it is not due; a member has one of `weekdays`, `dates`, `annual-days`, `daily`, `cron`"),
+    .init(
+      "jitter", \.jitter, .duration, "a firing starts up to this much later, the same on every replica",
+      unlessGiven: "0s"),
+  ]
+
+  private static let policyFields: [ScheduleField<ScheduleJob>] = [
+    .init(
+      "misfire-grace", \.misfireGrace, .durationOrNone({ $0.map(MisfireGrace.within) ?? .unlimited }, \.duration),
+      "how late a firing may start", unlessGiven: "60s"),
+    .init(
+      "coalesce", \.coalesce, .coalesce, "what becomes of instants that are due together", unlessGiven: "latest"),
+    .init("overlap", \.overlap, .overlap, "what becomes of a firing while the job runs", unlessGiven: "skip"),
+    .init(
+      "max-instances", \.maxInstances, .integer(1...JobOptions.mostInstances), "how many runs may go on at once",
+      unlessGiven: "1; 16 with `overlap: allow`"),
+    .init(
+      "timeout", \.timeout,
+      .durationOrNone(
+        { $0.map(ScheduleTimeout.after) ?? .unlimited },
+        { timeout in
+          guard case .after(let limit) = timeout else { return nil }
+          return limit
+        }), "a run that takes longer is cancelled"),
+    .init(
+      "retry", \.retry, .mapping("{ attempts: 3, initial: 30s }"), "how a firing that failed is tried again",
+      unlessGiven: "one attempt"),
+    .init(
+      "breaker", \.breaker, .mapping("{ failures: 5, cool-down: 10m }"),
+      "stops a job that keeps failing for a while"),
+    .init(
+      "pause-on-failure", \.pauseOnFailure, .truth, "whether the job is paused when a firing has failed for good",
+      unlessGiven: "false"),
+    .init(
+      "lock", \.lock, .text("a text such as suppliers.import.{supplier}"),
+      "jobs that name the same one exclude each other; `{name}` stands for an argument", unlessGiven: "the job's own"),
+    .init(
+      "lease", \.lease, .duration, "how long the lock of a run lives without a renewal, 1 second to 1 day",
+      unlessGiven: "the scheduler's"),
+    .init(
+      "minimum-hold", \.minimumHold, .duration, "the lock is kept at least this long after a run's start",
+      unlessGiven: "0s"),
+    .init(
+      "recovery", \.recovery, .word(), "what becomes of a firing whose process disappeared",
+      unlessGiven: "rerun in a durable store, else record"),
+    .init(
+      "claims-unreachable", \.claimsUnreachable, .word(), "what becomes of a firing while claims cannot be reached",
+      unlessGiven: "hold"),
+    .init("priority", \.priority, .priority, "which of the waiting runs goes first", unlessGiven: "medium"),
+    .init("executor", \.executor, .text("an executor's name"), "the executor of its runs", unlessGiven: "default"),
+    .init("queue", \.queue, .text("a queue's name"), "which replicas serve a durable job", unlessGiven: "default"),
+    .init("paused", \.paused, .truth, "whether it is added paused", unlessGiven: "false"),
+  ]
+
+  private static let noteFields: [ScheduleField<ScheduleJob>] = [
+    .init(
+      "handler", \.handler, .text("the name of a body in the code"), "the body's name in the code",
+      unlessGiven: "the job's id"),
+    .init(
+      "pipeline", \.pipeline, .texts("a list of stages such as [pull, sync, email]"),
+      "the stages' names in order, which must be those of the pipeline in the code"),
+    .init("arguments", \.arguments, .arguments, "what the runs are told"),
+    .init(
+      "owner", \.owner, .mapping("{ responsible: shared-ops, accountable: webshop }"), "who looks after the job"),
+    .init(
+      "alerts", \.alerts, .mapping("{ on-failure: true, after-failures: 3, overdue-after: 2h }"),
+      "when somebody is told", unlessGiven: "every failure"),
+    .init("description", \.description, .text(), "what the job does, in one line"),
+    .init("idempotency", \.idempotency, .text(), "why it does no harm when a firing runs again"),
+    .init("tags", \.tags, .texts("a list of words such as [billing, nightly]"), "words to find it by"),
+  ]
+}
+
+extension ScheduleJob: Codable {
+  /// Reads a job; an unknown key, a key without a value, and a value that is not what it should be are refused.
+  /// - Throws: ``ScheduleFileError`` without a file or line.
+  public init(from decoder: any Decoder) throws {
+    let mapping = try StrictMapping(decoder, of: Self.what)
+    let found = mapping.keys.filter(ScheduleTrigger.keys.contains)
+    if found.count > 1 {
+      throw mapping.error(found[1], "a job has one trigger, and this one has \(found.joined(separator: " and "))")
+    }
+    try self.init(reading: decoder)
+  }
+
+  /// Writes the job as ``init(from:)`` reads it.
+  /// - Throws: ``ScheduleFileError`` for a duration that is negative or not whole milliseconds.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: ScheduleKey.self)
+    try write(to: &container)
+  }
+}
