@@ -81,9 +81,10 @@ let package = Package(
       name: "SchedulingYAML",
       dependencies: ["Scheduling", .product(name: "Yams", package: "Yams")],
       swiftSettings: settings),
+    .target(name: "ClaimsModel", swiftSettings: settings),
     .target(
       name: "SchedulingTesting",
-      dependencies: ["CivilTime", "Scheduling"],
+      dependencies: ["CivilTime", "ClaimsModel", "Scheduling"],
       swiftSettings: settings),
     .executableTarget(
       name: "schedulectl",
@@ -136,6 +137,9 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
+    .target(
+      name: "ModelCheck", dependencies: ["ClaimsModel"], path: "Tests/Support/ModelCheck", swiftSettings: settings),
+    .testTarget(name: "ModelCheckTests", dependencies: ["ClaimsModel", "ModelCheck"], swiftSettings: settings),
     .target(name: "FleetLog", path: "Tests/Support/FleetLog", swiftSettings: settings),
     .target(
       name: "FleetSupport",

@@ -1,0 +1,127 @@
+extension ModelRedis {
+  /// The script `decide`, for one question.
+  package mutating func decide(_ question: ModelQuestion, epoch: Int, server: Int, now: Int) -> ModelVerdict? {
+    guard knows(epoch, server) else { return nil }  // 1
+    let token = question.token
+    reach(token)
+    let base = question.key * slotsPerKey
+    let movesCursor = question.movesCursor
+    if mutation != .noIdempotentAnswer, let again = answeredBefore(question, now) { return again }  // 2
+
+    var state = jobs[question.job]
+    if movesCursor {
+      let horizon = now + 60_000
+      if question.expected != Self.none, question.expected <= horizon, state.cursor < question.expected {
+        state.cursor = question.expected
+      }
+      if state.cursor != Self.none, mutation != .cursorNotCompared {
+        if state.cursor > horizon { return .ahead(cursor: state.cursor) }  // 3
+        if state.cursor >= question.instant { return .lost(cursor: state.cursor) }  // 4
+        if state.cursor != question.expected, mutation != .gapNotTold { return .gap(cursor: state.cursor) }  // 5
+      }
+      if question.instant > now { return .early(by: question.instant - now) }  // 6
+      let oldest = question.ranges.first?.from ?? question.instant
+      let length = min(question.quarantineMost, max(question.quarantineLeast, (question.lease * 6 + 4) / 5))
+      if oldest <= meta.born, now < meta.born + length, mutation != .noQuarantine {
+        return .quarantine(for: meta.born + length - now)  // 7
+      }
+    }
+    if question.kind == .takeOver, !isOffered(question.crashed), mutation != .takeOverNotChecked {
+      return .lost(cursor: jobs[question.job].cursor)
+    }
+
+    if question.kind == .record { return settle(question, .recorded, now) }
+    if question.kind != .lock, isPaused || (question.cause == 0 && pausedJobs[question.job]) {
+      return settle(question, .paused, now)  // 9
+    }
+    for slot in 0..<question.slots where lock(base + slot, now) == Self.none {  // 10
+      return take(question, slot, now)
+    }
+    return question.busy == .skip ? settle(question, .overlap, now) : busy(question, now)  // 11
+  }
+
+  private mutating func answeredBefore(_ question: ModelQuestion, _ now: Int) -> ModelVerdict? {
+    let token = question.token
+    let base = question.key * slotsPerKey
+    for slot in 0..<question.slots where slots[base + slot].holder == token {
+      let holder = lock(base + slot, now)
+      guard holder == Self.none || holder == token else { continue }
+      setLock(base + slot, token, until: now + question.lease)
+      if question.kind != .lock { setOpen(token, until: now + question.lease) }
+      return .won(slot: slot, fence: slots[base + slot].fence, isAgain: true)
+    }
+    if question.kind == .lock {
+      return tokens[token].ended != Self.none && mutation != .endedForgotten ? .lost(cursor: Self.none) : nil
+    }
+    if tokens[token].ended != Self.none, mutation != .endedForgotten {
+      return .lost(cursor: jobs[question.job].cursor)
+    }
+    let last = question.movesCursor ? jobs[question.job].last : jobs[question.job].lastByHand
+    return last.token == token ? last.verdict : nil
+  }
+
+  private mutating func take(_ question: ModelQuestion, _ slot: Int, _ now: Int) -> ModelVerdict {
+    let (token, index) = (question.token, question.key * slotsPerKey + slot)
+    setLock(index, token, until: now + question.lease)
+    let last = max(fences[question.key], 0)
+    let fence = mutation == .plainFence ? last + 1 : max(last + 1, now)
+    fences[question.key] = fence
+    slots[index].holder = token
+    slots[index].fence = fence
+    slots[index].job = question.job
+    guard question.kind != .lock else { return .won(slot: slot, fence: fence, isAgain: false) }
+    var crashes = 0
+    if question.kind == .takeOver, mutation != .crashesForgotten {
+      crashes = question.crashed < tokens.count ? tokens[question.crashed].run?.crashes ?? 1 : 1
+    }
+    settle(question, nil, now)
+    setOpen(token, until: now + question.lease)
+    tokens[token].run = ModelRun(
+      job: question.job, instant: question.instant, cause: question.cause, key: question.key, slot: slot,
+      attempt: question.attempt, crashes: crashes, fence: fence, owner: question.owner, reruns: question.reruns,
+      isTakeOver: question.kind == .takeOver)
+    return .won(slot: slot, fence: fence, isAgain: false)
+  }
+
+  /// 8: from here on the instant is decided.
+  @discardableResult
+  private mutating func settle(_ question: ModelQuestion, _ verdict: ModelVerdict?, _ now: Int) -> ModelVerdict {
+    for range in question.ranges {
+      rows.append(
+        ModelRow(
+          job: question.job, from: range.from, to: range.to, count: range.count, cause: question.cause,
+          outcome: .missed(reason: range.reason), owner: question.owner, at: now))
+    }
+    if question.movesCursor { jobs[question.job].cursor = question.instant }
+    if question.kind == .takeOver, question.crashed < tokens.count, mutation != .takeOverNotChecked {
+      removeOffer(question.crashed)
+      tokens[question.crashed].run = nil
+    }
+    guard let verdict else { return .recorded }
+    if verdict != .recorded {
+      rows.append(
+        ModelRow(
+          job: question.job, from: question.instant, to: question.instant, cause: question.cause,
+          outcome: verdict == .paused ? .skippedPaused : .skippedOverlap, attempt: question.attempt,
+          owner: question.owner, at: now))
+    }
+    let answered = Answered(token: question.token, verdict: verdict)
+    if question.movesCursor { jobs[question.job].last = answered } else { jobs[question.job].lastByHand = answered }
+    return verdict
+  }
+
+  private mutating func busy(_ question: ModelQuestion, _ now: Int) -> ModelVerdict {
+    let base = question.key * slotsPerKey
+    var wait = Int.max
+    var victim = Self.none
+    for index in base..<(base + question.slots) {
+      wait = min(wait, slots[index].expires - now)
+      guard question.busy == .replace, slots[index].holder != Self.none, slots[index].job == question.job else {
+        continue
+      }
+      if victim == Self.none || slots[index].fence < slots[victim].fence { victim = index }
+    }
+    if victim != Self.none { slots[victim].marked = slots[victim].holder }
+    return .busy(for: max(wait, 1))
+  }
+}

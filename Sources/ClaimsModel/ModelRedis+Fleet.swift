@@ -1,0 +1,125 @@
+extension ModelRedis {
+  /// The script `register`, for one job.
+  package mutating func register(
+    _ job: Int, fingerprint: Int, epoch: Int, server: Int, now: Int
+  ) -> (cursor: Int, since: Int)? {
+    guard knows(epoch, server) else { return nil }
+    if jobs[job].fingerprint != fingerprint || jobs[job].since == Self.none {
+      jobs[job].fingerprint = fingerprint
+      jobs[job].since = now
+    }
+    return (jobs[job].cursor, jobs[job].since)
+  }
+
+  /// The script `heartbeat`: leases that have ended, and crashed runs that are offered.
+  package mutating func heartbeat(epoch: Int, server: Int, now: Int, owner: Int) -> (expired: [Int], offered: [Int])? {
+    guard knows(epoch, server) else { return nil }
+    var expired: [Int] = []
+    if !open.isEmpty {
+      for token in open where tokens[token].deadline <= now {
+        if tokens[token].run == nil { _ = close(token) } else { expired.append(token) }
+      }
+      expired.sort { (tokens[$0].deadline, $0) < (tokens[$1].deadline, $1) }
+    }
+    var offered: [Int] = []
+    guard !crashed.isEmpty else { return (expired, offered) }
+    for token in crashed where tokens[token].offerAt <= now {
+      if let run = tokens[token].run, run.reruns, now - run.crashedAt < 86_400_000 {
+        setOffer(token, at: now + 15_000)
+        offered.append(token)
+      } else {
+        let run = tokens[token].run
+        removeOffer(token)
+        tokens[token].run = nil
+        if let run, run.reruns {
+          rows.append(
+            ModelRow(
+              job: run.job, from: run.instant, to: run.instant, cause: run.cause, outcome: .noHandler,
+              attempt: run.attempt, owner: owner, at: now))
+        }
+      }
+    }
+    return (expired, offered)
+  }
+
+  /// The script `sweep`, for one token: the run, if it is dead.
+  ///
+  /// The key and the slot are those of the run as the heartbeat told of it.
+  package mutating func sweep(
+    _ token: Int, key: Int, slot: Int, epoch: Int, server: Int, now: Int
+  ) -> (isDead: Bool, run: ModelRun?)? {
+    guard knows(epoch, server) else { return nil }
+    guard token < tokens.count, tokens[token].deadline != Self.none, tokens[token].deadline <= now,
+      var run = tokens[token].run
+    else { return (false, nil) }
+    let index = key * slotsPerKey + slot
+    if lock(index, now) == token {
+      tokens[token].deadline = now + max(slots[index].expires - now, 1)
+      return (false, nil)
+    }
+    run.crashes += 1
+    run.crashedAt = now
+    if mutation != .sweepKeepsOpen { _ = close(token) }
+    if slots[index].holder == token { clearHolder(index) }
+    tokens[token].run = run
+    setOffer(token, at: now + (run.reruns ? 15_000 : 3_600_000))
+    tokens[token].ended = now
+    tokens[token].isSwept = true
+    rows.append(
+      ModelRow(
+        job: run.job, from: run.instant, to: run.instant, cause: run.cause, outcome: .crashed, token: token,
+        attempt: run.attempt, owner: run.owner, fence: run.fence, at: now))
+    return (true, run)
+  }
+
+  /// The script `merge`. `server` is the server that it runs on, `candidate` the epoch that it creates where none is.
+  package mutating func merge(_ told: ModelKnowledge, candidate: Int, server: Int, now: Int) -> (
+    epoch: Int, isNew: Bool
+  ) {
+    let isNew = meta.epoch == Self.none
+    if isNew {
+      meta = Meta(epoch: candidate, server: server, born: now)
+    } else if server != Self.none, meta.server != server {
+      if meta.server != Self.none, mutation != .bornKeptByNewServer { meta.born = now }
+      meta.server = server
+    }
+    if mutation != .noMerge {
+      for job in told.jobs.indices { merge(told.jobs[job], into: job) }
+      if mutation != .mergeIgnoresFences {
+        for key in told.fences.indices where told.fences[key] > fences[key] { fences[key] = told.fences[key] }
+      }
+      for lease in told.leases { reassert(lease, now) }
+      if told.epoch != meta.epoch {
+        isPaused = isPaused || told.isPaused
+        for job in told.pausedJobs.indices where told.pausedJobs[job] { pausedJobs[job] = true }
+      }
+    }
+    return (meta.epoch, isNew)
+  }
+
+  private mutating func merge(_ told: ModelKnowledge.Job, into job: Int) {
+    if told.cursor > jobs[job].cursor, mutation != .mergeIgnoresCursors { jobs[job].cursor = told.cursor }
+    guard told.since != Self.none else { return }
+    let isOlder = jobs[job].fingerprint == told.fingerprint && jobs[job].since > told.since
+    if jobs[job].fingerprint == Self.none || isOlder {
+      jobs[job].fingerprint = told.fingerprint
+      jobs[job].since = told.since
+    }
+  }
+
+  private mutating func reassert(_ lease: ModelKnowledge.Lease, _ now: Int) {
+    reach(lease.token)
+    let index = lease.key * slotsPerKey + lease.slot
+    let holder = lock(index, now)
+    guard slots[index].holder == Self.none || slots[index].holder == lease.token,
+      holder == Self.none || holder == lease.token, tokens[lease.token].ended == Self.none
+    else { return }
+    setLock(index, lease.token, until: now + lease.lease)
+    slots[index].holder = lease.token
+    slots[index].fence = lease.fence
+    slots[index].job = lease.job
+    guard let run = lease.run else { return }
+    setOpen(lease.token, until: now + lease.lease)
+    if tokens[lease.token].run == nil { tokens[lease.token].run = run }
+  }
+}

@@ -1,0 +1,140 @@
+/// The rules by which a fleet decides, over integers: what the scripts in Redis do, as a value whose clock is an argument.
+///
+/// Names are indices, times whole milliseconds of the server's clock, and ``none`` stands for a field that is not there.
+/// Methods answer nil where a script answers `EPOCH`. The numbered rules are those of the protocol's documentation.
+package struct ModelRedis: Sendable {
+  /// A field that is not there.
+  package static let none = Int.min
+
+  /// Identifies the data set, and the server that it was last seen on.
+  package struct Meta: Sendable, Equatable {
+    package var epoch = none
+    package var server = none
+    package var born = none
+  }
+
+  package struct Job: Sendable, Equatable {
+    package var cursor = none
+    package var last = Answered()
+    package var lastByHand = Answered()
+    package var fingerprint = none
+    package var since = none
+  }
+
+  /// The token that was answered last without a run, and what it was told.
+  package struct Answered: Sendable, Equatable {
+    package var token = none
+    package var verdict = ModelVerdict.recorded
+  }
+
+  /// One slot of a lock: who holds it by the books, who is to be cancelled, and the lock with its time to live.
+  package struct Slot: Sendable, Equatable {
+    package var holder = none
+    package var fence = none
+    package var job = none
+    package var marked = none
+    package var lock = none
+    package var expires = none
+  }
+
+  /// What is known of a token.
+  package struct TokenState: Sendable {
+    package var run: ModelRun?
+    /// In `open`: the end of its lease.
+    package var deadline = none
+    /// In `crashed`: when it is offered again.
+    package var offerAt = none
+    /// In `ended`: since when it must not win.
+    package var ended = none
+    /// In `ended` with the mark of a sweep: its end is still to come.
+    package var isSwept = false
+  }
+
+  package var meta = Meta()
+  package var jobs: [Job]
+  /// The last fence of each key.
+  package var fences: [Int]
+  /// ``slotsPerKey`` for each key.
+  package var slots: [Slot]
+  package let slotsPerKey: Int
+  package var tokens: [TokenState] = []
+  /// Tokens with a deadline, and tokens with an offer.
+  package private(set) var open: [Int] = []
+  package private(set) var crashed: [Int] = []
+  package var isPaused = false
+  package var pausedJobs: [Bool]
+  /// Rows of history, in their order. Whoever reads them may take them out.
+  package var rows: [ModelRow] = []
+  /// How the rules are broken, to show that a check finds it.
+  package var mutation = Mutation.none
+
+  package init(jobs: Int, keys: Int, slotsPerKey: Int) {
+    self.jobs = Array(repeating: Job(), count: jobs)
+    fences = Array(repeating: Self.none, count: keys)
+    slots = Array(repeating: Slot(), count: keys * slotsPerKey)
+    pausedJobs = Array(repeating: false, count: jobs)
+    self.slotsPerKey = slotsPerKey
+  }
+
+  /// All data gone, as after FLUSHALL. The rows stay: they are what was told.
+  package mutating func loseData() {
+    meta = Meta()
+    for job in jobs.indices { jobs[job] = Job() }
+    for key in fences.indices { fences[key] = Self.none }
+    for slot in slots.indices { slots[slot] = Slot() }
+    for job in pausedJobs.indices { pausedJobs[job] = false }
+    tokens.removeAll(keepingCapacity: true)
+    open.removeAll(keepingCapacity: true)
+    crashed.removeAll(keepingCapacity: true)
+    isPaused = false
+  }
+
+  func knows(_ epoch: Int, _ server: Int) -> Bool {
+    meta.epoch == epoch && epoch != Self.none && (server == Self.none || meta.server == server)
+  }
+
+  mutating func reach(_ token: Int) {
+    while tokens.count <= token { tokens.append(TokenState()) }
+  }
+
+  /// The token that a lock names now.
+  func lock(_ index: Int, _ now: Int) -> Int { slots[index].expires > now ? slots[index].lock : Self.none }
+
+  mutating func setLock(_ index: Int, _ token: Int, until: Int) {
+    slots[index].lock = token
+    slots[index].expires = until
+  }
+
+  mutating func setOpen(_ token: Int, until deadline: Int) {
+    reach(token)
+    if tokens[token].deadline == Self.none { open.append(token) }
+    tokens[token].deadline = deadline
+  }
+
+  /// Takes a token out of `open`; false when it is not there.
+  mutating func close(_ token: Int) -> Bool {
+    guard token < tokens.count, tokens[token].deadline != Self.none else { return false }
+    tokens[token].deadline = Self.none
+    open.removeAll { $0 == token }
+    return true
+  }
+
+  mutating func setOffer(_ token: Int, at time: Int) {
+    if tokens[token].offerAt == Self.none { crashed.append(token) }
+    tokens[token].offerAt = time
+  }
+
+  mutating func removeOffer(_ token: Int) {
+    guard token < tokens.count, tokens[token].offerAt != Self.none else { return }
+    tokens[token].offerAt = Self.none
+    crashed.removeAll { $0 == token }
+  }
+
+  mutating func clearHolder(_ index: Int) {
+    slots[index].holder = Self.none
+    slots[index].marked = Self.none
+  }
+
+  func isOffered(_ token: Int) -> Bool { token < tokens.count && tokens[token].offerAt != Self.none }
+  func hasEnded(_ token: Int) -> Bool { token < tokens.count && tokens[token].ended != Self.none }
+}

@@ -1,0 +1,55 @@
+import ClaimsModel
+import ModelCheck
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A failure names its seed. To see it step by step:
+/// `swift run -c release --package-path Benchmarks model-check --seed N --replay`; to try it in the debugger, run these
+/// tests with `MODEL_CHECK_SEED=N`.
+@Suite("The protocol of claims and leases, on interleavings of calls, faults and clocks")
+struct ModelCheckTests {
+  static let seed = ProcessInfo.processInfo.environment["MODEL_CHECK_SEED"].flatMap { UInt64($0) }
+  static let interleavings = ProcessInfo.processInfo.environment["MODEL_CHECK_INTERLEAVINGS"].flatMap { Int($0) }
+
+  @Test("starts each instant once, without overlap, forgets none and lets fences rise", arguments: 0..<4)
+  func holds(part: UInt64) {
+    let count = (Self.interleavings ?? 8_000) / 4
+    let failure = ModelCheck.search(from: (Self.seed ?? 1) &+ part &* UInt64(count), interleavings: count)
+    #expect(failure == nil)
+  }
+
+  /// Seeds shortly before one that finds it. When the model changes, `model-check --mutation NAME` tells another.
+  static let broken: [(Mutation, from: UInt64)] = [
+    (.noIdempotentAnswer, 1_400), (.cursorNotCompared, 1), (.gapNotTold, 1), (.noQuarantine, 200),
+    (.bornKeptByNewServer, 200), (.plainFence, 1), (.releaseByName, 90), (.finishWithoutOwner, 90),
+    (.renewalSteals, 3_700), (.sweepKeepsOpen, 1), (.takeOverNotChecked, 1), (.endedForgotten, 1_400),
+    (.mergeIgnoresCursors, 1), (.mergeIgnoresFences, 1_002_700), (.crashesForgotten, 1), (.noSelfCancellation, 1),
+    (.leaseFromAnswer, 3_900), (.noMerge, 1),
+  ]
+
+  @Test("finds what a rule is for when the rule is left out", arguments: broken)
+  func finds(_ mutation: Mutation, from seed: UInt64) {
+    #expect(ModelCheck.search(from: seed, interleavings: 3_000, mutation: mutation) != nil)
+  }
+
+  @Test("has a test for every rule that can be left out")
+  func complete() {
+    #expect(Set(Self.broken.map(\.0)).union([.none]) == Set(Mutation.allCases))
+  }
+
+  @Test("the same seed is the same interleaving")
+  func repeats() {
+    func told() -> [String] {
+      var lines: [String] = []
+      _ = ModelCheck.replay(seed: 7) { lines.append($0) }
+      return lines
+    }
+    #expect(told() == told())
+    #expect(told().count > 20)
+  }
+}

@@ -1,0 +1,179 @@
+import ClaimsModel
+
+/// What is wrong with an interleaving.
+package struct Violation: Sendable, Equatable, CustomStringConvertible {
+  package enum Invariant: String, Sendable {
+    /// A scheduled (job, instant) starts at most once.
+    case startedOnce = "I1"
+    /// No more runs than slots at a time.
+    case noOverlap = "I2"
+    /// Every instant is decided, and what is claimed is recorded.
+    case nothingSilent = "I3"
+    /// Fences of a lock rise in the order of the claims.
+    case fencesRise = "I4"
+    /// Nothing is claimed before its instant.
+    case neverEarly = "I5"
+    /// After healing nothing is held.
+    case nothingLeft = "I6"
+    /// One end for each run, and a crash is counted once.
+    case recordedOnce = "I7"
+    /// A token that has ended does not win, and a crashed run has one taker.
+    case oneOwner = "I8"
+  }
+
+  package var invariant: Invariant
+  package var detail: String
+
+  package var description: String { "\(invariant.rawValue): \(detail)" }
+}
+
+/// What really happened, beside what Redis remembers of it.
+struct Judge {
+  struct Claim {
+    var job = 0
+    var instant = 0
+    var isScheduled = false
+    var isTakeOver = false
+    var replica = -1
+    var lossesBefore = 0
+    /// Another had claimed it, and nothing excuses that.
+    var isDuplicate = false
+    var hasEnded = false
+    var crashes = 0
+    var ends = 0
+    var takers = 0
+    /// How many runs of its firing crashed before.
+    var chain = 0
+  }
+
+  struct Instant {
+    /// The last claim; 0 for none.
+    var token = 0
+    var starts = 0
+    var isRecorded = false
+    /// When it was decided last.
+    var lossesBefore = 0
+  }
+
+  static let horizon = 256
+
+  var violation: Violation?
+  var claims: [Claim] = []
+  var instants: [Instant]
+  /// When each job began.
+  var since: [Int]
+  /// All up to here have been looked at when a cursor passed them.
+  var passed: [Int]
+  /// Up to here a loss of data explains what nobody has decided.
+  var excusedThrough: [Int]
+  /// What Redis must know of each job since the last loss of data.
+  var cursors: [Int]
+  var fences: [Int]
+  var fenceLosses: [Int]
+  var losses = 0
+  var lostAt = ModelRedis.none
+  var jumpedAt = ModelRedis.none
+  var jumpedBack = false
+  var jumpedFar = 0
+  let plan: Plan
+  let base: Int
+
+  init(_ plan: Plan) {
+    self.plan = plan
+    base = Plan.start - 10_000
+    instants = Array(repeating: Instant(), count: plan.jobs.count * Self.horizon)
+    since = Array(repeating: ModelRedis.none, count: plan.jobs.count)
+    passed = Array(repeating: ModelRedis.none, count: plan.jobs.count)
+    excusedThrough = since
+    cursors = since
+    fences = Array(repeating: 0, count: plan.jobs.count)
+    fenceLosses = Array(repeating: 0, count: plan.jobs.count)
+  }
+
+  mutating func report(_ invariant: Violation.Invariant, _ detail: @autoclosure () -> String) {
+    if violation == nil { violation = Violation(invariant: invariant, detail: detail()) }
+  }
+
+  /// Where an instant is kept; nil beyond what an interleaving can reach.
+  func place(_ job: Int, _ instant: Int) -> Int? {
+    let index = (instant - base).flooredDivision(by: plan.jobs[job].period)
+    return index >= 0 && index < Self.horizon ? job * Self.horizon + index : nil
+  }
+
+  mutating func reach(_ token: Int) { while claims.count <= token { claims.append(Claim()) } }
+
+  mutating func registered(_ job: Int, since told: Int) {
+    if since[job] == ModelRedis.none {
+      since[job] = told
+      passed[job] = told
+    } else if told > since[job] {
+      // In a data set that began empty the job begins anew, until an older replica tells of it.
+      excusedThrough[job] = max(excusedThrough[job], told)
+    }
+  }
+
+  mutating func ended(_ token: Int) {
+    reach(token)
+    claims[token].hasEnded = true
+  }
+
+  mutating func jumped(by: Int, now: Int) {
+    jumpedAt = now
+    jumpedFar += abs(by)
+    if by < 0 { jumpedBack = true }
+  }
+
+  mutating func lostData(_ redis: ModelRedis, now: Int, fleetNow: Int) {
+    losses += 1
+    lostAt = now
+    for job in cursors.indices {
+      cursors[job] = redis.jobs[job].cursor
+      excusedThrough[job] = max(excusedThrough[job], fleetNow)
+    }
+  }
+
+  mutating func merged(_ told: ModelKnowledge) {
+    for job in cursors.indices { cursors[job] = max(cursors[job], told.jobs[job].cursor) }
+  }
+
+  private mutating func recorded(_ place: Int, _ row: ModelRow, _ instant: Int) {
+    if instants[place].lossesBefore == losses, instants[place].token != 0 || instants[place].isRecorded {
+      report(.recordedOnce, "job \(row.job) @\(instant) is decided twice: \(row.outcome)")
+    }
+    instants[place].isRecorded = true
+    instants[place].lossesBefore = losses
+  }
+
+  /// Takes the rows out of Redis and into the books.
+  mutating func take(_ redis: inout ModelRedis, now: Int) {
+    guard !redis.rows.isEmpty else { return }
+    for row in redis.rows {
+      switch row.outcome {
+      case .missed, .skippedPaused, .skippedOverlap:
+        // A take-over that is skipped decides nothing anew.
+        guard row.cause == 0, row.attempt == 1 else { continue }
+        for instant in stride(from: row.from, through: row.to, by: plan.jobs[row.job].period) {
+          if let place = place(row.job, instant) { recorded(place, row, instant) }
+        }
+      case .crashed:
+        reach(row.token)
+        claims[row.token].crashes += 1
+        let isLost = claims[row.token].lossesBefore < losses
+        if claims[row.token].crashes > 1, !isLost {
+          report(.recordedOnce, "run \(row.token) has crashed twice")
+        }
+        if claims[row.token].ends > 0, !isLost {
+          report(.recordedOnce, "run \(row.token) ended and is said to have crashed")
+        }
+      case .ended, .endedLate, .unreachable:
+        reach(row.token)
+        claims[row.token].ends += 1
+        if claims[row.token].ends > 1, claims[row.token].lossesBefore == losses {
+          report(.recordedOnce, "run \(row.token) has ended twice")
+        }
+      case .noHandler: break
+      }
+    }
+    redis.rows.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,76 @@
+import ClaimsModel
+
+/// What is drawn for one interleaving before it begins.
+struct Plan: Sendable {
+  struct Job: Sendable {
+    var period: Int
+    var phase: Int
+    var key: Int
+    var slots: Int
+    var busy: ModelQuestion.Busy
+    /// All instants that are late run, or the newest one.
+    var runsAll: Bool
+    var reruns: Bool
+    var grace: Int
+    var longestBody: Int
+    var minimumHold: Int
+    /// Some of its firings kill their process.
+    var isPoison: Bool
+
+    func kills(_ instant: Int) -> Bool { isPoison && (instant - phase) / period % 4 == 0 }
+
+    func first(after instant: Int) -> Int { phase + ((instant - phase).flooredDivision(by: period) + 1) * period }
+    func newest(at instant: Int) -> Int { phase + (instant - phase).flooredDivision(by: period) * period }
+    func index(of instant: Int) -> Int { (instant - phase) / period }
+  }
+
+  /// What can be done to the fleet.
+  struct Faults: OptionSet, Sendable {
+    let rawValue: Int
+    static let freeze = Faults(rawValue: 1)
+    static let crash = Faults(rawValue: 2)
+    static let flush = Faults(rawValue: 4)
+    static let swap = Faults(rawValue: 8)
+    static let jump = Faults(rawValue: 16)
+    static let pause = Faults(rawValue: 32)
+    static let byHand = Faults(rawValue: 64)
+    static let partition = Faults(rawValue: 128)
+  }
+
+  static let lease = 1_000
+  static let commandTimeout = 250
+  static let start = 1_000_000
+  static let tormented = 3_000
+
+  var replicas: Int
+  var jobs: [Job]
+  var faults: Faults
+  /// Messages get lost, come late and come twice.
+  var isLossy: Bool
+
+  init(_ dice: inout Dice) {
+    replicas = dice.between(2, 4)
+    let sharesLock = dice.chance(30)
+    let slots = dice.chance(75) ? 1 : 2
+    jobs = []
+    for index in 0..<dice.between(1, 3) {
+      let isLong = dice.chance(40)
+      jobs.append(
+        Job(
+          period: dice.between(3, 12) * 100, phase: dice.below(97), key: sharesLock ? 0 : index, slots: slots,
+          busy: dice.chance(50) ? .skip : dice.chance(60) ? .wait : .replace, runsAll: dice.chance(40),
+          reruns: dice.chance(40), grace: dice.chance(30) ? 700 : 20_000, longestBody: isLong ? 2_500 : 300,
+          minimumHold: dice.chance(20) ? 400 : 0, isPoison: dice.chance(15)))
+    }
+    // Each fault is there or not, so that what one of them excuses is looked for without it too.
+    faults = Faults(rawValue: Int(dice.next() & 255))
+    isLossy = dice.chance(50)
+  }
+}
+
+extension Int {
+  func flooredDivision(by divisor: Int) -> Int {
+    let quotient = self / divisor
+    return self % divisor < 0 ? quotient - 1 : quotient
+  }
+}

@@ -1,0 +1,187 @@
+import ClaimsModel
+
+/// Looking at what happens, with the eyes of somebody who sees everything.
+extension World {
+  mutating func judgeDecision(
+    _ question: ModelQuestion, _ verdict: ModelVerdict, cursorBefore: Int, by message: Message
+  ) {
+    switch verdict {
+    case .won(_, let fence, let isAgain):
+      if isAgain { return judgeAgain(question) }
+      judgeClaim(question, fence, by: message.replica)
+      let time = fleetNow
+      if question.movesCursor, question.instant > time {
+        judge.report(.neverEarly, "job \(question.job) @\(question.instant) at \(time)")
+      }
+    case .paused, .overlap, .recorded: break
+    default: return
+    }
+    guard question.movesCursor else { return }
+    judgePassing(question, by: message)
+    judge.cursors[question.job] = max(judge.cursors[question.job], question.instant)
+  }
+
+  private mutating func judgeAgain(_ question: ModelQuestion) {
+    judge.reach(question.token)
+    let claim = judge.claims[question.token]
+    if claim.hasEnded, claim.lossesBefore == judge.losses {
+      judge.report(.oneOwner, "token \(question.token) has ended and wins again")
+    }
+  }
+
+  private mutating func judgeClaim(_ question: ModelQuestion, _ fence: Int, by index: Int) {
+    let (job, token) = (question.job, question.token)
+    judge.reach(token)
+    if judge.claims[token].hasEnded, judge.claims[token].lossesBefore == judge.losses, judge.losses == 0 {
+      judge.report(.oneOwner, "token \(token) has ended and wins")
+    }
+    judge.claims[token].job = job
+    judge.claims[token].instant = question.instant
+    judge.claims[token].replica = index
+    judge.claims[token].isScheduled = question.cause == 0
+    judge.claims[token].isTakeOver = question.kind == .takeOver
+    if question.kind == .takeOver {
+      judge.reach(question.crashed)
+      judge.claims[question.crashed].takers += 1
+      judge.claims[token].chain = judge.claims[question.crashed].chain + 1
+      if judge.claims[token].chain > 2, judge.losses == 0 {
+        judge.report(.recordedOnce, "job \(job) @\(question.instant) has crashed three times and runs again")
+      }
+      let crash = judge.claims[question.crashed]
+      if crash.takers > 1, crash.lossesBefore == judge.losses {
+        judge.report(.oneOwner, "run \(question.crashed) is taken over twice")
+      }
+    }
+    if fence <= judge.fences[question.key] {
+      let isExcused =
+        judge.fenceLosses[question.key] < judge.losses && judge.jumpedBack
+        && !hasTold(fence: judge.fences[question.key], of: question.key)
+      if !isExcused {
+        let last = judge.fences[question.key]
+        judge.report(.fencesRise, "key \(question.key) has fence \(fence) after \(last)")
+      }
+    }
+    judge.fences[question.key] = fence
+    judge.fenceLosses[question.key] = judge.losses
+    if question.movesCursor { judgeFirstClaim(question) }
+    judge.claims[token].lossesBefore = judge.losses
+    judge.claims[token].hasEnded = false
+  }
+
+  /// Somebody who knows of a fence has had time to tell.
+  private func hasTold(fence: Int, of key: Int) -> Bool {
+    guard !plan.isLossy, now > judge.lostAt + 600 else { return false }
+    return replicas.contains {
+      $0.isAlive && $0.frozenUntil <= now && $0.wellSince <= judge.lostAt && $0.knowledge.fences[key] >= fence
+    }
+  }
+
+  /// Whether an instant had been claimed before, and nothing that the promise excepts explains that.
+  private mutating func judgeFirstClaim(_ question: ModelQuestion) {
+    let (job, instant) = (question.job, question.instant)
+    guard let place = judge.place(job, instant) else { return }
+    let earlier = judge.instants[place].token
+    judge.instants[place].token = question.token
+    judge.instants[place].lossesBefore = judge.losses
+    if judge.cursors[job] >= instant {
+      judge.claims[question.token].isDuplicate = true
+      return
+    }
+    guard earlier != 0 else { return }
+    guard judge.claims[earlier].lossesBefore < judge.losses else {
+      judge.claims[question.token].isDuplicate = true
+      return
+    }
+    // Data was lost in between. Whoever knew and was well has had the time to tell.
+    guard !plan.isLossy else { return }
+    let hadWitness = replicas.contains {
+      $0.isAlive && $0.frozenUntil <= now && $0.wellSince <= judge.lostAt && $0.knowledge.jobs[job].cursor >= instant
+    }
+    if hadWitness, !hasJumped(since: judge.lostAt - Plan.lease) { judge.claims[question.token].isDuplicate = true }
+  }
+
+  private func hasJumped(since time: Int) -> Bool { judge.jumpedAt >= time }
+
+  /// A cursor must not pass what nobody has decided.
+  private mutating func judgePassing(_ question: ModelQuestion, by message: Message) {
+    let job = question.job
+    guard judge.passed[job] != ModelRedis.none, question.instant > judge.passed[job] else { return }
+    var instant = plan.jobs[job].first(after: judge.passed[job])
+    while instant < question.instant {
+      if let place = judge.place(job, instant), judge.instants[place].token == 0, !judge.instants[place].isRecorded,
+        !question.ranges.contains(where: { $0.from <= instant && instant <= $0.to }),
+        instant > judge.excusedThrough[job]
+      {
+        judge.report(.nothingSilent, "job \(job): the cursor passes @\(instant), which nobody has decided")
+      }
+      instant += plan.jobs[job].period
+    }
+    judge.passed[job] = question.instant
+  }
+
+  mutating func judgeStart(_ question: ModelQuestion, on index: Int) {
+    if question.movesCursor, let place = judge.place(question.job, question.instant) {
+      judge.instants[place].starts += 1
+      if judge.instants[place].starts > 1, judge.claims[question.token].isDuplicate {
+        judge.report(.startedOnce, "job \(question.job) @\(question.instant) starts again")
+      }
+    }
+    var others = 0
+    for replica in replicas where replica.isAlive {
+      for run in replica.runs
+      where run.isRunning && run.key == question.key && run.token != question.token && !run.wasFrozen
+        && judge.lostAt < run.claimedAt - Plan.lease && !hasJumped(since: run.startedAt - Plan.lease)
+      {
+        // One whose end has come, or whose deadline has, is stopped within a few milliseconds.
+        if run.endAt > now { others += 1 }
+      }
+    }
+    if others >= question.slots {
+      judge.report(.noOverlap, "run \(question.token) of key \(question.key) starts beside \(others) others")
+    }
+  }
+
+  mutating func judgeEnd() {
+    judge.take(&redis, now: now)
+    for token in judge.claims.indices where judge.claims[token].replica >= 0 {
+      let claim = judge.claims[token]
+      let isOpen = redis.tokens.indices.contains(token) && redis.tokens[token].deadline != ModelRedis.none
+      if claim.ends == 0, claim.crashes == 0, claim.lossesBefore == judge.losses, !isOpen {
+        judge.report(.nothingSilent, "run \(token) of job \(claim.job) @\(claim.instant) has no end")
+      }
+    }
+    for token in redis.open where now - redis.tokens[token].deadline > 2_000 - skew {
+      judge.report(.nothingLeft, "run \(token) is open since its lease ended")
+    }
+    for slot in redis.slots where slot.holder != ModelRedis.none {
+      let isOpen = slot.holder < redis.tokens.count && redis.tokens[slot.holder].deadline != ModelRedis.none
+      if !isOpen,
+        slot.expires < fleetNow - 60_000 || !replicas.contains(where: { $0.runs.contains { $0.token == slot.holder } })
+      {
+        judge.report(.nothingLeft, "slot held by \(slot.holder), which is not open")
+      }
+    }
+    judgeProgress()
+  }
+
+  /// What was due some time before the end is decided.
+  private mutating func judgeProgress() {
+    for job in plan.jobs.indices where judge.since[job] != ModelRedis.none {
+      let definition = plan.jobs[job]
+      var instant = definition.first(after: max(judge.since[job], judge.excusedThrough[job]))
+      // What waits for a lock may wait for all that hold it.
+      let last = Plan.start + Plan.tormented + min(skew, 0) - judge.jumpedFar
+      while instant <= last {
+        if let place = judge.place(job, instant), judge.instants[place].token == 0, !judge.instants[place].isRecorded,
+          redis.jobs[job].cursor >= instant
+        {
+          judge.report(.nothingSilent, "job \(job) @\(instant) is passed and not decided")
+        }
+        instant += definition.period
+      }
+      if redis.jobs[job].cursor < last - definition.period, definition.busy == .skip, !definition.runsAll {
+        judge.report(.nothingSilent, "job \(job) stands at \(redis.jobs[job].cursor)")
+      }
+    }
+  }
+}
