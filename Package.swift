@@ -139,6 +139,10 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "ModelCheck", dependencies: ["ClaimsModel"], path: "Tests/Support/ModelCheck", swiftSettings: settings),
+    .executableTarget(
+      name: "model-check",
+      dependencies: ["ClaimsModel", "ModelCheck", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Tests/Support/model-check", swiftSettings: settings),
     .testTarget(name: "ModelCheckTests", dependencies: ["ClaimsModel", "ModelCheck"], swiftSettings: settings),
     .target(name: "FleetLog", path: "Tests/Support/FleetLog", swiftSettings: settings),
     .target(

@@ -35,15 +35,6 @@ let package = Package(
       name: "fleet-check",
       dependencies: ["FleetLog", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: settings),
-    // The protocol of claims and leases against a model of Redis, on a virtual clock.
-    .executableTarget(
-      name: "model-check",
-      dependencies: [
-        "ClaimsModel", "ModelCheck", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      swiftSettings: settings),
-    .target(name: "ClaimsModel", swiftSettings: settings),
-    .target(name: "ModelCheck", dependencies: ["ClaimsModel"], swiftSettings: settings),
     .target(name: "FleetLog", swiftSettings: settings),
     .target(
       name: "FleetSupport",

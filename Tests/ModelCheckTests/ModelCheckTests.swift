@@ -9,7 +9,7 @@ import Testing
 #endif
 
 /// A failure names its seed. To see it step by step:
-/// `swift run -c release --package-path Benchmarks model-check --seed N --replay`; to try it in the debugger, run these
+/// `swift run -c release model-check --seed N --replay`; to try it in the debugger, run these
 /// tests with `MODEL_CHECK_SEED=N`.
 @Suite("The protocol of claims and leases, on interleavings of calls, faults and clocks")
 struct ModelCheckTests {
