@@ -18,7 +18,7 @@ struct ModelCheckTests {
 
   @Test("starts each instant once, without overlap, forgets none and lets fences rise", arguments: 0..<4)
   func holds(part: UInt64) {
-    let count = (Self.interleavings ?? 8_000) / 4
+    let count = (Self.interleavings ?? 3_000) / 4
     let failure = ModelCheck.search(from: (Self.seed ?? 1) &+ part &* UInt64(count), interleavings: count)
     #expect(failure == nil)
   }

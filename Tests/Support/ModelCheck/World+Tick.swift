@@ -72,7 +72,7 @@ extension World {
       }
       if clock >= run.deadline, mutation != .noSelfCancellation {
         // A process that was frozen asks once whether it still is the owner.
-        if gap > Plan.lease / 4 {
+        if gap > Plan.lease / 4, clock - run.deadline > Plan.lease / 20 {
           replicas[index].runs[position].suspectUntil = clock + 250
           if !replicas[index].mustMerge { renew(index, position) }
         } else {
