@@ -60,6 +60,8 @@ public final class Scheduler: Service, Sendable {
   ///   - timeout: how long a run may take; see ``JobOptions/timeout``.
   ///   - options: the other policies; a `timeout` given beside them wins.
   ///   - ifExists: what to do when there is a job with this id: refuse unless given.
+  ///   - retryIf: which errors are worth another attempt, with ``JobOptions/retry``; all of them unless given, but for
+  ///     ``PermanentError``.
   ///   - body: what it does. It runs on the global executor; it must not block the thread for long.
   /// - Returns: the job with its next instant. A trigger whose instants all lie in the past makes a finished job.
   /// - Throws: ``SchedulerError``: `invalidJobID`, `duplicateJob`, `invalidTrigger`, `neverFires`, `invalidOption`,
@@ -67,7 +69,8 @@ public final class Scheduler: Service, Sendable {
   @discardableResult
   public func add(
     _ id: JobID, _ trigger: some Trigger, timeout: Duration? = nil, options: JobOptions = JobOptions(),
-    ifExists: IfExists = .refuse, _ body: @escaping @Sendable (RunContext) async throws -> Void
+    ifExists: IfExists = .refuse, retryIf: (@Sendable (any Error) -> Bool)? = nil,
+    _ body: @escaping @Sendable (RunContext) async throws -> Void
   ) async throws -> JobInfo {
     if let configurationFault { throw configurationFault }
     var options = options
@@ -75,7 +78,7 @@ public final class Scheduler: Service, Sendable {
     if let fault = id.fault { throw SchedulerError(.invalidJobID, fault, job: id) }
     try options.validate(id)
     let prepared = try prepare(trigger, for: id)
-    let definition = JobDefinition(id: id, trigger: prepared, options: options, body: body)
+    let definition = JobDefinition(id: id, trigger: prepared, options: options, body: body, retryIf: retryIf)
     return try core.change { machine, now, effects throws(SchedulerError) in
       try machine.add(definition, ifExists: ifExists.machine, now, &effects)
     }
@@ -182,20 +185,32 @@ public final class Scheduler: Service, Sendable {
     try core.change { machine, _, effects throws(SchedulerError) in try machine.pause(id, note: note, &effects) }
   }
 
-  /// Starts a job at once, beside its schedule, even while the job is paused, but not while everything is. It takes the
-  /// job's lock like any run.
+  /// Starts a job at once, beside its schedule, even while the job is paused or its breaker is open, but not while
+  /// everything is paused. It takes the job's lock like any run.
   /// - Parameters:
   ///   - id: the job.
-  ///   - overlap: another overlap policy for this run.
+  ///   - arguments: other arguments for this run.
+  ///   - overlap: another overlap policy for this run. With one that waits, the call returns when the run starts.
   /// - Returns: the run that was started.
   /// - Throws: ``SchedulerError`` with the code `unknownJob`, `notStarted` when the job has as many runs as it may,
   ///   `claimsUnavailable` when the fleet's claims do not answer within 5 seconds, `shuttingDown`.
   @discardableResult
-  public func runNow(_ id: JobID, overlap: Overlap? = nil) async throws(SchedulerError) -> RunID {
+  public func runNow(
+    _ id: JobID, arguments: JobArguments? = nil, overlap: Overlap? = nil
+  ) async throws(SchedulerError) -> RunID {
+    try await order(id, cause: .runNow, instant: nil, arguments: arguments, overlap: overlap)
+  }
+
+  /// Asks for a run beside the schedule and waits until it has started.
+  func order(
+    _ id: JobID, cause: FiringCause, instant: Instant?, arguments: JobArguments?, overlap: Overlap?
+  ) async throws(SchedulerError) -> RunID {
     let answer = await withUnsafeContinuation { continuation in
+      let order = RunOrder(
+        overlap: overlap, arguments: arguments, askedFor: ServiceContext.current, continuation: continuation)
       core.change { machine, now, effects in
         effects.wakesLoop = true
-        machine.runNow(id, overlap: overlap, askedFor: ServiceContext.current, now, continuation, &effects)
+        machine.runNow(id, order, cause: cause, instant: instant, now, &effects)
       }
     }
     switch answer {

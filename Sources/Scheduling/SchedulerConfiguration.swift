@@ -17,8 +17,12 @@ public struct SchedulerConfiguration: Sendable {
   public var drainTimeout: Duration = .seconds(30)
   /// A run that goes on so long after it was told to stop is reported as stuck. 10 seconds unless given.
   public var stuckAfter: Duration = .seconds(10)
-  /// How many runs of all jobs may go on at once; more wait in a queue. At least 1; 1,000 unless given.
+  /// How many runs of jobs that name no executor may go on at once; more wait in a queue. At least 1; 1,000 unless given.
   public var maxConcurrentRuns = 1_000
+  /// Executors that jobs may name, beside `default`, which takes ``maxConcurrentRuns`` on Swift's own threads.
+  public var executors: [String: ExecutorPolicy] = [:]
+  /// How many dead letters are kept, where claims are local. 1,000 unless given.
+  public var deadLetters = 1_000
   /// How many rows of history are kept for a job. 100 unless given.
   public var historyPerJob = 100
   /// How many rows of history are kept in all. 10,000 unless given.
@@ -40,6 +44,18 @@ public struct SchedulerConfiguration: Sendable {
     try require(drainTimeout >= .zero, "drainTimeout must be zero or more")
     try require(stuckAfter > .zero, "stuckAfter must be more than zero")
     try require(maxConcurrentRuns >= 1, "maxConcurrentRuns must be at least 1")
+    try require(deadLetters >= 0, "deadLetters must be zero or more")
+    try require(
+      executors[JobOptions.defaultExecutor] == nil,
+      "the executor '\(JobOptions.defaultExecutor)' is there already: set maxConcurrentRuns for it")
+    for (name, executor) in executors {
+      try require(!name.isEmpty, "an executor's name must not be empty")
+      switch executor {
+      case .async(let limit): try require(limit >= 1, "executor '\(name)' takes at least 1 run at once")
+      case .blocking(let threads):
+        try require((1...1_000).contains(threads), "executor '\(name)' has 1 to 1000 threads; this one has \(threads)")
+      }
+    }
     try require(historyPerJob >= 0 && historyTotal >= 0, "historyPerJob and historyTotal must be zero or more")
   }
 

@@ -47,6 +47,15 @@ public protocol ClaimService: Sendable {
   /// Tells a run of any replica to stop: its next renewal brings it `cancel`. False when no such run is going on.
   func cancel(_ run: RunID) async throws(ClaimsUnavailable) -> Bool
 
+  /// Firings that were given up, newest first.
+  func deadLetters(limit: Int) async throws(ClaimsUnavailable) -> [DeadLetter]
+
+  /// Takes a dead letter out; nil when it is not there any more, so that one taker of several gets it.
+  func takeDeadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter?
+
+  /// Keeps a dead letter, one that was taken out included.
+  func keepDeadLetter(_ letter: DeadLetter) async throws(ClaimsUnavailable)
+
   /// The fleet's clock when this machine's continuous clock reads `time`; nil until the service was reached once.
   func fleetTime(at time: MonotonicTime) -> Instant?
 }
@@ -104,4 +113,13 @@ public enum ClaimsEvent: Sendable, Hashable {
   case fleetChanged
   /// Somebody asked for a run to be cancelled, perhaps: its renewal tells more.
   case cancelRequested(RunID)
+}
+
+extension ClaimService {
+  /// None: a service that keeps no dead letters.
+  public func deadLetters(limit: Int) async throws(ClaimsUnavailable) -> [DeadLetter] { [] }
+  /// None: a service that keeps no dead letters.
+  public func takeDeadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? { nil }
+  /// Keeps nothing: a service that keeps no dead letters.
+  public func keepDeadLetter(_ letter: DeadLetter) async throws(ClaimsUnavailable) {}
 }

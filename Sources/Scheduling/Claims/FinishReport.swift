@@ -6,11 +6,14 @@ public struct FinishReport: Sendable, Hashable {
   public var record: RunRecord
   /// The lock is kept at least so long after the run's start.
   public var minimumHold: Duration
+  /// Kept where the firing was given up.
+  public var deadLetter: DeadLetter?
 
   /// A report.
-  public init(lease: Lease, record: RunRecord, minimumHold: Duration = .zero) {
+  public init(lease: Lease, record: RunRecord, minimumHold: Duration = .zero, deadLetter: DeadLetter? = nil) {
     self.lease = lease
     self.record = record
     self.minimumHold = minimumHold
+    self.deadLetter = deadLetter
   }
 }

@@ -150,9 +150,15 @@ public struct CrashedRun: Sendable, Hashable {
   public var crashes: Int
   /// Its fencing token.
   public var fencingToken: Int64
+  /// It was found dead before, and nobody has taken it over: it is offered again.
+  public var isOfferedAgain: Bool
 
   /// A crashed run.
-  public init(token: RunID, firing: Firing, owner: String, attempt: Int, crashes: Int, fencingToken: Int64) {
+  public init(
+    token: RunID, firing: Firing, owner: String, attempt: Int, crashes: Int, fencingToken: Int64,
+    isOfferedAgain: Bool = false
+  ) {
+    self.isOfferedAgain = isOfferedAgain
     self.token = token
     self.firing = firing
     self.owner = owner

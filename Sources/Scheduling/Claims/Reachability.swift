@@ -28,6 +28,11 @@ struct Reachability {
     return true
   }
 
+  /// A firing that was due at `instant` fell into the outage: what was asked for it never came.
+  mutating func outageIncludes(_ instant: Instant) {
+    if let known = outage, instant < known.lowerBound { outage = instant...known.upperBound }
+  }
+
   /// True when an outage ends with this answer.
   mutating func reached(_ now: Now) -> Bool {
     isProbing = false

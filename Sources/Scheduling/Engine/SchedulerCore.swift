@@ -17,6 +17,8 @@ final class SchedulerCore: Sendable {
   /// The loop's last pass on the machine's continuous clock, in nanoseconds, for the status.
   let lastPass = Atomic<Int64>(0)
   let listeners = Atomic<Int>(0)
+  /// What carries the runs, in the machine's order.
+  private let executors: [any TaskExecutor]
 
   init(
     configuration: SchedulerConfiguration, claims: (any ClaimService)?, clock: any SchedulerClock, logger: Logger?
@@ -33,12 +35,24 @@ final class SchedulerCore: Sendable {
       metrics?.count(event)
     }
     self.loopThread = LoopThread(name: "scheduler-loop")
+    let named = configuration.executors.sorted { $0.key < $1.key }
+    self.executors =
+      [globalConcurrentExecutor]
+      + named.map { name, policy in
+        switch policy {
+        case .async: globalConcurrentExecutor
+        case .blocking(let threads): BlockingThreads(name: "job-\(name)", threads: threads)
+        }
+      }
     var random = SystemRandomNumberGenerator()
     var machine = SchedulerStateMachine(
       settings: .init(
-        instance: configuration.instance, origin: random.next(), maxConcurrentRuns: configuration.maxConcurrentRuns,
+        instance: configuration.instance, origin: random.next(),
+        executors: [(JobOptions.defaultExecutor, configuration.maxConcurrentRuns)]
+          + named.map { ($0.key, $0.value.limit) },
         lease: configuration.lease, stuckAfter: configuration.stuckAfter,
         historyPerJob: configuration.historyPerJob, historyTotal: configuration.historyTotal,
+        deadLetters: configuration.deadLetters,
         timeZoneData: claims == nil ? nil : Zone.databaseVersion(),
         drainTimeout: configuration.drainTimeout),
       sharesClaims: claims != nil)
@@ -125,6 +139,7 @@ final class SchedulerCore: Sendable {
 
   private func loop(_ group: inout DiscardingTaskGroup) async {
     var effects = Effects()
+    var carriers: [Int] = []
     var gaugesAt = MonotonicTime(nanoseconds: .min)
     while true {
       effects.removeAll()
@@ -134,15 +149,15 @@ final class SchedulerCore: Sendable {
       let pass = machine.withLock { machine in
         machine.watchClock(Now(wall: localWall, monotonic: now.monotonic), &effects)
         let hasMore = machine.advance(now, limit: 512, &effects)
-        let carriers = machine.carriersWanted
-        machine.carriersWanted = 0
+        swap(&carriers, &machine.carriersWanted)
         return (
-          hasMore: hasMore, carriers: carriers, wake: machine.nextWake, isDone: machine.isDrained
+          hasMore: hasMore, wake: machine.nextWake, isDone: machine.isDrained
         )
       }
-      for _ in 0..<pass.carriers {
-        group.addTask(executorPreference: globalConcurrentExecutor) { await self.carry() }
+      for pool in carriers {
+        group.addTask(executorPreference: executors[pool]) { await self.carry(pool) }
       }
+      carriers.removeAll(keepingCapacity: true)
       effects.wakesLoop = false
       perform(&effects)
       send(&effects)
@@ -179,21 +194,22 @@ final class SchedulerCore: Sendable {
 
   // MARK: Carrying runs
 
-  private func carry() async {
+  private func carry(_ pool: Int) async {
     let carrier = Carrier()
     carrier.arrive()
     var effects = Effects()
-    var ticket = next(after: nil, carrier, isFirst: true, &effects)
+    var ticket = next(after: nil, carrier, of: pool, isFirst: true, &effects)
     while let current = ticket {
       let result = await instrumentation.run(current, instance: configuration.instance, lease: self)
-      ticket = next(after: (current.number, result), carrier, isFirst: false, &effects)
+      ticket = next(after: (current.number, result), carrier, of: pool, isFirst: false, &effects)
     }
     await carrier.depart()
   }
 
   /// Records how a run ended and takes the next one, under one lock.
   private func next(
-    after finished: (number: Int, result: BodyResult)?, _ carrier: Carrier, isFirst: Bool, _ effects: inout Effects
+    after finished: (number: Int, result: BodyResult)?, _ carrier: Carrier, of pool: Int, isFirst: Bool,
+    _ effects: inout Effects
   ) -> RunTicket? {
     effects.removeAll()
     let now = now()
@@ -206,11 +222,11 @@ final class SchedulerCore: Sendable {
         }
         if wasStopped || isCancelled {
           // The task stays cancelled: it must not carry another run.
-          machine.retire(&effects)
+          machine.retire(pool, &effects)
           return nil
         }
       }
-      return machine.take(carrier, isFirst: isFirst, now, &effects)
+      return machine.take(carrier, of: pool, isFirst: isFirst, now, &effects)
     }
     perform(&effects)
     return ticket
@@ -273,6 +289,15 @@ final class SchedulerCore: Sendable {
         machine.finishFailed(batch, error, now, &effects)
       }
     }
+    for (job, note) in effects.pauses {
+      ask("pause") { () async throws(ClaimsUnavailable) in
+        try await claims.pause(job, note: note)
+      } heard: { machine, _, now, effects in
+        machine.pauseTold(job, now, &effects)
+      } failed: { machine, error, now, effects in
+        machine.pauseFailed(job, error, now, &effects)
+      }
+    }
     if let report = effects.heartbeat {
       ask("heartbeat") { () async throws(ClaimsUnavailable) in
         try await claims.heartbeat(report)
@@ -325,7 +350,8 @@ final class SchedulerCore: Sendable {
     guard let metrics else { return }
     let state = machine.withLock { machine in
       (
-        jobs: machine.slots.count, active: machine.activeRuns - machine.ready.count, queued: machine.ready.count,
+        jobs: machine.slots.count, active: machine.activeRuns - machine.queuedRuns - machine.backingOff,
+        queued: machine.queuedRuns,
         offset: machine.shared?.clockOffset
       )
     }

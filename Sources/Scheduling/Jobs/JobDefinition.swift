@@ -13,8 +13,17 @@ final class JobDefinition: Sendable {
   let jitterSeed: UInt64
   /// What the job waits for, where its trigger names no instants.
   let event: TriggerEvent?
+  /// The lock that a run holds.
+  let lockKey: String
+  /// Says which errors are worth another attempt; all of them unless given.
+  let retryIf: (@Sendable (any Error) -> Bool)?
+  /// Some policy wants to know how firings end.
+  let hasConsequences: Bool
 
-  init(id: JobID, trigger: any Trigger, options: JobOptions, body: @escaping JobBody) {
+  init(
+    id: JobID, trigger: any Trigger, options: JobOptions, body: @escaping JobBody,
+    retryIf: (@Sendable (any Error) -> Bool)? = nil
+  ) {
     self.id = id
     self.trigger = trigger
     self.options = options
@@ -22,9 +31,16 @@ final class JobDefinition: Sendable {
     self.timeout = options.timeout?.nanoseconds
     self.jitter = options.jitter.nanoseconds
     self.instanceLimit = options.instanceLimit
+    self.retryIf = retryIf
+    // Validated before: a lock whose arguments are missing was refused.
+    self.lockKey = (try? options.lockKey(of: id)) ?? id.rawValue
+    self.hasConsequences = options.breaker != nil || options.retry != nil || options.pausesOnFailure
     self.event = (trigger as? any EventTrigger)?.event
     self.jitterSeed = StableHash.hash(id.rawValue)
   }
+
+  /// Whether a firing is run again after its process disappeared.
+  var reruns: Bool { options.recovery == .rerun }
 
   /// When a nominal instant is really due: never before it, and never past the next one.
   func due(_ instant: Instant) -> Instant {

@@ -28,12 +28,14 @@ public struct RunRecord: Hashable, Sendable {
   public var instance: String
   /// The fencing token of the run's lock, where claims are shared.
   public var fencingToken: Int64?
+  /// The attempt failed and the firing is tried again: a later row tells how it ended.
+  public var willRetry: Bool
 
   /// A row.
   public init(
     runID: RunID? = nil, job: JobID, instant: Instant, cause: FiringCause = .scheduled, firstInstant: Instant? = nil,
     count: Int = 1, outcome: RunOutcome, started: Instant? = nil, ended: Instant, attempt: Int = 1,
-    message: String? = nil, instance: String, fencingToken: Int64? = nil
+    message: String? = nil, instance: String, fencingToken: Int64? = nil, willRetry: Bool = false
   ) {
     self.runID = runID
     self.job = job
@@ -48,6 +50,7 @@ public struct RunRecord: Hashable, Sendable {
     self.message = message
     self.instance = instance
     self.fencingToken = fencingToken
+    self.willRetry = willRetry
   }
 
   /// From start to end of the body; nil where none was started.

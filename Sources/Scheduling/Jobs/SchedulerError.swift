@@ -31,6 +31,8 @@ public struct SchedulerError: Error, Sendable, Hashable, CustomStringConvertible
     public static let shuttingDown = Code("shuttingDown")
     /// The run no longer holds its lease: stop writing.
     public static let leaseLost = Code("leaseLost")
+    /// There is no dead letter with this id.
+    public static let unknownDeadLetter = Code("unknownDeadLetter")
     /// The fleet's claims could not be reached.
     public static let claimsUnavailable = Code("claimsUnavailable")
     /// A schedule file and the code do not fit together.

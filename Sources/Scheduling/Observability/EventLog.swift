@@ -29,6 +29,35 @@ struct EventLog: Sendable {
     case .runStarted(let firing, let run, let attempt, _):
       logger.debug("run started", metadata: of(firing, run, ["job.attempt": "\(attempt)"]))
     case .ended(let record): tell(record)
+    case .retrying(let record, let delay):
+      logger.warning(
+        "attempt failed; the firing is tried again",
+        metadata: of(
+          record.job,
+          [
+            "job.scheduled_at": "\(record.instant)", "job.attempt": "\(record.attempt)", "after": "\(delay)",
+            "message": "\(record.message ?? record.outcome.description)",
+          ]))
+    case .deadLettered(let letter):
+      logger.error(
+        "firing given up: it is a dead letter now",
+        metadata: of(
+          letter.job,
+          [
+            "job.run_id": "\(letter.id)", "job.scheduled_at": "\(letter.instant)", "job.attempt": "\(letter.attempts)",
+            "message": "\(letter.message ?? letter.outcome.description)",
+          ]))
+    case .deadLetterTaken(let job, let run, let isRequeued):
+      logger.notice(
+        "dead letter \(isRequeued ? "put back" : "thrown away")", metadata: of(job, ["job.run_id": "\(run)"]))
+    case .circuitOpened(let job, let failures, let duration):
+      logger.error(
+        "circuit breaker opened: firings are skipped",
+        metadata: of(job, ["failures": "\(failures)", "for": "\(duration)"]))
+    case .circuitClosed(let job): logger.notice("circuit breaker closed", metadata: of(job))
+    case .takenOver(let firing, let run, let from, let crashes):
+      logger.warning(
+        "a crashed run is run again here", metadata: of(firing, run, ["from": "\(from)", "crashes": "\(crashes)"]))
     case .claimedElsewhere(let job, let through, let count):
       logger.debug(
         "claimed by another replica", metadata: of(job, ["job.scheduled_at": "\(through)", "count": "\(count)"]))

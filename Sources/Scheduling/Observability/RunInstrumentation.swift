@@ -24,7 +24,7 @@ struct RunInstrumentation: Sendable {
     let facts = ticket.context
     let context = RunContext(
       firing: facts.firing, id: facts.id, attempt: facts.attempt, fencingToken: facts.fencingToken,
-      instance: instance, arguments: ticket.definition.options.arguments, lease: facts.isLeased ? lease : nil)
+      instance: instance, arguments: ticket.arguments, lease: facts.isLeased ? lease : nil)
     do {
       try await RunContext.$current.withValue(context) {
         if logger == nil, tracer == nil {
@@ -35,7 +35,8 @@ struct RunInstrumentation: Sendable {
       }
       return .returned
     } catch {
-      return .threw(String(String(describing: error).prefix(2_000)))
+      let isPermanent = error is any PermanentError || ticket.definition.retryIf?(error) == false
+      return .threw(String(String(describing: error).prefix(2_000)), isPermanent: isPermanent)
     }
   }
 

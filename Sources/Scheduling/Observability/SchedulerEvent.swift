@@ -26,6 +26,18 @@ public enum SchedulerEvent: Sendable {
   case runStarted(Firing, run: RunID, attempt: Int, lateness: Duration)
   /// A firing, or a range of them, has its outcome.
   case ended(RunRecord)
+  /// An attempt failed; the firing is tried again.
+  case retrying(RunRecord, after: Duration)
+  /// A firing exhausted its attempts, or took its process down three times.
+  case deadLettered(DeadLetter)
+  /// A dead letter was put back, or thrown away.
+  case deadLetterTaken(JobID, RunID, isRequeued: Bool)
+  /// A job failed so many times in a row that its breaker opened.
+  case circuitOpened(JobID, failures: Int, for: Duration)
+  /// A job whose breaker was open has succeeded.
+  case circuitClosed(JobID)
+  /// A run whose process disappeared is run again here.
+  case takenOver(Firing, run: RunID, from: String, crashes: Int)
   /// Other replicas decided these many instants of a job, up to the instant.
   case claimedElsewhere(JobID, through: Instant, count: Int)
   /// A body has been told to stop and goes on all the same.

@@ -19,6 +19,7 @@ final class SchedulerMetrics: Sendable {
   private let made = Lock(Made())
   private let lateness: Timer
   private let lockLost: Counter
+  private let retries: Counter
   private let active: Gauge
   private let queued: Gauge
   private let jobs: Gauge
@@ -30,6 +31,7 @@ final class SchedulerMetrics: Sendable {
   init(factory: any MetricsFactory) {
     self.factory = factory
     lateness = Timer(label: "scheduler.lateness", factory: factory)
+    retries = Counter(label: "scheduler.retries", factory: factory)
     lockLost = Counter(label: "scheduler.lock.lost", factory: factory)
     active = Gauge(label: "scheduler.runs.active", factory: factory)
     queued = Gauge(label: "scheduler.runs.queued", factory: factory)
@@ -50,6 +52,7 @@ final class SchedulerMetrics: Sendable {
       firings(record.job, record.outcome).increment(by: record.count)
       if let duration = record.duration { self.duration(record.job).recordNanoseconds(duration.nanoseconds) }
     case .runStarted(_, _, _, let late): lateness.recordNanoseconds(late.nanoseconds)
+    case .retrying: retries.increment()
     case .leaseLost: lockLost.increment()
     case .jobRemoved(let job): forget(job)
     default: break

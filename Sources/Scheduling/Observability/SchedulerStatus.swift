@@ -80,7 +80,7 @@ extension SchedulerCore {
         health: verdict.health, reasons: verdict.reasons, isRunning: machine.phase == .running,
         isStalled: isStalled && machine.phase == .running,
         instance: machine.settings.instance, startedAt: machine.startedAt, jobs: jobs,
-        running: machine.activeRuns - machine.ready.count, queued: machine.ready.count,
+        running: machine.activeRuns - machine.queuedRuns - machine.backingOff, queued: machine.queuedRuns,
         latenessMedian: lateness[0], latenessP99: lateness[1],
         claims: .init(
           kind: claims?.kind ?? "memory", isConnected: shared?.isConnected ?? true, clockOffset: shared?.clockOffset,

@@ -25,15 +25,23 @@ struct MisfirePlan: Equatable {
     }
   }
 
-  /// Plans all instants of `job` after `cursor` that are due at `now`.
-  init(_ job: JobDefinition, after cursor: Instant, now: Instant, absence: Absence = Absence()) {
+  /// Plans all instants of `job` after `cursor` that are due at `now`. Those since `waitingFrom` have been waiting for
+  /// the lock: they are not late, and its overlap policy says how many of them may wait.
+  init(
+    _ job: JobDefinition, after cursor: Instant, now: Instant, absence: Absence = Absence(),
+    waitingFrom: Instant? = nil
+  ) {
+    if let waitingFrom, let limit = job.options.overlap.queueLimit {
+      planWaiting(job, after: cursor, now: now, waitingFrom: waitingFrom, limit: limit)
+      return
+    }
     let trigger = job.trigger
     guard let first = trigger.next(after: cursor), job.due(first) <= now else {
       next = trigger.next(after: cursor)
       return
     }
     let second = trigger.next(after: first)
-    let isLate = Self.isLate(first, job, now)
+    let isLate = Self.isLate(first, job, now, absence)
     guard let second, job.due(second) <= now else {
       // One instant, the usual case.
       next = second
@@ -53,10 +61,10 @@ struct MisfirePlan: Equatable {
 
     switch job.options.coalesce {
     case .latest:
-      run = Self.isLate(newest, job, now) ? [] : [newest]
+      run = Self.isLate(newest, job, now, absence) ? [] : [newest]
     case .all(let limit):
       var instant: Instant? = newest
-      while let current = instant, current >= first, run.count < limit, !Self.isLate(current, job, now) {
+      while let current = instant, current >= first, run.count < limit, !Self.isLate(current, job, now, absence) {
         run.append(current)
         instant = trigger.previous(before: current)
       }
@@ -74,8 +82,29 @@ struct MisfirePlan: Equatable {
     }
   }
 
-  private static func isLate(_ instant: Instant, _ job: JobDefinition, _ now: Instant) -> Bool {
-    now.nanoseconds(since: job.due(instant)) > job.options.misfireGrace.nanoseconds
+  /// The newest instants that wait, oldest first; what is older than they are is coalesced.
+  private mutating func planWaiting(
+    _ job: JobDefinition, after cursor: Instant, now: Instant, waitingFrom: Instant, limit: Int
+  ) {
+    let trigger = job.trigger
+    var instant = trigger.previous(before: now.advanced(byNanoseconds: 1))
+    while let current = instant, current > cursor, run.count < limit, current >= waitingFrom {
+      if job.due(current) <= now { run.append(current) }
+      instant = trigger.previous(before: current)
+    }
+    run.reverse()
+    through = run.last
+    next = trigger.next(after: run.last ?? cursor)
+    guard let oldest = run.first, let first = trigger.next(after: cursor), first < oldest,
+      let last = trigger.previous(before: oldest)
+    else { return }
+    missed = [PassedOver(from: first, to: last, count: trigger.count(from: first, through: last), reason: .coalesced)]
+  }
+
+  private static func isLate(_ instant: Instant, _ job: JobDefinition, _ now: Instant, _ absence: Absence) -> Bool {
+    let due = job.due(instant)
+    if now.nanoseconds(since: due) > job.options.misfireGrace.nanoseconds { return true }
+    return job.options.whenClaimsUnreachable == .skip && absence.outage?.contains(due) == true
   }
 
   /// One range for each reason, oldest first.

@@ -18,6 +18,7 @@ struct History: Sendable {
     var started: Instant?
     var ended: Instant
     var attempt: Int32 = 1
+    var willRetry = false
     var message: String?
     var fencingToken: Int64?
     /// The run's id and replica where another replica's run is told of.

@@ -31,6 +31,8 @@ final class Gate: Sendable {
     }
   }
 
+  var isOpen: Bool { state.withLock { $0.isOpen } }
+
   /// Waits until so many bodies have come to the gate.
   func arrival(of count: Int = 1) async {
     await withCheckedContinuation { continuation in

@@ -16,6 +16,8 @@ struct Effects {
   var renewals: [Lease] = []
   var finishes: [FinishReport] = []
   var heartbeat: MemberReport?
+  /// Jobs to be paused in the whole fleet, with their notes.
+  var pauses: [(job: JobID, note: String)] = []
   /// People who wait for the answer to a run-now.
   var answers: [(UnsafeContinuation<RunNowAnswer, Never>, RunNowAnswer)] = []
   /// People who wait for the machine to come to rest.
@@ -24,7 +26,7 @@ struct Effects {
   /// Something is to be asked of the claims.
   var asksClaims: Bool {
     !decisions.isEmpty || !finishes.isEmpty || !renewals.isEmpty || !registrations.isEmpty || !abandonments.isEmpty
-      || heartbeat != nil
+      || heartbeat != nil || !pauses.isEmpty
   }
 
   mutating func removeAll() {
@@ -37,6 +39,7 @@ struct Effects {
     renewals.removeAll(keepingCapacity: true)
     finishes.removeAll(keepingCapacity: true)
     heartbeat = nil
+    pauses.removeAll(keepingCapacity: true)
     answers.removeAll(keepingCapacity: true)
     resumes.removeAll(keepingCapacity: true)
   }

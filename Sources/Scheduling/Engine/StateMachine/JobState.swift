@@ -9,8 +9,13 @@ struct JobState {
   var next: Instant?
   /// Runs of this job going on here, those in the ready queue included.
   var running = 0
-  /// Instants to run one after the other (`coalesce: .all`), oldest first, where claims are local. Already decided.
-  var backlog: [Instant] = []
+  /// Firings that wait for a run to end, oldest first, where claims are local. Already decided.
+  var waiting: [WaitingFiring] = []
+  /// Where claims are shared: the oldest instant that was found to have to wait. What came due since is not late.
+  var waitingFrom: Instant?
+  /// The index of its executor.
+  var pool = 0
+  var breaker: CircuitBreaker.State?
   var accounting = JobAccounting()
   var lastRun: History.Row?
   /// Set while the cursor is only what the fleet calls the job's beginning, and no decision that was heard of.

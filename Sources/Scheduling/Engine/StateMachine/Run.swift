@@ -1,5 +1,4 @@
 import CivilTime
-import ServiceContextModule
 
 /// A run from the moment it is decided until its end is recorded.
 struct Run {
@@ -10,7 +9,7 @@ struct Run {
   let instant: Instant
   let cause: FiringCause
   let due: Instant
-  let attempt: Int
+  var attempt: Int
   var lease: Lease?
   var renewAt = MonotonicTime.never
   var isRenewing = false
@@ -24,8 +23,18 @@ struct Run {
   var stop: Stop?
   var stopAt = MonotonicTime.never
   var isReportedStuck = false
-  /// Who asked for the run, for its span.
-  var askedFor: ServiceContext?
+  /// What somebody asked for; nil where its trigger did.
+  var order: RunOrder?
+  /// When the first attempt began.
+  var firstStartedAt = MonotonicTime.never
+  /// Waits for its next attempt, and keeps slot and lease, until then.
+  var retryAt = MonotonicTime.never
+  /// The executor that it goes to.
+  var pool = 0
+  /// How often its process disappeared.
+  var crashes = 0
+  /// False for a run whose instant is in another replica's books.
+  var isInBooks = true
 
   enum Stop: Equatable {
     case timeout

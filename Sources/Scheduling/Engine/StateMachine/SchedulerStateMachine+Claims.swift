@@ -1,5 +1,4 @@
 import CivilTime
-import ServiceContextModule
 
 /// Asking the fleet who runs what, and hearing the answers.
 extension SchedulerStateMachine {
@@ -17,7 +16,8 @@ extension SchedulerStateMachine {
     guard let job = jobs[slot], !job.isRemoved, case .armed(let cursor) = job.claim else { return false }
     let definition = job.definition
     let absence = MisfirePlan.Absence(downThrough: downThrough, outage: shared?.reach.outage)
-    let plan = MisfirePlan(definition, after: job.cursor, now: now.wall, absence: absence)
+    let plan = MisfirePlan(
+      definition, after: job.cursor, now: now.wall, absence: absence, waitingFrom: job.waitingFrom)
     guard let through = plan.through else {
       jobs[slot]?.next = plan.next
       arm(slot)
@@ -28,10 +28,14 @@ extension SchedulerStateMachine {
     let request = ClaimRequest(
       job: definition.id, token: token ?? newRunID(),
       intent: instant.map { .start($0) } ?? .record(through: through), expectedCursor: cursor.server,
-      next: plan.run.count > 1 ? plan.run[1] : plan.next, passedOver: plan.missed, lockKey: definition.id.rawValue,
+      next: plan.run.count > 1 ? plan.run[1] : plan.next, passedOver: plan.missed, lockKey: definition.lockKey,
       slots: definition.instanceLimit, leaseDuration: definition.options.lease ?? settings.lease,
-      whenBusy: jobs[slot]?.isCatchingUp == true ? .wait : .skip)
-    let question = JobState.Question(request: request, cursor: cursor, due: definition.due(instant ?? through))
+      whenBusy: jobs[slot]?.isCatchingUp == true ? .wait : definition.options.overlap.whenBusy,
+      rerunsAfterCrash: definition.reruns)
+    var due = definition.due(instant ?? through)
+    // What had to wait is not late: its grace counts from now.
+    if let instant, let from = job.waitingFrom, instant >= from { due = max(due, now.wall) }
+    let question = JobState.Question(request: request, cursor: cursor, due: due)
     jobs[slot]?.claim = .asking(question)
     shared?.questions[request.token] = slot
     return true
@@ -40,21 +44,21 @@ extension SchedulerStateMachine {
   /// Asks for a run beside the schedule: it takes the lock and a fencing token, and leaves the cursor alone. Somebody
   /// may wait for the answer.
   mutating func askUnscheduled(
-    _ slot: Int, _ overlap: Overlap?, cause: FiringCause, askedFor: ServiceContext? = nil, _ now: Now,
-    _ continuation: UnsafeContinuation<RunNowAnswer, Never>?
+    _ slot: Int, _ order: RunOrder?, cause: FiringCause, instant: Instant? = nil, _ now: Now
   ) {
     guard let definition = jobs[slot]?.definition else { return }
     var options = definition.options
-    if let overlap { options.overlap = overlap }
-    let instant = Instant(millisecondsSince1970: now.wall.millisecondsSince1970)
+    if let overlap = order?.overlap { options.overlap = overlap }
+    let instant = Instant(millisecondsSince1970: (instant ?? now.wall).millisecondsSince1970)
     let request = ClaimRequest(
       job: definition.id, cause: cause, token: newRunID(), intent: .start(instant), expectedCursor: .min,
-      lockKey: definition.id.rawValue, slots: options.instanceLimit,
-      leaseDuration: options.lease ?? settings.lease)
+      lockKey: definition.lockKey, slots: options.instanceLimit,
+      leaseDuration: options.lease ?? settings.lease, whenBusy: options.overlap.whenBusy,
+      rerunsAfterCrash: definition.reruns)
     // A person is told after 5 seconds that the claims do not answer; an event may wait as long as any firing.
-    let patience = continuation == nil ? options.misfireGrace.duration ?? .seconds(86_400) : .seconds(5)
+    let patience = order?.isWaitedFor == true ? .seconds(5) : options.misfireGrace.duration ?? .seconds(86_400)
     shared?.runNow[request.token] = SharedClaims.RunNowQuestion(
-      slot: slot, request: request, continuation: continuation, askedFor: askedFor, giveUpAt: now.monotonic + patience)
+      slot: slot, request: request, order: order, giveUpAt: now.monotonic + patience)
   }
 
   /// Sends what waits: everything while the claims answer, else one probe at a time.
@@ -77,6 +81,12 @@ extension SchedulerStateMachine {
     sendRegistrations(now, &limit, &effects)
     sendQuestions(now, &limit, &effects)
     sendRunNow(now, &limit, &effects)
+    for (job, note) in shared?.pausesToTell ?? [:] where limit > 0 {
+      limit -= 1
+      shared?.pausesToTell[job] = nil
+      shared?.pausesOnTheirWay[job] = note
+      effects.pauses.append((job, note))
+    }
     while limit > 0, shared?.outbox.hasWaiting == true {
       let reports = shared?.outbox.take(limit: min(limit, 100)) ?? []
       limit -= reports.count
@@ -112,6 +122,11 @@ extension SchedulerStateMachine {
         shared?.toAsk.append(slot)
         continue
       }
+      // Another replica may have room; here the firing would wait for an executor with its lock taken.
+      if let pool = jobs[slot]?.pool, pools[pool].isSaturated, !wantsToHearBack(slot, now) {
+        shared?.toAsk.append(slot)
+        continue
+      }
       guard var question = currentQuestion(slot, now) else { continue }
       limit -= 1
       question.isInFlight = true
@@ -132,6 +147,8 @@ extension SchedulerStateMachine {
     guard case .start = question.request.intent else { return question }
     let isTooLate =
       now.wall.nanoseconds(since: question.due) > job.definition.options.misfireGrace.nanoseconds
+      || (job.definition.options.whenClaimsUnreachable == .skip
+        && shared?.reach.outage?.contains(question.due) == true)
     guard isTooLate || phase != .running else { return question }
     if question.wasSent {
       question.isAbandoned = true
@@ -140,6 +157,14 @@ extension SchedulerStateMachine {
     dropQuestion(slot, question)
     guard phase == .running, prepareQuestion(slot, now), case .asking(let anew) = jobs[slot]?.claim else { return nil }
     return anew
+  }
+
+  /// Whether a question has to be sent although nothing could be started: it may have been heard, only records, or its
+  /// grace has ended.
+  private func wantsToHearBack(_ slot: Int, _ now: Now) -> Bool {
+    guard let job = jobs[slot], case .asking(let question) = job.claim, phase == .running else { return true }
+    guard !question.wasSent, case .start = question.request.intent else { return true }
+    return now.wall.nanoseconds(since: question.due) > job.definition.options.misfireGrace.nanoseconds
   }
 
   /// Forgets a question that has had no effect; the job is armed again.
@@ -183,14 +208,22 @@ extension SchedulerStateMachine {
         giveUpRequest(token, question)
         continue
       }
-      shared?.runNow[token]?.isAbandoned = true
-      shared?.runNow[token]?.continuation = nil
-      let reason = shared?.reach.error?.message ?? "no answer within 5 seconds"
-      if let continuation = question.continuation {
-        effects.answers.append(
-          (continuation, .refused(SchedulerError(.claimsUnavailable, reason, job: question.request.job))))
+      if case .takeOver = question.request.intent, phase != .running || question.isWaiting {
+        // It is offered again to whoever can.
+        shared?.runNow[token]?.isAbandoned = true
+        continue
       }
-      recordUnscheduled(question, .missed(.claimsUnreachable), now, &effects)
+      shared?.runNow[token]?.isAbandoned = true
+      shared?.runNow[token]?.order = nil
+      if phase != .running {
+        question.order?.answer(.notStarted(.skipped(.draining)), &effects)
+        recordUnscheduled(question, .skipped(.draining), now, &effects)
+      } else {
+        let reason = shared?.reach.error?.message ?? "no answer within 5 seconds"
+        question.order?.answer(
+          .refused(SchedulerError(.claimsUnavailable, reason, job: question.request.job)), &effects)
+        recordUnscheduled(question, .missed(.claimsUnreachable), now, &effects)
+      }
     }
   }
 

@@ -1,5 +1,4 @@
 import CivilTime
-import ServiceContextModule
 
 extension SchedulerStateMachine {
   // MARK: Jobs
@@ -14,6 +13,7 @@ extension SchedulerStateMachine {
       throw SchedulerError(.shuttingDown, "the scheduler is shutting down", job: definition.id)
     }
     try refuseCycle(definition)
+    let pool = try pool(of: definition)
     if let slot = slots[definition.id], let existing = jobs[slot] {
       switch ifExists {
       case .refuse:
@@ -27,6 +27,7 @@ extension SchedulerStateMachine {
         jobs[slot]?.definition = definition
       case .replaceIfChanged, .replace:
         replace(slot, definition, now, &effects)
+        jobs[slot]?.pool = pool
       }
       return info(of: jobs[slot] ?? existing, now)
     }
@@ -38,8 +39,10 @@ extension SchedulerStateMachine {
       jobs.append(nil)
     }
     var job = JobState(definition: definition, cursor: now.wall, next: definition.trigger.next(after: now.wall))
+    job.pool = pool
     if shared != nil, definition.event == nil { job.claim = .unregistered(isAsking: false) }
     watchDependencies(slot, definition)
+    watchLock(slot, definition)
     jobs[slot] = job
     slots[definition.id] = slot
     if definition.options.startsPaused { pauses.jobs[definition.id] = "added paused" }
@@ -47,6 +50,17 @@ extension SchedulerStateMachine {
     beginEvents(slot, now, &effects)
     effects.events.append(.jobAdded(definition.id, next: job.next))
     return info(of: job, now)
+  }
+
+  private func pool(of definition: JobDefinition) throws(SchedulerError) -> Int {
+    let name = definition.options.executor
+    guard let pool = pools.firstIndex(where: { $0.name == name }) else {
+      throw SchedulerError(
+        .invalidOption,
+        "there is no executor '\(name)'; the configuration has \(pools.map(\.name).joined(separator: ", "))",
+        job: definition.id)
+    }
+    return pool
   }
 
   /// Arms a job, or has the fleet told of it first.
@@ -67,7 +81,9 @@ extension SchedulerStateMachine {
     guard let old = jobs[slot]?.definition else { return }
     effects.wakesLoop = true
     watchDependencies(slot, definition)
+    forgetLock(slot)
     jobs[slot]?.definition = definition
+    watchLock(slot, definition)
     guard old.trigger.fingerprint != definition.trigger.fingerprint else {
       arm(slot)
       return
@@ -110,19 +126,21 @@ extension SchedulerStateMachine {
     guard let old = jobs[slot] else { throw unknown(id) }
     if shared == nil { decideWhatIsDue(slot, now, &effects) }
     let definition = JobDefinition(
-      id: id, trigger: trigger, options: old.definition.options, body: old.definition.body)
+      id: id, trigger: trigger, options: old.definition.options, body: old.definition.body,
+      retryIf: old.definition.retryIf)
     try refuseCycle(definition)
     replace(slot, definition, now, &effects)
     return info(of: jobs[slot] ?? old, now)
   }
 
-  /// Takes a job away. Runs that are going on end as they end; what waits in a backlog is recorded as cancelled.
+  /// Takes a job away. Runs that are going on end as they end; what waits is recorded as cancelled.
   mutating func remove(_ id: JobID, _ now: Now, _ effects: inout Effects) throws(SchedulerError) {
     let slot = try slot(of: id)
     if shared == nil { decideWhatIsDue(slot, now, &effects) }
-    dropBacklog(slot, .cancelled(.requested), now, &effects)
+    dropWaiting(slot, .cancelled(.requested), now, &effects)
     due.remove(slot)
     forgetDependencies(slot)
+    forgetLock(slot)
     slots[id] = nil
     pauses.jobs[id] = nil
     jobs[slot]?.isRemoved = true
@@ -172,40 +190,26 @@ extension SchedulerStateMachine {
 
   // MARK: Run now
 
-  /// Starts a job at once, beside its schedule. The answer goes to `continuation`.
+  /// Starts a job at once, or at an instant of the past, beside its schedule. The answer goes to who ordered it.
   mutating func runNow(
-    _ id: JobID, overlap: Overlap?, askedFor: ServiceContext?, _ now: Now,
-    _ continuation: UnsafeContinuation<RunNowAnswer, Never>, _ effects: inout Effects
+    _ id: JobID, _ order: RunOrder, cause: FiringCause = .runNow, instant: Instant? = nil, _ now: Now,
+    _ effects: inout Effects
   ) {
-    guard phase == .running, let slot = slots[id], let job = jobs[slot] else {
+    guard phase == .running, let slot = slots[id] else {
       let error =
         slots[id] == nil
         ? unknown(id)
         : SchedulerError(
           .shuttingDown, phase == .idle ? "the scheduler does not run yet" : "the scheduler is shutting down", job: id)
-      effects.answers.append((continuation, .refused(error)))
+      order.answer(.refused(error), &effects)
       return
     }
     if shared != nil {
-      askUnscheduled(slot, overlap, cause: .runNow, askedFor: askedFor, now, continuation)
-      return
+      askUnscheduled(slot, order, cause: cause, instant: instant, now)
+    } else {
+      let firing = WaitingFiring(instant: instant ?? now.wall, due: now.wall, cause: cause, order: order)
+      startOrWait(slot, firing, now, &effects)
     }
-    var options = job.definition.options
-    if let overlap { options.overlap = overlap }
-    if pauses.everything != nil {
-      recordSkip(slot, now.wall, .paused, cause: .runNow, now, &effects)
-      effects.answers.append((continuation, .notStarted(.skipped(.paused))))
-      return
-    }
-    if job.running >= options.instanceLimit {
-      recordSkip(slot, now.wall, .overlap, cause: .runNow, now, &effects)
-      effects.answers.append((continuation, .notStarted(.skipped(.overlap))))
-      return
-    }
-    let run = newRunID()
-    _ = start(
-      slot, now.wall, due: now.wall, cause: .runNow, id: run, lease: nil, askedFor: askedFor, &effects)
-    effects.answers.append((continuation, .started(run)))
   }
 
   /// Tells a run to stop; false when there is none with this id.
@@ -213,6 +217,7 @@ extension SchedulerStateMachine {
     _ run: RunID, _ reason: RunOutcome.CancellationReason, _ now: Now, _ effects: inout Effects
   ) -> Bool {
     guard let number = runs.firstIndex(where: { $0?.id == run }) else { return false }
+    effects.wakesLoop = true
     stop(number, .cancelled(reason), now, &effects)
     return true
   }
@@ -247,8 +252,11 @@ extension SchedulerStateMachine {
     guard wasRunning else { return }
     drain = Drain(cancelAt: now.monotonic + settings.drainTimeout)
     effects.events.append(.draining(running: activeRuns))
-    for slot in jobs.indices where jobs[slot]?.backlog.isEmpty == false {
-      dropBacklog(slot, .skipped(.draining), now, &effects)
+    for slot in jobs.indices where jobs[slot]?.waiting.isEmpty == false {
+      dropWaiting(slot, .skipped(.draining), now, &effects)
+    }
+    for number in runs.indices where runs[number].map({ $0.retryAt != .never }) == true {
+      stop(number, .cancelled(.shutdown), now, &effects)
     }
     if shared != nil { drainClaims(now, &effects) }
   }

@@ -24,11 +24,11 @@ extension SchedulerStateMachine {
       let question = ClaimRequest(
         job: request.job, cause: request.cause, token: newRunID(),
         intent: instant.map { .start($0) } ?? .record(through: through), expectedCursor: .min,
-        lockKey: definition.id.rawValue, slots: options.instanceLimit,
+        lockKey: definition.lockKey, slots: options.instanceLimit,
         leaseDuration: options.lease ?? settings.lease, whenBusy: waits ? .wait : options.overlap.whenBusy,
         serving: .init(id: request.id, position: position, next: next))
       shared?.runNow[question.token] = SharedClaims.RunNowQuestion(
-        slot: slot, request: question, continuation: nil, giveUpAt: now.monotonic + (expires - now.wall))
+        slot: slot, request: question, giveUpAt: now.monotonic + (expires - now.wall))
     }
   }
 
@@ -88,17 +88,6 @@ extension SchedulerStateMachine {
       shared?.runNow[token]?.isAbandoned = true
     } else {
       shared?.runNow[token] = nil
-    }
-  }
-}
-
-extension Overlap {
-  /// What the claims are to answer when every slot is taken.
-  fileprivate var whenBusy: ClaimRequest.WhenBusy {
-    switch self {
-    case .skip, .allow: .skip
-    case .queueOne, .queueAll: .wait
-    case .cancelPrevious: .replace
     }
   }
 }

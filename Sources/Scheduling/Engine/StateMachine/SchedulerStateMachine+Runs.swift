@@ -6,23 +6,26 @@ struct RunTicket {
   let number: Int
   let definition: JobDefinition
   let context: (firing: Firing, id: RunID, attempt: Int, fencingToken: Int64?, isLeased: Bool)
-  /// Who asked for the run; nil where its trigger did.
-  var askedFor: ServiceContext?
+  /// What somebody asked for; nil where the trigger did.
+  var order: RunOrder?
+  var askedFor: ServiceContext? { order?.askedFor }
+  var arguments: JobArguments? { order?.arguments ?? definition.options.arguments }
 }
 
 extension SchedulerStateMachine {
   /// Puts a run into the ready queue. The caller has checked that it may run.
   mutating func start(
     _ slot: Int, _ instant: Instant, due: Instant, cause: FiringCause, id: RunID, attempt: Int = 1, lease: Lease?,
-    askedFor: ServiceContext? = nil, _ effects: inout Effects
+    order: RunOrder? = nil, _ effects: inout Effects
   ) -> Int? {
-    guard let definition = jobs[slot]?.definition else { return nil }
+    guard let definition = jobs[slot]?.definition, let pool = jobs[slot]?.pool else { return nil }
     jobs[slot]?.running += 1
     if cause == .scheduled { jobs[slot]?.accounting.pending += 1 }
     var run = Run(
       id: id, definition: definition, slot: slot, instant: instant, cause: cause, due: due, attempt: attempt,
       lease: lease)
-    run.askedFor = askedFor
+    run.order = order
+    run.pool = pool
     if let lease { run.renewAt = lease.renewAt }
     let number: Int
     if let reused = freeRuns.popLast() {
@@ -37,25 +40,28 @@ extension SchedulerStateMachine {
       runNumbers[id] = number
       rearm(number)
     }
-    ready.append(number)
-    askForCarrier(&effects)
+    if !namedLocks.isEmpty { namedLocks.taken(definition.lockKey) }
+    pools[pool].ready.append(number, priority: definition.options.priority.value)
+    askForCarrier(pool, &effects)
     return number
   }
 
   /// One carrier at a time: each, when it takes its first run and leaves others waiting, asks for the next one. So a
   /// burst of short runs needs as many as there are threads, and a body that suspends strands nothing.
-  private mutating func askForCarrier(_ effects: inout Effects) {
-    guard !isCarrierComing, carriers < settings.maxConcurrentRuns else { return }
-    isCarrierComing = true
-    carriers += 1
-    carriersWanted += 1
+  mutating func askForCarrier(_ pool: Int, _ effects: inout Effects) {
+    guard !pools[pool].isCarrierComing, pools[pool].carriers < pools[pool].limit else { return }
+    pools[pool].isCarrierComing = true
+    pools[pool].carriers += 1
+    carriersWanted.append(pool)
     effects.wakesLoop = true
   }
 
   /// Gives a carrier its next run; nil tells it to end.
-  mutating func take(_ carrier: Carrier, isFirst: Bool, _ now: Now, _ effects: inout Effects) -> RunTicket? {
-    if isFirst { isCarrierComing = false }
-    while let number = ready.popFirst() {
+  mutating func take(
+    _ carrier: Carrier, of pool: Int, isFirst: Bool, _ now: Now, _ effects: inout Effects
+  ) -> RunTicket? {
+    if isFirst { pools[pool].isCarrierComing = false }
+    while let number = pools[pool].ready.popFirst() {
       guard var run = runs[number] else { continue }
       if let stop = run.stop {
         // Told to stop before it began.
@@ -64,29 +70,31 @@ extension SchedulerStateMachine {
       }
       run.started = now.wall
       run.startedAt = now.monotonic
+      if run.firstStartedAt == .never { run.firstStartedAt = now.monotonic }
       run.carrier = carrier
       let late = now.wall.nanoseconds(since: run.due)
       runs[number] = run
-      if run.cause == .scheduled { lateness.add(late) }
+      if run.cause == .scheduled, run.attempt == 1 { lateness.add(late) }
       if run.definition.timeout != nil { rearm(number) }
       if wantsRoutineEvents {
         effects.events.append(
           .runStarted(run.firing, run: run.id, attempt: run.attempt, lateness: .nanoseconds(late)))
       }
-      if isFirst, !ready.isEmpty { askForCarrier(&effects) }
-      if ready.isEmpty, !settlers.isEmpty { effects.wakesLoop = true }
+      if isFirst, !pools[pool].ready.isEmpty { askForCarrier(pool, &effects) }
+      if pools[pool].ready.isEmpty, !settlers.isEmpty { effects.wakesLoop = true }
       return RunTicket(
         number: number, definition: run.definition,
-        context: (run.firing, run.id, run.attempt, run.lease?.fencingToken, run.lease != nil), askedFor: run.askedFor)
+        context: (run.firing, run.id, run.attempt, run.lease?.fencingToken, run.lease != nil), order: run.order)
     }
-    carriers -= 1
+    pools[pool].carriers -= 1
+    if shared?.toAsk.isEmpty == false { effects.wakesLoop = true }
     return nil
   }
 
   /// A carrier ends early: its task was cancelled. Another one takes over what waits.
-  mutating func retire(_ effects: inout Effects) {
-    carriers -= 1
-    if !ready.isEmpty { askForCarrier(&effects) }
+  mutating func retire(_ pool: Int, _ effects: inout Effects) {
+    pools[pool].carriers -= 1
+    if !pools[pool].ready.isEmpty { askForCarrier(pool, &effects) }
   }
 
   /// A body has ended. True when the run had been told to stop, so that its carrier's task is cancelled.
@@ -96,17 +104,19 @@ extension SchedulerStateMachine {
     var message: String?
     switch (run.stop, result) {
     case (nil, .returned): outcome = .succeeded
-    case (nil, .threw(let text)):
+    case (nil, .threw(let text, _)):
       outcome = .failed
       message = text
     case (.some(let stop), .returned):
       outcome = stop.outcome
       message = "the body returned after it was told to stop"
-    case (.some(let stop), .threw(let text)):
+    case (.some(let stop), .threw(let text, _)):
       outcome = stop.outcome
       message = text
     }
-    end(number, outcome, message: message, now, &effects)
+    if result.isPermanent || !retry(number, outcome, message: message, now, &effects) {
+      end(number, outcome, message: message, now, &effects)
+    }
     return run.stop != nil
   }
 
@@ -119,37 +129,39 @@ extension SchedulerStateMachine {
     freeRuns.append(number)
     deadlines.remove(number)
     activeRuns -= 1
-    let row = History.Row(
-      job: run.definition, instant: run.instant, firstInstant: run.instant, outcome: outcome, cause: run.cause,
-      sequence: run.id.sequence, started: run.started, ended: now.wall, attempt: Int32(clamping: run.attempt),
-      message: message, fencingToken: run.lease?.fencingToken)
+    if run.retryAt != .never { backingOff -= 1 }
+    let row = self.row(of: run, outcome, message: message, now)
     if let lease = run.lease {
       runNumbers[run.id] = nil
       shared?.renewsAgain.remove(run.id)
       let report = FinishReport(
-        lease: lease, record: record(of: row), minimumHold: run.definition.options.minimumHold)
+        lease: lease, record: record(of: row), minimumHold: run.definition.options.minimumHold,
+        deadLetter: deadLetter(run, outcome, message: message, now))
       shared?.outbox.add(report)
       effects.wakesLoop = true
     }
     guard let slot = run.slot, jobs[slot] != nil else {
       if outcome != .succeeded || wantsRoutineEvents { effects.events.append(.ended(record(of: row))) }
+      if !namedLocks.isEmpty { lockFreed(run.definition.lockKey, now, &effects) }
       return
     }
     jobs[slot]?.running -= 1
-    if run.cause == .scheduled {
+    if run.cause == .scheduled, run.isInBooks {
       jobs[slot]?.accounting.pending -= 1
       jobs[slot]?.accounting.add(outcome)
     }
     if row.started != nil { jobs[slot]?.lastRun = row }
     append(row, slot, &effects)
+    if run.definition.hasConsequences { consequences(run, slot, outcome, message: message, now, &effects) }
     if row.started != nil { completed(run.definition, slot, outcome, now, &effects) }
-    if jobs[slot]?.backlog.isEmpty == false {
+    if jobs[slot]?.waiting.isEmpty == false {
       if phase == .running {
-        startFromBacklog(slot, now, &effects)
+        startWaiting(slot, now, &effects)
       } else {
-        dropBacklog(slot, .skipped(.draining), now, &effects)
+        dropWaiting(slot, .skipped(.draining), now, &effects)
       }
     }
+    if !namedLocks.isEmpty { lockFreed(run.definition.lockKey, now, &effects) }
     shared?.lockFreed(slot)
     freeIfRemoved(slot)
   }
@@ -157,6 +169,12 @@ extension SchedulerStateMachine {
   /// Tells a run to stop. Does nothing when it was told before.
   mutating func stop(_ number: Int, _ stop: Run.Stop, _ now: Now, _ effects: inout Effects) {
     guard runs[number]?.stop == nil, let run = runs[number] else { return }
+    if run.retryAt != .never {
+      // Nothing runs: it waits for its next attempt.
+      let message = "not tried again: it was stopped while it waited for attempt \(run.attempt)"
+      end(number, stop.outcome, message: message, now, &effects)
+      return
+    }
     runs[number]?.stop = stop
     runs[number]?.stopAt = now.monotonic
     rearm(number)
@@ -171,7 +189,7 @@ extension SchedulerStateMachine {
       deadlines.remove(number)
       return
     }
-    var moment = MonotonicTime.never
+    var moment = run.retryAt
     if run.stop == nil, run.started != nil, let timeout = run.definition.timeout {
       moment = min(moment, run.startedAt.advanced(byNanoseconds: timeout))
     }
@@ -197,6 +215,7 @@ extension SchedulerStateMachine {
 
   private mutating func watch(_ number: Int, _ now: Now, _ effects: inout Effects) {
     guard let run = runs[number] else { return }
+    if now.monotonic >= run.retryAt { beginRetry(number, &effects) }
     if run.stop == nil, run.started != nil, let timeout = run.definition.timeout,
       now.monotonic >= run.startedAt.advanced(byNanoseconds: timeout)
     {
@@ -215,5 +234,8 @@ extension SchedulerStateMachine {
 /// How a body ended.
 enum BodyResult {
   case returned
-  case threw(String)
+  /// What it threw, and whether trying again is useless.
+  case threw(String, isPermanent: Bool)
+
+  var isPermanent: Bool { if case .threw(_, true) = self { true } else { false } }
 }

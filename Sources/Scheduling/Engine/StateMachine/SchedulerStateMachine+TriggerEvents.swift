@@ -47,13 +47,12 @@ extension SchedulerStateMachine {
     if pauses.pauses(job.definition.id) {
       recordSkip(slot, instant, .paused, cause: .event, now, &effects)
     } else if shared != nil, job.definition.event != .startup {
-      askUnscheduled(slot, nil, cause: .event, now, nil)
+      askUnscheduled(slot, nil, cause: .event, now)
       return
-    } else if job.running >= job.definition.instanceLimit {
-      recordSkip(slot, instant, .overlap, cause: .event, now, &effects)
     } else {
-      _ = start(slot, instant, due: instant, cause: .event, id: newRunID(), lease: nil, &effects)
-      return
+      startOrWait(slot, WaitingFiring(instant: instant, due: instant, cause: .event), now, &effects)
+      let after = jobs[slot]
+      if (after?.running ?? 0) > job.running || (after?.waiting.count ?? 0) > job.waiting.count { return }
     }
     // A job that waits for its own runs has none to wait for now.
     if case .completion(of: nil, _, let delay) = job.definition.event { fireLater(slot, after: delay, now, &effects) }

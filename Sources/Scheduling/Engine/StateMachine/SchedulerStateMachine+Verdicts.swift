@@ -50,7 +50,7 @@ extension SchedulerStateMachine {
   mutating func decided(
     _ request: ClaimRequest, _ verdict: ClaimVerdict, _ now: Now, _ effects: inout Effects
   ) {
-    if request.cause != .scheduled {
+    if !request.movesCursor {
       decidedRunNow(request, verdict, now, &effects)
       return
     }
@@ -90,7 +90,11 @@ extension SchedulerStateMachine {
       shared?.toAsk.append(slot)
     case .busy(let duration):
       // Nothing was decided: planned anew when the lock may be free, or a run of ours has ended.
+      if case .start(let instant) = request.intent, job.definition.options.overlap.queueLimit != nil {
+        jobs[slot]?.waitingFrom = min(job.waitingFrom ?? instant, instant)
+      }
       dropQuestion(slot, question)
+      if request.whenBusy == .replace { replaceOldest(slot, now, &effects) }
       askLater(slot, after: min(duration, .seconds(1)), now)
     }
     afterAnswer(slot)
@@ -102,10 +106,15 @@ extension SchedulerStateMachine {
   ) {
     claimsFailed(error, now, &effects)
     for request in requests {
-      if request.cause != .scheduled {
+      if !request.movesCursor {
         shared?.runNow[request.token]?.isInFlight = false
       } else if let slot = shared?.questions[request.token], case .asking(var question) = jobs[slot]?.claim {
         question.isInFlight = false
+        if case .start = request.intent, jobs[slot]?.definition.options.whenClaimsUnreachable == .skip {
+          // Asked no further than what became of it.
+          question.isAbandoned = true
+          shared?.reach.outageIncludes(question.due)
+        }
         jobs[slot]?.claim = .asking(question)
         shared?.toAsk.append(slot)
       }
@@ -114,7 +123,7 @@ extension SchedulerStateMachine {
 
   /// What became of questions that were given up.
   mutating func abandoned(_ request: ClaimRequest, wasWon: Bool, _ now: Now, _ effects: inout Effects) {
-    if request.cause != .scheduled {
+    if !request.movesCursor {
       shared?.runNow[request.token] = nil
       return
     }
@@ -148,8 +157,9 @@ extension SchedulerStateMachine {
     jobs[slot]?.claim = .armed(.init(server: through))
     shared?.ahead[definition.id] = nil
     let next = definition.trigger.next(after: through)
-    if jobs[slot]?.isCatchingUp == true, next.map({ definition.due($0) > now.wall }) ?? true {
+    if next.map({ definition.due($0) > now.wall }) ?? true {
       jobs[slot]?.isCatchingUp = false
+      jobs[slot]?.waitingFrom = nil
     }
     settle(slot, through: through, next: next, &effects)
   }
@@ -234,10 +244,15 @@ extension SchedulerStateMachine {
     guard var question = shared?.runNow[request.token] else { return }
     question.isInFlight = false
     guard request.serving == nil else { return decidedRequest(question, verdict, now, &effects) }
-    func answer(_ answer: RunNowAnswer, _ effects: inout Effects) {
-      if let continuation = question.continuation { effects.answers.append((continuation, answer)) }
-    }
     switch verdict {
+    case .busy(let delay) where request.whenBusy != .skip:
+      // It waits for the lock for as long as it takes.
+      question.isWaiting = true
+      question.giveUpAt = .never
+      question.askAt = now.monotonic + min(delay, .seconds(1))
+      shared?.runNow[request.token] = question
+      if request.whenBusy == .replace { replaceOldest(question.slot, now, &effects) }
+      return
     case .early(let delay), .quarantined(let delay):
       question.askAt = now.monotonic + delay
       shared?.runNow[request.token] = question
@@ -250,18 +265,23 @@ extension SchedulerStateMachine {
     }
     let slot = question.slot
     guard let job = jobs[slot], job.definition.id == request.job else { return }
+    if case .takeOver(let crashed) = request.intent {
+      shared?.takeOvers.remove(crashed.token)
+      if case .won(let lease) = verdict { takeOver(slot, crashed, lease, now, &effects) }
+      return
+    }
     switch verdict {
     case .won(let lease):
       _ = start(
         slot, lease.firing.instant, due: now.wall, cause: request.cause, id: lease.token, lease: lease,
-        askedFor: question.askedFor, &effects)
-      answer(.started(lease.token), &effects)
+        order: question.order, &effects)
+      question.order?.answer(.started(lease.token), &effects)
     case .skipped(let reason):
       recordUnscheduled(question, .skipped(reason), now, &effects)
-      answer(.notStarted(.skipped(reason)), &effects)
+      question.order?.answer(.notStarted(.skipped(reason)), &effects)
     default:
       recordUnscheduled(question, .skipped(.overlap), now, &effects)
-      answer(.notStarted(.skipped(.overlap)), &effects)
+      question.order?.answer(.notStarted(.skipped(.overlap)), &effects)
     }
   }
 
@@ -334,8 +354,23 @@ extension SchedulerStateMachine {
     shared?.fleetJobs.merge(reply.jobs) { _, new in new }
     for id in shared?.fleetJobs.keys.filter({ slots[$0] == nil }) ?? [] { shared?.fleetJobs[id] = nil }
     adopt(reply.pauses, &effects)
-    for crashed in reply.crashed { record(crashed, now, &effects) }
+    for crashed in reply.crashed {
+      if !crashed.isOfferedAgain { record(crashed, now, &effects) }
+      askToTakeOver(crashed, now)
+    }
     serve(reply.requests, now)
+  }
+
+  /// The fleet knows that a job has paused itself.
+  mutating func pauseTold(_ job: JobID, _ now: Now, _ effects: inout Effects) {
+    shared?.pausesOnTheirWay[job] = nil
+    claimsReached(now, &effects)
+  }
+
+  /// It may not know: told again.
+  mutating func pauseFailed(_ job: JobID, _ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects) {
+    if let note = shared?.pausesOnTheirWay.removeValue(forKey: job) { shared?.pausesToTell[job] = note }
+    claimsFailed(error, now, &effects)
   }
 
   mutating func heartbeatFailed(_ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects) {
@@ -345,6 +380,10 @@ extension SchedulerStateMachine {
 
   /// Takes over the fleet's pause switches.
   private mutating func adopt(_ switches: PauseSwitches, _ effects: inout Effects) {
+    var switches = switches
+    // What the fleet has not heard of yet holds here.
+    for (job, note) in shared?.pausesToTell ?? [:] { switches.jobs[job] = switches.jobs[job] ?? note }
+    for (job, note) in shared?.pausesOnTheirWay ?? [:] { switches.jobs[job] = switches.jobs[job] ?? note }
     if switches.everything != pauses.everything {
       effects.events.append(switches.everything.map { .paused(nil, note: $0) } ?? .resumed(nil))
     }
@@ -369,6 +408,14 @@ extension SchedulerStateMachine {
         cause: crashed.firing.cause, ended: now.wall, attempt: Int32(clamping: crashed.attempt),
         message: "its replica \(crashed.owner) disappeared", fencingToken: crashed.fencingToken,
         elsewhere: History.Elsewhere(instance: crashed.owner, run: crashed.token)), slot, &effects)
+    if definition.reruns, crashed.isPoison {
+      effects.events.append(
+        .deadLettered(
+          DeadLetter(
+            id: crashed.token, job: definition.id, instant: crashed.firing.instant, cause: crashed.firing.cause,
+            attempts: crashed.attempt, outcome: .crashed,
+            message: "its process disappeared \(crashed.crashes) times; the job is paused", at: now.wall)))
+    }
   }
 
   // MARK: Reachability

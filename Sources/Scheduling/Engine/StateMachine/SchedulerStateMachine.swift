@@ -20,18 +20,17 @@ struct SchedulerStateMachine {
   var freeRuns: [Int] = []
   var runNumbers: [RunID: Int] = [:]
   var activeRuns = 0
-  var ready = ReadyQueue()
+  /// The executors; the first one is the default.
+  var pools: [ExecutorPool]
+  /// Executors for which the loop has to start a carrier.
+  var carriersWanted: [Int] = []
+  var namedLocks = NamedLocks()
   /// Runs by the moment at which their timeout or lease wants attention.
   var deadlines = IndexedHeap()
-  /// Carriers that were started or are to be started.
-  var carriers = 0
-  /// Carriers that the loop has not started yet.
-  var carriersWanted = 0
-  /// A carrier was asked for and has not taken its first run.
-  var isCarrierComing = false
   var nextSequence: UInt64 = 1
 
   var history: History
+  var deadLetters: DeadLetters
   var lateness = LatenessWindow()
   var pauses = PauseSwitches()
   var shared: SharedClaims?
@@ -49,11 +48,13 @@ struct SchedulerStateMachine {
   struct Settings {
     var instance: String
     var origin: UInt64
-    var maxConcurrentRuns: Int
+    /// The executors by name, the default one first.
+    var executors: [(name: String, limit: Int)]
     var lease: Duration
     var stuckAfter: Duration
     var historyPerJob: Int
     var historyTotal: Int
+    var deadLetters: Int
     var timeZoneData: String?
     var drainTimeout: Duration
     var resolveTimeout = Duration.seconds(5)
@@ -61,9 +62,17 @@ struct SchedulerStateMachine {
 
   init(settings: Settings, sharesClaims: Bool) {
     self.settings = settings
+    self.pools = settings.executors.map { ExecutorPool(name: $0.name, limit: $0.limit) }
+    self.deadLetters = DeadLetters(limit: settings.deadLetters)
     self.history = History(perJob: settings.historyPerJob, total: settings.historyTotal)
     if sharesClaims { shared = SharedClaims(lease: settings.lease, seed: settings.origin) }
   }
+
+  /// Runs that wait for their next attempt.
+  var backingOff = 0
+
+  /// Runs that wait for an executor.
+  var queuedRuns: Int { pools.reduce(0) { $0 + $1.ready.count } }
 
   mutating func newRunID() -> RunID {
     defer { nextSequence &+= 1 }
@@ -109,8 +118,8 @@ struct SchedulerStateMachine {
   }
 
   private mutating func resumeSettlers(_ now: Now, _ effects: inout Effects) {
-    guard !settlers.isEmpty, ready.isEmpty, shared?.isAtRest ?? true, !effects.asksClaims else { return }
-    let running = activeRuns
+    guard !settlers.isEmpty, queuedRuns == 0, shared?.isAtRest ?? true, !effects.asksClaims else { return }
+    let running = activeRuns - backingOff
     let isSettled = { (settler: Settler) in running <= settler.running && settler.since <= now.monotonic }
     effects.resumes.append(contentsOf: settlers.filter(isSettled).map(\.continuation))
     settlers.removeAll(where: isSettled)
@@ -143,7 +152,7 @@ struct SchedulerStateMachine {
         let isLate = now.wall.nanoseconds(since: dueAt) > definition.options.misfireGrace.nanoseconds
         if !isLate {
           settle(slot, through: instant, next: following, &effects)
-          startOrSkip(slot, instant, due: dueAt, now, &effects)
+          startOrWait(slot, WaitingFiring(instant: instant, due: dueAt), now, &effects)
           return
         }
       }
@@ -157,33 +166,11 @@ struct SchedulerStateMachine {
     for missed in plan.missed { record(missed, slot, now, &effects) }
     if plan.run.count > 1 {
       jobs[slot]?.accounting.pending += plan.run.count
-      jobs[slot]?.backlog.append(contentsOf: plan.run)
-      startFromBacklog(slot, now, &effects)
+      jobs[slot]?.waiting.append(
+        contentsOf: plan.run.map { WaitingFiring(instant: $0, due: definition.due($0), isSerial: true) })
+      startWaiting(slot, now, &effects)
     } else if let instant = plan.run.first {
-      startOrSkip(slot, instant, due: definition.due(instant), now, &effects)
-    }
-  }
-
-  /// Starts the next instant of a backlog, once the run before it has ended.
-  mutating func startFromBacklog(_ slot: Int, _ now: Now, _ effects: inout Effects) {
-    guard let job = jobs[slot], job.running == 0, let instant = job.backlog.first else { return }
-    jobs[slot]?.backlog.removeFirst()
-    jobs[slot]?.accounting.pending -= 1
-    startOrSkip(slot, instant, due: job.definition.due(instant), now, &effects)
-    if jobs[slot]?.running == 0 { startFromBacklog(slot, now, &effects) }
-  }
-
-  /// Records what a backlog still holds when nobody will run it.
-  mutating func dropBacklog(_ slot: Int, _ outcome: RunOutcome, _ now: Now, _ effects: inout Effects) {
-    guard let job = jobs[slot] else { return }
-    jobs[slot]?.backlog.removeAll()
-    jobs[slot]?.accounting.pending -= job.backlog.count
-    for instant in job.backlog {
-      jobs[slot]?.accounting.add(outcome)
-      append(
-        History.Row(
-          job: job.definition, instant: instant, firstInstant: instant, outcome: outcome, ended: now.wall), slot,
-        &effects)
+      startOrWait(slot, WaitingFiring(instant: instant, due: definition.due(instant)), now, &effects)
     }
   }
 
@@ -203,20 +190,6 @@ struct SchedulerStateMachine {
       return
     }
     due.set(slot, to: job.definition.due(next).nanosecondsSince1970)
-  }
-
-  /// Starts a firing where claims are local, unless the job is paused or has as many runs as it may.
-  private mutating func startOrSkip(
-    _ slot: Int, _ instant: Instant, due: Instant, _ now: Now, _ effects: inout Effects
-  ) {
-    guard let job = jobs[slot] else { return }
-    if pauses.everything != nil || (!pauses.jobs.isEmpty && pauses.jobs[job.definition.id] != nil) {
-      recordSkip(slot, instant, .paused, now, &effects)
-    } else if job.running >= job.definition.instanceLimit {
-      recordSkip(slot, instant, .overlap, now, &effects)
-    } else {
-      _ = start(slot, instant, due: due, cause: .scheduled, id: newRunID(), lease: nil, &effects)
-    }
   }
 
   // MARK: Recording what does not run
@@ -254,6 +227,6 @@ struct SchedulerStateMachine {
       runID: row.elsewhere?.run ?? ownRun, job: row.job.id, instant: row.instant, cause: row.cause,
       firstInstant: row.firstInstant, count: row.count, outcome: row.outcome, started: row.started, ended: row.ended,
       attempt: Int(row.attempt), message: row.message, instance: row.elsewhere?.instance ?? settings.instance,
-      fencingToken: row.fencingToken)
+      fencingToken: row.fencingToken, willRetry: row.willRetry)
   }
 }

@@ -1,5 +1,4 @@
 import CivilTime
-import ServiceContextModule
 
 /// What the machine keeps where claims are shared by a fleet.
 struct SharedClaims {
@@ -17,7 +16,13 @@ struct SharedClaims {
   /// Jobs that ask again at a moment.
   var askLater = IndexedHeap()
   var runNow: [RunID: RunNowQuestion] = [:]
+  /// Crashed runs that this replica asks to take over.
+  var takeOvers: Set<RunID> = []
   var outbox = FinishOutbox()
+  /// Jobs that paused themselves, of which the fleet has not heard yet.
+  var pausesToTell: [JobID: String] = [:]
+  /// Those that are being told.
+  var pausesOnTheirWay: [JobID: String] = [:]
   var nextHeartbeat = MonotonicTime(nanoseconds: .min)
   var isBeating = false
   /// The heartbeat under way may have left too early to hear the newest.
@@ -43,8 +48,9 @@ struct SharedClaims {
   struct RunNowQuestion {
     var slot: Int
     var request: ClaimRequest
-    var continuation: UnsafeContinuation<RunNowAnswer, Never>?
-    var askedFor: ServiceContext?
+    var order: RunOrder?
+    /// The lock is taken: it is asked for again until it is free.
+    var isWaiting = false
     var isInFlight = false {
       didSet { if isInFlight { wasSent = true } }
     }
@@ -81,7 +87,9 @@ struct SharedClaims {
   /// A run of the job has ended here: who waits for its lock may ask again.
   mutating func lockFreed(_ slot: Int) {
     if askLater.key(of: slot) != nil { askLater.set(slot, to: .min) }
-    for (token, question) in runNow where question.slot == slot && question.request.serving != nil {
+    guard !runNow.isEmpty else { return }
+    for (token, question) in runNow
+    where question.slot == slot && (question.isWaiting || question.request.serving != nil) {
       runNow[token]?.askAt = MonotonicTime(nanoseconds: .min)
     }
   }

@@ -1,0 +1,41 @@
+import CivilTime
+import ServiceContextModule
+
+/// What somebody asked for with a run beside the schedule, and who waits for the answer.
+final class RunOrder: Sendable {
+  /// Another overlap policy than the job's.
+  let overlap: Overlap?
+  /// Other arguments than the job's.
+  let arguments: JobArguments?
+  /// Who asked, for the run's span.
+  let askedFor: ServiceContext?
+  private let continuation: UnsafeContinuation<RunNowAnswer, Never>?
+
+  init(
+    overlap: Overlap? = nil, arguments: JobArguments? = nil, askedFor: ServiceContext? = nil,
+    continuation: UnsafeContinuation<RunNowAnswer, Never>? = nil
+  ) {
+    self.overlap = overlap
+    self.arguments = arguments
+    self.askedFor = askedFor
+    self.continuation = continuation
+  }
+
+  /// Somebody waits for the answer.
+  var isWaitedFor: Bool { continuation != nil }
+
+  /// Tells who waits. At most once for each order.
+  func answer(_ answer: RunNowAnswer, _ effects: inout Effects) {
+    if let continuation { effects.answers.append((continuation, answer)) }
+  }
+}
+
+/// A firing that was decided here and waits for a run to end.
+struct WaitingFiring {
+  var instant: Instant
+  var due: Instant
+  var cause = FiringCause.scheduled
+  /// It waits for every run of its job to end, whatever the overlap policy: one of several that are caught up with.
+  var isSerial = false
+  var order: RunOrder?
+}

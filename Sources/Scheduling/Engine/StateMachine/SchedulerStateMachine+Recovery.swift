@@ -1,0 +1,48 @@
+import CivilTime
+
+/// Running again what a process left behind when it disappeared.
+extension SchedulerStateMachine {
+  /// Asks for the right to run a crashed firing again, where its job says so. One replica gets it.
+  mutating func askToTakeOver(_ crashed: CrashedRun, _ now: Now) {
+    guard phase == .running, let slot = slots[crashed.firing.job], let job = jobs[slot], job.definition.reruns,
+      !crashed.isPoison, runNumbers[crashed.token] == nil, !pools[job.pool].isSaturated,
+      shared?.takeOvers.insert(crashed.token).inserted == true
+    else { return }
+    let definition = job.definition
+    let request = ClaimRequest(
+      job: definition.id, cause: crashed.firing.cause, token: newRunID(), intent: .takeOver(crashed),
+      expectedCursor: .min, lockKey: definition.lockKey, slots: definition.instanceLimit,
+      leaseDuration: definition.options.lease ?? settings.lease, whenBusy: .wait, attempt: crashed.attempt + 1,
+      rerunsAfterCrash: true)
+    shared?.runNow[request.token] = SharedClaims.RunNowQuestion(slot: slot, request: request, giveUpAt: .never)
+  }
+
+  /// The firing is ours now. Its instant stays in the books of the replica that decided it.
+  mutating func takeOver(_ slot: Int, _ crashed: CrashedRun, _ lease: Lease, _ now: Now, _ effects: inout Effects) {
+    let number = start(
+      slot, lease.firing.instant, due: now.wall, cause: lease.firing.cause, id: lease.token, attempt: lease.attempt,
+      lease: lease, &effects)
+    guard let number else { return }
+    if lease.firing.cause == .scheduled { jobs[slot]?.accounting.pending -= 1 }
+    runs[number]?.isInBooks = false
+    runs[number]?.crashes = crashed.crashes
+    effects.events.append(
+      .takenOver(lease.firing, run: lease.token, from: crashed.owner, crashes: crashed.crashes))
+  }
+}
+
+extension CrashedRun {
+  /// A body that took its process down so often is not run again.
+  static let poisonous = 3
+
+  /// It is a dead letter, and its job is paused.
+  var isPoison: Bool { crashes >= Self.poisonous }
+}
+
+extension ClaimRequest {
+  /// Whether the answer decides an instant of the schedule.
+  var movesCursor: Bool {
+    if case .takeOver = intent { return false }
+    return cause == .scheduled
+  }
+}

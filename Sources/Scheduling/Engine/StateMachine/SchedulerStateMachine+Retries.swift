@@ -1,0 +1,88 @@
+import CivilTime
+
+/// What follows a failure: another attempt, a dead letter, a pause, an open breaker.
+extension SchedulerStateMachine {
+  /// Puts a run whose attempt failed into its backoff; false when it is not tried again. It keeps its slot and lease.
+  mutating func retry(
+    _ number: Int, _ outcome: RunOutcome, message: String?, _ now: Now, _ effects: inout Effects
+  ) -> Bool {
+    guard let run = runs[number], let retry = run.definition.options.retry, phase == .running,
+      outcome == .failed || outcome == .timedOut
+    else { return false }
+    let seed = run.definition.jitterSeed ^ UInt64(bitPattern: run.instant.nanosecondsSince1970)
+    let elapsed = now.monotonic - run.firstStartedAt
+    guard let delay = retry.delay(after: run.attempt - run.crashes, elapsed: elapsed, seed: seed) else { return false }
+    var row = self.row(of: run, outcome, message: message, now)
+    row.willRetry = true
+    if let slot = run.slot, jobs[slot] != nil { history.append(row, slot: slot) }
+    effects.events.append(.retrying(record(of: row), after: delay))
+    runs[number]?.attempt += 1
+    runs[number]?.started = nil
+    runs[number]?.startedAt = .never
+    runs[number]?.carrier = nil
+    runs[number]?.stop = nil
+    runs[number]?.stopAt = .never
+    runs[number]?.isReportedStuck = false
+    runs[number]?.retryAt = now.monotonic + delay
+    backingOff += 1
+    rearm(number)
+    effects.wakesLoop = true
+    return true
+  }
+
+  /// The backoff is over: the run waits for a carrier again.
+  mutating func beginRetry(_ number: Int, _ effects: inout Effects) {
+    guard let run = runs[number] else { return }
+    runs[number]?.retryAt = .never
+    backingOff -= 1
+    pools[run.pool].ready.append(number, priority: run.definition.options.priority.value)
+    askForCarrier(run.pool, &effects)
+  }
+
+  /// What is left of a firing that exhausted its attempts, where its job says how it is to be retried.
+  func deadLetter(_ run: Run, _ outcome: RunOutcome, message: String?, _ now: Now) -> DeadLetter? {
+    guard run.definition.options.retry != nil, outcome == .failed || outcome == .timedOut else { return nil }
+    return DeadLetter(
+      id: run.id, job: run.definition.id, instant: run.instant, cause: run.cause, attempts: run.attempt,
+      outcome: outcome, message: message, at: now.wall, arguments: run.order?.arguments)
+  }
+
+  func row(of run: Run, _ outcome: RunOutcome, message: String?, _ now: Now) -> History.Row {
+    History.Row(
+      job: run.definition, instant: run.instant, firstInstant: run.instant, outcome: outcome, cause: run.cause,
+      sequence: run.id.sequence, started: run.started, ended: now.wall, attempt: Int32(clamping: run.attempt),
+      message: message, fencingToken: run.lease?.fencingToken)
+  }
+
+  /// What the policies of a job make of the end of a firing.
+  mutating func consequences(
+    _ run: Run, _ slot: Int, _ outcome: RunOutcome, message: String?, _ now: Now, _ effects: inout Effects
+  ) {
+    let options = run.definition.options
+    let isFailure = outcome == .failed || outcome == .timedOut
+    if let breaker = options.breaker, shared == nil {
+      var state = jobs[slot]?.breaker ?? CircuitBreaker.State()
+      if state.ended(outcome, breaker, at: now.wall) {
+        effects.events.append(.circuitOpened(run.definition.id, failures: state.failures, for: breaker.coolDown))
+      } else if outcome == .succeeded, jobs[slot]?.breaker?.openUntil != nil {
+        effects.events.append(.circuitClosed(run.definition.id))
+      }
+      jobs[slot]?.breaker = state == CircuitBreaker.State() ? nil : state
+    }
+    guard isFailure else { return }
+    if let letter = deadLetter(run, outcome, message: message, now) {
+      if shared == nil { deadLetters.add(letter) }
+      effects.events.append(.deadLettered(letter))
+    }
+    if options.pausesOnFailure, pauses.jobs[run.definition.id] == nil {
+      let note =
+        "paused itself: the firing of \(run.instant) \(outcome)" + (message.map { ": \($0.prefix(200))" } ?? "")
+      pauses.jobs[run.definition.id] = note
+      effects.events.append(.paused(run.definition.id, note: note))
+      if shared != nil {
+        shared?.pausesToTell[run.definition.id] = note
+        effects.wakesLoop = true
+      }
+    }
+  }
+}

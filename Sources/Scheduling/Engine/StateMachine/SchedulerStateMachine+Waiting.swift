@@ -1,0 +1,154 @@
+import CivilTime
+
+/// Firings where claims are local: started at once, made to wait, or recorded with the reason for neither.
+extension SchedulerStateMachine {
+  /// Starts a firing, unless the job is paused, its breaker is open or there is no room: then its overlap policy says
+  /// what becomes of it.
+  mutating func startOrWait(_ slot: Int, _ firing: WaitingFiring, _ now: Now, _ effects: inout Effects) {
+    guard let definition = jobs[slot]?.definition else { return }
+    if let reason = refusal(slot, definition, firing, now, &effects) {
+      refuse(slot, firing, .skipped(reason), now, &effects)
+      return
+    }
+    let overlap = firing.order?.overlap ?? definition.options.overlap
+    if hasRoom(slot, definition, overlap) {
+      start(slot, firing, &effects)
+    } else if let limit = overlap.queueLimit {
+      wait(slot, firing, limit: limit, now, &effects)
+      if overlap == .cancelPrevious { replaceOldest(slot, now, &effects) }
+    } else {
+      refuse(slot, firing, .skipped(.overlap), now, &effects)
+    }
+  }
+
+  /// Why a firing may not start whatever room there is. What somebody asks for goes past a job's own pause and breaker.
+  private mutating func refusal(
+    _ slot: Int, _ definition: JobDefinition, _ firing: WaitingFiring, _ now: Now, _ effects: inout Effects
+  ) -> RunOutcome.SkipReason? {
+    if pauses.everything != nil { return .paused }
+    guard firing.cause.obeysJobSwitches else { return nil }
+    if !pauses.jobs.isEmpty, pauses.jobs[definition.id] != nil { return .paused }
+    guard let breaker = definition.options.breaker, var state = jobs[slot]?.breaker else { return nil }
+    let skips = state.skips(breaker, at: now.wall)
+    jobs[slot]?.breaker = state
+    return skips ? .circuitOpen : nil
+  }
+
+  /// Whether one more run of a job may begin.
+  func hasRoom(_ slot: Int, _ definition: JobDefinition, _ overlap: Overlap) -> Bool {
+    var limit = definition.instanceLimit
+    if overlap != definition.options.overlap {
+      var options = definition.options
+      options.overlap = overlap
+      limit = options.instanceLimit
+    }
+    if jobs[slot]?.running ?? 0 >= limit { return false }
+    return namedLocks.isEmpty || namedLocks.holders(of: definition.lockKey) ?? 0 < limit
+  }
+
+  private mutating func start(_ slot: Int, _ firing: WaitingFiring, _ effects: inout Effects) {
+    let id = newRunID()
+    _ = start(
+      slot, firing.instant, due: firing.due, cause: firing.cause, id: id, lease: nil, order: firing.order, &effects)
+    firing.order?.answer(.started(id), &effects)
+  }
+
+  /// Records a firing that will not run, and tells who asked for it.
+  mutating func refuse(
+    _ slot: Int, _ firing: WaitingFiring, _ outcome: RunOutcome, _ now: Now, _ effects: inout Effects
+  ) {
+    switch outcome {
+    case .skipped(let reason): recordSkip(slot, firing.instant, reason, cause: firing.cause, now, &effects)
+    default:
+      guard let definition = jobs[slot]?.definition else { break }
+      if firing.cause == .scheduled { jobs[slot]?.accounting.add(outcome) }
+      append(
+        History.Row(
+          job: definition, instant: firing.instant, firstInstant: firing.instant, outcome: outcome, cause: firing.cause,
+          ended: now.wall), slot, &effects)
+    }
+    firing.order?.answer(.notStarted(outcome), &effects)
+  }
+
+  // MARK: The queue
+
+  /// Has a firing wait. Of those that came due in the same way the oldest make room for the newest.
+  mutating func wait(
+    _ slot: Int, _ firing: WaitingFiring, limit: Int, _ now: Now, _ effects: inout Effects
+  ) {
+    jobs[slot]?.waiting.append(firing)
+    if firing.cause == .scheduled { jobs[slot]?.accounting.pending += 1 }
+    let isLike = { (other: WaitingFiring) in other.cause == firing.cause && !other.isSerial }
+    while let waiting = jobs[slot]?.waiting, waiting.lazy.filter(isLike).count > limit,
+      let oldest = waiting.firstIndex(where: isLike)
+    {
+      jobs[slot]?.waiting.remove(at: oldest)
+      if firing.cause == .scheduled { jobs[slot]?.accounting.pending -= 1 }
+      refuse(slot, waiting[oldest], .missed(.coalesced), now, &effects)
+    }
+  }
+
+  /// Starts what waits, as far as there is room.
+  mutating func startWaiting(_ slot: Int, _ now: Now, _ effects: inout Effects) {
+    while phase == .running, let job = jobs[slot], let first = job.waiting.first {
+      if first.isSerial, job.running > 0 { return }
+      guard hasRoom(slot, job.definition, first.order?.overlap ?? job.definition.options.overlap) else { return }
+      jobs[slot]?.waiting.removeFirst()
+      if first.cause == .scheduled { jobs[slot]?.accounting.pending -= 1 }
+      startOrWait(slot, first, now, &effects)
+    }
+  }
+
+  /// Records what still waits when nobody will run it.
+  mutating func dropWaiting(_ slot: Int, _ outcome: RunOutcome, _ now: Now, _ effects: inout Effects) {
+    guard let waiting = jobs[slot]?.waiting, !waiting.isEmpty else { return }
+    jobs[slot]?.waiting = []
+    jobs[slot]?.accounting.pending -= waiting.lazy.filter { $0.cause == .scheduled }.count
+    for firing in waiting { refuse(slot, firing, outcome, now, &effects) }
+  }
+
+  /// Tells the oldest of a job's own runs to make room.
+  mutating func replaceOldest(_ slot: Int, _ now: Now, _ effects: inout Effects) {
+    var oldest: Int?
+    for number in runs.indices {
+      guard let run = runs[number], run.slot == slot, run.stop == nil else { continue }
+      if let known = oldest.flatMap({ runs[$0] }), known.instant <= run.instant { continue }
+      oldest = number
+    }
+    if let oldest { stop(oldest, .cancelled(.replaced), now, &effects) }
+  }
+
+  // MARK: Named locks
+
+  /// Keeps in mind that a job names a lock.
+  mutating func watchLock(_ slot: Int, _ definition: JobDefinition) {
+    guard shared == nil, definition.options.lock != nil else { return }
+    guard namedLocks.add(slot, definition.lockKey) else { return }
+    for case let run? in runs where run.definition.lockKey == definition.lockKey {
+      namedLocks.taken(run.definition.lockKey)
+    }
+  }
+
+  mutating func forgetLock(_ slot: Int) {
+    guard let definition = jobs[slot]?.definition, definition.options.lock != nil else { return }
+    namedLocks.remove(slot, definition.lockKey)
+  }
+
+  /// A run has ended: what waits for its lock may go on.
+  mutating func lockFreed(_ key: String, _ now: Now, _ effects: inout Effects) {
+    guard namedLocks.holders(of: key) != nil else { return }
+    namedLocks.freed(key)
+    for user in namedLocks.users(of: key) { startWaiting(user, now, &effects) }
+    if let owner = slots[JobID(key)] { startWaiting(owner, now, &effects) }
+  }
+}
+
+extension FiringCause {
+  /// Whether a job's own pause and its breaker hold the firing up: not where a person asked for it.
+  var obeysJobSwitches: Bool {
+    switch self {
+    case .scheduled, .event: true
+    case .runNow, .backfill, .requeue: false
+    }
+  }
+}
