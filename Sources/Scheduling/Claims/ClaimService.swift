@@ -107,8 +107,12 @@ public enum ClaimsEvent: Sendable, Hashable {
   case clockOffset(Duration)
   /// The server's clock jumped against the continuous clock.
   case serverClockJumped(by: Duration)
-  /// Something that is configured dangerously, such as an eviction policy.
+  /// Something that is configured dangerously, such as an eviction policy. It degrades the status until it is mended.
   case warning(String)
+  /// Something that may be a mistake. It is named in the status, and does not degrade it.
+  case note(String)
+  /// What a warning or a note said holds no longer.
+  case mended(String)
   /// A switch was set or a request left, perhaps: a heartbeat tells more.
   case fleetChanged
   /// Somebody asked for a run to be cancelled, perhaps: its renewal tells more.

@@ -15,7 +15,7 @@ public struct SchedulerStatus: Sendable {
 
   /// The verdict.
   public var health: Health
-  /// Why it is not ok, in words, the worst first.
+  /// Why it is not ok, in words, the worst first; then what is worth a look although it is.
   public var reasons: [String]
   /// Between the start of `run()` and the beginning of a shutdown.
   public var isRunning: Bool
@@ -94,9 +94,10 @@ extension SchedulerCore {
 private struct StatusVerdict {
   private var unhealthy: [String] = []
   private var degraded: [String] = []
+  private var notes: [String] = []
 
   var health: SchedulerStatus.Health { !unhealthy.isEmpty ? .unhealthy : !degraded.isEmpty ? .degraded : .ok }
-  var reasons: [String] { unhealthy + degraded }
+  var reasons: [String] { unhealthy + degraded + notes }
 
   mutating func judge(
     _ machine: borrowing SchedulerStateMachine, _ jobs: [JobInfo], _ now: Now, isStalled: Bool
@@ -124,12 +125,10 @@ private struct StatusVerdict {
     } else if !shared.isConnected, machine.phase == .running {
       degraded.append("claims have not been reached yet")
     }
-    if let offset = shared.clockOffset {
-      let size = abs(offset.nanoseconds)
-      if size > 5_000_000_000 {
-        degraded.append("this machine's clock and the fleet's are \(offset) apart")
-      }
+    if let reason = shared.clockWatch.reason {
+      if shared.clockWatch.level == .degraded { degraded.append(reason) } else { notes.append(reason) }
     }
+    notes.append(contentsOf: shared.notes)
     for (job, until) in shared.ahead.sorted(by: { $0.key < $1.key }) where until > now.wall {
       degraded.append("job \(job) has a cursor in the future and does not run until \(until): a clock was wrong")
     }

@@ -9,6 +9,7 @@
 
     let client: RedisClient
     let keys: Keys
+    let namespace: String
     private let state = Lock(State())
     private let watcher: Lock<Int?> = Lock(nil)
 
@@ -20,10 +21,12 @@
       var isRevisiting = false
       var subscription: RedisSubscription?
       var isListening = false
+      var findings = Findings()
     }
 
     init(client: RedisClient, namespace: String) {
       self.client = client
+      self.namespace = namespace
       self.keys = Keys(namespace: namespace)
     }
 
@@ -36,7 +39,7 @@
         id = client.watchers.add { [weak self] role, news in
           guard role == .commands else { return }
           switch news {
-          case .made(_, let warnings): for warning in warnings { self?.tell(.warning(warning)) }
+          case .made(_, let warnings): self?.found(.server, warnings: warnings)
           case .lost: self?.revisit()
           }
         }
@@ -55,13 +58,15 @@
         let subscription = try RedisSubscription(client, channels: [keys.wake]) { [weak self] in self?.hear($0) }
         state.withLock { $0.subscription = subscription }
       } catch {
-        tell(.warning("Pauses and requests are heard up to one heartbeat late: \(error.message)"))
+        found(.wake, warnings: ["Pauses and requests are heard up to one heartbeat late: \(error.message)"])
       }
     }
 
     private func hear(_ news: RedisSubscription.News) {
       switch news {
-      case .listening: tell(.fleetChanged)
+      case .listening:
+        found(.wake, warnings: [])
+        tell(.fleetChanged)
       case .message(_, let text):
         switch FleetWake(text) {
         case .fleet: tell(.fleetChanged)
@@ -70,16 +75,25 @@
         }
       case .lost(let error):
         guard error.code == .noPermission else { return }
-        tell(
-          .warning(
+        found(
+          .wake,
+          warnings: [
             "The Redis user may not subscribe to \(keys.wake), so pauses and requests are heard up to one heartbeat "
-              + "late; allow it with ACL SETUSER \u{2026} +subscribe +publish &\(keys.wake)."))
+              + "late; allow it with ACL SETUSER \u{2026} +subscribe +publish &\(keys.wake)."
+          ])
       }
+    }
+
+    /// Tells what is new of what a look has found, and what it has found no longer.
+    func found(_ place: Findings.Place, warnings: [String], notes: [String] = []) {
+      for event in state.withLock({ $0.findings.change(place, warnings: warnings, notes: notes) }) { tell(event) }
     }
 
     func tell(_ event: ClaimsEvent) { state.withLock { $0.observer }?(event) }
 
     func withKnowledge<R: Sendable>(_ body: (inout FleetKnowledge) -> R) -> R { state.withLock { body(&$0.knowledge) } }
+
+    var hasNoFindings: Bool { state.withLock { $0.findings.isEmpty } }
 
     func serverTime(at reading: MonotonicTime) -> Instant? { state.withLock { $0.clock.time(at: reading) } }
 
@@ -179,6 +193,7 @@
         }
         let values = try reached(reply, sent: sent)
         guard let told = values.first?.string else { throw Self.unexpected(reply) }
+        if told == "SCHEMA" { throw schemaTooNew(values.dropFirst().first) }
         if let epoch, epoch != told { return }
         epoch = told
       }
@@ -237,6 +252,17 @@
       if isNews { tell(.disconnected(unavailable)) }
       return unavailable
     }
+
+    /// The data is of a newer version. It is left alone.
+    func schemaTooNew(_ schema: RedisValue?) -> ClaimsUnavailable {
+      ClaimsUnavailable(
+        "the data in \(keys.meta) has schema \(schema?.string ?? "?"), and this version knows only up to "
+          + "\(FleetSession.schema): replicas of a newer version use this namespace. Update this one, or give it a "
+          + "namespace of its own.", needsOperator: true)
+    }
+
+    /// What this version writes; the data of a higher one is refused.
+    static let schema = 1
 
     static func unexpected(_ reply: RedisValue) -> ClaimsUnavailable {
       ClaimsUnavailable(

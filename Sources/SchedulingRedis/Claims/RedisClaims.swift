@@ -23,6 +23,7 @@
     /// Percent-encoded, as it is written into records.
     private let owner = Lock("")
     let heartbeats = Lock(HeartbeatRhythm())
+    let configuration = Lock(ConfigurationWatch())
 
     /// Claims in a namespace of a Redis server.
     ///

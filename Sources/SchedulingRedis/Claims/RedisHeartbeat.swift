@@ -6,7 +6,6 @@
     /// Tells of this replica, hears of the fleet, and declares crashed the runs whose leases ended.
     public func heartbeat(_ report: MemberReport) async throws(ClaimsUnavailable) -> HeartbeatReply {
       heartbeats.withLock { $0.beat(.now()) }
-      session.listen()
       let keys = session.keys
       let facts = "\(PercentEncoding.encode(report.status))|\(PercentEncoding.encode(report.timeZoneData ?? ""))"
       let answer = try await ask(.heartbeat) { epoch, dataSet in
@@ -36,6 +35,9 @@
       if let now = fleetTime(at: .now()) {
         session.tell(.clockOffset(now - SystemClock().now()))
       }
+      session.listen()
+      // Not waited for: it asks more, and nothing hangs on it.
+      if !report.isLeaving { Task { [weak self] in await self?.checkConfiguration() } }
       return reply
     }
 

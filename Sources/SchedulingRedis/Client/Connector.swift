@@ -18,7 +18,6 @@
       let deadline = MonotonicTime.now() + configuration.connectTimeout
       let socket = try HiredisSocket(
         endpoint: endpoint, timeout: configuration.connectTimeout, maximumReplyBytes: configuration.maximumReplyBytes)
-      var warnings: [String] = []
 
       if let credentials = configuration.credentials {
         var words = ["AUTH"]
@@ -36,9 +35,6 @@
       if case .error(let line) = info {
         let error = ServerErrorReply(line).error(server: socket.server)
         guard error.code == .noPermission else { throw refused(error) }
-        warnings.append(
-          "The Redis user may not run INFO, so the server's version, role and eviction policy go unchecked, and a restart "
-            + "of the server goes unnoticed until its data is missing; allow it with ACL SETUSER \u{2026} +info.")
       }
       let facts = RedisServerFacts(endpoint: endpoint, info: info.string)
       if facts.isTooOld {
@@ -47,8 +43,19 @@
           "Redis \(facts.version ?? "") at \(socket.server) is too old; version 6.0 or later is needed.",
           server: socket.server)
       }
+      return Connected(socket: socket, facts: facts, warnings: Self.warnings(of: facts))
+    }
+
+    /// What is wrong with a server that can be used all the same.
+    static func warnings(of facts: RedisServerFacts) -> [String] {
+      var warnings: [String] = []
+      if facts.version == nil {
+        warnings.append(
+          "The Redis user may not run INFO, so the server's version, role and eviction policy go unchecked, and a restart "
+            + "of the server goes unnoticed until its data is missing; allow it with ACL SETUSER \u{2026} +info.")
+      }
       if let warning = facts.evictionWarning { warnings.append(warning) }
-      return Connected(socket: socket, facts: facts, warnings: warnings)
+      return warnings
     }
 
     private func ask(

@@ -116,6 +116,7 @@
         let open = answer[5].array
       else { throw FleetSession.unexpected(.array(answer)) }
       guard let epoch = meta.first?.string else { return nil }
+      if let schema = meta.last, schema.integer ?? 1 > FleetSession.schema { throw session.schemaTooNew(schema) }
       return FleetView(
         now: now, epoch: epoch, born: meta.count > 1 ? Milliseconds.instant(meta[1]) ?? now : now,
         members: FleetReading.members(members), pauses: FleetReading.pauses(control),
@@ -129,7 +130,11 @@
     }
 
     private func requireFleet() async throws(ClaimsUnavailable) {
-      guard try await session.command(["EXISTS", session.keys.meta]).integer != 1 else { return }
+      let schema = try await session.command(["HGET", session.keys.meta, "schema"])
+      if let number = schema.integer {
+        if number > FleetSession.schema { throw session.schemaTooNew(schema) }
+        return
+      }
       throw ClaimsUnavailable(
         "there is no fleet in the namespace '\(namespace)' of this Redis, or its data was lost and no replica is alive to "
           + "restore it; check the namespace, the server and the database number.", needsOperator: true)

@@ -8,7 +8,8 @@
     ///   fingerprint, since; fence; for each lease token, slot, ttl, fence, job, run; for each pause field, note.
     static let merge = RedisScript(
       """
-      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born')
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born', 'schema')
+      if meta[4] and tonumber(meta[4]) > 1 then return {stamp, 'SCHEMA', meta[4]} end
       local epoch, server = meta[1], ARGV[2]
       if not epoch then
         epoch = ARGV[1]

@@ -4,7 +4,7 @@
     /// The fleet at one moment. `KEYS`: meta, members, members:facts, control, requests, open, runs.
     static let view = RedisScript(
       """
-      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'born')
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'born', 'schema')
       local members, seen = {}, redis.call('ZRANGE', KEYS[2], 0, -1, 'WITHSCORES')
       for i = 1, #seen, 2 do
         members[#members + 1] = seen[i]
@@ -17,7 +17,7 @@
         runs[#runs + 1] = int(tonumber(open[i + 1]))
         runs[#runs + 1] = redis.call('HGET', KEYS[7], open[i]) or ''
       end
-      return {stamp, int(now), {meta[1], meta[2]}, members, redis.call('HGETALL', KEYS[4]),
+      return {stamp, int(now), {meta[1], meta[2], meta[3]}, members, redis.call('HGETALL', KEYS[4]),
         redis.call('HGETALL', KEYS[5]), runs}
       """)
 

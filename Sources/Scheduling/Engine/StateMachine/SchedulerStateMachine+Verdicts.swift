@@ -436,7 +436,10 @@ extension SchedulerStateMachine {
     case .connected(let facts): shared?.facts = facts
     case .disconnected: break  // The next question finds out, and tells of it once.
     case .dataLost(let detail): effects.events.append(.dataLost(detail: detail))
-    case .clockOffset(let offset): shared?.clockOffset = offset
+    case .clockOffset(let offset):
+      if shared?.clockWatch.observe(offset) == true, let reason = shared?.clockWatch.reason {
+        effects.events.append(.warning(reason))
+      }
     case .serverClockJumped(let by):
       effects.events.append(.serverClockJumped(by: by))
       // Leases end by the server's clock: all of them are renewed at once.
@@ -451,6 +454,14 @@ extension SchedulerStateMachine {
         shared?.warnings.append(text)
         effects.events.append(.warning(text))
       }
+    case .note(let text):
+      if shared?.notes.contains(text) == false {
+        shared?.notes.append(text)
+        effects.events.append(.warning(text))
+      }
+    case .mended(let text):
+      shared?.warnings.removeAll { $0 == text }
+      shared?.notes.removeAll { $0 == text }
     }
   }
 }

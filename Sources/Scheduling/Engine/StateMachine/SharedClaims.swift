@@ -40,8 +40,12 @@ struct SharedClaims {
   var members: [FleetMember] = []
   var fleetJobs: [JobID: FleetJobState] = [:]
   var facts: [String: String] = [:]
-  var clockOffset: Duration?
+  var clockWatch = ClockOffsetWatch()
+  var clockOffset: Duration? { clockWatch.offset }
+  /// What degrades the status until it is mended.
   var warnings: [String] = []
+  /// What is worth a look until it is mended.
+  var notes: [String] = []
   /// Jobs whose cursor lies in the future.
   var ahead: [JobID: Instant] = [:]
 
