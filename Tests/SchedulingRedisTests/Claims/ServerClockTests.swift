@@ -1,0 +1,60 @@
+#if Redis
+  import CivilTime
+  import RedisServerTestSupport
+  import Scheduling
+  import Testing
+
+  @testable import SchedulingRedis
+
+  @Suite("A server whose clock is wrong")
+  struct ServerClockTests {
+    /// Answers the scripts of a heartbeat with a clock that is off.
+    private final class OddClock: Sendable {
+      let offset = Lock(Duration.zero)
+
+      func answer(_ words: [String]) -> FakeRedis.Answer {
+        let time = SystemClock().now() + offset.withLock { $0 }
+        let stamp = "\(time.nanosecondsSince1970 / 1000)"
+        func bulk(_ text: String) -> String { "$\(text.utf8.count)\r\n\(text)\r\n" }
+        guard words.count > 1, words[0] == "EVALSHA" else { return .text("-ERR not here\r\n") }
+        switch words[1] {
+        case RedisScript.merge.sha1: return .text("*3\r\n" + bulk(stamp) + bulk("epoch") + bulk("0"))
+        case RedisScript.heartbeat.sha1:
+          // Before it has merged a replica names no epoch.
+          if words[13].isEmpty { return .text("*2\r\n" + bulk(stamp) + bulk("EPOCH")) }
+          return .text("*7\r\n" + bulk(stamp) + bulk("OK") + String(repeating: "*0\r\n", count: 5))
+        default: return .text("*1\r\n" + bulk(stamp))
+        }
+      }
+    }
+
+    @Test("the offset between the clocks is told with each heartbeat, and a jump when it happens")
+    func offsetAndJump() async throws {
+      let clock = OddClock()
+      clock.offset.withLock { $0 = .seconds(3) }
+      let fake = try FakeRedis { clock.answer($0) }
+      let a = try Replica("a", fake.url)
+      func beat() async throws { _ = try await a.claims.heartbeat(MemberReport(instance: "a", status: "running")) }
+      func offsets() -> [Duration] {
+        a.events.withLock { $0.compactMap { if case .clockOffset(let offset) = $0 { offset } else { nil } } }
+      }
+      func jumps() -> [Duration] {
+        a.events.withLock { $0.compactMap { if case .serverClockJumped(let by) = $0 { by } else { nil } } }
+      }
+      try await beat()
+      #expect((2_000...4_000).contains(offsets()[0].nanoseconds / 1_000_000))
+      #expect(jumps().isEmpty)
+      clock.offset.withLock { $0 = .seconds(63) }
+      try await beat()
+      #expect(jumps().count == 1)
+      #expect(jumps().first.map { (59_000...61_000).contains($0.nanoseconds / 1_000_000) } == true)
+      #expect((62_000...64_000).contains(offsets().last.map { $0.nanoseconds / 1_000_000 } ?? 0))
+      // Back again, which is what an operator who mends the clock does.
+      clock.offset.withLock { $0 = .zero }
+      try await beat()
+      #expect(jumps().count == 2)
+      let now = try #require(a.claims.fleetTime(at: .now()))
+      #expect(abs((now - SystemClock().now()).nanoseconds) < 1_000_000_000)
+    }
+  }
+#endif
