@@ -16,8 +16,11 @@ let settings: [SwiftSetting] =
 #if os(macOS)
   let hiredis: Target = .systemLibrary(
     name: "CHiredis", pkgConfig: "hiredis", providers: [.brew(["hiredis"])])
+  let hiredisTLS: Target = .systemLibrary(
+    name: "CHiredisTLS", pkgConfig: "hiredis_ssl", providers: [.brew(["hiredis"])])
 #else
   let hiredis: Target = .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])])
+  let hiredisTLS: Target = .systemLibrary(name: "CHiredisTLS", providers: [.apt(["libhiredis-dev", "libssl-dev"])])
 #endif
 
 let package = Package(
@@ -35,6 +38,8 @@ let package = Package(
   ],
   traits: [
     .trait(name: "Redis", description: "Redis locks and claims, through the system's hiredis."),
+    .trait(
+      name: "TLS", description: "rediss:// through hiredis_ssl, which hiredis has from 1.0.", enabledTraits: ["Redis"]),
     .default(enabledTraits: ["Redis"]),
   ],
   dependencies: [
@@ -62,11 +67,13 @@ let package = Package(
       ],
       swiftSettings: settings),
     hiredis,
+    hiredisTLS,
     .target(
       name: "SchedulingRedis",
       dependencies: [
         "CivilTime", "Scheduling",
         .target(name: "CHiredis", condition: .when(traits: ["Redis"])),
+        .target(name: "CHiredisTLS", condition: .when(traits: ["TLS"])),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],

@@ -281,7 +281,7 @@
     var needsOperator: Bool {
       switch code {
       case .wrongPassword, .noPermission, .unsupportedServer, .clusterRedirect, .closed, .server, .invalidURL,
-        .tlsUnavailable, .replyTooLarge:
+        .tlsUnavailable, .tlsFailed, .replyTooLarge:
         true
       default: false
       }

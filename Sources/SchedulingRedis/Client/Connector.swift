@@ -17,7 +17,8 @@
       let endpoint = try (configuration.resolver ?? FixedEndpoint(fixed: configuration.endpoint)).endpoint()
       let deadline = MonotonicTime.now() + configuration.connectTimeout
       let socket = try HiredisSocket(
-        endpoint: endpoint, timeout: configuration.connectTimeout, maximumReplyBytes: configuration.maximumReplyBytes)
+        endpoint: endpoint, tls: configuration.tls, timeout: configuration.connectTimeout,
+        maximumReplyBytes: configuration.maximumReplyBytes)
 
       if let credentials = configuration.credentials {
         var words = ["AUTH"]

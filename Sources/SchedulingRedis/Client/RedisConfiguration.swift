@@ -5,6 +5,8 @@
     public var endpoint: RedisEndpoint
     /// The user and password, if the server asks for them.
     public var credentials: RedisCredentials?
+    /// How TLS is spoken, to a server on TCP; nil for none. Needs the package trait `TLS`.
+    public var tls: RedisTLS?
     /// The number of the database, chosen with `SELECT`. Default 0.
     public var database: Int
     /// The name shown by `CLIENT LIST`, extended by the connection's role. Spaces and control characters become `-`.

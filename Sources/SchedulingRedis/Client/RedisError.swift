@@ -50,6 +50,8 @@
       public static let invalidURL = Code(description: "invalidURL")
       /// `rediss://` was asked for and this build has no TLS.
       public static let tlsUnavailable = Code(description: "tlsUnavailable")
+      /// The TLS handshake failed: a certificate, a name, or a server that does not speak TLS.
+      public static let tlsFailed = Code(description: "tlsFailed")
       /// Nothing answers at the address, or its name cannot be resolved.
       public static let noServer = Code(description: "noServer")
       /// What answers is not a Redis that this client can use.

@@ -1,10 +1,11 @@
 #if Redis
   extension RedisConfiguration {
-    /// Reads `redis://[user:password@]host[:port][/database]` or `unix://[user:password@]/path[?db=number]`.
+    /// Reads `redis://[user:password@]host[:port][/database]`, `rediss://` with the same parts for TLS, or
+    /// `unix://[user:password@]/path[?db=number]`.
     ///
     /// User and password may be percent-encoded. The port is 6379 if none is given.
     /// - Throws: ``RedisError`` with the code ``RedisError/Code/invalidURL``, or ``RedisError/Code/tlsUnavailable`` for
-    ///   `rediss://`.
+    ///   `rediss://` in a build without the package trait `TLS`.
     public init(url: String) throws(RedisError) {
       guard let separator = url.firstRange(of: "://") else {
         throw .url("there is no scheme; write redis://host:6379/0 or unix:///path/to/redis.sock.")
@@ -13,13 +14,8 @@
       let scheme = url[..<separator.lowerBound].lowercased()
       switch scheme {
       case "redis", "unix": break
-      case "rediss":
-        throw RedisError(
-          .tlsUnavailable, .notSent,
-          "rediss:// needs TLS, which this version does not offer yet; it will come as a trait of its own and need "
-            + "hiredis 1.0 or later built with its TLS part (hiredis_ssl). Use redis:// or unix:// over a trusted network."
-        )
-      default: throw .url("the scheme must be redis or unix, not \(scheme).")
+      case "rediss": if !TLSHandshake.isAvailable { throw .tlsUnavailable }
+      default: throw .url("the scheme must be redis, rediss or unix, not \(scheme).")
       }
 
       var credentials: RedisCredentials?
@@ -43,6 +39,7 @@
         let number = parts.count > 1 ? parts[1] : ""
         self.init(
           endpoint: endpoint, credentials: credentials, database: number.isEmpty ? 0 : try Self.database(number))
+        if scheme == "rediss" { tls = RedisTLS() }
       }
     }
 

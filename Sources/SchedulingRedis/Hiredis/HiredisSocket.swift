@@ -25,7 +25,9 @@
     var descriptor: Int32 { context.pointee.fd }
 
     /// Connects. Blocks for at most the time-out, apart from the lookup of the host's name, which the C library times.
-    init(endpoint: RedisEndpoint, timeout: Duration, maximumReplyBytes: Int) throws(RedisError) {
+    init(
+      endpoint: RedisEndpoint, tls: RedisTLS?, timeout: Duration, maximumReplyBytes: Int
+    ) throws(RedisError) {
       let milliseconds = max(1, min(timeout.nanoseconds / 1_000_000, 3_600_000))
       let time = timeval(tv_sec: .init(milliseconds / 1000), tv_usec: .init(milliseconds % 1000 * 1000))
       let connected =
@@ -44,6 +46,16 @@
           .noServer, .notSent,
           "no Redis answers at \(server): \(reason). Check that it runs and that address and port are right.",
           server: server)
+      }
+      if let tls, case .tcp(let host, _) = endpoint {
+        do throws(RedisError) {
+          // A server that accepts and is silent must not hold up the handshake.
+          redisSetTimeout(connected, time)
+          try TLSHandshake.shake(UnsafeMutableRawPointer(connected), tls, host: host, server: server)
+        } catch {
+          redisFree(connected)
+          throw error
+        }
       }
       self.maximumReplyBytes = max(1, maximumReplyBytes)
       context = connected

@@ -1,4 +1,5 @@
 #if Redis
+  import RedisServerTestSupport
   import Scheduling
   import Testing
 
@@ -34,11 +35,28 @@
       #expect(error?.message.contains("secret") == false)
     }
 
-    @Test("rediss:// says that TLS is missing and what would bring it")
-    func tls() {
+    @Test("rediss:// asks for TLS, and where the build has none says what would bring it")
+    func tls() throws {
+      guard !TLSHandshake.isAvailable else {
+        #expect(try RedisConfiguration(url: "rediss://u:p@h:7000/2").tls == RedisTLS())
+        #expect(try RedisConfiguration(url: "redis://h").tls == nil)
+        return
+      }
       let error = #expect(throws: RedisError.self) { try RedisConfiguration(url: "rediss://h") }
       #expect(error?.code == .tlsUnavailable)
-      #expect(error?.message.contains("1.0") == true)
+      #expect(error?.message.contains("trait TLS") == true)
+      #expect(error?.message.contains("hiredis 1.0") == true)
+    }
+
+    @Test("TLS that is asked for in code is not left out silently where the build has none")
+    func tlsInCode() async throws {
+      guard !TLSHandshake.isAvailable else { return }
+      let server = try RedisServer.start(.tcp)
+      var configuration = try RedisConfiguration(url: server.url)
+      configuration.tls = RedisTLS()
+      let redis = try RedisClient(configuration: configuration)
+      let error = await #expect(throws: RedisError.self) { try await redis.command("PING") }
+      #expect(error?.code == .tlsUnavailable)
     }
 
     @Test(

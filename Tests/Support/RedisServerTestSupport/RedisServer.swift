@@ -11,7 +11,7 @@ import Synchronization
 /// A real redis-server of a test's own, in a directory of its own, gone when this object is.
 package final class RedisServer: Sendable {
   /// How it is reached.
-  package enum Listening: Sendable { case unix, tcp }
+  package enum Listening: Sendable { case unix, tcp, tls }
 
   /// Why none could be started.
   package struct Failure: Error, CustomStringConvertible {
@@ -24,6 +24,7 @@ package final class RedisServer: Sendable {
   package let directory: String
   /// The port, of a server on TCP.
   package let port: UInt16?
+  private let listening: Listening
   private let options: [String]
   private let process: Mutex<GuardedProcess?>
 
@@ -34,11 +35,11 @@ package final class RedisServer: Sendable {
     let directory = String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     var lastFailure = Failure(description: "no free port")
     for _ in 0..<5 {
-      let port: UInt16? = listening == .tcp ? Sockets.freePort() : nil
-      if listening == .tcp && port == nil { continue }
+      let port: UInt16? = listening == .unix ? nil : Sockets.freePort()
+      if listening != .unix && port == nil { continue }
       do {
-        let process = try launch(directory: directory, port: port, options: options)
-        return RedisServer(directory: directory, port: port, options: options, process: process)
+        let process = try launch(listening, directory: directory, port: port, options: options)
+        return RedisServer(listening, directory: directory, port: port, options: options, process: process)
       } catch {
         lastFailure = error
         // Only a port that somebody else took meanwhile is worth another try.
@@ -49,7 +50,10 @@ package final class RedisServer: Sendable {
     throw lastFailure
   }
 
-  private init(directory: String, port: UInt16?, options: [String], process: GuardedProcess) {
+  private init(
+    _ listening: Listening, directory: String, port: UInt16?, options: [String], process: GuardedProcess
+  ) {
+    self.listening = listening
     self.directory = directory
     self.port = port
     self.options = options
@@ -77,7 +81,7 @@ package final class RedisServer: Sendable {
   /// Starts it again, at the same address, after ``kill()`` or ``terminate()``. What it saved is there.
   package func restart() throws {
     end(with: SIGKILL)
-    let launched = try Self.launch(directory: directory, port: port, options: options)
+    let launched = try Self.launch(listening, directory: directory, port: port, options: options)
     process.withLock { $0 = launched }
   }
 
@@ -99,7 +103,7 @@ package final class RedisServer: Sendable {
   }
 
   private static func launch(
-    directory: String, port: UInt16?, options: [String]
+    _ listening: Listening, directory: String, port: UInt16?, options: [String]
   ) throws(Failure) -> GuardedProcess {
     let log = directory + "/log"
     let socketPath = directory + "/redis.sock"
@@ -107,7 +111,8 @@ package final class RedisServer: Sendable {
     unlink(socketPath)
     var arguments = ["--dir", directory, "--save", "", "--daemonize", "no"]
     if let port {
-      arguments += ["--port", "\(port)", "--bind", "127.0.0.1"]
+      let words = listening == .tls ? ["--port", "0", "--tls-port"] : ["--port"]
+      arguments += words + ["\(port)", "--bind", "127.0.0.1"]
     } else {
       arguments += ["--port", "0", "--unixsocket", socketPath]
     }
