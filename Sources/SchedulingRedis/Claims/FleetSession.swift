@@ -22,6 +22,7 @@
       var subscription: RedisSubscription?
       var isListening = false
       var findings = Findings()
+      var onServerChange: (@Sendable () -> Void)?
     }
 
     init(client: RedisClient, namespace: String) {
@@ -88,6 +89,9 @@
     func found(_ place: Findings.Place, warnings: [String], notes: [String] = []) {
       for event in state.withLock({ $0.findings.change(place, warnings: warnings, notes: notes) }) { tell(event) }
     }
+
+    /// `body` is called after a merge into the same data set on another server, which may lack the last writes.
+    func onServerChange(_ body: @escaping @Sendable () -> Void) { state.withLock { $0.onServerChange = body } }
 
     func tell(_ event: ClaimsEvent) { state.withLock { $0.observer }?(event) }
 
@@ -215,6 +219,7 @@
               + "knows: \(before.jobs.count) jobs, \(before.leases.count) leases. Instants due before the loss wait "
               + "for the quarantine to end."))
       } else if changed.dataSet {
+        state.withLock { $0.onServerChange }?()
         tell(
           .dataLost(
             detail: "Redis was restarted or another server took over; its last writes may be lost. This replica has "

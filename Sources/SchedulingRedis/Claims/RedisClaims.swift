@@ -24,6 +24,7 @@
     private let owner = Lock("")
     let heartbeats = Lock(HeartbeatRhythm())
     let configuration = Lock(ConfigurationWatch())
+    private let finishes = Lock(RecentFinishes())
 
     /// Claims in a namespace of a Redis server.
     ///
@@ -45,6 +46,12 @@
     public func start(instance: String, observer: @escaping @Sendable (ClaimsEvent) -> Void) {
       owner.withLock { $0 = PercentEncoding.encode(instance) }
       session.observe(observer)
+      session.onServerChange { [weak self] in
+        Task {
+          guard let self else { return }
+          try? await self.finish(self.finishes.withLock { $0.current(.now()) })
+        }
+      }
     }
 
     /// Tells of jobs; at start, and whenever a definition changes.
@@ -147,7 +154,7 @@
             ]
             let holdUntil = (record.started ?? record.ended) + report.minimumHold
             call.arguments += [
-              lease.token.description, "\(lease.slot)", report.minimumHold > .zero ? Milliseconds.text(holdUntil) : "0",
+              lease.token.description, "\(lease.slot)", Milliseconds.hold(until: holdUntil, atMost: report.minimumHold),
               record.outcome == .cancelled(.leaseLost) ? "0" : "1", RecordCoding.head(record), record.message ?? "",
             ]
           }
@@ -156,6 +163,7 @@
         session.withKnowledge { knowledge in
           for report in chunk { knowledge.gaveBack(token: report.lease.token.description) }
         }
+        finishes.withLock { $0.add(chunk, .now()) }
       }
     }
 

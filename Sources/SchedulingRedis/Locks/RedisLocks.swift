@@ -5,7 +5,8 @@
   /// Named locks shared by a fleet, for what a service wants to do in one place at a time.
   ///
   /// They are the locks of scheduled runs: a job whose lock is named `reindex` and `withLock("reindex")` in the same
-  /// namespace exclude each other.
+  /// namespace exclude each other. A lock that jobs use with several slots (`maxInstances`) is taken in its first slot
+  /// alone: give a lock that is to exclude one slot.
   public final class RedisLocks: Sendable {
     private let session: FleetSession
     private let keeper: LockKeeper
@@ -46,7 +47,7 @@
       do {
         try keeper.keep(renewal, taken.state) { running.cancel() }
       } catch {
-        await giveBack(renewal, until: .epoch, askedAgain: taken.askedAgain)
+        await giveBack(renewal, askedAgain: taken.askedAgain)
         throw RedisLockError(.unavailable, key: key, error.message)
       }
       let task = Task { [keeper] in
@@ -59,7 +60,7 @@
         running.cancel()
       }
       let wasHeld = keeper.release(token)
-      await giveBack(renewal, until: holdUntil, askedAgain: taken.askedAgain)
+      await giveBack(renewal, until: holdUntil, hold: minimumHold, askedAgain: taken.askedAgain)
       guard wasHeld else { throw RedisLockError.lost(key) }
       return try result.get()
     }
@@ -104,7 +105,7 @@
           guard MonotonicTime.now() + wait < end else { throw failure }
           try await Task.sleep(for: wait)
         } catch {
-          if askedAgain { await giveBack(lock, until: .epoch, askedAgain: true) }
+          if askedAgain { await giveBack(lock, askedAgain: true) }
           throw error
         }
       }
@@ -155,7 +156,9 @@
     }
 
     /// Once, and not held up by a cancellation; a lock that is not given back runs out by itself.
-    private func giveBack(_ lock: RenewalCoding, until: Instant, askedAgain: Bool) async {
+    private func giveBack(
+      _ lock: RenewalCoding, until: Instant = .epoch, hold: Duration = .zero, askedAgain: Bool
+    ) async {
       let session = session
       _ = await Task {
         let keys = session.keys
@@ -166,7 +169,8 @@
               keys.held(lock.key), keys.lock(lock.key, 0),
             ],
             arguments: [
-              epoch, dataSet, "1", lock.token, "0", Milliseconds.text(until), "1", "", askedAgain ? "ended" : "",
+              epoch, dataSet, "1", lock.token, "0", Milliseconds.hold(until: until, atMost: hold), "1", "",
+              askedAgain ? "ended" : "",
             ])
         }
       }.result

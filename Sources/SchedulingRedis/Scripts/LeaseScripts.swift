@@ -30,8 +30,8 @@
     /// Gives leases back and writes history. Of a run that was declared crashed meanwhile the row is kept, marked late.
     ///
     /// - `KEYS`: meta, open, runs, crashed, ended, hist; then for each report job, held, lock.
-    /// - `ARGV`: epoch, server, history length; then for each token, slot, lock held until, whether final, row,
-    ///   message. A row that is empty gives back a lock without a run, for good if there is a message.
+    /// - `ARGV`: epoch, server, history length; then for each token, slot, `until|most` for the hold of the lock, whether
+    ///   final, row, message. A row that is empty gives back a lock without a run, for good if there is a message.
     static let finish = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
@@ -41,7 +41,10 @@
       for item = 1, (#KEYS - 6) / 3 do
         local jobKey, heldKey, lockKey = KEYS[3 * item + 4], KEYS[3 * item + 5], KEYS[3 * item + 6]
         local a = 6 * item - 2
-        local token, slot, hold = ARGV[a], ARGV[a + 1], tonumber(ARGV[a + 2]) - now
+        local token, slot = ARGV[a], ARGV[a + 1]
+        -- By the server's clock, which can have been set back meanwhile: never longer than the hold itself.
+        local untilTime, most = string.match(ARGV[a + 2], '^(%-?%d+)|(%d+)$')
+        local hold = math.min(tonumber(untilTime) - now, tonumber(most))
         local isFinal, row, message = ARGV[a + 3] == '1', ARGV[a + 4], ARGV[a + 5]
         local verdict = 'REPEATED'
         -- A question for a lock that was asked more than once may still be on its way.

@@ -158,6 +158,30 @@
       #expect(try await fresh.decide(fresh.request(.start(instant), expecting: earlier)) == .lost(cursor: instant))
     }
 
+    @Test("a run that ended just before a server took over without that write is not found crashed there")
+    func failoverAfterFinish() async throws {
+      let proxy = try RedisProxy(to: server)
+      let a = try Replica("a", proxy.url)
+      let lease = try await a.win(a.request(.start(try await past(a, 50)), reruns: true))
+      let replica = try RedisServer.start(.tcp)
+      let control = try RedisClient(url: replica.url)
+      for key in ["{test}:meta", "{test}:job:job", "{test}:held:job", "{test}:runs"] {
+        let fields = (try await a.client.command("HGETALL", key).array ?? []).compactMap(\.string)
+        try await control.command(["HSET", key] + fields)
+      }
+      try await control.command("ZADD", "{test}:open", "1", lease.token.description)
+      try await control.command("SET", "{test}:lock:job:0", lease.token.description, "PX", "30000")
+      try await a.finish(lease)
+      proxy.redirect(to: replica)
+      try await eventually {
+        let beat = try await a.claims.heartbeat(MemberReport(instance: "a", status: "ok"))
+        let open = try await control.command("ZCARD", "{test}:open")
+        return beat.crashed.isEmpty && open == .integer(0)
+      }
+      #expect(try await a.outcomes() == [.succeeded])
+      #expect(try await control.command("EXISTS", "{test}:lock:job:0") == .integer(0))
+    }
+
     @Test(
       "a server that refuses is unavailable, never lost, and says who has to act",
       arguments: [

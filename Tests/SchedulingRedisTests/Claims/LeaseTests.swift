@@ -85,6 +85,18 @@
       #expect(left > .seconds(50) && left <= .seconds(60))
     }
 
+    @Test("the minimum hold is never longer than itself, also when Redis's clock was set back meanwhile")
+    func minimumHoldIsBounded() async throws {
+      let lease = try await a.win(a.request(.start(ago(10))))
+      let started = try await a.serverNow() + .seconds(7200)
+      let record = RunRecord(
+        runID: lease.token, job: "job", instant: lease.firing.instant, outcome: .succeeded, started: started,
+        ended: started, instance: "a", fencingToken: lease.fencingToken)
+      try await a.claims.finish([FinishReport(lease: lease, record: record, minimumHold: .seconds(60))])
+      let left = try await a.client.command("PTTL", "{test}:lock:job:0").integer ?? 0
+      #expect((1...60_000).contains(left))
+    }
+
     @Test("a crashed holder is found, recorded once and offered; a live one is left alone")
     func sweep() async throws {
       let dead = try await a.win(a.request(.start(ago(30)), job: "dead", attempt: 2))
