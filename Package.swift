@@ -86,7 +86,11 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "SchedulingYAML",
-      dependencies: ["Scheduling", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "CivilTime", "Scheduling",
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: settings),
     .target(name: "ClaimsModel", swiftSettings: settings),
     .target(
@@ -129,7 +133,8 @@ let package = Package(
       ],
       resources: [.copy("Vectors")], swiftSettings: settings),
     .testTarget(
-      name: "schedulectlTests", dependencies: ["CivilTime", "schedulectl"], swiftSettings: settings),
+      name: "schedulectlTests", dependencies: ["CivilTime", "Scheduling", "SchedulingYAML", "schedulectl"],
+      swiftSettings: settings),
     .target(
       name: "RedisServerTestSupport",
       dependencies: ["CivilTime", "Scheduling", "SchedulingRedis"],

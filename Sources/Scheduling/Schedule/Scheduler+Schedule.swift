@@ -67,6 +67,9 @@ extension Scheduler {
     return schedule.changes(from: former ?? ScheduleFile(jobs: [:]))
   }
 
+  /// Tells whoever listens of something that happened outside the engine.
+  package func publish(_ event: SchedulerEvent) { core.hub.publish([event]) }
+
   /// What can be wrong with a job is found before the first one is touched.
   private func check(
     _ job: ResolvedJob, _ work: JobBodies.Work, _ former: ScheduleFile?, _ ifExists: IfExists
