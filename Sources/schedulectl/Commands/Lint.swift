@@ -16,8 +16,8 @@ struct Lint: ParsableCommand {
     abstract: "Finds what is likely not meant in expressions and schedule files.",
     discussion: """
       What ends in .yaml, .yml or .json is read as a schedule file, everything else as a cron expression. Of a file's jobs
-      the cron expressions are looked at, time-outs that are longer than the time between two runs, jobs without an owner
-      or an idempotency note, and many jobs that are due in the same minute of the hour.
+      the cron expressions are looked at, time-outs and retries that are longer than the time between two runs, jobs
+      without an owner or an idempotency note, and many jobs that are due in the same minute of the hour.
       """)
 
   @Argument(help: "Cron expressions, or schedule files.")
@@ -37,7 +37,7 @@ struct Lint: ParsableCommand {
       var findings: [Finding] = []
       for subject in subjects {
         if [".yaml", ".yml", ".json"].contains(where: subject.hasSuffix) {
-          findings += try FileLint(file: ScheduleFile(contentsOfFile: subject), name: subject, now: now).findings()
+          findings += try ScheduleFile(contentsOfFile: subject).findings(now: now).map { Finding(subject: subject, $0) }
         } else {
           guard let schedule = try options.schedule(subject) else {
             throw ValidationError("an rrule cannot be linted; schedulectl explain says what it means")
@@ -76,6 +76,12 @@ struct Finding {
 }
 
 extension Finding {
+  init(subject: String, _ finding: ScheduleFinding) {
+    self.init(
+      subject: finding.line.map { "\(subject):\($0)" } ?? subject, job: finding.job?.rawValue, rule: finding.rule,
+      severity: finding.severity, message: finding.message, suggestion: finding.suggestion)
+  }
+
   init(subject: String, job: String?, _ finding: CronFinding) {
     self.init(
       subject: subject, job: job, rule: finding.rule.rawValue, severity: finding.severity, message: finding.message,
