@@ -1,0 +1,55 @@
+import ArgumentParser
+import Scheduling
+import SchedulingYAML
+
+/// `schedulectl diff`: what another schedule file would change.
+struct Diff: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Says what is other in one schedule file than in another.",
+    discussion: """
+      Jobs are compared with the defaults laid under them. Exits with 0 where nothing is other and with 1 where something
+      is, as diff does. Both files are checked whole.
+
+      EXAMPLE
+        git show main:schedule.yaml > /tmp/old.yaml && schedulectl diff schedule.yaml --against /tmp/old.yaml
+      """)
+
+  @Argument(help: "The schedule file.")
+  var file: String
+
+  @Option(help: "The schedule file that it is compared with; without it everything is new.")
+  var against: String?
+
+  @Flag(help: "Write JSON.")
+  var json = false
+
+  func run() throws {
+    try reporting {
+      let new = try ScheduleFile(contentsOfFile: file)
+      _ = try new.resolved()
+      let old = try against.map { try ScheduleFile(contentsOfFile: $0) } ?? ScheduleFile(jobs: [:])
+      _ = try old.resolved()
+      let changes = new.changes(from: old)
+      print(json ? Self.json(changes).text : changes.description)
+      if !changes.isEmpty { throw Exit.nothingFound }
+    }
+  }
+
+  private static func json(_ changes: ScheduleChanges) -> JSONText {
+    .object([
+      ("added", .array(changes.added.keys.sorted().map { .string($0.rawValue) })),
+      (
+        "changed",
+        .object(
+          changes.changed.sorted { $0.key < $1.key }.map { job, keys in
+            (
+              job.rawValue,
+              .array(
+                keys.map { .object([("key", .string($0.key)), ("old", JSONText($0.old)), ("new", JSONText($0.new))]) })
+            )
+          })
+      ),
+      ("removed", .array(changes.removed.map { .string($0.rawValue) })), ("unchanged", .number(changes.unchanged)),
+    ])
+  }
+}

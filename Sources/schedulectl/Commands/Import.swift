@@ -1,0 +1,74 @@
+import ArgumentParser
+import CivilTime
+import Scheduling
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// `schedulectl import`: schedules from elsewhere.
+struct Import: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Makes a schedule file of what another scheduler runs.", subcommands: [ImportCrontab.self])
+}
+
+/// `schedulectl import crontab`.
+struct ImportCrontab: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "crontab",
+    abstract: "Audits a crontab and writes it as a schedule file.",
+    discussion: """
+      The file is written to standard output with the old lines and what to know about each as comments; it loads as it is.
+      Ids are proposed from the commands, the commands are kept as arguments. Exits with 1 when a line was left out, which
+      is said in a comment and on standard error.
+
+      EXAMPLE
+        crontab -l | schedulectl import crontab - --tz Europe/Berlin --owner shared-ops > schedule.yaml
+      """)
+
+  @Argument(help: "The crontab; - for standard input.")
+  var file: String
+
+  @Flag(help: "A user stands between schedule and command, as in /etc/crontab and /etc/cron.d, where it is assumed.")
+  var userField = false
+
+  @Option(help: "The zone of the machine that it ran on.")
+  var tz: String?
+
+  @Option(help: "Who is paged when a job fails; MAILTO unless given.")
+  var owner: String?
+
+  @Flag(help: "Write the audit as JSON.")
+  var json = false
+
+  func run() throws {
+    try reporting {
+      if let tz { _ = try Zone(named: tz) }
+      let hasUsers = userField || file.hasPrefix("/etc/cron")
+      var crontab = CrontabImport(try Self.text(of: file), hasUsers: hasUsers, timeZone: tz, owner: owner)
+      try crontab.addFindings(now: Instant(Date()))
+      print(json ? crontab.json.text : try crontab.yaml(of: file == "-" ? "a crontab" : file))
+      guard !crontab.isComplete else { return }
+      for entry in crontab.entries where entry.id == nil {
+        Terminal.writeError("line \(entry.line): \(entry.notes.joined(separator: "; "))")
+      }
+      throw Exit.nothingFound
+    }
+  }
+
+  private static func text(of file: String) throws -> String {
+    if file == "-" {
+      var lines: [String] = []
+      while let line = readLine() { lines.append(line) }
+      return lines.joined(separator: "\n")
+    }
+    guard let data = try? Data(contentsOf: URL(fileURLWithPath: file)),
+      let text = String(validating: data, as: UTF8.self)
+    else {
+      throw ScheduleFileError(file: file, "cannot be read as UTF-8 text: does it exist, and may you read it?")
+    }
+    return text
+  }
+}

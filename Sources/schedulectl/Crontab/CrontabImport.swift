@@ -1,0 +1,159 @@
+import CivilTime
+import Cron
+import Scheduling
+
+/// A crontab made into a schedule, with all that a person should know before the old lines are taken away.
+struct CrontabImport {
+  /// One line that became a job, or could not.
+  struct Entry {
+    var line: Int
+    var text: String
+    /// Nil where it could not be imported.
+    var id: JobID?
+    var job = ScheduleJob()
+    var notes: [String] = []
+  }
+
+  var timeZone: String
+  var entries: [Entry] = []
+  /// What concerns the whole file.
+  var notes: [String] = []
+  /// What was set for the commands that follow.
+  private var settings: [String: String] = [:]
+  private var zone: String?
+  private var mailTo: String?
+  private var spread: Duration?
+  private var comment: String?
+  private var taken: Set<JobID> = []
+
+  init(_ text: String, hasUsers: Bool, timeZone: String?, owner: String?) {
+    self.timeZone = timeZone ?? "UTC"
+    if timeZone == nil {
+      notes.append(
+        "cron uses the machine's clock; its zone is not in the file. UTC was taken: give --tz where that is not so")
+    }
+    if !hasUsers { notes.append("read without a column of users; for /etc/crontab and /etc/cron.d add --user-field") }
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+      read(String(line), index + 1, hasUsers, owner)
+    }
+    if entries.contains(where: { $0.id != nil }) {
+      notes.append(
+        "cron starts a job whether or not the last run has ended. Here overlap: skip holds, and a run that is skipped is "
+          + "recorded")
+      if owner == nil, mailTo == nil {
+        notes.append("nobody owns these jobs: name who is paged under defaults.owner.responsible, or give --owner")
+      }
+    }
+  }
+
+  private mutating func read(_ text: String, _ line: Int, _ hasUsers: Bool, _ owner: String?) {
+    switch CrontabLine(text, hasUsers: hasUsers) {
+    case .blank: comment = nil
+    case .comment(let words): comment = words
+    case .setting(let name, let value):
+      set(name, value, line)
+      comment = nil
+    case .unreadable(let reason):
+      entries.append(Entry(line: line, text: text, notes: ["was left out: \(reason)"]))
+      comment = nil
+    case .job(let schedule, let user, let command):
+      entries.append(entry(text, line, schedule, user, command, owner))
+      comment = nil
+    }
+  }
+
+  private mutating func set(_ name: String, _ value: String, _ line: Int) {
+    switch name {
+    case "CRON_TZ":
+      if (try? Zone(named: value)) == nil {
+        notes.append("line \(line): CRON_TZ names the zone '\(value)', which is not known here and was passed over")
+      } else {
+        zone = value
+      }
+    case "TZ":
+      notes.append(
+        "line \(line): TZ=\(value) sets the clock of the commands, not of the schedule (except in some crons): set "
+          + "timezone yourself where it was meant so")
+    case "MAILTO":
+      mailTo = value.isEmpty ? nil : value
+      notes.append(
+        value.isEmpty
+          ? "line \(line): MAILTO is empty: output, and with it every failure, was thrown away. Failures are recorded now"
+          : "line \(line): MAILTO=\(value) was taken as the responsible owner; mails were sent for output, alerts are sent "
+            + "for failures")
+    case "RANDOM_DELAY":
+      spread = Int(value).flatMap { (0...1_440).contains($0) ? .seconds($0 * 60) : nil }
+    default:
+      settings[name] = value
+      notes.append("line \(line): \(name)=\(value) is the environment of the commands: the bodies must see to it")
+    }
+  }
+
+  private mutating func entry(
+    _ text: String, _ line: Int, _ schedule: String, _ user: String?, _ written: String, _ owner: String?
+  ) -> Entry {
+    let command = CrontabCommand(written)
+    var entry = Entry(line: line, text: text)
+    guard let trigger = trigger(schedule, &entry) else { return entry }
+    entry.job.trigger = trigger
+    if case .cron = trigger { entry.job.timeZone = zone }
+    entry.job.description = comment.flatMap { $0.isEmpty ? nil : $0 }
+    entry.job.jitter = spread
+    entry.job.timeout = command.timeout.map { .after(.seconds($0)) }
+    if let person = owner ?? mailTo { entry.job.owner = Owner(responsible: person) }
+    entry.job.lock = command.lockFile.map { "file:\($0)" }
+    entry.job.arguments = .object(arguments(command, user))
+    entry.notes += notes(command, user, trigger)
+    entry.id = id(command.name)
+    return entry
+  }
+
+  private func trigger(_ schedule: String, _ entry: inout Entry) -> ScheduleTrigger? {
+    if schedule == "@reboot" {
+      entry.notes.append(
+        "@reboot ran once when the machine started; startup runs on each replica, whenever its scheduler starts")
+      return .startup
+    }
+    do {
+      _ = try CronExpression(schedule)
+      return .cron(schedule)
+    } catch {
+      entry.notes.append("was left out: \(error.message), in '\(schedule)'")
+      return nil
+    }
+  }
+
+  private func arguments(_ command: CrontabCommand, _ user: String?) -> [String: JobArguments] {
+    var arguments: [String: JobArguments] = ["command": .string(command.text)]
+    if let user { arguments["user"] = .string(user) }
+    if let input = command.standardInput { arguments["standard-input"] = .string(input) }
+    return arguments
+  }
+
+  private func notes(_ command: CrontabCommand, _ user: String?, _ trigger: ScheduleTrigger) -> [String] {
+    var notes: [String] = []
+    if command.standardInput != nil {
+      notes.append("a bare % ends the command for cron; what follows is its standard input, kept as standard-input")
+    }
+    if command.hidesOutput {
+      notes.append("its output went to /dev/null: nobody saw it fail. Let the body throw instead")
+    }
+    if let file = command.lockFile {
+      notes.append("flock on \(file) became the lock 'file:\(file)', which holds in the whole fleet")
+    }
+    if let timeout = command.timeout { notes.append("'timeout' in the command became timeout: \(timeout)s") }
+    if let user, user != "root" { notes.append("ran as \(user): a body has the rights of its service") }
+    if user == "root" { notes.append("ran as root: does the service have the rights that it needs?") }
+    return notes
+  }
+
+  private mutating func id(_ name: String) -> JobID {
+    var id = JobID(name)
+    var number = 2
+    while !taken.insert(id).inserted {
+      id = JobID("\(name)-\(number)")
+      number += 1
+    }
+    return id
+  }
+}

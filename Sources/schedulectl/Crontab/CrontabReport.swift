@@ -1,0 +1,75 @@
+import CivilTime
+import Scheduling
+import SchedulingYAML
+
+extension CrontabImport {
+  /// Whether every line that cron would run is in the schedule.
+  var isComplete: Bool { entries.allSatisfy { $0.id != nil } }
+
+  /// The jobs as a schedule.
+  var schedule: ScheduleFile {
+    var jobs: [JobID: ScheduleJob] = [:]
+    for entry in entries { if let id = entry.id { jobs[id] = entry.job } }
+    return ScheduleFile(timeZone: timeZone, jobs: jobs)
+  }
+
+  /// Adds what lint finds: moved clocks, impossible dates, a step beside a weekday.
+  mutating func addFindings(now: Instant) throws {
+    for finding in try schedule.findings(now: now) where !["no-owner", "no-idempotency"].contains(finding.rule) {
+      let text = "\(finding.message)" + (finding.suggestion.map { "; \($0)" } ?? "")
+      if let index = entries.firstIndex(where: { $0.id != nil && $0.id == finding.job }) {
+        entries[index].notes.append(text)
+      } else {
+        notes.append(text)
+      }
+    }
+  }
+
+  /// A schedule file whose comments hold the old lines and the notes.
+  func yaml(of name: String) throws -> String {
+    var lines = ["# Imported from \(name) by schedulectl. Each job needs a body in the code, by its id."]
+    lines += notes.map { "# - \($0)" }
+    lines.append("timezone: \(JSONText.string(timeZone).text)")
+    lines.append("defaults:")
+    lines.append("  overlap: skip")
+    lines.append(schedule.jobs.isEmpty ? "jobs: {}" : "jobs:")
+    for entry in entries {
+      lines.append("  # line \(entry.line): \(Self.oneLine(entry.text))")
+      lines += entry.notes.map { "  # - \(Self.oneLine($0))" }
+      guard let id = entry.id else { continue }
+      let written = try ScheduleFile(jobs: [id: entry.job]).yaml()
+      lines += written.split(separator: "\n", omittingEmptySubsequences: false).dropFirst().dropLast().map(String.init)
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func oneLine(_ text: String) -> String { text.filter { !$0.isNewline } }
+
+  var json: JSONText {
+    .object([
+      ("timezone", .string(timeZone)), ("notes", .array(notes.map(JSONText.string))),
+      (
+        "entries",
+        .array(
+          entries.map { entry in
+            .object([
+              ("line", .number(entry.line)), ("text", .string(entry.text)), ("id", JSONText(entry.id?.rawValue)),
+              ("schedule", JSONText(entry.schedule)), ("command", JSONText(entry.job.arguments?["command"]?.text)),
+              ("notes", .array(entry.notes.map(JSONText.string))),
+            ])
+          })
+      ),
+    ])
+  }
+}
+
+extension CrontabImport.Entry {
+  /// The schedule as the crontab has it.
+  var schedule: String? {
+    switch job.trigger {
+    case .cron(let text): text
+    case .startup: "@reboot"
+    default: nil
+    }
+  }
+}
