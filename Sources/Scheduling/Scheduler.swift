@@ -17,7 +17,7 @@ public import ServiceLifecycle
 /// metric.
 public final class Scheduler: Service, Sendable {
   let core: SchedulerCore
-  private let configurationFault: SchedulerError?
+  let configurationFault: SchedulerError?
   private let sharesClaims: Bool
   let checkpoints: any CheckpointStore
   /// The schedule files that were added or applied, by name.
@@ -25,26 +25,35 @@ public final class Scheduler: Service, Sendable {
 
   /// A scheduler. Nothing runs before ``run()``, and no server is reached.
   /// - Parameters:
-  ///   - store: where jobs are kept.
-  ///   - claims: who decides which replica runs a firing; this process alone unless given.
-  ///   - checkpoints: where a ``Pipeline`` keeps how far it has come; where the claims keep theirs unless given, which is
-  ///     this process where claims are local.
+  ///   - store: where jobs are kept: in memory unless given.
+  ///   - claims: who decides which replica runs a firing; this process alone unless given. A durable store decides
+  ///     itself.
+  ///   - handlers: the code of jobs that are data; see ``JobHandler``.
+  ///   - checkpoints: where a ``Pipeline`` keeps how far it has come; where the store or the claims keep theirs unless
+  ///     given, which is this process where neither is shared.
   ///   - configuration: settings; they are checked by `add` and `run`, which throw `invalidConfiguration`.
   ///   - clock: the machine's unless given.
   ///   - logger: nothing is logged unless given. A body's `Logger.current` carries the run's metadata.
   public init(
-    store: JobStore = .memory, claims: Claims = .local, checkpoints: (any CheckpointStore)? = nil,
+    store: JobStore = .memory, claims: Claims = .local, handlers: [any JobHandler] = [],
+    checkpoints: (any CheckpointStore)? = nil,
     configuration: SchedulerConfiguration = .init(), clock: any SchedulerClock = SystemClock(), logger: Logger? = nil
   ) {
-    do {
+    sharesClaims = claims.service != nil || store.service != nil
+    core = SchedulerCore(
+      configuration: configuration, store: store, handlers: handlers, claims: claims.service, clock: clock,
+      logger: logger)
+    do throws(SchedulerError) {
       try configuration.validate()
-      configurationFault = nil
+      if store.service != nil, claims.service != nil {
+        throw SchedulerError(
+          .invalidConfiguration, "a durable store decides itself who runs a firing: leave out `claims`")
+      }
+      configurationFault = core.handlers.withLock { $0.fault }
     } catch {
       configurationFault = error
     }
-    sharesClaims = claims.service != nil
-    self.checkpoints = checkpoints ?? claims.checkpoints ?? MemoryCheckpoints()
-    core = SchedulerCore(configuration: configuration, claims: claims.service, clock: clock, logger: logger)
+    self.checkpoints = checkpoints ?? store.checkpoints ?? claims.checkpoints ?? MemoryCheckpoints()
   }
 
   // MARK: Jobs
@@ -54,6 +63,9 @@ public final class Scheduler: Service, Sendable {
   /// ```swift
   /// try await scheduler.add("driver-inactivity-check", .every(.seconds(300))) { _ in … }
   /// ```
+  /// With a durable store the job is stored, and this process keeps its body under the job's id: other replicas run it
+  /// once they have added it too, with `ifExists: .replaceIfChanged`. Jobs that any replica shall run name a
+  /// ``JobHandler`` instead.
   /// - Parameters:
   ///   - id: the job's name, 1 to 200 bytes.
   ///   - trigger: says when it is due.
@@ -72,13 +84,43 @@ public final class Scheduler: Service, Sendable {
     ifExists: IfExists = .refuse, retryIf: (@Sendable (any Error) -> Bool)? = nil,
     _ body: @escaping @Sendable (RunContext) async throws -> Void
   ) async throws -> JobInfo {
-    if let configurationFault { throw configurationFault }
     var options = options
     if let timeout { options.timeout = timeout }
+    return try await add(
+      id, trigger, options, handler: nil, ifExists: ifExists, expectedVersion: nil, retryIf: retryIf, body)
+  }
+
+  /// Adds a job whose code has the name `handler`, or is known by the job's id alone.
+  func add(
+    _ id: JobID, _ trigger: some Trigger, _ options: JobOptions, handler: String?, ifExists: IfExists,
+    expectedVersion: Int64?, retryIf: (@Sendable (any Error) -> Bool)? = nil, _ body: @escaping JobBody
+  ) async throws -> JobInfo {
+    if let configurationFault { throw configurationFault }
     if let fault = id.fault { throw SchedulerError(.invalidJobID, fault, job: id) }
     try options.validate(id)
     let prepared = try prepare(trigger, for: id)
-    let definition = JobDefinition(id: id, trigger: prepared, options: options, body: body, retryIf: retryIf)
+    if let editor = StoreEditor(core) {
+      if handler == nil {
+        try core.handlers.withLock { handlers throws(SchedulerError) in
+          guard !handlers.hasHandler(id.rawValue) else {
+            throw SchedulerError(
+              .invalidJobID, "a handler has this name; a job with a closure needs an id of its own", job: id)
+          }
+          handlers.keep(.init(body: body, retryIf: retryIf), of: id)
+        }
+      }
+      let definition = try editor.encoding(id) {
+        try StoredDefinition(
+          handler: handler ?? id.rawValue, trigger: prepared, options: options, coding: editor.triggers)
+      }
+      return try await editor.put(id, definition, ifExists: ifExists, expectedVersion: expectedVersion)
+    }
+    if let expectedVersion {
+      throw SchedulerError(
+        .versionConflict, "jobs in memory have no versions; version \(expectedVersion) was expected", job: id)
+    }
+    let definition = JobDefinition(
+      id: id, trigger: prepared, options: options, handler: handler, body: body, retryIf: retryIf)
     return try core.change { machine, now, effects throws(SchedulerError) in
       try machine.add(definition, ifExists: ifExists.machine, now, &effects)
     }
@@ -102,20 +144,31 @@ public final class Scheduler: Service, Sendable {
     }
   }
 
-  /// Takes a job away. Runs that are going on end as they end. With shared claims this replica alone forgets it.
-  /// - Throws: ``SchedulerError`` with the code `unknownJob`.
-  public func remove(_ id: JobID) async throws(SchedulerError) {
+  /// Takes a job away. Runs that are going on end as they end. With shared claims this replica alone forgets it; from a
+  /// durable store it is removed for all.
+  /// - Parameter expectedVersion: the version in a durable store that is to be removed, as it was read.
+  /// - Throws: ``SchedulerError`` with the code `unknownJob`, `versionConflict` or `claimsUnavailable`.
+  public func remove(_ id: JobID, expectedVersion: Int64? = nil) async throws(SchedulerError) {
+    if let editor = StoreEditor(core) { return try await editor.remove(id, expectedVersion: expectedVersion) }
     try core.change { machine, now, effects throws(SchedulerError) in
       effects.wakesLoop = true
       try machine.remove(id, now, &effects)
     }
   }
 
-  /// Gives a job another trigger. It begins now: the old trigger's backlog is dropped.
-  /// - Throws: ``SchedulerError`` with the code `unknownJob`, and what `add` throws for a trigger.
+  /// Gives a job another trigger. It begins now: the old trigger's backlog is dropped. With shared claims it is this
+  /// replica's trigger alone; in a durable store everybody's.
+  /// - Parameter expectedVersion: the version in a durable store that is to be changed, as it was read.
+  /// - Throws: ``SchedulerError`` with the code `unknownJob`, `versionConflict` or `claimsUnavailable`, and what `add`
+  ///   throws for a trigger.
   @discardableResult
-  public func reschedule(_ id: JobID, _ trigger: some Trigger) async throws -> JobInfo {
+  public func reschedule(
+    _ id: JobID, _ trigger: some Trigger, expectedVersion: Int64? = nil
+  ) async throws -> JobInfo {
     let prepared = try prepare(trigger, for: id)
+    if let editor = StoreEditor(core) {
+      return try await editor.update(id, expectedVersion: expectedVersion) { $0.trigger = prepared }
+    }
     return try core.change { machine, now, effects throws(SchedulerError) in
       effects.wakesLoop = true
       return try machine.reschedule(id, prepared, now, &effects)
@@ -125,6 +178,12 @@ public final class Scheduler: Service, Sendable {
   func prepare(_ trigger: some Trigger, for id: JobID) throws -> any Trigger {
     let prepared = try trigger.prepared(for: id)
     if let waiting = prepared as? any EventTrigger {
+      if core.store.service != nil {
+        throw SchedulerError(
+          .invalidTrigger,
+          "a durable store orders jobs by their instants: a trigger that waits for something to happen has none. Add "
+            + "such jobs to a scheduler that keeps them in memory", job: id)
+      }
       if sharesClaims, case .completion(of: nil, _, _) = waiting.event {
         throw SchedulerError(
           .invalidTrigger,
@@ -173,7 +232,10 @@ public final class Scheduler: Service, Sendable {
 
   private func setPause(_ id: JobID?, _ note: String?) async throws(SchedulerError) {
     if let id, core.look({ machine, _ in machine.slots[id] == nil }) {
-      throw SchedulerError(.unknownJob, "there is no job with this id", job: id)
+      guard let editor = StoreEditor(core) else {
+        throw SchedulerError(.unknownJob, "there is no job with this id", job: id)
+      }
+      guard try await editor.find(id) != nil else { throw editor.unknown(id) }
     }
     if let claims = core.claims {
       do throws(ClaimsUnavailable) {
@@ -205,11 +267,13 @@ public final class Scheduler: Service, Sendable {
   func order(
     _ id: JobID, cause: FiringCause, instant: Instant?, arguments: JobArguments?, overlap: Overlap?
   ) async throws(SchedulerError) -> RunID {
+    let visitor = try await StoreEditor(core)?.visitor(id)
     let answer = await withUnsafeContinuation { continuation in
       let order = RunOrder(
         overlap: overlap, arguments: arguments, askedFor: ServiceContext.current, continuation: continuation)
       core.change { machine, now, effects in
         effects.wakesLoop = true
+        if let visitor { machine.bringHere(visitor.definition, visitor.stored, now, &effects) }
         machine.runNow(id, order, cause: cause, instant: instant, now, &effects)
       }
     }

@@ -17,6 +17,11 @@ public struct SchedulerConfiguration: Sendable {
   public var drainTimeout: Duration = .seconds(30)
   /// A run that goes on so long after it was told to stop is reported as stuck. 10 seconds unless given.
   public var stuckAfter: Duration = .seconds(10)
+  /// Where jobs are kept by a durable store, how many of those that are due next this replica keeps before it; the others
+  /// take no memory here. 16 to 1,000,000; 2,000 unless given.
+  public var storeWindow = 2_000
+  /// Where jobs are kept by a durable store, the queues that this replica serves; all unless given.
+  public var queues: Set<String>?
   /// How many runs of jobs that name no executor may go on at once; more wait in a queue. At least 1; 1,000 unless given.
   public var maxConcurrentRuns = 1_000
   /// Executors that jobs may name, beside `default`, which takes ``maxConcurrentRuns`` on Swift's own threads.
@@ -43,6 +48,8 @@ public struct SchedulerConfiguration: Sendable {
     try require((.seconds(1) ... .seconds(86_400)).contains(lease), "lease is 1 second to 1 day; this one is \(lease)")
     try require(drainTimeout >= .zero, "drainTimeout must be zero or more")
     try require(stuckAfter > .zero, "stuckAfter must be more than zero")
+    try require((16...1_000_000).contains(storeWindow), "storeWindow is 16 to 1000000; this one is \(storeWindow)")
+    try require(queues?.isEmpty != true, "queues must not be empty; leave it out to serve all")
     try require(maxConcurrentRuns >= 1, "maxConcurrentRuns must be at least 1")
     try require(deadLetters >= 0, "deadLetters must be zero or more")
     try require(

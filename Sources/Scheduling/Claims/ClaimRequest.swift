@@ -31,6 +31,8 @@ public struct ClaimRequest: Sendable, Hashable {
   public var rerunsAfterCrash: Bool
   /// The request of the fleet's that is served; nil where the replica itself wants the firing.
   public var serving: Serving?
+  /// The version of the job's definition that is asked for, where the job is stored; see ``JobStoreService``.
+  public var version: Int64?
 
   /// What is asked of the claims.
   public enum Intent: Sendable, Hashable {
@@ -57,7 +59,7 @@ public struct ClaimRequest: Sendable, Hashable {
     job: JobID, cause: FiringCause = .scheduled, token: RunID, intent: Intent, expectedCursor: Instant,
     next: Instant? = nil, passedOver: [PassedOver] = [], lockKey: String, slots: Int = 1, leaseDuration: Duration,
     whenBusy: WhenBusy = .skip, attempt: Int = 1, rerunsAfterCrash: Bool = false,
-    serving: Serving? = nil
+    serving: Serving? = nil, version: Int64? = nil
   ) {
     self.job = job
     self.cause = cause
@@ -73,6 +75,7 @@ public struct ClaimRequest: Sendable, Hashable {
     self.attempt = attempt
     self.rerunsAfterCrash = rerunsAfterCrash
     self.serving = serving
+    self.version = version
   }
 }
 

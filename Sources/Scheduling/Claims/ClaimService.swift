@@ -117,6 +117,9 @@ public enum ClaimsEvent: Sendable, Hashable {
   case fleetChanged
   /// Somebody asked for a run to be cancelled, perhaps: its renewal tells more.
   case cancelRequested(RunID)
+  /// A stored job was added, changed or removed, perhaps; it is due next then, if that is known. The two texts are
+  /// ``StoreHead/changes`` before and after it.
+  case jobChanged(JobID, next: Instant?, before: String, changes: String)
 }
 
 extension ClaimService {

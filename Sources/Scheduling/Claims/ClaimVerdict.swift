@@ -22,6 +22,8 @@ public enum ClaimVerdict: Sendable, Hashable {
   case busy(for: Duration)
   /// The data set was new: this replica has merged what it knows. Ask again at once.
   case askAgain
+  /// The stored job was changed or removed since this replica read it. Nothing was decided: read it again.
+  case stale
 }
 
 /// The right to run one firing, for a while.

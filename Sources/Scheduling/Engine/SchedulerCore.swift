@@ -9,6 +9,8 @@ final class SchedulerCore: Sendable {
   let machine: Lock<SchedulerStateMachine>
   let clock: any SchedulerClock
   let claims: (any ClaimService)?
+  let store: JobStore
+  let handlers: Lock<HandlerRegistry>
   let hub: EventHub
   let metrics: SchedulerMetrics?
   let instrumentation: RunInstrumentation
@@ -21,9 +23,13 @@ final class SchedulerCore: Sendable {
   private let executors: [any TaskExecutor]
 
   init(
-    configuration: SchedulerConfiguration, claims: (any ClaimService)?, clock: any SchedulerClock, logger: Logger?
+    configuration: SchedulerConfiguration, store: JobStore = .memory, handlers: [any JobHandler] = [],
+    claims: (any ClaimService)?, clock: any SchedulerClock, logger: Logger?
   ) {
     self.configuration = configuration
+    self.store = store
+    self.handlers = Lock(HandlerRegistry(handlers))
+    let claims = store.service ?? claims
     self.claims = claims
     self.clock = clock
     let metrics = SchedulerMetrics.ifBootstrapped()
@@ -56,6 +62,9 @@ final class SchedulerCore: Sendable {
         timeZoneData: claims == nil ? nil : Zone.databaseVersion(),
         drainTimeout: configuration.drainTimeout),
       sharesClaims: claims != nil)
+    if store.service != nil {
+      machine.store = StoreWindow(limit: configuration.storeWindow, seed: machine.settings.origin)
+    }
     machine.wantsRoutineEvents = metrics != nil || log?.tellsRoutine == true
     self.alwaysWantsRoutineEvents = machine.wantsRoutineEvents
     self.machine = Lock(machine)
@@ -298,6 +307,7 @@ final class SchedulerCore: Sendable {
         machine.pauseFailed(job, error, now, &effects)
       }
     }
+    askStore(&effects)
     if let report = effects.heartbeat {
       ask("heartbeat") { () async throws(ClaimsUnavailable) in
         try await claims.heartbeat(report)
@@ -313,7 +323,7 @@ final class SchedulerCore: Sendable {
     stride(from: 0, to: items.count, by: 100).map { Array(items[$0..<min($0 + 100, items.count)]) }
   }
 
-  private func ask<Reply: Sendable>(
+  func ask<Reply: Sendable>(
     _ operation: String, _ question: @escaping @Sendable () async throws(ClaimsUnavailable) -> Reply,
     heard: @escaping @Sendable (inout SchedulerStateMachine, Reply, Now, inout Effects) -> Void,
     failed: @escaping @Sendable (inout SchedulerStateMachine, ClaimsUnavailable, Now, inout Effects) -> Void

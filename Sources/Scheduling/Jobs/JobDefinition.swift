@@ -19,11 +19,17 @@ final class JobDefinition: Sendable {
   let retryIf: (@Sendable (any Error) -> Bool)?
   /// Some policy wants to know how firings end.
   let hasConsequences: Bool
+  /// Where it was read from, if from a durable store.
+  let stored: StoredOrigin?
+  /// The name of the code that it runs, if that has one.
+  let handler: String?
 
   init(
-    id: JobID, trigger: any Trigger, options: JobOptions, body: @escaping JobBody,
-    retryIf: (@Sendable (any Error) -> Bool)? = nil
+    id: JobID, trigger: any Trigger, options: JobOptions, stored: StoredOrigin? = nil, handler: String? = nil,
+    body: @escaping JobBody, retryIf: (@Sendable (any Error) -> Bool)? = nil
   ) {
+    self.stored = stored
+    self.handler = handler
     self.id = id
     self.trigger = trigger
     self.options = options
@@ -40,7 +46,7 @@ final class JobDefinition: Sendable {
   }
 
   /// Whether a firing is run again after its process disappeared.
-  var reruns: Bool { options.recovery == .rerun }
+  var reruns: Bool { (options.recovery ?? (stored == nil ? .record : .rerun)) == .rerun }
 
   /// When a nominal instant is really due: never before it, and never past the next one.
   func due(_ instant: Instant) -> Instant {

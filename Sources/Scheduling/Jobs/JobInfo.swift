@@ -22,6 +22,16 @@ public struct JobInfo: Sendable {
   public var lastRun: RunRecord?
   /// Its next firing is past due by more than its grace and half a minute: something holds it up.
   public var isOverdue: Bool
+  /// The name of the ``JobHandler`` that does its work; of a stored job that was added with a closure, the job's id. Nil
+  /// where jobs are kept in memory and it has a closure.
+  public var handler: String?
+  /// The version of its definition in a durable store: rises with every change. Nil where jobs are kept in memory.
+  public var version: Int64?
+  /// Why this replica leaves the job to others; nil when it does not.
+  public var whyNotHere: String?
+
+  /// What its runs are told as JSON values; nil when there is nothing.
+  public var arguments: JobArguments? { options.arguments }
 
   /// True when the trigger has no instant left. A job that waits for something to happen is never finished.
   public var isFinished: Bool { nextRun == nil && !(trigger is any EventTrigger) }

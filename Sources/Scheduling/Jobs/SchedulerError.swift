@@ -35,6 +35,10 @@ public struct SchedulerError: Error, Sendable, Hashable, CustomStringConvertible
     public static let unknownDeadLetter = Code("unknownDeadLetter")
     /// The fleet's claims could not be reached.
     public static let claimsUnavailable = Code("claimsUnavailable")
+    /// The stored job was changed by somebody else since it was read: look at it, and decide anew.
+    public static let versionConflict = Code("versionConflict")
+    /// This scheduler was made without the handler that the job names.
+    public static let unknownHandler = Code("unknownHandler")
     /// A schedule file and the code do not fit together.
     public static let invalidSchedule = Code("invalidSchedule")
   }

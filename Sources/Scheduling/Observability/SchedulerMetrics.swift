@@ -73,6 +73,7 @@ final class SchedulerMetrics: Sendable {
         case .recorded: "recorded"
         case .busy: "busy"
         case .askAgain: "askAgain"
+        case .stale: "stale"
         }
       let counter = made.withLock { made in
         if let counter = made.claims[result] { return counter }

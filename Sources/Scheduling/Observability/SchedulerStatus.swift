@@ -116,6 +116,10 @@ private struct StatusVerdict {
       if run.stop == .cancelled(.leaseLost) { unhealthy.append("run \(run.id) of \(run.definition.id) lost its lease") }
       if run.isReportedStuck { degraded.append("run \(run.id) of \(run.definition.id) ignores its cancellation") }
     }
+    for job in machine.jobs {
+      guard let job, !job.isRemoved, case .unreadable(let reason)? = job.definition.stored?.hold else { continue }
+      degraded.append("job \(job.definition.id) is left to replicas of another version: \(reason)")
+    }
     guard let shared = machine.shared else { return }
     if let error = shared.reach.error {
       let since = shared.reach.outage?.lowerBound ?? now.wall

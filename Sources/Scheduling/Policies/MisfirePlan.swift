@@ -130,3 +130,12 @@ struct MisfirePlan: Equatable {
     return ranges
   }
 }
+
+extension MisfirePlan {
+  /// A plan that runs nothing.
+  init(missed: [PassedOver], through: Instant?, next: Instant?) {
+    self.missed = missed
+    self.through = through
+    self.next = next
+  }
+}

@@ -1,7 +1,27 @@
 /// Where a scheduler keeps its jobs.
 public struct JobStore: Sendable {
-  /// In memory: jobs are added by code each time the process starts.
-  public static let memory = JobStore()
+  let service: (any JobStoreService)?
+  let triggers: TriggerCoding
+  /// Where pipelines keep their checkpoints unless the scheduler is given another place.
+  let checkpoints: (any CheckpointStore)?
 
-  private init() {}
+  /// In memory: jobs are added by code each time the process starts.
+  public static let memory = JobStore(service: nil, triggers: .builtIn, checkpoints: nil)
+
+  private init(service: (any JobStoreService)?, triggers: TriggerCoding, checkpoints: (any CheckpointStore)?) {
+    self.service = service
+    self.triggers = triggers
+    self.checkpoints = checkpoints
+  }
+
+  /// A durable store that replicas share. `SchedulingRedis` brings `.redis(…)`.
+  /// - Parameters:
+  ///   - service: keeps the jobs, and decides who runs them.
+  ///   - triggers: the trigger types that it can hold; the library's own unless given.
+  ///   - checkpoints: where the replicas keep the checkpoints of their pipelines.
+  public init(
+    _ service: any JobStoreService, triggers: TriggerCoding = .builtIn, checkpoints: (any CheckpointStore)? = nil
+  ) {
+    self.init(service: service as (any JobStoreService)?, triggers: triggers, checkpoints: checkpoints)
+  }
 }

@@ -55,7 +55,7 @@
         request.whenBusy.rawValue,
         "\(request.attempt)", request.rerunsAfterCrash ? "1" : "0",
         crashed?.token.description ?? serving?.id.description ?? "",
-        "\(request.passedOver.count)",
+        "\(request.passedOver.count)", request.version.map { "\($0)" } ?? "",
       ]
       for range in request.passedOver {
         call.arguments += [
@@ -76,6 +76,7 @@
       }
       func decided(_ verdict: ClaimVerdict) -> ClaimVerdict {
         if movesCursor { knowledge.saw(cursor: instant, of: job) }
+        if request.version != nil { knowledge.stored.sawNext(request.next?.millisecondsSince1970, of: job) }
         return verdict
       }
       switch word {
@@ -95,6 +96,7 @@
       case "SKIPPED":
         return (detail?.string).flatMap(RunOutcome.SkipReason.init(rawValue:)).map { decided(.skipped($0)) }
       case "RECORDED": return decided(.recorded)
+      case "STALE": return .stale
       case "BUSY": return Milliseconds.duration(detail).map { .busy(for: $0) }
       default: return nil
       }

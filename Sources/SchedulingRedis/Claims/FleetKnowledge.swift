@@ -15,6 +15,7 @@
     private(set) var leases: [String: HeldLease] = [:]
     /// By field: `*`, or `j:` and a job.
     var pauses: [String: String] = [:]
+    var stored = StoredKnowledge()
 
     struct Job: Sendable, Equatable {
       var cursor: Int64?

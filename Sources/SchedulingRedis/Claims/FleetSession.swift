@@ -72,6 +72,7 @@
         switch FleetWake(text) {
         case .fleet: tell(.fleetChanged)
         case .cancel(let run): tell(.cancelRequested(run))
+        case .job(let name, let change, let next): jobChanged(name, change, next)
         case .other: break
         }
       case .lost(let error):
@@ -92,6 +93,15 @@
 
     /// `body` is called after a merge into the same data set on another server, which may lack the last writes.
     func onServerChange(_ body: @escaping @Sendable () -> Void) { state.withLock { $0.onServerChange = body } }
+
+    private func jobChanged(_ name: String, _ change: Int64, _ next: Int64?) {
+      guard let job = PercentEncoding.decode(name) else { return }
+      let epoch = withKnowledge { $0.epoch }
+      tell(
+        .jobChanged(
+          JobID(job), next: next.map { Instant(millisecondsSince1970: $0) }, before: "\(epoch)/\(change - 1)",
+          changes: "\(epoch)/\(change)"))
+    }
 
     func tell(_ event: ClaimsEvent) { state.withLock { $0.observer }?(event) }
 
@@ -202,6 +212,17 @@
         epoch = told
       }
       guard let epoch else { return }
+      for call in before.stored.restoreCalls(keys: keys, epoch: epoch, dataSet: dataSet) {
+        let sent = MonotonicTime.now()
+        let reply: RedisValue
+        do {
+          reply = try await client.run(.restore, call, on: client.commands, runID: facts?.runID)
+        } catch {
+          if error.code == .serverChanged { return }
+          throw unavailable(error)
+        }
+        guard try reached(reply, sent: sent).first?.string == "OK" else { return }
+      }
       let changed = withKnowledge { knowledge -> (epoch: Bool, dataSet: Bool) in
         let changed = (
           !knowledge.epoch.isEmpty && knowledge.epoch != epoch,

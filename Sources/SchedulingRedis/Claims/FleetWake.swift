@@ -8,6 +8,8 @@
     case fleet
     /// A run is to be cancelled: its renewal tells more.
     case cancel(RunID)
+    /// A stored job was changed, by the so manieth change of all; it is due next in milliseconds, if that is known.
+    case job(String, change: Int64, next: Int64?)
     /// For others, or of another version.
     case other(String)
 
@@ -17,6 +19,13 @@
       case "fleet": self = .fleet
       case "cancel":
         self = words.count > 1 ? RunID(String(words[1])).map { .cancel($0) } ?? .other(text) : .other(text)
+      case "job":
+        let words = text.split(separator: " ", maxSplits: 3)
+        if words.count == 4, let change = Int64(words[1]) {
+          self = .job(String(words[3]), change: change, next: Int64(words[2]))
+        } else {
+          self = .other(text)
+        }
       default: self = .other(text)
       }
     }

@@ -99,7 +99,10 @@
       let quarantine = heartbeats.withLock { $0.quarantineMilliseconds }
       let answer = try await session.ask(.decide, on: session.client.commands) { epoch, dataSet in
         var call = ScriptCall(
-          keys: [keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.control, keys.history, keys.requests],
+          keys: [
+            keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.control, keys.history, keys.requests,
+            keys.due,
+          ],
           arguments: [
             epoch, dataSet, owner, afterDataLoss == .quarantine ? "10000" : "0", "\(historyLength)", "\(codings.count)",
             "\(quarantine)",

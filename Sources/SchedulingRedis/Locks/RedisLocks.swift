@@ -122,12 +122,13 @@
         ScriptCall(
           keys: [
             keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.control, keys.history, keys.requests,
+            keys.due,
             keys.job(""), keys.held(lock.key), keys.lock(lock.key, 0),
           ],
           arguments: [
             epoch, dataSet, "", "0", "1", "1", "0", "l", "", "", lock.token, "0", "", "", lock.key, "1",
             "\(lock.milliseconds)", "wait", "1",
-            "0", "", "0",
+            "0", "", "0", "",
           ])
       }
       guard let answer, let words = answer.items.first?.array, let detail = words.dropFirst().first else {

@@ -3,17 +3,18 @@
     /// The heart of the protocol: decides a batch of firings, each by the rules of Protocol.md, whose numbers it
     /// repeats.
     ///
-    /// - `KEYS`: meta, open, runs, crashed, ended, control, hist, requests; then for each item job, held, its locks, and
+    /// - `KEYS`: meta, open, runs, crashed, ended, control, hist, requests, due; then for each item job, held, its locks, and
     ///   the answer to the request that it serves.
     /// - `ARGV`: epoch, server, owner, quarantine at most, history length, items, quarantine at least; then for each
-    ///   item 15 words and 4 for each passed-over range. Of a request the expected cursor is where it stands, the next
-    ///   instant where it stands then, and the id is where that of a crashed run is.
+    ///   item 16 words and 4 for each passed-over range. Of a request the expected cursor is where it stands, the next
+    ///   instant where it stands then, and the id is where that of a crashed run is. The last
+    ///   of the 16 is the version of a stored job.
     static let decide = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end -- 1
       local OPEN, RUNS, CRASHED, ENDED, CONTROL, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
-      local REQUESTS = KEYS[8]
+      local REQUESTS, DUE = KEYS[8], KEYS[9]
       local owner, born = ARGV[3], tonumber(meta[3]) or 0
       local anyPause = redis.call('HLEN', CONTROL) > 0
       local allPaused = anyPause and redis.call('HEXISTS', CONTROL, '*') == 1
@@ -25,11 +26,11 @@
         local at, expected, isLast = tonumber(ARGV[a + 4]), tonumber(ARGV[a + 5]), ARGV[a + 6] == ''
         local key, slots, ttl, busy = ARGV[a + 7], tonumber(ARGV[a + 8]), tonumber(ARGV[a + 9]), ARGV[a + 10]
         local attempt, rerun, source, ranges = ARGV[a + 11], ARGV[a + 12], ARGV[a + 13], tonumber(ARGV[a + 14])
-        local jobKey, heldKey = KEYS[k], KEYS[k + 1]
+        local version, jobKey, heldKey = ARGV[a + 15], KEYS[k], KEYS[k + 1]
         local isLock, isTakeOver = kind == 'l', kind == 't'
         local isRequest, request = source ~= '' and not isTakeOver, nil
         local movesCursor = not isLock and not isTakeOver and cause == 'scheduled'
-        local state = isLock and {} or redis.call('HMGET', jobKey, 'cursor', 'last', 'lastm')
+        local state = isLock and {} or redis.call('HMGET', jobKey, 'cursor', 'last', 'lastm', 'ver', 'def')
 
         local fields = {'fence'}
         for s = 0, slots - 1 do fields[s + 2] = tostring(s) end
@@ -50,6 +51,8 @@
           local verdict, detail = string.match(last, '^[^|]*|([^|]*)|(.*)$')
           return {verdict, detail}
         end
+        -- A stored job that was changed or removed: whoever asks has to read it again.
+        if version ~= '' and (state[4] ~= version or not state[5]) then return {'STALE', ''} end
 
         if movesCursor then
           local cursor, horizon = tonumber(state[1]), now + 60000
@@ -61,7 +64,7 @@
             if cursor ~= expected then return {'GAP', int(cursor)} end -- 5
           end
           if at > now then return {'EARLY', int(at - now)} end -- 6
-          local oldest = ranges > 0 and tonumber(ARGV[a + 15]) or at
+          local oldest = ranges > 0 and tonumber(ARGV[a + 16]) or at
           local quarantine = born + math.min(tonumber(ARGV[4]), math.max(tonumber(ARGV[7]), 1.2 * ttl))
           if oldest <= born and now < quarantine then return {'QUARANTINE', int(quarantine - now)} end -- 7
         end
@@ -86,11 +89,14 @@
 
         local function decided(outcome, verdict, detail)
           for r = 0, ranges - 1 do -- 8
-            local b = a + 15 + 4 * r
+            local b = a + 16 + 4 * r
             local outcome = 'missed(' .. ARGV[b + 3] .. ')'
             row(job, ARGV[b + 1], ARGV[b], ARGV[b + 2], cause, outcome, '', '', int(now), '1', owner, '', '')
           end
           if movesCursor then redis.call('HSET', jobKey, 'cursor', int(at), 'next', ARGV[a + 6]) end
+          if movesCursor and version ~= '' then -- the schedule goes on in the same step
+            if isLast then redis.call('ZREM', DUE, job) else redis.call('ZADD', DUE, ARGV[a + 6], job) end
+          end
           if isTakeOver then
             redis.call('ZREM', CRASHED, source)
             redis.call('HDEL', RUNS, source)
@@ -166,12 +172,12 @@
       end
 
       local reply = {stamp, 'OK'}
-      local k, a = 9, 8
+      local k, a = 10, 8
       for item = 1, tonumber(ARGV[6]) do
         reply[item + 2] = decide(k, a)
         k = k + 2 + tonumber(ARGV[a + 8])
         if ARGV[a] ~= 't' and ARGV[a + 13] ~= '' then k = k + 1 end
-        a = a + 15 + 4 * tonumber(ARGV[a + 14])
+        a = a + 16 + 4 * tonumber(ARGV[a + 14])
       end
       return reply
       """)

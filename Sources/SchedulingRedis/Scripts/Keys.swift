@@ -22,6 +22,10 @@
     let requests: String
     /// Stream: the history.
     let history: String
+    /// Sorted set: stored jobs that have an instant left, by that instant.
+    let due: String
+    /// Sorted set: all stored jobs, in the order of their names.
+    let jobs: String
     /// Channel: that something has changed which a replica should look at now; see ``FleetWake``.
     let wake: String
 
@@ -37,12 +41,14 @@
       memberFacts = prefix + "members:facts"
       requests = prefix + "requests"
       history = prefix + "hist"
+      due = prefix + "due"
+      jobs = prefix + "jobs"
       wake = prefix + "wake"
     }
 
     /// String with a time to live: what became of a request.
     func answer(_ request: String) -> String { "\(prefix)answer:\(request)" }
-    /// Hash: cursor, last, lastm, fp, since, run.
+    /// Hash: cursor, last, lastm, fp, since, run; of a stored job def, ver, put.
     func job(_ encodedJob: String) -> String { "\(prefix)job:\(encodedJob)" }
     /// Hash: fence; by slot `token|fence|job`; by `x` and slot `token|reason` where a run is to be cancelled.
     func held(_ encodedKey: String) -> String { "\(prefix)held:\(encodedKey)" }

@@ -93,7 +93,7 @@
         case .skipped, .recorded: cursor = due
         case .early(let wait), .busy(let wait), .quarantined(let wait):
           try? await Task.sleep(for: min(wait, .milliseconds(20)))
-        case .ahead, .askAgain: break
+        case .ahead, .askAgain, .stale: break
         }
       }
       return starts

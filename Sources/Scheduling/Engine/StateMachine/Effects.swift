@@ -18,6 +18,11 @@ struct Effects {
   var heartbeat: MemberReport?
   /// Jobs to be paused in the whole fleet, with their notes.
   var pauses: [(job: JobID, note: String)] = []
+  /// Questions for the job store.
+  var head: StoreHeadQuestion?
+  var loads: [[StoredJobQuestion]] = []
+  /// Stored jobs whose place in the store's order is not that of their next instant.
+  var misplaced: [StoredJobPlace] = []
   /// People who wait for the answer to a run-now.
   var answers: [(UnsafeContinuation<RunNowAnswer, Never>, RunNowAnswer)] = []
   /// People who wait for the machine to come to rest.
@@ -26,7 +31,7 @@ struct Effects {
   /// Something is to be asked of the claims.
   var asksClaims: Bool {
     !decisions.isEmpty || !finishes.isEmpty || !renewals.isEmpty || !registrations.isEmpty || !abandonments.isEmpty
-      || heartbeat != nil || !pauses.isEmpty
+      || heartbeat != nil || !pauses.isEmpty || head != nil || !loads.isEmpty
   }
 
   mutating func removeAll() {
@@ -40,6 +45,9 @@ struct Effects {
     finishes.removeAll(keepingCapacity: true)
     heartbeat = nil
     pauses.removeAll(keepingCapacity: true)
+    head = nil
+    loads.removeAll(keepingCapacity: true)
+    misplaced.removeAll(keepingCapacity: true)
     answers.removeAll(keepingCapacity: true)
     resumes.removeAll(keepingCapacity: true)
   }

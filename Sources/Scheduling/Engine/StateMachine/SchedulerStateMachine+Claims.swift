@@ -16,8 +16,10 @@ extension SchedulerStateMachine {
     guard let job = jobs[slot], !job.isRemoved, case .armed(let cursor) = job.claim else { return false }
     let definition = job.definition
     let absence = MisfirePlan.Absence(downThrough: downThrough, outage: shared?.reach.outage)
-    let plan = MisfirePlan(
-      definition, after: job.cursor, now: now.wall, absence: absence, waitingFrom: job.waitingFrom)
+    let plan =
+      definition.stored?.hold == nil
+      ? MisfirePlan(definition, after: job.cursor, now: now.wall, absence: absence, waitingFrom: job.waitingFrom)
+      : unservedPlan(definition, after: job.cursor, now.wall)
     guard let through = plan.through else {
       jobs[slot]?.next = plan.next
       arm(slot)
@@ -31,7 +33,7 @@ extension SchedulerStateMachine {
       next: plan.run.count > 1 ? plan.run[1] : plan.next, passedOver: plan.missed, lockKey: definition.lockKey,
       slots: definition.instanceLimit, leaseDuration: definition.options.lease ?? settings.lease,
       whenBusy: jobs[slot]?.isCatchingUp == true ? .wait : definition.options.overlap.whenBusy,
-      rerunsAfterCrash: definition.reruns)
+      rerunsAfterCrash: definition.reruns, version: definition.stored?.version)
     var due = definition.due(instant ?? through)
     // What had to wait is not late: its grace counts from now.
     if let instant, let from = job.waitingFrom, instant >= from { due = max(due, now.wall) }

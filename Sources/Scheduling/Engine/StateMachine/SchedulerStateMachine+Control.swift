@@ -157,11 +157,13 @@ extension SchedulerStateMachine {
 
   /// Frees the slot of a removed job once no run and no question needs it.
   mutating func freeIfRemoved(_ slot: Int) {
+    if store?.lingering.remove(slot) != nil { store?.leaving.append(slot) }
     guard let job = jobs[slot], job.isRemoved, job.running == 0 else { return }
     if case .asking = job.claim { return }
     if case .unregistered(isAsking: true) = job.claim { return }
     history.detach(slot: slot)
     shared?.forget(slot)
+    store?.forget(slot)
     jobs[slot] = nil
     freeSlots.append(slot)
   }
@@ -180,7 +182,7 @@ extension SchedulerStateMachine {
   /// Sets or clears a pause switch. Firings that come due while it is set are recorded as skipped(paused).
   mutating func pause(_ id: JobID?, note: String?, _ effects: inout Effects) throws(SchedulerError) {
     if let id {
-      _ = try slot(of: id)
+      if store == nil { _ = try slot(of: id) }
       pauses.jobs[id] = note
     } else {
       pauses.everything = note
@@ -347,6 +349,8 @@ extension SchedulerStateMachine {
       id: id, trigger: job.definition.trigger, options: job.definition.options, nextRun: job.next,
       isPaused: pauses.jobs[id] != nil, pauseNote: pauses.jobs[id], running: job.running, accounting: job.accounting,
       lastRun: [own, fleet?.lastRun].compactMap { $0 }.max { $0.ended < $1.ended },
-      isOverdue: phase == .running && overdue == true)
+      isOverdue: phase == .running && overdue == true && job.definition.stored?.hold == nil,
+      handler: job.definition.handler, version: job.definition.stored?.version,
+      whyNotHere: job.definition.stored?.hold.map { "\($0)" })
   }
 }

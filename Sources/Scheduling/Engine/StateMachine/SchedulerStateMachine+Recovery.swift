@@ -4,8 +4,10 @@ import CivilTime
 extension SchedulerStateMachine {
   /// Asks for the right to run a crashed firing again, where its job says so. One replica gets it.
   mutating func askToTakeOver(_ crashed: CrashedRun, _ now: Now) {
+    if store != nil, slots[crashed.firing.job] == nil { return invite(crashed, now) }
     guard phase == .running, let slot = slots[crashed.firing.job], let job = jobs[slot], job.definition.reruns,
-      !crashed.isPoison, runNumbers[crashed.token] == nil, !pools[job.pool].isSaturated,
+      job.definition.stored?.hold == nil, !crashed.isPoison, runNumbers[crashed.token] == nil,
+      !pools[job.pool].isSaturated,
       shared?.takeOvers.insert(crashed.token).inserted == true
     else { return }
     let definition = job.definition

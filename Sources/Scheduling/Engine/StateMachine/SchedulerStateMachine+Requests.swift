@@ -7,7 +7,9 @@ extension SchedulerStateMachine {
   mutating func serve(_ requests: [FleetRequest], _ now: Now) {
     guard phase == .running else { return }
     for request in requests {
-      guard let slot = slots[request.job], let definition = jobs[slot]?.definition, let position = request.from,
+      if store != nil, slots[request.job] == nil { store?.invite(request.job, now) }
+      guard let slot = slots[request.job], let definition = jobs[slot]?.definition,
+        definition.stored?.hold == nil, let position = request.from,
         let through = request.through, let expires = request.expires, expires > now.wall,
         shared?.runNow.values.contains(where: { $0.request.serving?.id == request.id }) == false
       else { continue }

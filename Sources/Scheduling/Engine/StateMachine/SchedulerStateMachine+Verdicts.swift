@@ -88,6 +88,10 @@ extension SchedulerStateMachine {
       askLater(slot, after: duration, now)
     case .askAgain:
       shared?.toAsk.append(slot)
+    case .stale:
+      // Read again, then armed again.
+      dropQuestion(slot, question)
+      store?.load(job.definition.id)
     case .busy(let duration):
       // Nothing was decided: planned anew when the lock may be free, or a run of ours has ended.
       if case .start(let instant) = request.intent, job.definition.options.overlap.queueLimit != nil {
@@ -176,8 +180,12 @@ extension SchedulerStateMachine {
         // The fleet had lost its data when this replica was told where the job begins, and has heard meanwhile of older
         // instants that nobody has decided: asked again, it names the true beginning.
         due.remove(slot)
-        jobs[slot]?.claim = .unregistered(isAsking: false)
-        shared?.toRegister.append(slot)
+        if job.definition.stored != nil {
+          store?.load(job.definition.id)
+        } else {
+          jobs[slot]?.claim = .unregistered(isAsking: false)
+          shared?.toRegister.append(slot)
+        }
         return
       }
       // The server has forgotten what we know to be decided: our own cursor stands.
@@ -233,6 +241,7 @@ extension SchedulerStateMachine {
       jobs[slot]?.claim = .unregistered(isAsking: false)
       shared?.toRegister.append(slot)
     }
+    if store != nil { afterStoreAnswer(slot) }
     freeIfRemoved(slot)
   }
 
@@ -435,7 +444,9 @@ extension SchedulerStateMachine {
     switch event {
     case .connected(let facts): shared?.facts = facts
     case .disconnected: break  // The next question finds out, and tells of it once.
-    case .dataLost(let detail): effects.events.append(.dataLost(detail: detail))
+    case .dataLost(let detail):
+      store?.lookNow()
+      effects.events.append(.dataLost(detail: detail))
     case .clockOffset(let offset):
       if shared?.clockWatch.observe(offset) == true, let reason = shared?.clockWatch.reason {
         effects.events.append(.warning(reason))
@@ -447,7 +458,11 @@ extension SchedulerStateMachine {
         runs[number]?.renewAt = now.monotonic
         rearm(number)
       }
-    case .fleetChanged: beatNow(now)
+    case .fleetChanged:
+      beatNow(now)
+      store?.askAt = now.monotonic
+    case .jobChanged(let id, let next, let before, let changes):
+      jobChanged(id, next: next, before: before, changes: changes)
     case .cancelRequested(let run): renewNow(run, now)
     case .warning(let text):
       if shared?.warnings.contains(text) == false {

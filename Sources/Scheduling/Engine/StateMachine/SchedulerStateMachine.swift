@@ -34,6 +34,8 @@ struct SchedulerStateMachine {
   var lateness = LatenessWindow()
   var pauses = PauseSwitches()
   var shared: SharedClaims?
+  /// Set where jobs are kept by a durable store.
+  var store: StoreWindow?
   var wantsRoutineEvents = false
 
   /// When the scheduler was started, for the status.
@@ -85,6 +87,9 @@ struct SchedulerStateMachine {
     guard phase == .running || phase == .draining else { return (nil, nil) }
     var monotonic = deadlines.first.map { MonotonicTime(nanoseconds: $0.key) }
     if let shared, let wake = shared.nextWake { monotonic = min(monotonic ?? wake, wake) }
+    if phase == .running, shared?.reach.isUp == true, let wake = store?.nextWake {
+      monotonic = min(monotonic ?? wake, wake)
+    }
     if let drain, let wake = drain.nextWake { monotonic = min(monotonic ?? wake, wake) }
     return (phase == .running ? due.first.map { Instant(nanosecondsSince1970: $0.key) } : nil, monotonic)
   }
@@ -104,6 +109,7 @@ struct SchedulerStateMachine {
     watchDeadlines(now, &effects)
     watchDrain(now, &effects)
     if shared != nil { advanceClaims(now, &effects) }
+    if store != nil { advanceStore(now, &effects) }
     resumeSettlers(now, &effects)
     return false
   }
@@ -118,7 +124,9 @@ struct SchedulerStateMachine {
   }
 
   private mutating func resumeSettlers(_ now: Now, _ effects: inout Effects) {
-    guard !settlers.isEmpty, queuedRuns == 0, shared?.isAtRest ?? true, !effects.asksClaims else { return }
+    guard !settlers.isEmpty, queuedRuns == 0, shared?.isAtRest ?? true, store?.isAtRest ?? true,
+      !effects.asksClaims
+    else { return }
     let running = activeRuns - backingOff
     let isSettled = { (settler: Settler) in running <= settler.running && settler.since <= now.monotonic }
     effects.resumes.append(contentsOf: settlers.filter(isSettled).map(\.continuation))
@@ -189,6 +197,7 @@ struct SchedulerStateMachine {
       due.remove(slot)
       return
     }
+    if job.definition.stored != nil { return armStored(slot, next, job.definition) }
     due.set(slot, to: job.definition.due(next).nanosecondsSince1970)
   }
 

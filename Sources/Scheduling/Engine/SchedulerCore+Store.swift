@@ -1,0 +1,79 @@
+import CivilTime
+
+/// The thin shell between the machine's window and a durable job store: asks what the machine wants to know, and reads
+/// definitions outside the machine's lock.
+extension SchedulerCore {
+  func askStore(_ effects: inout Effects) {
+    guard let service = store.service else { return }
+    if let question = effects.head {
+      ask("head") { () async throws(ClaimsUnavailable) in
+        try await service.head(question)
+      } heard: { machine, head, now, effects in
+        machine.heard(head, now, &effects)
+      } failed: { machine, error, now, effects in
+        machine.headFailed(error, now, &effects)
+      }
+    }
+    if !effects.misplaced.isEmpty {
+      let places = Array(effects.misplaced.prefix(100))
+      // Tidiness alone: a failure harms nobody, and the next look finds the same.
+      Task(executorPreference: loopThread) { try? await service.place(places) }
+    }
+    for questions in effects.loads {
+      ask("load") { [self] () async throws(ClaimsUnavailable) in
+        try await load(questions)
+      } heard: { machine, found, now, effects in
+        machine.loaded(found, now, &effects)
+      } failed: { machine, error, now, effects in
+        machine.loadFailed(questions, error, now, &effects)
+      }
+    }
+  }
+
+  /// Stored jobs, their definitions read.
+  func load(_ questions: [StoredJobQuestion]) async throws(ClaimsUnavailable) -> [LoadedJob] {
+    guard let service = store.service else { return [] }
+    let found = try await service.load(questions)
+    var loaded: [LoadedJob] = []
+    for (question, job) in zip(questions, found) {
+      guard let job else {
+        loaded.append(.gone(question.id))
+        continue
+      }
+      guard let text = job.definition else {
+        loaded.append(.unchanged(job))
+        continue
+      }
+      loaded.append(.read(definition(of: job, text), job))
+    }
+    return loaded
+  }
+
+  /// What a store has of a job, as this replica can use it.
+  func definition(of job: StoredJob, _ text: String) -> JobDefinition {
+    do {
+      let read = try StoredDefinition(json: text, coding: store.triggers)
+      return definition(of: job.id, version: job.version, read)
+    } catch {
+      let reason = JobResolver.oneLine(error)
+      let handler = StoredDefinition.handler(ofUnreadable: text) ?? ""
+      return JobDefinition(
+        id: job.id, trigger: UnreadableTrigger(reason: reason, fingerprint: job.fingerprint), options: JobOptions(),
+        stored: StoredOrigin(version: job.version, handler: handler, hold: .unreadable(reason)), handler: handler,
+        body: { _ in })
+    }
+  }
+
+  func definition(of id: JobID, version: Int64, _ read: StoredDefinition) -> JobDefinition {
+    var origin = StoredOrigin(version: version, handler: read.handler)
+    let code = handlers.withLock { $0.code(read.handler) }
+    if code == nil {
+      origin.hold = .noHandler
+    } else if let queues = configuration.queues, !queues.contains(read.options.queue) {
+      origin.hold = .otherQueue(read.options.queue)
+    }
+    return JobDefinition(
+      id: id, trigger: read.trigger, options: read.options, stored: origin, handler: read.handler,
+      body: code?.body ?? { @Sendable _ in }, retryIf: code?.retryIf)
+  }
+}

@@ -1,0 +1,320 @@
+import CivilTime
+
+/// Jobs of a durable store: bringing those that are due next before this replica, and letting them go again.
+extension SchedulerStateMachine {
+  // MARK: Asking
+
+  /// Asks for the head of what is due, and for jobs that are to be read.
+  mutating func advanceStore(_ now: Now, _ effects: inout Effects) {
+    guard phase == .running, shared?.reach.isUp == true, store != nil else { return }
+    letGo(now)
+    guard let window = store else { return }
+    if window.isRunningDry, !window.wantsEntries { store?.lookNow() }
+    if window.asking == nil, now.monotonic >= store?.askAt ?? .never {
+      // Jobs that are overdue here are still at the head of the store: it is asked for as many more.
+      let overdue = window.slots.count { jobs[$0]?.next.map { $0 <= now.wall } ?? false }
+      let limit = window.limit + overdue
+      store?.asking = limit
+      effects.head = StoreHeadQuestion(changes: window.changes, wantsEntries: window.wantsEntries, limit: limit)
+    }
+    while let ids = store?.takeLoads(limit: 100), !ids.isEmpty {
+      effects.loads.append(ids.map { StoredJobQuestion(id: $0, known: knownVersion(of: $0)) })
+    }
+  }
+
+  private func knownVersion(of id: JobID) -> Int64? {
+    if let slot = slots[id] { return jobs[slot]?.definition.stored?.version }
+    return store?.shelf[id]?.stored?.version
+  }
+
+  // MARK: Hearing
+
+  mutating func heard(_ head: StoreHead, _ now: Now, _ effects: inout Effects) {
+    claimsReached(now, &effects)
+    let limit = store?.asking ?? 0
+    store?.asking = nil
+    let isChanged = store?.changes != head.changes
+    store?.changes = head.changes
+    guard let entries = head.entries else {
+      store?.planNextLook(now, foundSomething: false)
+      return
+    }
+    store?.wantsEntries = false
+    store?.horizon = entries.count >= limit ? entries.last?.next : nil
+    var listed: Set<Int> = []
+    var isNews = false
+    for entry in entries {
+      if let slot = slots[entry.id] {
+        listed.insert(slot)
+        // Of a job that it leaves to others, a replica hears here that they have gone on.
+        let isLeftBehind = jobs[slot].map { $0.definition.stored?.hold != nil && $0.next != entry.next } ?? false
+        if isChanged || isLeftBehind { store?.load(entry.id) }
+      } else if store?.isComing(entry.id) == false {
+        isNews = true
+        store?.load(entry.id)
+        store?.inOrder[entry.id] = entry.next
+      }
+    }
+    let horizon = store?.horizon ?? .max
+    for slot in store?.slots ?? [] where !listed.contains(slot) {
+      guard let job = jobs[slot] else { continue }
+      if let next = job.next, next > horizon {
+        store?.leaving.append(slot)
+      } else if isChanged || job.next != nil {
+        // Removed, changed, or decided a moment ago.
+        store?.load(job.definition.id)
+      }
+    }
+    store?.planNextLook(now, foundSomething: isNews)
+  }
+
+  mutating func headFailed(_ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects) {
+    store?.asking = nil
+    claimsFailed(error, now, &effects)
+  }
+
+  mutating func loaded(_ found: [LoadedJob], _ now: Now, _ effects: inout Effects) {
+    claimsReached(now, &effects)
+    for job in found {
+      switch job {
+      case .gone(let id):
+        store?.loaded(id)
+        goneFromStore(id, now, &effects)
+      case .read(let definition, let stored):
+        store?.loaded(stored.id)
+        take(definition, stored, now, &effects)
+      case .unchanged(let stored):
+        store?.loaded(stored.id)
+        if let slot = slots[stored.id], let definition = jobs[slot]?.definition {
+          take(definition, stored, now, &effects)
+        } else if let definition = store?.unshelve(stored.id) {
+          take(definition, stored, now, &effects)
+        } else {
+          store?.load(stored.id)
+        }
+      }
+    }
+  }
+
+  mutating func loadFailed(
+    _ questions: [StoredJobQuestion], _ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects
+  ) {
+    for question in questions {
+      store?.loaded(question.id)
+      store?.load(question.id)
+    }
+    claimsFailed(error, now, &effects)
+  }
+
+  /// Another replica, or this one, has changed a job.
+  mutating func jobChanged(_ id: JobID, next: Instant?, before: String, changes: String) {
+    guard let window = store else { return }
+    if window.changes == before { store?.changes = changes } else if window.changes != changes { store?.lookNow() }
+    let isComing = next.map { next in window.horizon.map { next <= $0 } ?? true } ?? false
+    if slots[id] != nil || isComing { store?.load(id) }
+  }
+
+  // MARK: Coming and going
+
+  /// A firing of a job that is not before this replica wants to be run again.
+  mutating func invite(_ crashed: CrashedRun, _ now: Now) {
+    guard phase == .running, !crashed.isPoison else { return }
+    store?.crashed[crashed.firing.job, default: []].append(crashed)
+    store?.invite(crashed.firing.job, now)
+  }
+
+  /// What the job was wanted for.
+  private mutating func welcome(_ id: JobID, _ now: Now) {
+    for crashed in store?.crashed.removeValue(forKey: id) ?? [] { askToTakeOver(crashed, now) }
+    beatNow(now)
+  }
+
+  /// Brings a job as the store has it before this replica.
+  mutating func take(_ definition: JobDefinition, _ stored: StoredJob, _ now: Now, _ effects: inout Effects) {
+    let begins = max(stored.cursor ?? .min, stored.since)
+    effects.wakesLoop = true
+    guard let slot = slots[definition.id], let job = jobs[slot] else {
+      let next = definition.trigger.next(after: begins)
+      if let told = store?.inOrder.removeValue(forKey: definition.id), told != next, definition.stored?.canRead == true
+      {
+        // Told by a replica that did not know better, after a loss of data. The store compares the cursor once more.
+        effects.misplaced.append(StoredJobPlace(job: stored, next: next))
+      }
+      let isVisitor = store?.isVisiting(definition.id, now) == true
+      let isComing = next.map { next in store?.horizon.map { next <= $0 } ?? true } ?? true
+      guard isComing || isVisitor else {
+        store?.shelve(definition)
+        return
+      }
+      bringIn(definition, stored, now, &effects)
+      if isVisitor { welcome(definition.id, now) }
+      return
+    }
+    if case .asking(let question) = job.claim {
+      if question.isInFlight || question.wasSent {
+        store?.afterAnswer.insert(slot)
+        return
+      }
+      dropQuestion(slot, question)
+    }
+    let isSame = job.definition.trigger.fingerprint == definition.trigger.fingerprint
+    let isSameVersion = job.definition.stored?.version == definition.stored?.version
+    let old = job.cursor
+    if !isSameVersion { jobs[slot]?.definition = definition }
+    let cursor = isSame ? max(old, begins) : begins
+    jobs[slot]?.claim = .armed(.init(server: stored.cursor ?? .min))
+    if isSame, cursor > old {
+      noteElsewhere(slot, from: old, through: cursor, &effects)
+    }
+    jobs[slot]?.cursor = cursor
+    jobs[slot]?.since = cursor == stored.since ? stored.since : nil
+    jobs[slot]?.next = definition.trigger.next(after: cursor)
+    arm(slot)
+    if !isSame { effects.events.append(.jobRescheduled(definition.id, next: jobs[slot]?.next)) }
+    if !isSameVersion { tellHold(definition, &effects) }
+  }
+
+  /// Brings in a job that is to be run by hand, however far away its next instant is. It leaves after the run.
+  mutating func bringHere(
+    _ definition: JobDefinition, _ stored: StoredJob, _ now: Now, _ effects: inout Effects
+  ) {
+    if slots[definition.id] == nil {
+      bringIn(definition, stored, now, &effects)
+    } else {
+      take(definition, stored, now, &effects)
+    }
+  }
+
+  private mutating func bringIn(
+    _ definition: JobDefinition, _ stored: StoredJob, _ now: Now, _ effects: inout Effects
+  ) {
+    let slot: Int
+    if let reused = freeSlots.popLast() {
+      slot = reused
+    } else {
+      slot = jobs.count
+      jobs.append(nil)
+    }
+    let begins = max(stored.cursor ?? .min, stored.since)
+    var job = JobState(definition: definition, cursor: begins, next: definition.trigger.next(after: begins))
+    job.since = begins == stored.since ? stored.since : nil
+    job.claim = .armed(.init(server: stored.cursor ?? .min))
+    jobs[slot] = job
+    slots[definition.id] = slot
+    store?.slots.insert(slot)
+    arm(slot)
+    effects.wakesLoop = true
+    tellHold(definition, &effects)
+    if let window = store, window.horizon == nil, window.slots.count > window.limit { store?.lookNow() }
+  }
+
+  /// Instants that others have decided.
+  private mutating func noteElsewhere(
+    _ slot: Int, from old: Instant, through cursor: Instant, _ effects: inout Effects
+  ) {
+    guard let definition = jobs[slot]?.definition, let first = definition.trigger.next(after: old), first <= cursor,
+      let last = definition.trigger.previous(before: cursor.advanced(byNanoseconds: 1))
+    else { return }
+    let count = definition.trigger.count(from: first, through: last)
+    jobs[slot]?.accounting.claimedElsewhere += count
+    if wantsRoutineEvents { effects.events.append(.claimedElsewhere(definition.id, through: cursor, count: count)) }
+  }
+
+  /// Tells once for each version why this replica leaves a job to others.
+  private func tellHold(_ definition: JobDefinition, _ effects: inout Effects) {
+    switch definition.stored?.hold {
+    case .unreadable(let reason)?:
+      effects.events.append(
+        .warning("job \(definition.id) is left to replicas of another version; this one cannot read it: \(reason)"))
+    case .noHandler?:
+      effects.events.append(
+        .warning(
+          "job \(definition.id) is left to other replicas: this one has no handler '\(definition.stored?.handler ?? "")'"
+        ))
+    case .otherQueue?, nil: break
+    }
+  }
+
+  /// The store does not have the job any more.
+  mutating func goneFromStore(_ id: JobID, _ now: Now, _ effects: inout Effects) {
+    _ = store?.unshelve(id)
+    store?.inOrder[id] = nil
+    store?.crashed[id] = nil
+    store?.forget(visitor: id)
+    guard let slot = slots[id], jobs[slot]?.definition.stored != nil else { return }
+    due.remove(slot)
+    slots[id] = nil
+    pauses.jobs[id] = nil
+    jobs[slot]?.isRemoved = true
+    jobs[slot]?.next = nil
+    freeIfRemoved(slot)
+    effects.events.append(.jobRemoved(id))
+  }
+
+  /// Lets jobs go whose instants lie beyond the horizon, unless a run or a question keeps them.
+  private mutating func letGo(_ now: Now) {
+    guard let leaving = store?.leaving, !leaving.isEmpty else { return }
+    store?.leaving.removeAll(keepingCapacity: true)
+    let horizon = store?.horizon ?? .max
+    for slot in leaving {
+      guard let job = jobs[slot], !job.isRemoved, job.definition.stored != nil, job.next.map({ $0 > horizon }) ?? false
+      else { continue }
+      guard store?.isVisiting(job.definition.id, now) != true else {
+        store?.leaving.append(slot)
+        continue
+      }
+      guard job.running == 0, case .armed = job.claim,
+        shared?.runNow.values.contains(where: { $0.slot == slot }) != true
+      else {
+        store?.lingering.insert(slot)
+        continue
+      }
+      due.remove(slot)
+      slots[job.definition.id] = nil
+      store?.shelve(job.definition)
+      history.detach(slot: slot)
+      shared?.forget(slot)
+      store?.forget(slot)
+      jobs[slot] = nil
+      freeSlots.append(slot)
+    }
+  }
+
+  /// Arms a stored job: at its next instant, or where this replica cannot run it, when others should have.
+  mutating func armStored(_ slot: Int, _ next: Instant, _ definition: JobDefinition) {
+    if let horizon = store?.horizon, next > horizon { store?.leaving.append(slot) }
+    switch definition.stored?.hold {
+    case nil: due.set(slot, to: definition.due(next).nanosecondsSince1970)
+    case .unreadable?: due.remove(slot)
+    case .noHandler?, .otherQueue?:
+      guard let grace = definition.options.misfireGrace.duration else { return due.remove(slot) }
+      due.set(slot, to: (definition.due(next) + grace + Self.servedLate).nanosecondsSince1970)
+    }
+  }
+
+  /// How long after its grace an instant that nobody has decided is recorded as missed for want of a handler.
+  private static let servedLate = Duration.seconds(2)
+
+  /// What to record of a job that this replica cannot run: instants whose grace has ended, undecided by anybody.
+  func unservedPlan(_ definition: JobDefinition, after cursor: Instant, _ now: Instant) -> MisfirePlan {
+    let nothing = MisfirePlan(missed: [], through: nil, next: definition.trigger.next(after: cursor))
+    guard let grace = definition.options.misfireGrace.duration else { return nothing }
+    let end = now.advanced(byNanoseconds: -(grace + Self.servedLate).nanoseconds)
+    let trigger = definition.trigger
+    guard let first = trigger.next(after: cursor), definition.due(first) <= end else { return nothing }
+    var last = trigger.previous(before: end.advanced(byNanoseconds: 1)) ?? first
+    while last > first, definition.due(last) > end, let earlier = trigger.previous(before: last) { last = earlier }
+    last = max(first, last)
+    return MisfirePlan(
+      missed: [
+        PassedOver(from: first, to: last, count: trigger.count(from: first, through: last), reason: .noHandler)
+      ],
+      through: last, next: trigger.next(after: last))
+  }
+
+  /// After the answer to a question: what waited for it.
+  mutating func afterStoreAnswer(_ slot: Int) {
+    guard store?.afterAnswer.remove(slot) != nil, let id = jobs[slot]?.definition.id else { return }
+    store?.load(id)
+  }
+}

@@ -1,0 +1,138 @@
+import CivilTime
+
+/// Which jobs of a durable store this replica has before it: those that are due next, at most so many. The others cost
+/// it nothing until they come up.
+struct StoreWindow {
+  /// How many jobs are kept before the replica.
+  let limit: Int
+  /// What the store said last of the changes of definitions; empty: all is to be looked at again.
+  var changes = ""
+  /// Jobs due later than this are not here; nil when all are.
+  var horizon: Instant?
+  /// Jobs to be read, or read again.
+  private(set) var toLoad: [JobID] = []
+  private var isToLoad: Set<JobID> = []
+  private(set) var loading: Set<JobID> = []
+  /// Jobs that the store told of as due, and when: to be compared with what their triggers say.
+  var inOrder: [JobID: Instant] = [:]
+  /// Jobs whose instants lie beyond the horizon; they leave.
+  var leaving: [Int] = []
+  /// Of those, the ones that are kept by a run or a question.
+  var lingering: Set<Int> = []
+  /// Changed while a question was on its way: read again after the answer.
+  var afterAnswer: Set<Int> = []
+  /// Slots of stored jobs.
+  var slots: Set<Int> = []
+  /// Jobs that are wanted though they are not due next, until when; they are read at once.
+  private(set) var visitors: [JobID: MonotonicTime] = [:]
+  /// Crashed runs whose jobs are being read.
+  var crashed: [JobID: [CrashedRun]] = [:]
+  /// Definitions that left, to be known again by their version.
+  private(set) var shelf: [JobID: JobDefinition] = [:]
+  /// The limit of the question that is on its way; nil when none is.
+  var asking: Int?
+  var askAt = MonotonicTime(nanoseconds: .min)
+  /// Whether the next answer has to tell the head even if nothing has changed.
+  var wantsEntries = true
+  /// Spreads the questions of the replicas.
+  private let seed: UInt64
+  private var round: UInt64 = 0
+
+  /// Without a word from the others, the store is looked at this often: a wake that was lost costs no more.
+  static let idle = Duration.seconds(5)
+
+  init(limit: Int, seed: UInt64) {
+    self.limit = limit
+    self.seed = seed
+  }
+
+  var nextWake: MonotonicTime? {
+    if !toLoad.isEmpty { return MonotonicTime(nanoseconds: .min) }
+    return asking == nil ? askAt : nil
+  }
+
+  /// Nothing is on its way to the store or back.
+  var isAtRest: Bool { asking == nil && loading.isEmpty && toLoad.isEmpty && !changes.isEmpty }
+
+  mutating func load(_ id: JobID) {
+    if isToLoad.insert(id).inserted { toLoad.append(id) }
+  }
+
+  mutating func takeLoads(limit: Int) -> [JobID] {
+    let taken = Array(toLoad.prefix(limit))
+    toLoad.removeFirst(taken.count)
+    for id in taken { isToLoad.remove(id) }
+    loading.formUnion(taken)
+    return taken
+  }
+
+  mutating func loaded(_ id: JobID) { loading.remove(id) }
+
+  /// Whether a job will be read anyway.
+  func isComing(_ id: JobID) -> Bool { loading.contains(id) || isToLoad.contains(id) }
+
+  /// Half of the jobs that came with the last look have gone, and there are more.
+  var isRunningDry: Bool { horizon != nil && slots.count + loading.count + toLoad.count < (limit + 1) / 2 }
+
+  /// Reads a job that is wanted here for a while.
+  mutating func invite(_ id: JobID, _ now: Now) {
+    guard visitors[id] == nil else { return }
+    visitors[id] = now.monotonic + .seconds(10)
+    load(id)
+  }
+
+  /// Whether a job beyond the horizon is wanted here.
+  mutating func isVisiting(_ id: JobID, _ now: Now) -> Bool {
+    guard let until = visitors[id] else { return false }
+    if now.monotonic < until { return true }
+    visitors[id] = nil
+    return false
+  }
+
+  mutating func forget(visitor id: JobID) { visitors[id] = nil }
+
+  /// Ask for the head as soon as possible.
+  mutating func lookNow() {
+    wantsEntries = true
+    askAt = MonotonicTime(nanoseconds: .min)
+  }
+
+  /// When to ask next, after an answer: at the idle bound, or after a moment of this replica's own where half of the
+  /// window is gone and the last look brought nothing.
+  mutating func planNextLook(_ now: Now, foundSomething: Bool) {
+    round &+= 1
+    let draw = StableHash.mix(seed ^ round)
+    if isRunningDry {
+      wantsEntries = true
+      askAt = foundSomething ? now.monotonic : now.monotonic + .milliseconds(Int64(1 + draw % 50))
+    } else {
+      askAt = now.monotonic + (Self.idle - .milliseconds(Int64(draw % 250)))
+    }
+  }
+
+  /// Keeps a definition that leaves.
+  mutating func shelve(_ definition: JobDefinition) {
+    if shelf.count >= max(1_000, 4 * limit), shelf[definition.id] == nil, let other = shelf.keys.first {
+      shelf[other] = nil
+    }
+    shelf[definition.id] = definition
+  }
+
+  mutating func unshelve(_ id: JobID) -> JobDefinition? { shelf.removeValue(forKey: id) }
+
+  mutating func forget(_ slot: Int) {
+    slots.remove(slot)
+    lingering.remove(slot)
+    afterAnswer.remove(slot)
+  }
+}
+
+/// A stored job as this replica has read it.
+enum LoadedJob: Sendable {
+  /// The store does not have it.
+  case gone(JobID)
+  /// In the version that is known here.
+  case unchanged(StoredJob)
+  /// In another version, or for the first time.
+  case read(JobDefinition, StoredJob)
+}

@@ -1,0 +1,187 @@
+public import CivilTime
+
+/// Keeps jobs as data that replicas share, and decides who runs them. `RedisClaims` is the one to use; the protocol is
+/// public so that a host can bring another.
+///
+/// A store is a ``ClaimService`` whose ``ClaimService/decide(_:)`` does two things more for a request with a
+/// ``ClaimRequest/version``: it answers ``ClaimVerdict/stale`` when the job's definition has another version or is gone,
+/// and when it decides an instant it moves the job's place in the order of ``head(_:)`` to ``ClaimRequest/next``, in the
+/// same step. It never computes an instant: those are the replicas' business.
+///
+/// Every method may throw ``ClaimsUnavailable``, which never says whether the question had its effect.
+public protocol JobStoreService: ClaimService {
+  /// Adds or changes a job. The same token asked again gets the same answer.
+  func put(_ change: StoredJobChange) async throws(ClaimsUnavailable) -> StoredJobReply
+
+  /// Takes a job away, with its pause switch. A question about it that is still on its way decides nothing. The same
+  /// token asked again gets the same answer.
+  func remove(
+    _ job: JobID, expected: Int64?, token: RunID
+  ) async throws(ClaimsUnavailable) -> StoredJobReply
+
+  /// Which jobs are due next.
+  func head(_ question: StoreHeadQuestion) async throws(ClaimsUnavailable) -> StoreHead
+
+  /// Jobs by id, in the order of the questions; at most 100. Nil for a job that the store does not have.
+  func load(_ jobs: [StoredJobQuestion]) async throws(ClaimsUnavailable) -> [StoredJob?]
+
+  /// Corrects the places of jobs in the order of ``head(_:)``, each if its version and cursor are still those given; at
+  /// most 100.
+  func place(_ places: [StoredJobPlace]) async throws(ClaimsUnavailable)
+
+  /// Names of jobs in the store's own order, beginning after one of them or with the first; at most `limit`.
+  func list(after job: JobID?, limit: Int) async throws(ClaimsUnavailable) -> [JobID]
+}
+
+/// A job as a store has it.
+public struct StoredJob: Sendable, Hashable {
+  /// The job.
+  public var id: JobID
+  /// Rises with every change of the definition.
+  public var version: Int64
+  /// The definition as JSON, see <doc:DurableJobs>; nil in an answer to somebody who has this version.
+  public var definition: String?
+  /// Names the trigger.
+  public var fingerprint: String
+  /// The last instant decided by anybody; nil when none was.
+  public var cursor: Instant?
+  /// When this fingerprint was first put: instants up to here are nobody's.
+  public var since: Instant
+
+  /// A stored job.
+  public init(
+    id: JobID, version: Int64, definition: String?, fingerprint: String, cursor: Instant?, since: Instant
+  ) {
+    self.id = id
+    self.version = version
+    self.definition = definition
+    self.fingerprint = fingerprint
+    self.cursor = cursor
+    self.since = since
+  }
+}
+
+/// A change of a stored job.
+public struct StoredJobChange: Sendable, Hashable {
+  /// What has to be there for the change to be made.
+  public enum Expectation: Sendable, Hashable {
+    /// No job of this id.
+    case absent
+    /// Anything or nothing.
+    case any
+    /// The job in this version.
+    case version(Int64)
+  }
+
+  /// The job.
+  public var id: JobID
+  /// What has to be there.
+  public var expected: Expectation
+  /// The definition as JSON.
+  public var definition: String
+  /// Names the trigger: with a changed fingerprint the job's instants begin anew, now.
+  public var fingerprint: String
+  /// The next instant; nil when there is none.
+  public var next: Instant?
+  /// Names this change, so that it is made once however often it is asked for.
+  public var token: RunID
+  /// With a note a new job is added paused.
+  public var pauseNote: String?
+
+  /// A change.
+  public init(
+    id: JobID, expected: Expectation, definition: String, fingerprint: String, next: Instant?, token: RunID,
+    pauseNote: String? = nil
+  ) {
+    self.id = id
+    self.expected = expected
+    self.definition = definition
+    self.fingerprint = fingerprint
+    self.next = next
+    self.token = token
+    self.pauseNote = pauseNote
+  }
+}
+
+/// What became of a change.
+public enum StoredJobReply: Sendable, Hashable {
+  /// It was made: the version that it has, the last instant decided before, and where its instants begin.
+  case made(version: Int64, cursor: Instant?, since: Instant)
+  /// There is a job of this id, in this version, and none was expected.
+  case exists(version: Int64)
+  /// The job has another version than was expected; nil: it is not there.
+  case conflict(version: Int64?)
+}
+
+/// A question for what is due next.
+public struct StoreHeadQuestion: Sendable, Hashable {
+  /// ``StoreHead/changes`` of the last answer; empty for none.
+  public var changes: String
+  /// Whether the entries are wanted even if nothing has changed.
+  public var wantsEntries: Bool
+  /// The most entries wanted.
+  public var limit: Int
+
+  /// A question.
+  public init(changes: String, wantsEntries: Bool, limit: Int) {
+    self.changes = changes
+    self.wantsEntries = wantsEntries
+    self.limit = limit
+  }
+}
+
+/// What is due next.
+public struct StoreHead: Sendable, Hashable {
+  /// A job and its next instant.
+  public struct Entry: Sendable, Hashable {
+    /// The job.
+    public var id: JobID
+    /// Its next instant.
+    public var next: Instant
+
+    /// An entry.
+    public init(id: JobID, next: Instant) {
+      self.id = id
+      self.next = next
+    }
+  }
+
+  /// Another text after every change of a definition.
+  public var changes: String
+  /// The jobs with the earliest instants, the earliest first; nil where nothing has changed and none were wanted.
+  public var entries: [Entry]?
+
+  /// An answer.
+  public init(changes: String, entries: [Entry]?) {
+    self.changes = changes
+    self.entries = entries
+  }
+}
+
+/// Where a stored job belongs in the order of what is due.
+public struct StoredJobPlace: Sendable, Hashable {
+  /// The job as it was read.
+  public var job: StoredJob
+  /// The first instant after its cursor and its beginning; nil when there is none.
+  public var next: Instant?
+
+  /// A place.
+  public init(job: StoredJob, next: Instant?) {
+    self.job = job
+    self.next = next
+  }
+}
+
+/// A question for a stored job.
+public struct StoredJobQuestion: Sendable, Hashable {
+  /// The job.
+  public var id: JobID
+  /// The version that the asker has; nil for none.
+  public var known: Int64?
+
+  /// A question.
+  public init(id: JobID, known: Int64? = nil) {
+    self.id = id
+    self.known = known
+  }
+}

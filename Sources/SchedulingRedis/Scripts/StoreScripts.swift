@@ -1,0 +1,167 @@
+#if Redis
+  extension RedisScript {
+    /// Adds or changes a stored job. A changed fingerprint begins anew: instants up to now are nobody's.
+    ///
+    /// - `KEYS`: meta, due, jobs, control, job.
+    /// - `ARGV`: epoch, server, job, what is expected (`absent`, `any` or a version), definition, fingerprint, next,
+    ///   token, the note of a job added paused or nothing, channel.
+    static let put = RedisScript(
+      """
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
+      if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+      local DUE, JOBS, CONTROL, JOB = KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+      local job, expected, definition, fp, next, token = ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
+      local state = redis.call('HMGET', JOB, 'ver', 'def', 'fp', 'since', 'put', 'cursor')
+      local ver, exists = state[1], state[2]
+      if state[5] == token then -- its reply was lost
+        return {stamp, 'OK', 'PUT', ver, state[6] or '', state[4] or '', redis.call('HGET', KEYS[1], 'changes') or ''}
+      end
+      if expected == 'absent' and exists then return {stamp, 'OK', 'EXISTS', ver} end
+      if expected ~= 'absent' and expected ~= 'any' and (not exists or ver ~= expected) then
+        return {stamp, 'OK', 'CONFLICT', exists and ver or ''}
+      end
+      local version = int(math.max((tonumber(ver) or 0) + 1, now))
+      local since, isNew = state[4], not exists or state[3] ~= fp or not state[4]
+      if isNew then since = int(now) end
+      redis.call('HSET', JOB, 'ver', version, 'def', definition, 'fp', fp, 'since', since, 'put', token,
+        'next', next)
+      redis.call('PERSIST', JOB)
+      redis.call('ZADD', JOBS, 0, job)
+      if next == '' then
+        redis.call('ZREM', DUE, job)
+        redis.call('PEXPIRE', JOB, 604800000)
+      else -- of an unchanged trigger never later than its true next instant, for a cursor only rises
+        redis.call('ZADD', DUE, next, job)
+      end
+      if not exists and ARGV[9] ~= '' then redis.call('HSET', CONTROL, 'j:' .. job, ARGV[9]) end
+      local changes = redis.call('HINCRBY', KEYS[1], 'changes', 1)
+      redis.call('PUBLISH', ARGV[10], table.concat({'job', int(changes), next == '' and '-' or next, job}, ' '))
+      return {stamp, 'OK', 'PUT', version, state[6] or '', since, int(changes)}
+      """)
+
+    /// Takes a stored job away. Its hash stays for a week, with the cursor and a version that no question names: a
+    /// question that is still on its way decides nothing.
+    ///
+    /// - `KEYS`: as for `put`. `ARGV`: epoch, server, job, expected version or nothing, token, channel.
+    static let remove = RedisScript(
+      """
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
+      if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+      local DUE, JOBS, CONTROL, JOB, job, expected = KEYS[2], KEYS[3], KEYS[4], KEYS[5], ARGV[3], ARGV[4]
+      local state = redis.call('HMGET', JOB, 'ver', 'def', 'put')
+      if not state[2] then return {stamp, 'OK', state[3] == ARGV[5] and 'REMOVED' or 'UNKNOWN', state[1] or ''} end
+      if expected ~= '' and state[1] ~= expected then return {stamp, 'OK', 'CONFLICT', state[1]} end
+      local version = int(math.max((tonumber(state[1]) or 0) + 1, now))
+      redis.call('HSET', JOB, 'ver', version, 'put', ARGV[5])
+      redis.call('HDEL', JOB, 'def', 'run', 'fp', 'next')
+      redis.call('PEXPIRE', JOB, 604800000)
+      redis.call('ZREM', DUE, job)
+      redis.call('ZREM', JOBS, job)
+      redis.call('HDEL', CONTROL, 'j:' .. job)
+      local changes = redis.call('HINCRBY', KEYS[1], 'changes', 1)
+      redis.call('PUBLISH', ARGV[6], table.concat({'job', int(changes), '-', job}, ' '))
+      return {stamp, 'OK', 'REMOVED', version}
+      """)
+
+    /// The head of what is due, and a number that moves with every change of a definition. The head is told when that
+    /// number is not the asker's, or when it is asked for.
+    ///
+    /// - `KEYS`: meta, due. `ARGV`: epoch, server, changes seen, whether the head is wanted, how many.
+    static let due = RedisScript(
+      """
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'changes')
+      if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+      local changes = meta[3] or '0'
+      if changes == ARGV[3] and ARGV[4] == '0' then return {stamp, 'OK', changes} end
+      return {stamp, 'OK', changes, redis.call('ZRANGE', KEYS[2], 0, tonumber(ARGV[5]) - 1, 'WITHSCORES')}
+      """)
+
+    /// Stored jobs: the definition of those whose version is not the asker's.
+    ///
+    /// - `KEYS`: meta, then the jobs' hashes. `ARGV`: epoch, server, then the versions that the asker has.
+    static let load = RedisScript(
+      """
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
+      if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+      local reply = {stamp, 'OK'}
+      for item = 1, #KEYS - 1 do
+        local state = redis.call('HMGET', KEYS[item + 1], 'ver', 'cursor', 'since', 'fp', 'def')
+        if not state[5] then
+          reply[item + 2] = {''}
+        else
+          reply[item + 2] = {state[1], state[2] or '', state[3] or '', state[4] or '',
+            state[1] == ARGV[item + 2] and '' or state[5]}
+        end
+      end
+      return reply
+      """)
+
+    /// Corrects the places of stored jobs whose version and cursor are still the asker's.
+    ///
+    /// - `KEYS`: meta, due; then the jobs' hashes. `ARGV`: epoch, server; then for each job, version, cursor, next.
+    static let place = RedisScript(
+      """
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
+      if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+      for item = 1, #KEYS - 2 do
+        local a = 4 * item - 1
+        local state = redis.call('HMGET', KEYS[item + 2], 'ver', 'cursor', 'def')
+        if state[3] and state[1] == ARGV[a + 1] and (state[2] or '') == ARGV[a + 2] then
+          if ARGV[a + 3] ~= '' then
+            redis.call('ZADD', KEYS[2], ARGV[a + 3], ARGV[a])
+          else
+            redis.call('ZREM', KEYS[2], ARGV[a])
+            redis.call('PEXPIRE', KEYS[item + 2], 604800000)
+          end
+        end
+      end
+      return {stamp, 'OK'}
+      """)
+
+    /// Names of stored jobs, in their order. `KEYS`: meta, jobs. `ARGV`: epoch, server, name to begin after, how many.
+    static let list = RedisScript(
+      """
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
+      if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+      local from = ARGV[3] == '' and '-' or '(' .. ARGV[3]
+      return {stamp, 'OK', redis.call('ZRANGEBYLEX', KEYS[2], from, '+', 'LIMIT', 0, tonumber(ARGV[4]))}
+      """)
+
+    /// Tells a data set that lost them of stored jobs, and of jobs that were taken away: the larger version wins.
+    ///
+    /// - `KEYS`: meta, due, jobs; then the jobs' hashes. `ARGV`: epoch, server; then for each job, version, definition
+    ///   (nothing: taken away), fingerprint, since, next.
+    static let restore = RedisScript(
+      """
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
+      if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+      local DUE, JOBS, restored = KEYS[2], KEYS[3], 0
+      for item = 1, #KEYS - 3 do
+        local JOB, a = KEYS[item + 3], 6 * item - 3
+        local job, version, definition, fp, since, next = ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4],
+          ARGV[a + 5]
+        local state = redis.call('HMGET', JOB, 'ver', 'def', 'fp')
+        if not state[1] or tonumber(state[1]) < tonumber(version) then
+          redis.call('HSET', JOB, 'ver', version)
+          if definition == '' then
+            redis.call('HDEL', JOB, 'def', 'run')
+            redis.call('PEXPIRE', JOB, 604800000)
+            redis.call('ZREM', DUE, job)
+            redis.call('ZREM', JOBS, job)
+          else
+            redis.call('HSET', JOB, 'def', definition, 'fp', fp, 'since', since)
+            redis.call('PERSIST', JOB)
+            redis.call('ZADD', JOBS, 0, job)
+            if next == '' then redis.call('ZREM', DUE, job) else redis.call('ZADD', DUE, next, job) end
+            if next == '' then redis.call('PEXPIRE', JOB, 604800000) end
+          end
+          restored = restored + 1
+        elseif state[2] and state[1] == version and next ~= '' then
+          redis.call('ZADD', DUE, 'NX', next, job)
+        end
+      end
+      if restored > 0 then redis.call('HINCRBY', KEYS[1], 'changes', 1) end
+      return {stamp, 'OK', int(restored)}
+      """)
+  }
+#endif

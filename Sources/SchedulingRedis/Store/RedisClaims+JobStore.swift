@@ -1,0 +1,171 @@
+#if Redis
+  import CivilTime
+  public import Scheduling
+
+  extension RedisClaims: JobStoreService {
+    /// Adds or changes a stored job.
+    public func put(_ change: StoredJobChange) async throws(ClaimsUnavailable) -> StoredJobReply {
+      let keys = session.keys
+      let name = PercentEncoding.encode(change.id.rawValue)
+      let expected =
+        switch change.expected {
+        case .absent: "absent"
+        case .any: "any"
+        case .version(let version): "\(version)"
+        }
+      let next = change.next.map(\.millisecondsSince1970)
+      let answer = try await ask(.put) { epoch, dataSet in
+        ScriptCall(
+          keys: [keys.meta, keys.due, keys.jobs, keys.control, keys.job(name)],
+          arguments: [
+            epoch, dataSet, name, expected, change.definition, change.fingerprint, next.map { "\($0)" } ?? "",
+            change.token.description, change.pauseNote ?? "", keys.wake,
+          ])
+      }
+      let words = Array(answer.items)
+      switch words.first?.string {
+      case "PUT":
+        guard words.count >= 4, let version = words[1].integer, let since = words[3].integer else { break }
+        let cursor = words[2].integer
+        session.withKnowledge { knowledge in
+          knowledge.stored.saw(
+            .init(
+              version: version, definition: change.definition, fingerprint: change.fingerprint, since: since, next: next
+            ),
+            of: name)
+          knowledge.saw(fingerprint: change.fingerprint, since: since, of: name)
+          if let cursor { knowledge.saw(cursor: cursor, of: name) }
+          if let note = change.pauseNote { knowledge.pauses["j:" + name] = note }
+        }
+        return .made(
+          version: version, cursor: Milliseconds.instant(words[2]), since: Instant(millisecondsSince1970: since))
+      case "EXISTS":
+        guard let version = words.last?.integer else { break }
+        return .exists(version: version)
+      case "CONFLICT": return .conflict(version: words.last?.integer)
+      default: break
+      }
+      throw FleetSession.unexpected(.array(words))
+    }
+
+    /// Takes a stored job away.
+    public func remove(
+      _ job: JobID, expected: Int64?, token: RunID
+    ) async throws(ClaimsUnavailable) -> StoredJobReply {
+      let keys = session.keys
+      let name = PercentEncoding.encode(job.rawValue)
+      let answer = try await ask(.remove) { epoch, dataSet in
+        ScriptCall(
+          keys: [keys.meta, keys.due, keys.jobs, keys.control, keys.job(name)],
+          arguments: [epoch, dataSet, name, expected.map { "\($0)" } ?? "", token.description, keys.wake])
+      }
+      let words = Array(answer.items)
+      switch words.first?.string {
+      case "REMOVED":
+        guard let version = words.last?.integer else { break }
+        session.withKnowledge { knowledge in
+          knowledge.stored.saw(.init(version: version), of: name)
+          knowledge.pauses["j:" + name] = nil
+        }
+        return .made(version: version, cursor: nil, since: .epoch)
+      case "UNKNOWN": return .conflict(version: nil)
+      case "CONFLICT": return .conflict(version: words.last?.integer)
+      default: break
+      }
+      throw FleetSession.unexpected(.array(words))
+    }
+
+    /// Which stored jobs are due next.
+    public func head(_ question: StoreHeadQuestion) async throws(ClaimsUnavailable) -> StoreHead {
+      let keys = session.keys
+      let answer = try await ask(.due) { epoch, dataSet in
+        // Seen in another data set, a number of changes says nothing.
+        let changes = question.changes.hasPrefix(epoch + "/") ? question.changes.dropFirst(epoch.utf8.count + 1) : ""
+        return ScriptCall(
+          keys: [keys.meta, keys.due],
+          arguments: [
+            epoch, dataSet, String(changes), question.wantsEntries ? "1" : "0", "\(max(1, question.limit))",
+          ])
+      }
+      let words = Array(answer.items)
+      guard let changes = words.first?.string else { throw FleetSession.unexpected(.array(words)) }
+      var head = StoreHead(changes: session.withKnowledge { $0.epoch } + "/" + changes, entries: nil)
+      guard words.count > 1 else { return head }
+      guard let flat = words[1].array else { throw FleetSession.unexpected(.array(words)) }
+      head.entries = stride(from: 0, to: flat.count - flat.count % 2, by: 2).compactMap { index in
+        guard let name = flat[index].string.flatMap({ PercentEncoding.decode($0) }),
+          let next = Milliseconds.instant(flat[index + 1])
+        else { return nil }
+        return StoreHead.Entry(id: JobID(name), next: next)
+      }
+      return head
+    }
+
+    /// Stored jobs by id.
+    public func load(_ jobs: [StoredJobQuestion]) async throws(ClaimsUnavailable) -> [StoredJob?] {
+      if jobs.isEmpty { return [] }
+      let keys = session.keys
+      let names = jobs.map { PercentEncoding.encode($0.id.rawValue) }
+      let answer = try await ask(.load) { epoch, dataSet in
+        ScriptCall(
+          keys: [keys.meta] + names.map(keys.job),
+          arguments: [epoch, dataSet] + jobs.map { $0.known.map { "\($0)" } ?? "" })
+      }
+      guard answer.items.count == jobs.count else { throw FleetSession.unexpected(.array(Array(answer.items))) }
+      var found: [StoredJob?] = []
+      for ((job, name), item) in zip(zip(jobs, names), answer.items) {
+        guard let fields = item.array, let version = fields.first else { throw FleetSession.unexpected(item) }
+        guard fields.count >= 5, let version = version.integer else {
+          session.withKnowledge { $0.stored.sawGone(name) }
+          found.append(nil)
+          continue
+        }
+        let (cursor, since) = (fields[1].integer, fields[2].integer ?? 0)
+        let fingerprint = fields[3].string ?? ""
+        let definition = fields[4].string.flatMap { $0.isEmpty ? nil : $0 }
+        session.withKnowledge { knowledge in
+          knowledge.saw(fingerprint: fingerprint, since: since, of: name)
+          if let cursor { knowledge.saw(cursor: cursor, of: name) }
+          if let definition {
+            knowledge.stored.saw(
+              .init(
+                version: version, definition: definition, fingerprint: fingerprint, since: since, next: cursor ?? since),
+              of: name)
+          }
+        }
+        found.append(
+          StoredJob(
+            id: job.id, version: version, definition: definition, fingerprint: fingerprint,
+            cursor: cursor.map { Instant(millisecondsSince1970: $0) }, since: Instant(millisecondsSince1970: since)))
+      }
+      return found
+    }
+
+    /// Corrects the places of stored jobs.
+    public func place(_ places: [StoredJobPlace]) async throws(ClaimsUnavailable) {
+      let keys = session.keys
+      let names = places.map { PercentEncoding.encode($0.job.id.rawValue) }
+      _ = try await ask(.place) { epoch, dataSet in
+        var call = ScriptCall(keys: [keys.meta, keys.due] + names.map(keys.job), arguments: [epoch, dataSet])
+        for (place, name) in zip(places, names) {
+          call.arguments += [
+            name, "\(place.job.version)", place.job.cursor.map(Milliseconds.text) ?? "",
+            place.next.map(Milliseconds.text) ?? "",
+          ]
+        }
+        return call
+      }
+    }
+
+    /// Names of stored jobs.
+    public func list(after job: JobID?, limit: Int) async throws(ClaimsUnavailable) -> [JobID] {
+      let keys = session.keys
+      let after = job.map { PercentEncoding.encode($0.rawValue) } ?? ""
+      let answer = try await ask(.list) { epoch, dataSet in
+        ScriptCall(keys: [keys.meta, keys.jobs], arguments: [epoch, dataSet, after, "\(max(1, limit))"])
+      }
+      guard let names = answer.items.first?.array else { throw FleetSession.unexpected(.array(Array(answer.items))) }
+      return names.compactMap { $0.string.flatMap { PercentEncoding.decode($0) } }.map { JobID($0) }
+    }
+  }
+#endif

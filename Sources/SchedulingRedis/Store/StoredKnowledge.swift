@@ -1,0 +1,58 @@
+#if Redis
+  /// The stored jobs that this replica has seen, so that it can tell of them to a server that has lost them.
+  ///
+  /// Names are percent-encoded and times whole milliseconds, as in Redis. Bounded: of more jobs than that, some are not
+  /// kept, and a loss of data in Redis then loses those that no other replica kept either.
+  struct StoredKnowledge: Sendable {
+    struct Job: Sendable, Equatable {
+      var version: Int64
+      /// Nil for a job that was taken away.
+      var definition: String?
+      var fingerprint = ""
+      var since: Int64 = 0
+      /// The next instant as far as this replica knows; an earlier one than the true one does no harm.
+      var next: Int64?
+    }
+
+    private(set) var jobs: [String: Job] = [:]
+    private let limit: Int
+
+    init(limit: Int = 20_000) { self.limit = limit }
+
+    /// A definition, or the lack of one, of a version.
+    mutating func saw(_ job: Job, of name: String) {
+      if let known = jobs[name], known.version > job.version { return }
+      if jobs.count >= limit, jobs[name] == nil, let other = jobs.keys.first { jobs[other] = nil }
+      jobs[name] = job
+    }
+
+    /// A job is gone; the version at which that was seen is at least the one after the last that was known.
+    mutating func sawGone(_ name: String) {
+      guard let known = jobs[name], known.definition != nil else { return }
+      jobs[name] = Job(version: known.version + 1)
+    }
+
+    mutating func sawNext(_ next: Int64?, of name: String) { jobs[name]?.next = next }
+
+    mutating func forgetAll() { jobs = [:] }
+
+    /// The calls of `restore` that tell all of it.
+    func restoreCalls(keys: Keys, epoch: String, dataSet: String) -> [ScriptCall] {
+      var calls: [ScriptCall] = []
+      var rest = jobs.sorted { $0.key < $1.key }[...]
+      while !rest.isEmpty {
+        var call = ScriptCall(keys: [keys.meta, keys.due, keys.jobs], arguments: [epoch, dataSet])
+        for (name, job) in rest.prefix(100) {
+          call.keys.append(keys.job(name))
+          call.arguments += [
+            name, "\(job.version)", job.definition ?? "", job.fingerprint, "\(job.since)",
+            job.next.map { "\($0)" } ?? "",
+          ]
+        }
+        calls.append(call)
+        rest = rest.dropFirst(100)
+      }
+      return calls
+    }
+  }
+#endif
