@@ -156,6 +156,10 @@ let package = Package(
       dependencies: ["ClaimsModel", "ModelCheck", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Tests/Support/model-check", swiftSettings: settings),
     .testTarget(name: "ModelCheckTests", dependencies: ["ClaimsModel", "ModelCheck"], swiftSettings: settings),
+    .testTarget(
+      name: "StoreConformanceTests",
+      dependencies: ["CivilTime", "Scheduling", "SchedulingRedis", "RedisServerTestSupport"],
+      swiftSettings: settings),
     .target(name: "FleetLog", path: "Tests/Support/FleetLog", swiftSettings: settings),
     .target(
       name: "FleetSupport",
@@ -170,7 +174,8 @@ let package = Package(
     .executableTarget(
       name: "FleetWorker", dependencies: ["FleetSupport"], path: "Tests/Support/FleetWorker", swiftSettings: settings),
     .testTarget(
-      name: "FleetTests", dependencies: ["FleetLog", "FleetSupport", "FleetWorker", "RedisServerTestSupport", "SchedulingRedis"],
+      name: "FleetTests",
+      dependencies: ["FleetLog", "FleetSupport", "FleetWorker", "RedisServerTestSupport", "SchedulingRedis"],
       swiftSettings: settings),
     .testTarget(
       name: "SchedulingHTTPTests",
@@ -182,7 +187,8 @@ let package = Package(
     .testTarget(
       name: "SchedulingYAMLTests",
       dependencies: [
-        "CivilTime", "Cron", "Scheduling", "SchedulingYAML", "SchedulingTesting", .product(name: "Yams", package: "Yams"),
+        "CivilTime", "Cron", "Scheduling", "SchedulingYAML", "SchedulingTesting",
+        .product(name: "Yams", package: "Yams"),
       ],
       resources: [.copy("Schedules")], swiftSettings: settings),
   ]

@@ -1,0 +1,230 @@
+import CivilTime
+import Scheduling
+import Testing
+
+@Suite("Whatever keeps the jobs, a scheduler behaves alike")
+struct ConformanceTests {
+  let notes = Notes()
+  private var handlers: [any JobHandler] { [Note(notes: notes), Picky()] }
+  private let soon: IntervalTrigger
+  private let never: CronTrigger
+
+  init() throws {
+    soon = try .every(.milliseconds(50))
+    never = try .cron("0 0 29 2 *")
+  }
+
+  @Test("a job with a handler runs with its arguments", arguments: StoreKind.allCases)
+  func handler(_ kind: StoreKind) async throws {
+    try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
+      let info = try await scheduler.add("note", Note.self, .init(text: "hello"), soon)
+      #expect(info.handler == "test.note")
+      #expect(info.arguments?["text"] == "hello")
+      #expect(info.nextRun != nil)
+      #expect(await eventually { notes.of("note").count >= 3 })
+      #expect(notes.of("note").allSatisfy { $0.text == "hello" })
+    }
+  }
+
+  @Test("a job with a closure runs", arguments: StoreKind.allCases)
+  func closure(_ kind: StoreKind) async throws {
+    let notes = notes
+    try await StoreUnderTest(kind).run { scheduler in
+      try await scheduler.add("closure", soon) { run in
+        notes.append(.init(job: run.job, instant: run.firing.instant, text: nil, instance: run.instance))
+      }
+      #expect(await eventually { notes.of("closure").count >= 2 })
+    }
+  }
+
+  @Test("arguments that the handler cannot read make the run fail before the body", arguments: StoreKind.allCases)
+  func unreadable(_ kind: StoreKind) async throws {
+    try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
+      try await scheduler.add("note", Picky.self, .init(value: 1), never)
+      let run = try await scheduler.runNow("note")
+      #expect(await eventually { scheduler.history(of: "note").contains { $0.runID == run } })
+      let row = scheduler.history(of: "note").first
+      #expect(row?.outcome == .failed)
+      #expect(row?.message?.contains("cannot read the job's arguments") == true)
+    }
+  }
+
+  @Test("a handler that the scheduler was made without is refused", arguments: StoreKind.allCases)
+  func unknownHandler(_ kind: StoreKind) async throws {
+    try await StoreUnderTest(kind).run { scheduler in
+      await #expect(throws: SchedulerError.self) { try await scheduler.add("note", Note.self, .init(), soon) }
+    }
+  }
+
+  @Test("arguments that JSON cannot hold are refused", arguments: StoreKind.allCases)
+  func unencodable(_ kind: StoreKind) async throws {
+    struct Infinite: JobHandler {
+      static let name = "test.infinite"
+      func run(_ arguments: Double, _ run: RunContext) async throws {}
+    }
+    try await StoreUnderTest(kind).run(handlers: [Infinite()]) { scheduler in
+      do {
+        try await scheduler.add("infinite", Infinite.self, .infinity, soon)
+        Issue.record("infinity was taken")
+      } catch let error as SchedulerError {
+        #expect(error.code == .invalidOption)
+      }
+    }
+  }
+
+  @Test("a second job of the same id is refused", arguments: StoreKind.allCases)
+  func duplicate(_ kind: StoreKind) async throws {
+    try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
+      try await scheduler.add("note", Note.self, .init(text: "first"), never)
+      do {
+        try await scheduler.add("note", Note.self, .init(text: "second"), soon)
+        Issue.record("a duplicate was taken")
+      } catch let error as SchedulerError {
+        #expect(error.code == .duplicateJob)
+      }
+      #expect(scheduler.job("note")?.arguments?["text"] == "first")
+    }
+  }
+
+  @Test("replace takes the new definition", arguments: StoreKind.allCases)
+  func replace(_ kind: StoreKind) async throws {
+    try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
+      try await scheduler.add("note", Note.self, .init(text: "first"), never)
+      try await scheduler.add("note", Note.self, .init(text: "second"), soon, ifExists: .replace)
+      #expect(await eventually { notes.of("note").count >= 2 })
+      #expect(notes.of("note").allSatisfy { $0.text == "second" })
+    }
+  }
+
+  @Test("replaceIfChanged leaves an unchanged job's next instant and version", arguments: StoreKind.allCases)
+  func replaceIfChanged(_ kind: StoreKind) async throws {
+    try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
+      let first = try await scheduler.add("note", Note.self, .init(text: "same"), never)
+      let again = try await scheduler.add("note", Note.self, .init(text: "same"), never, ifExists: .replaceIfChanged)
+      #expect(again.nextRun == first.nextRun)
+      #expect(again.version == first.version)
+      let changed = try await scheduler.add(
+        "note", Note.self, .init(text: "other"), never, ifExists: .replaceIfChanged)
+      #expect(changed.arguments?["text"] == "other")
+      if let version = first.version { #expect((changed.version ?? 0) > version) }
+    }
+  }
+
+  @Test("a removed job does not run any more, and is unknown", arguments: StoreKind.allCases)
+  func remove(_ kind: StoreKind) async throws {
+    try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
+      try await scheduler.add("note", Note.self, .init(), soon)
+      #expect(await eventually { notes.of("note").count >= 1 })
+      try await scheduler.remove("note")
+      #expect(scheduler.job("note") == nil)
+      #expect(try await scheduler.storedJob("note") == nil)
+      do {
+        try await scheduler.remove("note")
+        Issue.record("an unknown job was removed")
+      } catch let error as SchedulerError {
+        #expect(error.code == .unknownJob)
+      }
+    }
+  }
+
+  @Test("a job may be added again after its removal, and begins anew", arguments: StoreKind.allCases)
+  func addAgain(_ kind: StoreKind) async throws {
+    try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
+      try await scheduler.add("note", Note.self, .init(text: "old"), soon)
+      #expect(await eventually { notes.of("note").count >= 1 })
+      try await scheduler.remove("note")
+      try await scheduler.add("note", Note.self, .init(text: "new"), soon)
+      #expect(await eventually { notes.of("note").contains { $0.text == "new" } })
+    }
+  }
+
+  @Test("a rescheduled job follows its new trigger", arguments: StoreKind.allCases)
+  func reschedule(_ kind: StoreKind) async throws {
+    try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
+      try await scheduler.add("note", Note.self, .init(text: "kept"), never)
+      try await scheduler.reschedule("note", soon)
+      #expect(await eventually { notes.of("note").count >= 2 })
+      #expect(notes.of("note").allSatisfy { $0.text == "kept" })
+    }
+  }
+
+  @Test("firings of a paused job are skipped until it is resumed", arguments: StoreKind.allCases)
+  func pause(_ kind: StoreKind) async throws {
+    try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
+      var options = JobOptions()
+      options.startsPaused = true
+      try await scheduler.add("note", Note.self, .init(), soon, options: options)
+      #expect(
+        await eventually { scheduler.history(of: "note").contains { $0.outcome == .skipped(.paused) && $0.count >= 2 } }
+      )
+      #expect(notes.of("note").isEmpty)
+      try await scheduler.resume("note")
+      #expect(await eventually { notes.of("note").count >= 2 })
+      try await scheduler.pause("note", note: "by hand")
+      #expect(scheduler.job("note")?.pauseNote == "by hand")
+    }
+  }
+
+  @Test("a job runs at once when asked, beside its schedule", arguments: StoreKind.allCases)
+  func runNow(_ kind: StoreKind) async throws {
+    try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
+      try await scheduler.add("note", Note.self, .init(text: "now"), never)
+      let run = try await scheduler.runNow("note")
+      #expect(await eventually { scheduler.history(of: "note").contains { $0.runID == run } })
+      #expect(scheduler.history(of: "note").first?.outcome == .succeeded)
+    }
+  }
+
+  @Test("a date in the future runs once", arguments: StoreKind.allCases)
+  func date(_ kind: StoreKind) async throws {
+    try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
+      try await scheduler.add("once", Note.self, .init(), DateTrigger(SystemClock().now() + .seconds(2)))
+      #expect(await eventually { scheduler.job("once")?.isFinished == true && notes.of("once").count == 1 })
+      try await Task.sleep(for: .milliseconds(300))
+      #expect(notes.of("once").count == 1)
+    }
+  }
+
+  @Test("every instant is accounted for, and none runs twice", arguments: StoreKind.allCases)
+  func accounting(_ kind: StoreKind) async throws {
+    try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
+      for index in 0..<10 {
+        try await scheduler.add(JobID("note-\(index)"), Note.self, .init(), soon)
+      }
+      #expect(await eventually { (0..<10).allSatisfy { notes.of(JobID("note-\($0)")).count >= 5 } })
+      try await scheduler.pauseAll()
+      for index in 0..<10 {
+        let id = JobID("note-\(index)")
+        let instants = notes.of(id).map(\.instant)
+        #expect(Set(instants).count == instants.count, "\(id) ran an instant twice")
+        #expect(
+          await eventually {
+            guard let info = scheduler.job(id) else { return false }
+            return info.accounting.succeeded == notes.of(id).count && info.accounting.decided >= instants.count
+          })
+        let missed = scheduler.history(of: id).filter { !$0.outcome.didRun && $0.outcome != .skipped(.paused) }
+        let first = instants.min() ?? .epoch
+        let last = instants.max() ?? .epoch
+        let accounted =
+          instants.count + missed.filter { $0.instant < last && $0.instant > first }.map(\.count).reduce(0, +)
+        #expect(Int64(accounted) == last.nanoseconds(since: first) / 50_000_000 + 1)
+      }
+    }
+  }
+
+  @Test("the jobs are listed by page", arguments: StoreKind.allCases)
+  func listing(_ kind: StoreKind) async throws {
+    try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
+      let ids = (0..<25).map { JobID("note-\($0 + 10)") }
+      for id in ids { try await scheduler.add(id, Note.self, .init(), never) }
+      var listed: [JobID] = []
+      while true {
+        let page = try await scheduler.storedJobs(after: listed.last, limit: 10)
+        if page.isEmpty { break }
+        listed += page.map(\.id)
+      }
+      #expect(listed == ids)
+      #expect(Set(scheduler.jobs.map(\.id)).isSuperset(of: ids))
+    }
+  }
+}

@@ -1,0 +1,237 @@
+#if Redis
+  import CivilTime
+  import RedisServerTestSupport
+  import Scheduling
+  import SchedulingRedis
+  import Testing
+
+  @Suite("Replicas that share stored jobs")
+  struct FleetStoreTests {
+    let notes = Notes()
+    let store: StoreUnderTest
+    private let soon: IntervalTrigger
+    private let never: CronTrigger
+
+    init() throws {
+      store = try StoreUnderTest(.redis)
+      soon = try .every(.milliseconds(100))
+      never = try .cron("0 0 29 2 *")
+    }
+
+    private var handlers: [any JobHandler] { [Note(notes: notes)] }
+
+    private func redis<Result: Sendable>(_ body: (RedisClient) async throws -> Result) async throws -> Result {
+      let client = try RedisClient(url: store.server?.url ?? "")
+      defer { client.close() }
+      return try await body(client)
+    }
+
+    @Test("follow each other's additions, changes, pauses and removals at once")
+    func follow() async throws {
+      try await store.run("a", handlers: handlers) { a in
+        try await store.run("b", handlers: handlers) { b in
+          #expect(await eventually { b.status.claims.isConnected })
+          try await a.add("note", Note.self, .init(text: "from a"), never)
+          #expect(await eventually { b.job("note")?.arguments?["text"] == "from a" })
+          try await b.reschedule("note", soon)
+          #expect(await eventually { a.job("note")?.trigger.fingerprint == soon.fingerprint })
+          #expect(await eventually { notes.of("note").count >= 3 })
+          try await b.pause("note", note: "later")
+          #expect(await eventually { a.job("note")?.pauseNote == "later" })
+          try await a.resume("note")
+          #expect(await eventually { b.job("note")?.isPaused == false })
+          try await b.add("note", Note.self, .init(text: "from b"), soon, ifExists: .replaceIfChanged)
+          #expect(await eventually { notes.of("note").last?.text == "from b" })
+          try await a.remove("note")
+          #expect(await eventually { b.job("note") == nil })
+          #expect(Set(notes.of("note").map(\.instant)).count == notes.of("note").count, "an instant ran twice")
+        }
+      }
+    }
+
+    @Test("refuse a change of what somebody else has changed")
+    func conflict() async throws {
+      try await store.run("a", handlers: handlers) { a in
+        try await store.run("b", handlers: handlers) { b in
+          let first = try await a.add("note", Note.self, .init(text: "first"), never)
+          let version = try #require(first.version)
+          try await b.add("note", Note.self, .init(text: "second"), never, expectedVersion: version)
+          for attempt in 0..<3 {
+            do {
+              switch attempt {
+              case 0: try await a.add("note", Note.self, .init(text: "third"), never, expectedVersion: version)
+              case 1: try await a.reschedule("note", soon, expectedVersion: version)
+              default: try await a.remove("note", expectedVersion: version)
+              }
+              Issue.record("a change of an old version was made")
+            } catch let error as SchedulerError {
+              #expect(error.code == .versionConflict)
+            }
+          }
+          #expect(try await a.storedJob("note")?.arguments?["text"] == "second")
+        }
+      }
+    }
+
+    @Test("go on after all were down, with a record of the instants between")
+    func restart() async throws {
+      let before = try await store.run("a", handlers: handlers) { scheduler in
+        try await scheduler.add("note", Note.self, .init(), soon)
+        #expect(await eventually { notes.of("note").count >= 2 })
+        return scheduler
+      }
+      let last = before.history(of: "note").map(\.instant).max() ?? .epoch
+      try await Task.sleep(for: .milliseconds(500))
+      try await store.run("b", handlers: handlers) { scheduler in
+        #expect(await eventually { notes.of("note").contains { $0.instance == "b" } })
+        let first = notes.of("note").first { $0.instance == "b" }?.instant ?? .epoch
+        let between = scheduler.history(of: "note").filter { !$0.outcome.didRun && $0.instant < first }
+        #expect(Int64(between.map(\.count).reduce(0, +)) == first.nanoseconds(since: last) / 100_000_000 - 1)
+        #expect(between.allSatisfy { $0.outcome.word == "missed" })
+      }
+      #expect(Set(notes.of("note").map(\.instant)).count == notes.of("note").count, "an instant ran twice")
+    }
+
+    @Test("keep what a newer version has written into a definition when an older one changes the rest")
+    func unknownFields() async throws {
+      try await store.run("a", handlers: handlers) { scheduler in
+        try await scheduler.add("note", Note.self, .init(text: "kept"), never)
+        try await redis { client in
+          let key = "{test}:job:note"
+          let text = try #require(try await client.command("HGET", key, "def").string)
+          var newer = text.dropLast() + #","colour":{"of":"money"}}"#
+          newer.replace(#""options":{"#, with: #""options":{"smell":[1,2.5,null],"#)
+          _ = try await client.command("HSET", key, "def", String(newer))
+          try await scheduler.reschedule("note", soon)
+          let after = try #require(try await client.command("HGET", key, "def").string)
+          #expect(after.contains(#""colour":{"of":"money"}"#))
+          #expect(after.contains(#""smell":[1,2.5,null]"#))
+          try await scheduler.add("note", Note.self, .init(text: "new"), soon, ifExists: .replaceIfChanged)
+          let replaced = try #require(try await client.command("HGET", key, "def").string)
+          #expect(replaced.contains(#""colour":{"of":"money"}"#))
+          #expect(replaced.contains(#""smell":[1,2.5,null]"#))
+          #expect(replaced.contains(#""text":"new""#))
+        }
+        #expect(await eventually { notes.of("note").contains { $0.text == "new" } })
+      }
+    }
+
+    @Test("leave a job of a newer kind alone, say so, and run the others")
+    func unknownTrigger() async throws {
+      try await store.run("a", handlers: handlers) { scheduler in
+        try await scheduler.add("future", Note.self, .init(), soon)
+        try await redis { client in
+          _ = try await client.command(
+            "HSET", "{test}:job:future", "def",
+            #"{"handler":"test.note","trigger":{"kind":"acme.tide","version":1,"port":"Dover"}}"#, "ver", "99")
+          _ = try await client.command("HINCRBY", "{test}:meta", "changes", "1")
+        }
+      }
+      let before = notes.of("future").count
+      try await store.run("b", handlers: handlers) { scheduler in
+        try await scheduler.add("note", Note.self, .init(), soon)
+        #expect(await eventually { notes.of("note").count >= 3 })
+        #expect(await eventually { scheduler.job("future")?.whyNotHere?.contains("acme.tide") == true })
+        #expect(scheduler.status.reasons.contains { $0.contains("future") })
+        #expect(try await scheduler.storedJobs().map(\.id) == ["future", "note"])
+        // A start of code that knows only the older kind does not take it back.
+        let info = try await scheduler.add("future", Note.self, .init(), soon, ifExists: .replaceIfChanged)
+        #expect(info.whyNotHere != nil)
+      }
+      #expect(notes.of("future").count == before)
+      #expect(try await redis { try await $0.command("HGET", "{test}:job:future", "ver").string } == "99")
+    }
+
+    @Test("tell Redis of their jobs when it has lost its data")
+    func dataLoss() async throws {
+      try await store.run("a", handlers: handlers) { a in
+        try await store.run("b", handlers: handlers) { b in
+          for index in 0..<20 { try await a.add(JobID("far-\(index)"), Note.self, .init(), never) }
+          try await a.add("note", Note.self, .init(), soon)
+          try await a.add("gone", Note.self, .init(), never)
+          try await a.remove("gone")
+          #expect(await eventually { b.jobs.count == 21 && notes.of("note").count >= 3 })
+          try await redis { _ = try await $0.command("FLUSHALL") }
+          let count = notes.of("note").count
+          #expect(await eventually { notes.of("note").count >= count + 3 })
+          #expect(try await a.storedJobs(limit: 100).count == 21)
+          #expect(try await redis { try await $0.command("ZCARD", "{test}:due").integer } == 21)
+          #expect(Set(notes.of("note").map(\.instant)).count == notes.of("note").count, "an instant ran twice")
+        }
+      }
+    }
+
+    @Test("leave jobs to those that have the handler")
+    func missingHandler() async throws {
+      try await store.run("able", handlers: handlers) { able in
+        try await store.run("unable") { unable in
+          try await able.add("note", Note.self, .init(), soon)
+          #expect(await eventually { unable.job("note")?.whyNotHere != nil && notes.of("note").count >= 5 })
+          #expect(unable.history(of: "note").isEmpty)
+          #expect(notes.of("note").allSatisfy { $0.instance == "able" })
+        }
+      }
+    }
+
+    @Test("record instants that nobody has the handler for, once their grace has ended")
+    func nobodyHasTheHandler() async throws {
+      let before = try await store.run("able", handlers: handlers) { able in
+        var options = JobOptions()
+        options.misfireGrace = .milliseconds(300)
+        try await able.add("note", Note.self, .init(), soon, options: options)
+        #expect(await eventually { notes.of("note").count >= 1 })
+        return able
+      }
+      let last = before.history(of: "note").map(\.instant).max() ?? .epoch
+      try await store.run("unable") { unable in
+        #expect(
+          await eventually { unable.history(of: "note").contains { $0.outcome == .missed(.noHandler) } })
+        #expect(unable.history(of: "note").last?.firstInstant == last + .milliseconds(100))
+      }
+    }
+
+    @Test("serve the queues that they are told to")
+    func queues() async throws {
+      try await store.run("reports", handlers: handlers, { $0.queues = ["reports"] }) { reports in
+        try await store.run("all", handlers: handlers, { $0.queues = ["default"] }) { other in
+          var options = JobOptions()
+          options.queue = "reports"
+          try await other.add("report", Note.self, .init(), soon, options: options)
+          try await other.add("note", Note.self, .init(), soon)
+          #expect(await eventually { notes.of("report").count >= 3 && notes.of("note").count >= 3 })
+          #expect(notes.of("report").allSatisfy { $0.instance == "reports" })
+          #expect(notes.of("note").allSatisfy { $0.instance == "all" })
+        }
+      }
+    }
+
+    @Test("keep few jobs before them, run all, and act on any")
+    func window() async throws {
+      let count = 200
+      try await store.run("a", handlers: handlers, { $0.storeWindow = 16 }) { a in
+        try await store.run("b", handlers: handlers, { $0.storeWindow = 16 }) { b in
+          let second = try CronTrigger.cron("* * * * * *")
+          await withThrowingTaskGroup(of: Void.self) { group in
+            for index in 0..<count {
+              group.addTask { try await a.add(JobID("note-\(index)"), Note.self, .init(), second) }
+            }
+          }
+          for index in 0..<count { try await b.add(JobID("far-\(index)"), Note.self, .init(text: "far"), never) }
+          #expect(await eventually { (0..<count).allSatisfy { notes.of(JobID("note-\($0)")).count >= 3 } })
+          #expect(Set(notes.all).count == notes.all.count)
+          let instants = Set(notes.all.map { "\($0.job) \($0.instant)" })
+          #expect(instants.count == notes.all.count, "an instant ran twice")
+          #expect(await eventually { a.jobs.count < count && b.jobs.count < count })
+          let run = try await a.runNow("far-150")
+          #expect(await eventually { a.history().contains { $0.runID == run && $0.outcome == .succeeded } })
+          try await a.pause("far-151", note: "not now")
+          #expect(try await eventually { try await b.storedJob("far-151")?.pauseNote == "not now" })
+          try await a.remove("far-152")
+          #expect(try await b.storedJob("far-152") == nil)
+          try await a.reschedule("far-153", soon)
+          #expect(await eventually { notes.of("far-153").count >= 2 })
+        }
+      }
+    }
+  }
+#endif
