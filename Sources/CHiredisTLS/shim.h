@@ -6,13 +6,15 @@
 #elif defined(__has_include) && !__has_include(<openssl/ssl.h>)
 #error "The package trait TLS needs the headers of OpenSSL (Debian, Ubuntu: apt-get install libssl-dev; macOS: brew install openssl)"
 #else
-#include <hiredis/hiredis.h>
-#include <hiredis/hiredis_ssl.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 #include <stdio.h>
 #include <string.h>
+
+/* As hiredis_ssl.h has it. That header is not included: it would bring hiredis's types into a second module. */
+struct redisContext;
+int redisInitiateSSL(struct redisContext *context, struct ssl_st *session);
 
 static inline int scheduling_tls_failed(SSL_CTX *settings, SSL *session, char *text, size_t size, const char *what) {
     unsigned long code = ERR_peek_last_error();
@@ -32,7 +34,6 @@ static inline int scheduling_start_tls(
     void *connection, const char *ca_file, const char *ca_directory, const char *certificate, const char *key,
     const char *name, int is_address, int verifies, char *text, size_t size
 ) {
-    redisContext *context = (redisContext *)connection;
     ERR_clear_error();
     SSL_CTX *settings = SSL_CTX_new(TLS_client_method());
     if (!settings) return scheduling_tls_failed(NULL, NULL, text, size, "OpenSSL cannot be set up");
@@ -57,11 +58,8 @@ static inline int scheduling_start_tls(
     if (!named) return scheduling_tls_failed(settings, session, text, size, "the server's name cannot be used");
     /* Of partial writes hiredis keeps the rest itself, in a buffer that may move. */
     SSL_set_mode(session, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-    if (redisInitiateSSL(context, session) != REDIS_OK) {
-        char what[160];
-        snprintf(what, sizeof what, "the TLS handshake failed (%s)", context->errstr);
-        return scheduling_tls_failed(settings, session, text, size, what);
-    }
+    if (redisInitiateSSL((struct redisContext *)connection, session) != 0)
+        return scheduling_tls_failed(settings, session, text, size, "the TLS handshake failed");
     SSL_CTX_free(settings);
     return 1;
 }

@@ -43,12 +43,15 @@
     }
 
     private func client(
-      _ server: RedisServer, host: String = "localhost", _ change: (inout RedisTLS) -> Void
+      _ server: RedisServer, host: String = "localhost", connectTimeout: Duration = .seconds(10),
+      _ change: (inout RedisTLS) -> Void
     ) throws -> RedisClient {
       var configuration = try RedisConfiguration(url: "rediss://\(host):\(server.port ?? 0)")
       var tls = try #require(configuration.tls)
       change(&tls)
       configuration.tls = tls
+      configuration.connectTimeout = connectTimeout
+      configuration.commandTimeout = .seconds(20)
       return try RedisClient(configuration: configuration)
     }
 
@@ -91,10 +94,12 @@
         return error?.message
       }
       #expect(
-        await message(client(elsewhere) { $0.authorities.file = certificates.authority })?.contains("mismatch") == true)
-      #expect(await message(client(elsewhere) { _ in })?.contains("certificate") == true)
+        try await message(client(elsewhere) { $0.authorities.file = certificates.authority })?.contains("mismatch")
+          == true)
+      #expect(try await message(client(elsewhere) { _ in })?.contains("certificate") == true)
       let plain = try RedisServer.start(.tcp)
-      #expect(await message(client(plain) { _ in })?.contains("handshake") == true)
+      #expect(
+        try await message(client(plain, connectTimeout: .milliseconds(100)) { _ in })?.contains("handshake") == true)
       let named = try client(elsewhere) {
         $0.authorities.file = certificates.authority
         $0.serverName = "elsewhere"
