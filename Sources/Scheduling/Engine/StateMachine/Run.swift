@@ -13,6 +13,8 @@ struct Run {
   var lease: Lease?
   var renewAt = MonotonicTime.never
   var isRenewing = false
+  /// Its lease ended before its body began, and has not been renewed since.
+  var isHeldBack = false
   /// Set when the process was found to have been frozen beyond the lease: one renewal decides, until then.
   var suspectUntil: MonotonicTime?
   /// Nil while it waits for a carrier.

@@ -13,6 +13,7 @@ extension SchedulerStateMachine {
       throw SchedulerError(.shuttingDown, "the scheduler is shutting down", job: definition.id)
     }
     try refuseCycle(definition)
+    try refuseOtherSlots(definition)
     let pool = try pool(of: definition)
     if let slot = slots[definition.id], let existing = jobs[slot] {
       switch ifExists {

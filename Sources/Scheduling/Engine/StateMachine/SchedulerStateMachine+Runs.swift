@@ -68,6 +68,7 @@ extension SchedulerStateMachine {
         end(number, stop.outcome, message: "stopped before it began", now, &effects)
         continue
       }
+      if holdsBack(number, now, &effects) { continue }
       run.started = now.wall
       run.startedAt = now.monotonic
       if run.firstStartedAt == .never { run.firstStartedAt = now.monotonic }
@@ -173,6 +174,10 @@ extension SchedulerStateMachine {
       // Nothing runs: it waits for its next attempt.
       let message = "not tried again: it was stopped while it waited for attempt \(run.attempt)"
       end(number, stop.outcome, message: message, now, &effects)
+      return
+    }
+    if run.isHeldBack {
+      end(number, stop.outcome, message: "stopped before it began", now, &effects)
       return
     }
     runs[number]?.stop = stop

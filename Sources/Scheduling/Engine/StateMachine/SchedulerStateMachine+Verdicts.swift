@@ -325,6 +325,7 @@ extension SchedulerStateMachine {
       runs[number]?.lease = lease
       runs[number]?.renewAt = shared?.renewsAgain.remove(run.id) == nil ? lease.renewAt : now.monotonic
       if case .cancel(_, let reason) = verdict { stop(number, .cancelled(reason), now, &effects) }
+      takeUp(number, &effects)
       rearm(number)
     case .lost:
       loseLease(number, now, &effects)

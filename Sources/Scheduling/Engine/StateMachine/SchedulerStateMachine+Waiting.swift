@@ -122,7 +122,9 @@ extension SchedulerStateMachine {
 
   /// Keeps in mind that a job names a lock.
   mutating func watchLock(_ slot: Int, _ definition: JobDefinition) {
-    guard shared == nil, definition.options.lock != nil else { return }
+    guard definition.options.lock != nil else { return }
+    lockSlots.use(definition.lockKey, definition.instanceLimit)
+    guard shared == nil else { return }
     guard namedLocks.add(slot, definition.lockKey) else { return }
     for case let run? in runs where run.definition.lockKey == definition.lockKey {
       namedLocks.taken(run.definition.lockKey)
@@ -131,6 +133,7 @@ extension SchedulerStateMachine {
 
   mutating func forgetLock(_ slot: Int) {
     guard let definition = jobs[slot]?.definition, definition.options.lock != nil else { return }
+    lockSlots.release(definition.lockKey)
     namedLocks.remove(slot, definition.lockKey)
   }
 

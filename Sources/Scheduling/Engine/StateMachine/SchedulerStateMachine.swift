@@ -25,6 +25,7 @@ struct SchedulerStateMachine {
   /// Executors for which the loop has to start a carrier.
   var carriersWanted: [Int] = []
   var namedLocks = NamedLocks()
+  var lockSlots = LockSlots()
   /// Runs by the moment at which their timeout or lease wants attention.
   var deadlines = IndexedHeap()
   var nextSequence: UInt64 = 1
