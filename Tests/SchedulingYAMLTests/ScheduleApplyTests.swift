@@ -108,6 +108,28 @@ struct ScheduleApplyTests {
     ) { try await scheduler.apply(file, bodies: misspelt) }
   }
 
+  @Test("A handler that the scheduler was made with needs no body, and is given the job's arguments")
+  func registeredHandler() async throws {
+    let suppliers = Suppliers()
+    let scheduler = Scheduler(handlers: [ImportStock(suppliers: suppliers)])
+    let file = try schedule("  a: { every: 1d, handler: import-stock, arguments: { supplier: 23 } }")
+    try await scheduler.apply(file, bodies: [:])
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await scheduler.run() }
+      while !scheduler.isRunning { await Task.yield() }
+      try await scheduler.runNow("a")
+      await scheduler.settle(running: 0)
+      group.cancelAll()
+      try await group.waitForAll()
+    }
+    #expect(await suppliers.imported == [23])
+    await #expect(
+      throws: ScheduleFileError(
+        file: "s.yaml", line: 2, key: ["jobs", "a", "handler"],
+        "the code has no handler 'import-stok'; did you mean 'import-stock'?")
+    ) { try await scheduler.apply(schedule("  a: { every: 1d, handler: import-stok }"), bodies: [:]) }
+  }
+
   @Test("Stages are those of the code, by name and in order, or the schedule is refused")
   func pipelines() async throws {
     func failure(_ stages: String, _ bodies: JobBodies) async -> String {
@@ -148,6 +170,18 @@ struct ScheduleApplyTests {
     #expect(changes.changed.keys.sorted() == ["b"], "an interval has no zone")
     #expect(changes.changed["b"]?.first == .init(key: "timezone", old: nil, new: "Europe/Berlin"))
   }
+}
+
+actor Suppliers {
+  private(set) var imported: [Int] = []
+  func add(_ supplier: Int) { imported.append(supplier) }
+}
+
+struct ImportStock: JobHandler {
+  struct Arguments: Codable, Sendable { var supplier: Int }
+  static let name = "import-stock"
+  let suppliers: Suppliers
+  func run(_ arguments: Arguments, _ run: RunContext) async throws { await suppliers.add(arguments.supplier) }
 }
 
 /// Counts what happened.

@@ -7,6 +7,7 @@
 /// bodies[pipeline: "vehicles-sync"] = Pipeline { Stage("pull") { … } … }
 /// bodies[handler: "suppliers.import-stock"] = { run in … }   // for each job with this handler
 /// ```
+/// A `handler` may also be the name of a ``JobHandler`` that the scheduler was made with; it needs no body here.
 public struct JobBodies: Sendable, ExpressibleByDictionaryLiteral {
   /// What one job does.
   public typealias Body = @Sendable (RunContext) async throws -> Void
@@ -14,6 +15,8 @@ public struct JobBodies: Sendable, ExpressibleByDictionaryLiteral {
   enum Work: Sendable {
     case body(Body)
     case pipeline(Pipeline)
+    /// A ``JobHandler`` that the scheduler was made with.
+    case registered(String)
   }
 
   private(set) var jobs: [JobID: Work] = [:]
@@ -64,10 +67,12 @@ extension JobBodies.Work {
 extension ScheduleFile {
   /// What each job does. Jobs and bodies must match one to one: a job that does nothing and a body that never runs are
   /// both mistakes.
-  func bind(_ bodies: JobBodies, to jobs: [ResolvedJob]) throws(ScheduleFileError) -> [JobID: JobBodies.Work] {
+  func bind(
+    _ bodies: JobBodies, to jobs: [ResolvedJob], registered: Set<String>
+  ) throws(ScheduleFileError) -> [JobID: JobBodies.Work] {
     if let id = bodies.repeated { throw fault(id, "has two bodies in the code: keep one") }
     var bound: [JobID: JobBodies.Work] = [:]
-    for job in jobs { bound[job.id] = try work(of: job, bodies) }
+    for job in jobs { bound[job.id] = try work(of: job, bodies, registered) }
     let missing = Set(bodies.jobs.keys).subtracting(jobs.filter { $0.handler == nil }.map(\.id)).sorted()
     if let id = missing.first {
       let all = missing.map(\.rawValue).joined(separator: ", ")
@@ -86,13 +91,19 @@ extension ScheduleFile {
     return bound
   }
 
-  private func work(of job: ResolvedJob, _ bodies: JobBodies) throws(ScheduleFileError) -> JobBodies.Work {
+  private func work(
+    of job: ResolvedJob, _ bodies: JobBodies, _ registered: Set<String>
+  ) throws(ScheduleFileError) -> JobBodies.Work {
     let work: JobBodies.Work
     if let name = job.handler {
-      guard let handler = bodies.handlers[name] else {
-        throw fault(job.id, "the code has no handler '\(name)'\(hint(name, bodies.handlers.keys))", "handler")
+      if let handler = bodies.handlers[name] {
+        work = handler
+      } else if registered.contains(name) {
+        work = .registered(name)
+      } else {
+        let known = registered.union(bodies.handlers.keys)
+        throw fault(job.id, "the code has no handler '\(name)'\(hint(name, known))", "handler")
       }
-      work = handler
     } else {
       guard let body = bodies.jobs[job.id] else {
         throw fault(job.id, "has no body in the code\(hint(job.id.rawValue, bodies.jobs.keys.map(\.rawValue)))")
@@ -106,12 +117,12 @@ extension ScheduleFile {
       } catch {
         throw fault(job.id, error.message, "pipeline")
       }
-    case (.body, _?):
+    case (.body, _?), (.registered, _?):
       throw fault(job.id, "names stages, but the code has a body without stages: bind a Pipeline", "pipeline")
     case (.pipeline(let pipeline), nil):
       let stages = pipeline.stageNames.joined(separator: ", ")
       throw fault(job.id, "the code has a pipeline for it: name its stages, pipeline: [\(stages)]")
-    case (.body, nil): break
+    case (.body, nil), (.registered, nil): break
     }
     return work
   }

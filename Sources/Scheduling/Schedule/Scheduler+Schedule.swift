@@ -23,6 +23,9 @@ extension Scheduler {
   /// ```
   /// What is unchanged keeps its next instant. A file is known by its name: schedules that were not read from a file
   /// count as one.
+  ///
+  /// With a durable store the jobs are changed there, one after the other; each replica may apply the file. What a file
+  /// had is known to this process alone: a job that was taken out of it while no replica ran is removed by hand.
   /// - Returns: what is other than before.
   /// - Throws: ``ScheduleFileError`` as ``add(_:bodies:)`` does, also for a job whose id code has added. The jobs are as
   ///   they were then.
@@ -35,15 +38,16 @@ extension Scheduler {
     _ schedule: ScheduleFile, _ bodies: JobBodies, ifExists: IfExists
   ) async throws -> ScheduleChanges {
     let jobs = try schedule.resolved()
-    let works = try schedule.bind(bodies, to: jobs)
+    let works = try schedule.bind(bodies, to: jobs, registered: core.handlers.withLock { Set($0.names) })
     let name = schedule.source.file ?? ""
     let former = schedules.withLock { $0[name] }
-    var plan: [(job: ResolvedJob, body: JobBody)] = []
+    var plan: [(job: ResolvedJob, code: JobCode)] = []
     for job in Self.dependenciesFirst(jobs) {
       guard let work = works[job.id] else { continue }
       plan.append((job, try schedule.locating(job.id) { try check(job, work, former, ifExists) }))
     }
-    let gone = (former?.jobs.keys).map { Set($0).subtracting(schedule.jobs.keys).sorted() } ?? []
+    // Adding takes nothing away.
+    let gone = ifExists == .refuse ? [] : former?.jobs.keys.filter { schedule.jobs[$0] == nil }.sorted() ?? []
     let before = core.look { machine, _ in
       (gone + jobs.map(\.id)).compactMap { id in machine.slots[id].flatMap { machine.jobs[$0]?.definition } }
     }
@@ -53,9 +57,11 @@ extension Scheduler {
         begun.append(id)
         try await remove(id)
       }
-      for (job, body) in plan {
+      for (job, code) in plan {
         try await schedule.locating(job.id) {
-          try await add(job.id, job.trigger, options: job.options, ifExists: ifExists, body)
+          _ = try await add(
+            job.id, job.trigger, job.options, handler: code.handler, ifExists: ifExists, expectedVersion: nil, code.body
+          )
           begun.append(job.id)
         }
       }
@@ -63,25 +69,42 @@ extension Scheduler {
       await restore(before, begun)
       throw error
     }
-    schedules.withLock { $0[name] = schedule }
+    schedules.withLock { schedules in
+      var known = schedule
+      if ifExists == .refuse { known.jobs.merge(former?.jobs ?? [:]) { own, _ in own } }
+      schedules[name] = known
+    }
     return schedule.changes(from: former ?? ScheduleFile(jobs: [:]))
   }
 
   /// Tells whoever listens of something that happened outside the engine.
   package func publish(_ event: SchedulerEvent) { core.hub.publish([event]) }
 
+  /// What a job does, and the name of its ``JobHandler`` where it is one.
+  private struct JobCode {
+    var body: JobBody
+    var handler: String?
+  }
+
   /// What can be wrong with a job is found before the first one is touched.
   private func check(
     _ job: ResolvedJob, _ work: JobBodies.Work, _ former: ScheduleFile?, _ ifExists: IfExists
-  ) throws -> JobBody {
-    if case .replaceIfChanged = ifExists, former?.jobs[job.id] == nil, self.job(job.id) != nil {
+  ) throws -> JobCode {
+    // A durable store has the jobs from before this process.
+    let isFresh = core.store.service == nil && former?.jobs[job.id] == nil
+    if ifExists == .replaceIfChanged, isFresh, self.job(job.id) != nil {
       throw SchedulerError(
         .duplicateJob, "the code, or another file, has added a job with this id: give one of them another", job: job.id)
     }
     _ = try prepare(job.trigger, for: job.id)
     switch work {
-    case .body(let body): return body
-    case .pipeline(let pipeline): return try body(of: pipeline, for: job.id, job.options)
+    case .body(let body): return JobCode(body: body)
+    case .pipeline(let pipeline): return JobCode(body: try body(of: pipeline, for: job.id, job.options))
+    case .registered(let name):
+      guard let code = core.handlers.withLock({ $0.code(name) }) else {
+        throw SchedulerError(.unknownHandler, "this scheduler was made without the handler '\(name)'", job: job.id)
+      }
+      return JobCode(body: code.body, handler: name)
     }
   }
 
@@ -91,7 +114,8 @@ extension Scheduler {
     for id in touched where !known.contains(id) { try? await remove(id) }
     for definition in before where touched.contains(definition.id) {
       _ = try? await add(
-        definition.id, definition.trigger, options: definition.options, ifExists: .replaceIfChanged, definition.body)
+        definition.id, definition.trigger, definition.options, handler: definition.handler,
+        ifExists: .replaceIfChanged, expectedVersion: nil, retryIf: definition.retryIf, definition.body)
     }
   }
 
