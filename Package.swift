@@ -100,7 +100,7 @@ let package = Package(
     .executableTarget(
       name: "schedulectl",
       dependencies: [
-        "CivilTime", "Cron", "Scheduling", "SchedulingYAML",
+        "CivilTime", "Cron", "Scheduling", "SchedulingRedis", "SchedulingYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -133,7 +133,10 @@ let package = Package(
       ],
       resources: [.copy("Vectors")], swiftSettings: settings),
     .testTarget(
-      name: "schedulectlTests", dependencies: ["CivilTime", "Scheduling", "SchedulingYAML", "schedulectl"],
+      name: "schedulectlTests",
+      dependencies: [
+        "CivilTime", "RedisServerTestSupport", "Scheduling", "SchedulingRedis", "SchedulingYAML", "schedulectl",
+      ],
       swiftSettings: settings),
     .target(
       name: "RedisServerTestSupport",
@@ -190,6 +193,6 @@ let package = Package(
         "CivilTime", "Cron", "Scheduling", "SchedulingYAML", "SchedulingTesting",
         .product(name: "Yams", package: "Yams"),
       ],
-      resources: [.copy("Schedules")], swiftSettings: settings),
+      swiftSettings: settings),
   ]
 )

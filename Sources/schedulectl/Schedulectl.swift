@@ -1,16 +1,27 @@
 import ArgumentParser
 
 @main
-struct Schedulectl: ParsableCommand {
+struct Schedulectl: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schedulectl",
-    abstract: "Says when schedules are due, what they mean, and what is odd about them.",
+    abstract: "Says when schedules are due and what they mean, looks after schedule files, and steers fleets.",
     discussion: """
       EXIT CODES
         0   what was asked for was done
-        1   'lint' found an error, or with --strict anything at all; 'next' has no instant to show; 'diff' found a difference
+        1   'lint' found an error, or with --strict anything at all; 'next' has no instant to show; 'diff' found a
+            difference; 'import' and 'export' left something out; a fleet has no such job, or did not start the run
         2   an expression, zone, time or file cannot be used; standard error says where and why
+        3   the fleet's Redis cannot be reached or used; standard error says why and what to do
         64  the command line cannot be understood
       """,
-    subcommands: [Next.self, Explain.self, Lint.self, Schema.self, Diff.self, Import.self, Export.self])
+    subcommands: [Next.self, Explain.self, Lint.self, Schema.self, Diff.self, Import.self, Export.self] + fleetCommands)
+
+  #if Redis
+    private static let fleetCommands: [any ParsableCommand.Type] = [
+      Jobs.self, Runs.self, RunNow.self, Pause.self, Resume.self, Backfill.self, Cancel.self, Locks.self,
+      FleetCommand.self, Watch.self,
+    ]
+  #else
+    private static let fleetCommands: [any ParsableCommand.Type] = []
+  #endif
 }

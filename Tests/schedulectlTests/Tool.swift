@@ -28,6 +28,13 @@ struct Tool {
       status: process.terminationStatus)
   }
 
+  /// As ``run(_:input:)``, on a thread of its own: what the tool waits for may run in this process.
+  static func running(_ arguments: [String]) async throws -> Tool {
+    try await withCheckedThrowingContinuation { continuation in
+      Thread { continuation.resume(with: Result { try run(arguments) }) }.start()
+    }
+  }
+
   /// Products lie side by side: beside the tests' own executable, or on macOS beside their bundle.
   private static var executable: URL {
     var folder = Bundle.main.bundleURL

@@ -1,6 +1,6 @@
 /// The word among `words` that was probably meant; nil when none is near: at most two slips, and fewer than half of the
 /// letters.
-func nearestWord(to typed: String, among words: [String]) -> String? {
+package func nearestWord(to typed: String, among words: [String]) -> String? {
   let scored = words.map { (word: $0, slips: editDistance(Array(typed.utf8), Array($0.utf8))) }
   guard let best = scored.min(by: { $0.slips < $1.slips }), best.slips <= 2, best.slips * 2 < best.word.utf8.count
   else {

@@ -7,6 +7,7 @@ import Scheduling
 enum Exit {
   static let nothingFound = ExitCode(1)
   static let invalid = ExitCode(2)
+  static let unreachable = ExitCode(3)
 }
 
 /// Runs a command's body; what it throws is told on standard error, and the exit code says that the input is at fault.

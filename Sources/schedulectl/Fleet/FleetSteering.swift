@@ -1,0 +1,176 @@
+#if Redis
+  import ArgumentParser
+  import CivilTime
+  import Scheduling
+  import SchedulingRedis
+
+  /// `schedulectl pause`.
+  struct Pause: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Pauses a job of a fleet, or with --all everything: firings are recorded as skipped(paused).")
+    @Argument(help: "The job.")
+    var job: String?
+    @Flag(help: "Everything: the one switch.")
+    var all = false
+    @Option(help: "Why; it is shown wherever the pause is.")
+    var note = ""
+    @OptionGroup var fleet: FleetOptions
+
+    func validate() throws {
+      guard all == (job == nil) else { throw ValidationError("name a job, or --all for everything") }
+    }
+
+    func run() async throws {
+      try await fleet.with { control in
+        try await control.requireJob(job)
+        try await control.pause(job.map { JobID($0) }, note: note)
+        Terminal.writeLine("\(job ?? "everything") is paused")
+      }
+    }
+  }
+
+  /// `schedulectl resume`.
+  struct Resume: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lets a job of a fleet, or with --all everything, go on.")
+    @Argument(help: "The job.")
+    var job: String?
+    @Flag(help: "Clears the switch of 'pause --all'; jobs that are paused one by one stay paused.")
+    var all = false
+    @OptionGroup var fleet: FleetOptions
+
+    func validate() throws {
+      guard all == (job == nil) else { throw ValidationError("name a job, or --all for everything") }
+    }
+
+    func run() async throws {
+      try await fleet.with { control in
+        try await control.requireJob(job)
+        try await control.resume(job.map { JobID($0) })
+        Terminal.writeLine("\(job ?? "everything") goes on")
+      }
+    }
+  }
+
+  /// `schedulectl run`.
+  struct RunNow: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "run",
+      abstract: "Asks a fleet to run a job now, and tells what became of it.",
+      discussion: "It takes the job's lock like any run. Exits with 1 when it was not started.")
+    @Argument(help: "The job.")
+    var job: String
+    @Option(help: "Another overlap policy: skip, allow, queueOne, queueAll(10), cancelPrevious.")
+    var overlap: String?
+    @Option(help: "How many seconds the fleet may take to start it.")
+    var patience = 60
+    @Flag(help: "Leave the request and go.")
+    var noWait = false
+    @OptionGroup var fleet: FleetOptions
+
+    func run() async throws {
+      let overlap = try parsedOverlap(overlap)
+      let patience = Duration.seconds(max(1, min(patience, 86_400)))
+      try await fleet.with { control in
+        try await control.requireJob(job)
+        let id = try await control.runNow(JobID(job), overlap: overlap, patience: patience)
+        try await follow(id, control, noWait ? nil : patience, fleet)
+      }
+    }
+  }
+
+  /// `schedulectl backfill`.
+  struct Backfill: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Asks a fleet to run a job for each of its past instants in a range, one after the other.",
+      discussion: "Instants that ran are run again. Exits with 1 when there is none, or when it ended unserved.")
+    @Argument(help: "The job.")
+    var job: String
+    @Option(help: "The first instant, RFC 3339.")
+    var from: String
+    @Option(help: "The last instant, RFC 3339.")
+    var through: String
+    @Option(help: "Another overlap policy: skip, allow, queueOne, queueAll(10), cancelPrevious.")
+    var overlap: String?
+    @Option(help: "How many seconds to wait until the last one has started; 0 leaves the request and goes.")
+    var wait = 60
+    @OptionGroup var fleet: FleetOptions
+
+    func run() async throws {
+      let overlap = try parsedOverlap(overlap)
+      try await fleet.with { control in
+        let (first, last) = (try Instant(rfc3339: from), try Instant(rfc3339: through))
+        guard first <= last else { throw ValidationError("--from is later than --through") }
+        try await control.requireJob(job)
+        let id = try await control.backfill(JobID(job), from: first, through: last, overlap: overlap)
+        try await follow(id, control, wait > 0 ? .seconds(wait) : nil, fleet)
+      }
+    }
+  }
+
+  /// `schedulectl cancel`.
+  struct Cancel: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Tells a run of a fleet to stop, or withdraws a request that waits.",
+      discussion:
+        "The ids are those of 'runs --open' and of 'fleet'. Exits with 1 when there is no such run or request.")
+    @Argument(help: "The run's or the request's id.")
+    var id: String
+    @OptionGroup var fleet: FleetOptions
+
+    func run() async throws {
+      try await fleet.with { control in
+        if let run = RunID(id), try await control.cancel(run) {
+          return Terminal.writeLine("the run was told to stop")
+        }
+        if let request = FleetRequest.ID(id), try await control.withdraw(request) {
+          return Terminal.writeLine("the request was withdrawn")
+        }
+        Terminal.writeError("no run goes on and no request waits with the id '\(id)'")
+        throw Exit.nothingFound
+      }
+    }
+  }
+
+  private func parsedOverlap(_ text: String?) throws -> Overlap? {
+    guard let text else { return nil }
+    guard let overlap = Overlap(text) else {
+      throw ValidationError("--overlap is skip, allow, queueOne, queueAll(10) or cancelPrevious")
+    }
+    return overlap
+  }
+
+  /// Tells what became of a request.
+  private func follow(
+    _ id: FleetRequest.ID, _ control: FleetControl, _ patience: Duration?, _ fleet: FleetOptions
+  ) async throws {
+    guard let patience else { return Terminal.writeLine("request \(id)") }
+    let (word, detail, isFine): (String, String, Bool) =
+      switch try await control.wait(for: id, atMost: patience) {
+      case .waiting: ("waiting", "nobody has started all of it yet; request \(id)", false)
+      case .started(let run, let instance): ("started", "run \(run) on \(instance)", true)
+      case .ended(let outcome): ("ended", "\(outcome)", false)
+      case .nothingToDo: ("nothing-to-do", "the job has no instant in the range", false)
+      case .unknown: ("unknown", "the fleet does not know the request: its data may have been lost", false)
+      }
+    Terminal.writeLine(
+      fleet.json
+        ? JSONText.object([
+          ("request", .string(id.description)), ("answer", .string(word)), ("detail", .string(detail)),
+        ])
+        .text
+        : "\(word): \(detail)")
+    if !isFine { throw Exit.nothingFound }
+  }
+
+  extension FleetControl {
+    /// A misspelt job would be a request that waits for nobody, and a switch that nothing heeds.
+    fileprivate func requireJob(_ job: String?) async throws {
+      guard let job else { return }
+      let known = try await jobs().map(\.id.rawValue)
+      guard !known.contains(job) else { return }
+      let hint = nearestWord(to: job, among: known).map { "; did you mean '\($0)'?" } ?? ""
+      Terminal.writeError("the fleet knows no job '\(job)'\(hint)")
+      throw Exit.nothingFound
+    }
+  }
+#endif
