@@ -10,11 +10,11 @@ enum RealSchedule: String, CaseIterable {
   case flyingClub = "manage2soar"
   case webshop = "webshop-operations"
 
+  /// Where the example that runs them has them.
   var path: String {
-    get throws {
-      let folder = try #require(Bundle.module.resourceURL).appendingPathComponent("Schedules")
-      return folder.appendingPathComponent(rawValue + ".yaml").path
-    }
+    #filePath.replacing(
+      "Tests/SchedulingYAMLTests/RealScheduleTests.swift",
+      with: "Examples/CronMigration/Sources/ShopSchedule/Schedules/\(rawValue).yaml")
   }
 }
 
