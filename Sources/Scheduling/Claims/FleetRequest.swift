@@ -45,6 +45,8 @@ public struct FleetRequest: Sendable, Hashable {
   /// Another overlap policy for these firings; nil leaves the job's. Those of a backfill wait for their turn unless told
   /// otherwise.
   public var overlap: Overlap?
+  /// What the runs are told instead of the job's own arguments; nil leaves those.
+  public var arguments: JobArguments?
   /// Who asks, for people: a replica, a user.
   public var requestedBy: String
   /// What is not started so long after the request was submitted is recorded as missed, and the request ends.
@@ -56,10 +58,12 @@ public struct FleetRequest: Sendable, Hashable {
 
   /// A request to run a job now.
   public static func runNow(
-    _ job: JobID, overlap: Overlap? = nil, requestedBy: String, patience: Duration = .seconds(60), id: ID = ID()
+    _ job: JobID, arguments: JobArguments? = nil, overlap: Overlap? = nil, requestedBy: String,
+    patience: Duration = .seconds(60), id: ID = ID()
   ) -> FleetRequest {
     FleetRequest(
-      id: id, job: job, cause: .runNow, overlap: overlap, requestedBy: requestedBy, patience: patience)
+      id: id, job: job, cause: .runNow, overlap: overlap, arguments: arguments, requestedBy: requestedBy,
+      patience: patience)
   }
 
   /// A request to run a job for each of its instants in a range, one after the other.
@@ -85,7 +89,8 @@ public struct FleetRequest: Sendable, Hashable {
   /// A request with all its parts, as a claim service reads it.
   public init(
     id: ID, job: JobID, cause: FiringCause, from: Instant? = nil, through: Instant? = nil, overlap: Overlap? = nil,
-    requestedBy: String, patience: Duration, submitted: Instant? = nil, wasHeard: Bool = false
+    arguments: JobArguments? = nil, requestedBy: String, patience: Duration, submitted: Instant? = nil,
+    wasHeard: Bool = false
   ) {
     self.id = id
     self.job = job
@@ -93,6 +98,7 @@ public struct FleetRequest: Sendable, Hashable {
     self.from = from
     self.through = through
     self.overlap = overlap
+    self.arguments = arguments
     self.requestedBy = requestedBy
     self.patience = patience
     self.submitted = submitted

@@ -2,10 +2,16 @@
   import CivilTime
   import Scheduling
 
+  #if canImport(FoundationEssentials)
+    import FoundationEssentials
+  #else
+    import Foundation
+  #endif
+
   /// A request as it lies in Redis: fields between bars, names percent-encoded, times in milliseconds. Fields of newer
   /// versions follow these and are left as they are.
   enum RequestCoding {
-    /// Job, cause, from, through, overlap, by, left, patience, whether heard. Nil for what this version cannot read.
+    /// Job, cause, from, through, overlap, by, submitted, patience, whether heard, arguments in JSON. Nil for what this version cannot read.
     static func request(id: String, _ text: String) -> FleetRequest? {
       let fields = text.split(separator: "|", omittingEmptySubsequences: false)
       guard fields.count >= 9, let id = FleetRequest.ID(id), let job = PercentEncoding.decode(fields[0]),
@@ -19,9 +25,16 @@
         guard let known = PercentEncoding.decode(fields[4]).flatMap({ Overlap($0) }) else { return nil }
         overlap = known
       }
+      var arguments: JobArguments?
+      if fields.count > 9, !fields[9].isEmpty {
+        guard let json = PercentEncoding.decode(fields[9]),
+          let known = try? JSONDecoder().decode(JobArguments.self, from: Data(json.utf8))
+        else { return nil }
+        arguments = known
+      }
       return FleetRequest(
         id: id, job: JobID(job), cause: cause, from: Instant(millisecondsSince1970: from),
-        through: Instant(millisecondsSince1970: through), overlap: overlap, requestedBy: by,
+        through: Instant(millisecondsSince1970: through), overlap: overlap, arguments: arguments, requestedBy: by,
         patience: .milliseconds(patience), submitted: Instant(millisecondsSince1970: left), wasHeard: fields[8] == "1")
     }
 
@@ -32,7 +45,12 @@
         request.from.map(Milliseconds.text) ?? "", request.through.map(Milliseconds.text) ?? "",
         request.overlap.map { PercentEncoding.encode($0.description) } ?? "",
         PercentEncoding.encode(request.requestedBy), "\(Milliseconds.atLeastOne(request.patience))",
+        request.arguments.flatMap(Self.json).map { PercentEncoding.encode($0) } ?? "",
       ]
+    }
+
+    private static func json(_ arguments: JobArguments) -> String? {
+      (try? JSONEncoder().encode(arguments)).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// What `decide` or `endRequests` has left for whoever asked.

@@ -44,13 +44,14 @@
 
     /// Asks for a run of a job, on whichever replica has it.
     /// - Parameters:
+    ///   - arguments: What the run is told instead of the job's own arguments.
     ///   - overlap: Another overlap policy than the job's.
     ///   - patience: After so long without a replica that starts it the request ends as missed.
     @discardableResult
     public func runNow(
-      _ job: JobID, overlap: Overlap? = nil, patience: Duration = .seconds(60)
+      _ job: JobID, arguments: JobArguments? = nil, overlap: Overlap? = nil, patience: Duration = .seconds(60)
     ) async throws(ClaimsUnavailable) -> FleetRequest.ID {
-      try await submit(.runNow(job, overlap: overlap, requestedBy: by, patience: patience))
+      try await submit(.runNow(job, arguments: arguments, overlap: overlap, requestedBy: by, patience: patience))
     }
 
     /// Asks for a run of a job for each of its past instants in a range, one after the other, also of those that ran.

@@ -3,7 +3,7 @@
     /// Leaves a request, unless it was left before, and wakes the fleet. Answers `left` or `full`.
     ///
     /// - `KEYS`: requests, the request's answer. `ARGV`: id, most requests, wake channel, job, cause, from, through,
-    ///   overlap, by, patience.
+    ///   overlap, by, patience, arguments.
     static let submit = RedisScript(
       """
       if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 or redis.call('EXISTS', KEYS[2]) == 1 then
@@ -14,7 +14,7 @@
       local through = ARGV[7] == '' and from or ARGV[7]
       if ARGV[5] == 'backfill' and tonumber(through) > now then through = int(now) end -- the rest is the schedule's
       redis.call('HSET', KEYS[1], ARGV[1], table.concat({ARGV[4], ARGV[5], from, through, ARGV[8], ARGV[9], int(now),
-        ARGV[10], ''}, '|'))
+        ARGV[10], '', ARGV[11]}, '|'))
       wake(ARGV[3], 'fleet')
       return {stamp, 'left'}
       """)

@@ -26,8 +26,10 @@
       """
       local reply = {stamp}
       for item = 1, #KEYS do
-        local state = redis.call('HMGET', KEYS[item], 'cursor', 'since', 'next', 'run')
+        local state = redis.call('HMGET', KEYS[item], 'cursor', 'since', 'next', 'run', 'fp', 'ver', 'def')
         reply[item + 1] = {state[1] or '', state[2] or '', state[3] or '', state[4] or ''}
+        -- Never registered, such as what waits for others; or a stored job that was taken away.
+        if not state[5] or (state[6] and not state[7]) then reply[item + 1] = {} end
       end
       return reply
       """)

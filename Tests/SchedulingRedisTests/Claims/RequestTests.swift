@@ -35,12 +35,13 @@
     @Test("both replicas hear of a request, one wins it in the step that consumes it, the other has lost")
     func once() async throws {
       let id = FleetRequest.ID()
-      try await a.claims.submit(.runNow("job", requestedBy: "ada|%", id: id))
+      try await a.claims.submit(.runNow("job", arguments: ["a|b": [1, "%"]], requestedBy: "ada|%", id: id))
       let (first, second) = (try await waiting(a), try await waiting(b))
       #expect(first == second)
       let request = try #require(first.first)
       #expect(request.id == id)
       #expect(request.requestedBy == "ada|%")
+      #expect(request.arguments == ["a|b": [1, "%"]])
       #expect(request.patience == .seconds(60))
       #expect(try await a.claims.answer(to: id) == .waiting(request))
       let question = try serve(request, by: a)
@@ -125,14 +126,14 @@
     @Test("fields of a newer version stay where they are, and what only a newer version can read is left to it")
     func newer() async throws {
       let now = try await a.serverNow().millisecondsSince1970
-      let text = "job|backfill|\(now - 20)|\(now - 10)||x|\(now)|60000||more|of it"
+      let text = "job|backfill|\(now - 20)|\(now - 10)||x|\(now)|60000|||more|of it"
       try await a.client.command("HSET", "{test}:requests", "r1", text)
       try await a.client.command("HSET", "{test}:requests", "r2", "job|run-now|1|1|queueByMoon|x|\(now)|60000|")
       let all = try await waiting(a)
       #expect(all.map(\.id.description) == ["r1"])
       _ = try await a.win(serve(all[0], by: a, next: Instant(millisecondsSince1970: now - 10)))
       let after = try await a.client.command("HGET", "{test}:requests", "r1")
-      #expect(after == .string("job|backfill|\(now - 10)|\(now - 10)||x|\(now)|60000||more|of it"))
+      #expect(after == .string("job|backfill|\(now - 10)|\(now - 10)||x|\(now)|60000|||more|of it"))
     }
 
     @Test("a run of another replica is marked, and its next renewal says so; one that has ended is not found")

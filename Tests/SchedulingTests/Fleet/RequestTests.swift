@@ -19,9 +19,11 @@ import Testing
       }
       await fleet.settle()
       // Replica 0 does not even have the job.
-      let id = try await fleet.replicas[0].scheduler.submit(.runNow("a", requestedBy: "test"))
+      let id = try await fleet.replicas[0].scheduler.submit(
+        .runNow("a", arguments: ["dry": true], requestedBy: "test"))
       await fleet.advance(by: .seconds(1))
       #expect(starts.count == 1)
+      #expect(starts.all.first?.arguments == ["dry": true])
       #expect(starts.all.first?.firing.cause == .runNow)
       guard case .started(let run, let instance) = try await answer(id, fleet) else {
         Issue.record("not started: \(try await answer(id, fleet))")

@@ -30,7 +30,9 @@ extension SchedulerStateMachine {
         leaseDuration: options.lease ?? settings.lease, whenBusy: waits ? .wait : options.overlap.whenBusy,
         serving: .init(id: request.id, position: position, next: next))
       shared?.runNow[question.token] = SharedClaims.RunNowQuestion(
-        slot: slot, request: question, giveUpAt: now.monotonic + (expires - now.wall))
+        slot: slot, request: question,
+        order: request.arguments.map { RunOrder(overlap: request.overlap, arguments: $0) },
+        giveUpAt: now.monotonic + (expires - now.wall))
     }
   }
 
@@ -72,7 +74,7 @@ extension SchedulerStateMachine {
     guard let refusal else {
       _ = start(
         question.slot, lease.firing.instant, due: now.wall, cause: lease.firing.cause, id: lease.token,
-        attempt: lease.attempt, lease: lease, &effects)
+        attempt: lease.attempt, lease: lease, order: question.order, &effects)
       return
     }
     let record = RunRecord(
