@@ -78,12 +78,12 @@ public struct FleetRequest: Sendable, Hashable {
 
   /// A request to run one firing again.
   public static func requeue(
-    _ job: JobID, instant: Instant, overlap: Overlap? = nil, requestedBy: String,
+    _ job: JobID, instant: Instant, arguments: JobArguments? = nil, overlap: Overlap? = nil, requestedBy: String,
     patience: Duration = .seconds(86_400), id: ID = ID()
   ) -> FleetRequest {
     FleetRequest(
-      id: id, job: job, cause: .requeue, from: instant, through: instant, overlap: overlap, requestedBy: requestedBy,
-      patience: patience)
+      id: id, job: job, cause: .requeue, from: instant, through: instant, overlap: overlap, arguments: arguments,
+      requestedBy: requestedBy, patience: patience)
   }
 
   /// A request with all its parts, as a claim service reads it.

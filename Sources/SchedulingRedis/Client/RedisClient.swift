@@ -15,6 +15,7 @@
     let commands: RedisConnection
     let renewals: RedisConnection
     let watchers = ConnectionWatchers()
+    private let closing = Lock<(isClosed: Bool, actions: [@Sendable () -> Void])>((false, []))
 
     /// A client for a server's address; see ``RedisConfiguration/init(url:)``.
     /// - Throws: ``RedisError`` when the address is not valid. A server that cannot be reached shows with the commands.
@@ -67,7 +68,22 @@
     /// Answers what was sent, within the command time-out, then disconnects. Commands sent later are refused.
     public func close() { close(patience: configuration.commandTimeout) }
 
+    /// `action` is called when the client is closed; at once where it is closed already.
+    func onClose(_ action: @escaping @Sendable () -> Void) {
+      let isLate = closing.withLock { closing in
+        if !closing.isClosed { closing.actions.append(action) }
+        return closing.isClosed
+      }
+      if isLate { action() }
+    }
+
     private func close(patience: Duration) {
+      let actions = closing.withLock { closing in
+        closing.isClosed = true
+        defer { closing.actions = [] }
+        return closing.actions
+      }
+      for action in actions { action() }
       commands.close(patience: patience)
       renewals.close(patience: patience)
     }

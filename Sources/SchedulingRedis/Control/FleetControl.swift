@@ -14,8 +14,9 @@
   /// `ClaimsUnavailable`, with what happened and what to do.
   public final class FleetControl: Sendable {
     let session: FleetSession
+    let claims: RedisClaims
     private let namespace: String
-    private let by: String
+    let by: String
 
     /// A fleet's namespace on a Redis server. Reaches no server yet.
     /// - Parameters:
@@ -23,7 +24,8 @@
     ///   - namespace: That of the fleet's claims.
     ///   - by: Who asks, for the requests and the history.
     public init(_ client: RedisClient, namespace: String, by: String = "operator") {
-      session = FleetSession(client: client, namespace: namespace)
+      claims = RedisClaims(client, namespace: namespace)
+      session = claims.session
       self.namespace = namespace
       self.by = by
     }
@@ -130,7 +132,7 @@
       try await session.history(of: job, limit: limit)
     }
 
-    private func requireFleet() async throws(ClaimsUnavailable) {
+    func requireFleet() async throws(ClaimsUnavailable) {
       let schema = try await session.command(["HGET", session.keys.meta, "schema"])
       if let number = schema.integer {
         if number > FleetSession.schema { throw session.schemaTooNew(schema) }

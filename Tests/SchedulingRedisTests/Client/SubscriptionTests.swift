@@ -52,6 +52,18 @@
       try await eventually { try await redis.command("PUBLISH", "c", "x") == .integer(0) }
     }
 
+    @Test("a subscription ends with its client")
+    func clientClosed() async throws {
+      let server = try RedisServer.start()
+      let (redis, other) = (try RedisClient(url: server.url), try RedisClient(url: server.url))
+      let told = Told()
+      let subscription = try RedisSubscription(redis, channels: ["c"]) { told.append($0) }
+      try await eventually { told.listening == 1 }
+      redis.close()
+      try await eventually { try await other.command("PUBLISH", "c", "x") == .integer(0) }
+      withExtendedLifetime(subscription) {}
+    }
+
     @Test("after a restart of the server it listens again, and says so, so that its hearer reads anew")
     func restarted() async throws {
       let server = try RedisServer.start(.tcp)

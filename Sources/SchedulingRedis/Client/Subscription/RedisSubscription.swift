@@ -49,7 +49,7 @@
 
     private let line: Line
 
-    /// Begins to listen; waits for nothing.
+    /// Begins to listen; waits for nothing. Ends with the client, if it was not closed before.
     /// - Throws: ``RedisError`` with ``RedisError/Code/systemResources`` when the process has no thread or no file
     ///   descriptor left.
     package init(
@@ -61,6 +61,7 @@
         var loop = SubscriptionLoop(line: line)
         loop.run()
       }
+      client.onClose { [weak line] in line?.close() }
     }
 
     deinit { line.close() }
