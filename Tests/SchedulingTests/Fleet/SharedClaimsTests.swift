@@ -102,6 +102,26 @@ import Testing
     }
   }
 
+  /// A replica that had nothing to do is not one that was frozen: it may not take the time to ask whether it still is
+  /// the owner, for with a short lease its lock would be another's by then.
+  @Test(.timeLimit(.minutes(1)))
+  func aReplicaThatWakesAtTheEndOfAShortLeaseStopsTheRunAtOnce() async throws {
+    try await TestFleet.run(replicas: 1, at: "2026-01-01T00:00:00Z", lease: .seconds(1)) { fleet in
+      let gate = Gate()
+      try await fleet.add("a", .every(.seconds(60))) { _ in
+        await gate.pass()
+        try Task.checkCancellation()
+      }
+      await fleet.advance(by: .seconds(60), running: 1)
+      await gate.arrival()
+      fleet.replicas[0].connection.setReachable(false)
+      fleet.clock.advance(by: .milliseconds(905))
+      await fleet.settle()
+      #expect(fleet.replicas[0].scheduler.history(of: "a").first?.outcome == .cancelled(.leaseLost))
+      fleet.replicas[0].connection.setReachable(true)
+    }
+  }
+
   @Test func aRunIsKeptAliveByItsRenewals() async throws {
     try await TestFleet.run(replicas: 2, at: "2026-01-01T00:00:00Z") { fleet in
       let gate = Gate()

@@ -257,7 +257,11 @@ extension SchedulerStateMachine {
     if now.monotonic >= lease.deadline {
       // A process that was frozen finds its lease ended on waking. It may still be the owner: one renewal decides.
       // Until it is answered `checkLease()` throws, as the deadline has passed.
-      let wasFrozen = shared?.lastAdvance.map { (now.monotonic - $0).nanoseconds > lease.duration.nanoseconds / 4 }
+      // One that merely had nothing to do wakes at the deadline, and must not outlive the lock for the renewal's sake.
+      let late = (now.monotonic - lease.deadline).nanoseconds
+      let wasFrozen = shared?.lastAdvance.map {
+        (now.monotonic - $0).nanoseconds > lease.duration.nanoseconds / 4 && late > lease.duration.nanoseconds / 20
+      }
       if wasFrozen == true {
         runs[number]?.suspectUntil = now.monotonic + .milliseconds(250)
         runs[number]?.isRenewing = true
