@@ -146,7 +146,8 @@ let package = Package(
     .testTarget(
       name: "SchedulingRedisTests",
       dependencies: [
-        "CivilTime", "Scheduling", "SchedulingRedis", "SchedulingTesting", "RedisServerTestSupport",
+        "CivilTime", "ClaimsModel", "ModelCheck", "Scheduling", "SchedulingRedis", "SchedulingTesting",
+        "RedisServerTestSupport",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),

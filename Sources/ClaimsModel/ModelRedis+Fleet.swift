@@ -64,7 +64,7 @@ extension ModelRedis {
     tokens[token].run = run
     setOffer(token, at: now + (run.reruns ? 15_000 : 3_600_000))
     tokens[token].ended = now
-    tokens[token].isSwept = true
+    tokens[token].sweptAt = now
     rows.append(
       ModelRow(
         job: run.job, from: run.instant, to: run.instant, cause: run.cause, outcome: .crashed, token: token,

@@ -40,8 +40,8 @@ extension ModelRedis {
       // A scheduled run is kept from winning again by its cursor; others by their token.
       if run.map({ $0.cause != 0 || $0.isTakeOver }) ?? true { tokens[token].ended = now }
       verdict = .finished
-    } else if report.hasRow, tokens[token].isSwept {
-      tokens[token].isSwept = false
+    } else if report.hasRow, tokens[token].sweptAt != Self.none {
+      tokens[token].sweptAt = Self.none
       if report.isFinal {
         removeOffer(token)
         tokens[token].run = nil

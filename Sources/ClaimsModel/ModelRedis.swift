@@ -46,8 +46,8 @@ package struct ModelRedis: Sendable {
     package var offerAt = none
     /// In `ended`: since when it must not win.
     package var ended = none
-    /// In `ended` with the mark of a sweep: its end is still to come.
-    package var isSwept = false
+    /// In `ended` with the mark of a sweep: since when its end is still to come.
+    package var sweptAt = none
   }
 
   package var meta = Meta()

@@ -4,13 +4,14 @@ import ClaimsModel
 struct Message: Sendable {
   enum Body: Sendable {
     case register(job: Int)
-    case decide(ModelQuestion)
+    // Indirect, so that a message is small and moves fast.
+    indirect case decide(ModelQuestion)
     case renew(token: Int, key: Int, slot: Int)
-    case finish(ModelReport, ModelRow)
-    case abandon(ModelQuestion)
+    indirect case finish(ModelReport, ModelRow)
+    indirect case abandon(ModelQuestion)
     case heartbeat
     case sweep([ModelKnowledge.Lease])
-    case merge(ModelKnowledge, candidate: Int)
+    indirect case merge(ModelKnowledge, candidate: Int)
 
     case registered(cursor: Int, since: Int)
     case decided(ModelVerdict)
@@ -28,8 +29,6 @@ struct Message: Sendable {
     var run: ModelRun
   }
 
-  /// When it arrives.
-  var at: Int
   var replica: Int
   var generation: Int
   /// Which of the replica's calls.

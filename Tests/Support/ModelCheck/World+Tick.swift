@@ -100,8 +100,10 @@ extension World {
 
   private mutating func finishRuns(_ index: Int, _ clock: Int) {
     for position in replicas[index].runs.indices {
+      guard !replicas[index].runs[position].isRunning, replicas[index].runs[position].finishCall == 0,
+        clock >= replicas[index].runs[position].finishAt
+      else { continue }
       let run = replicas[index].runs[position]
-      guard !run.isRunning, run.finishCall == 0, clock >= run.finishAt else { continue }
       var report = ModelReport(token: run.token, key: run.key, slot: run.slot)
       report.isFinal = run.isFinal
       report.holdUntil = run.holdUntil
@@ -175,11 +177,11 @@ extension World {
   private mutating func ask(_ index: Int, _ clock: Int) {
     var position = 0
     while position < replicas[index].askings.count {
-      let asking = replicas[index].askings[position]
-      guard asking.call == 0, clock >= asking.askAt else {
+      guard replicas[index].askings[position].call == 0, clock >= replicas[index].askings[position].askAt else {
         position += 1
         continue
       }
+      let asking = replicas[index].askings[position]
       if !asking.isGivenUp, asking.question.kind == .start,
         clock + replicas[index].offset - asking.due
           > (asking.purpose == .byHand ? 5_000 : plan.jobs[asking.question.job].grace)

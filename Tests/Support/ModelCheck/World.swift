@@ -17,7 +17,11 @@ struct World {
   /// What a server that takes over may still have.
   var snapshot: ModelRedis
   var replicas: [Replica]
+  /// When each replica does something next.
+  var wakes: [Int]
   var messages: [Message] = []
+  /// When each message arrives; apart from them, for it is looked at all the time.
+  var arrivals: [Int] = []
   var nemesisAt = 0
   var isHealing = false
   var judge: Judge
@@ -34,10 +38,12 @@ struct World {
     snapshot = redis
     replicas = (0..<plan.replicas).map { _ in Replica(jobs: keys, keys: keys) }
     judge = Judge(plan)
+    wakes = Array(repeating: 0, count: plan.replicas)
     for index in replicas.indices {
       replicas[index].drift = dice.between(-15, 15)
       replicas[index].origin = dice.below(1_000_000)
       replicas[index].startAt = now + dice.below(400)
+      wakes[index] = replicas[index].startAt
     }
     nemesisAt = now + dice.between(300, 900)
     self.dice = dice
@@ -53,7 +59,7 @@ struct World {
     if judge.violation != nil { return judge.violation }
     beginHealing()
     // A crashed run that waits for a taker is offered every 15 seconds, and a quarantine may last 10.
-    for limit in [heal + 1_500, heal + 3_000, heal + 5_000, heal + 14_000, heal + 30_000, heal + 60_000] {
+    for limit in stride(from: heal + 400, through: heal + 60_000, by: 400) {
       while now < limit, judge.violation == nil { step(until: limit) }
       if judge.violation != nil || isSettled { break }
     }
@@ -81,7 +87,13 @@ struct World {
       replicas[index].knowledge.isPaused = false
       for job in plan.jobs.indices { replicas[index].knowledge.pausedJobs[job] = false }
     }
+    for index in wakes.indices { noteWake(of: index) }
     trace?("\(now) healing begins")
+  }
+
+  private mutating func noteWake(of index: Int) {
+    wakes[index] =
+      replicas[index].isAlive ? max(replicas[index].tickAt, replicas[index].frozenUntil) : replicas[index].startAt
   }
 
   /// The next thing that happens.
@@ -89,14 +101,10 @@ struct World {
     var next = limit
     var what = 0  // 0 nothing, 1 message, 2 replica, 3 nemesis
     var which = 0
-    for index in messages.indices where messages[index].at < next {
-      (next, what, which) = (messages[index].at, 1, index)
+    for index in arrivals.indices where arrivals[index] < next {
+      (next, what, which) = (arrivals[index], 1, index)
     }
-    for index in replicas.indices {
-      let at =
-        replicas[index].isAlive ? max(replicas[index].tickAt, replicas[index].frozenUntil) : replicas[index].startAt
-      if at < next { (next, what, which) = (at, 2, index) }
-    }
+    for index in wakes.indices where wakes[index] < next { (next, what, which) = (wakes[index], 2, index) }
     if !isHealing, nemesisAt < next { (next, what) = (nemesisAt, 3) }
     now = max(now, next)
     switch what {
@@ -104,12 +112,19 @@ struct World {
       let frozenUntil = replicas[messages[which].replica].frozenUntil
       if messages[which].isAnswer, frozenUntil > now {
         // It lies in the socket until the process goes on.
-        messages[which].at = frozenUntil + dice.below(5)
+        arrivals[which] = frozenUntil + dice.below(5)
         return
       }
       messages.swapAt(which, messages.count - 1)
+      arrivals.swapAt(which, arrivals.count - 1)
+      arrivals.removeLast()
       guard let message = messages.popLast() else { return }
-      if message.isAnswer { hear(message) } else { execute(message) }
+      if message.isAnswer {
+        hear(message)
+        noteWake(of: message.replica)
+      } else {
+        execute(message)
+      }
     case 2:
       if replicas[which].isAlive {
         tick(which)
@@ -120,9 +135,11 @@ struct World {
         trace?("\(now) replica \(which) starts")
         tick(which)
       }
+      noteWake(of: which)
     case 3:
       torment()
       aim()
+      for index in wakes.indices { noteWake(of: index) }
     default: break
     }
   }
@@ -136,7 +153,7 @@ struct World {
       Replica.Call(id: callIDs, kind: kind, about: about, sent: replicas[index].clock(now), epoch: epoch))
     post(
       Message(
-        at: now + latency(), replica: index, generation: replicas[index].generation, call: callIDs, epoch: epoch,
+        replica: index, generation: replicas[index].generation, call: callIDs, epoch: epoch,
         server: server, connection: replicas[index].connection, body: body))
     return callIDs
   }
@@ -146,12 +163,12 @@ struct World {
     if plan.isLossy, !isHealing {
       if dice.chance(5) { return }
       if dice.chance(3), !message.isAnswer {
-        var twin = message
-        twin.at = now + latency()
-        messages.append(twin)
+        messages.append(message)
+        arrivals.append(now + latency())
       }
     }
     messages.append(message)
+    arrivals.append(now + latency())
   }
 
   private mutating func latency() -> Int {
@@ -166,7 +183,7 @@ struct World {
     let answer = carryOut(message)
     post(
       Message(
-        at: now + latency(), replica: message.replica, generation: message.generation, call: message.call,
+        replica: message.replica, generation: message.generation, call: message.call,
         epoch: message.epoch, server: message.server, connection: message.connection, stamp: fleetNow, isAnswer: true,
         body: answer))
     judge.take(&redis, now: now)

@@ -1,0 +1,26 @@
+#if Redis
+  import CivilTime
+  import ClaimsModel
+  import RedisServerTestSupport
+  import Scheduling
+  @testable import SchedulingRedis
+  import Testing
+
+  /// The model that the interleavings are checked against, and the scripts: the same answers, the same data.
+  ///
+  /// The sequences are random; a failure names the seed and the step.
+  @Suite("The scripts do what the model says")
+  struct ModelAgreementTests {
+    @Test("after every step of random sequences of questions, renewals, ends, sweeps and losses", arguments: 1...12)
+    func agree(seed: UInt64) async throws {
+      let server = try RedisServer.start()
+      var pair = try await ModelledFleet(server, seed: seed)
+      for step in 0..<120 {
+        let told = try await pair.step()
+        #expect(told == nil, "seed \(seed), step \(step): \(told ?? "")")
+        if told != nil { return }
+      }
+      #expect(pair.decisions > 20 && pair.wins > 3, "the sequence is worth something")
+    }
+  }
+#endif
