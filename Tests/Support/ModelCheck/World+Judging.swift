@@ -92,6 +92,9 @@ extension World {
       judge.claims[question.token].isDuplicate = true
       return
     }
+    // Redis's clock was set back and the data lost before it had caught up: what was decided lies after `born`, where
+    // nothing is held back.
+    if judge.jumpedBack, instant > redis.meta.born { return }
     // Data was lost in between. Whoever knew and was well has had the time to tell.
     guard !plan.isLossy else { return }
     let hadWitness = replicas.contains {
