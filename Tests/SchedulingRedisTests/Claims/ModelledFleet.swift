@@ -43,7 +43,7 @@
     private mutating func forgetBorn() async throws {
       try await replicas[0].client.command("HSET", keys.meta, "born", "\(base - 100_000)")
       let dataSet = replicas[0].claims.session.withKnowledge { $0.dataSet }
-      model.meta = ModelRedis.Meta(epoch: 1, server: 1, born: base - 100_000)
+      (model.meta.epoch, model.meta.server, model.meta.born) = (1, 1, base - 100_000)
       if dataSet.isEmpty { model.meta.server = ModelRedis.none }
     }
 
