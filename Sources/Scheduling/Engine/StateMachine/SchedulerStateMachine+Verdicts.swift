@@ -83,7 +83,8 @@ extension SchedulerStateMachine {
       shared?.ahead[job.definition.id] = cursor
       learn(slot, question, cursor, now, &effects)
     case .early(let by):
-      askLater(slot, after: by, now)
+      // Early by much, it is the server's clock that is behind, and it may be put right at any time.
+      askLater(slot, after: min(by, .seconds(5)), now)
     case .quarantined(let duration):
       askLater(slot, after: duration, now)
     case .askAgain:
