@@ -31,9 +31,11 @@
     /// What an answer comes to, for comparing.
     private typealias Answer = String
 
-    init(_ server: RedisServer, seed: UInt64) async throws {
+    init(_ server: RedisServer, seed: UInt64, mutation: Mutation = .none) async throws {
       random = Dice(seed: seed)
+      model.mutation = mutation
       replicas = try ["r0", "r1"].map { try Replica($0, server.url, afterDataLoss: .quarantine) }
+      try await replicas[0].client.command("FLUSHALL")
       base = Int(try await replicas[0].serverNow().millisecondsSince1970) - 10_000
       for replica in replicas { _ = try await Self.beat(replica) }
       try await forgetBorn()
@@ -220,7 +222,7 @@
       let index = below(2)
       let replica = replicas[index]
       var found: [CrashedRun] = []
-      let told = try await compare("heartbeat") { model, first, last in
+      let told = try await compare("heartbeat", twice: true) { model, first, last in
         Self.beat(&model, first, last, owner: index)
       } real: {
         found = try await Self.beat(replica).crashed
@@ -298,7 +300,7 @@
       crashed = []
       for (index, replica) in replicas.enumerated() {
         let knowledge = modelled(replica.claims.session.withKnowledge { $0 })
-        let told = try await compare("merge of \(index)") { model, first, last in
+        let told = try await compare("merge of \(index)", twice: true) { model, first, last in
           _ = model.merge(knowledge, candidate: model.meta.epoch == ModelRedis.none ? 9 : 0, server: 1, now: first)
           return Self.beat(&model, last, last, owner: index)
         } real: {
@@ -349,27 +351,41 @@
 
     /// Carries a step out on the server and on the model. A step of two scripts may take two different milliseconds.
     private mutating func compare(
-      _ what: String, model step: (inout ModelRedis, Int, Int) -> Answer,
+      _ what: String, twice: Bool = false, model step: (inout ModelRedis, Int, Int) -> Answer,
       real: () async throws -> Answer
     ) async throws -> String? {
       let from = try await clock()
       let answer = try await real()
       let to = try await clock()
       let data = try await ModelText.data(of: replicas[0].client, keys)
-      var nearest = ""
-      for first in from...to {
-        for last in first...to {
+      let moments = moments(from, to, answer, data)
+      var nearest = "no moment from \(from) to \(to) gives the answer \(answer)"
+      for first in moments {
+        for last in twice ? moments : [first] where last >= first {
           var tried = model
-          let expected = step(&tried, first, last)
-          let difference = ModelText.difference(data, tried, name)
-          if expected == answer, difference == nil {
+          guard step(&tried, first, last) == answer else { continue }
+          guard let difference = ModelText.difference(data, tried, name) else {
             model = tried
             return nil
           }
-          nearest = "answered \(answer), the model \(expected); \(difference ?? "the same data")"
+          nearest = "answered \(answer); \(difference)"
         }
       }
       return "\(what): \(nearest)"
+    }
+
+    /// The milliseconds that the step may have happened in: those that it left in the data, if it left any.
+    private func moments(_ from: Int, _ to: Int, _ answer: Answer, _ data: [String: String]) -> [Int] {
+      if answer.hasPrefix("early") || answer.hasPrefix("quarantine") { return Array(from...to) }
+      var moments: Set<Int> = [from, to]
+      for text in data.values {
+        for word in text.split(whereSeparator: { !$0.isNumber }) {
+          guard let number = Int(word) else { continue }
+          for moment in [number, number - Int(Self.lease), number - 15_000, number - 3_600_000]
+          where (from...to).contains(moment) { moments.insert(moment) }
+        }
+      }
+      return moments.sorted()
     }
 
     private func difference(_ model: ModelRedis) async throws -> String? {
