@@ -13,10 +13,12 @@
 
   /// A small fleet, decided on by a test. It is stopped at the end, whatever happens.
   func withFleet(
-    replicas: Int = 3, redisOptions: [String] = [], _ change: (inout WorkerOptions) -> Void = { _ in },
+    replicas: Int = 3, redisOptions: [String] = [], hasClocks: Bool = false,
+    _ change: (inout WorkerOptions) -> Void = { _ in },
     _ body: (Fleet) async throws -> Void
   ) async throws {
-    let fleet = try Fleet(replicas: replicas, program: [worker], redisOptions: redisOptions) { options in
+    let fleet = try Fleet(replicas: replicas, program: [worker], redisOptions: redisOptions, hasClocks: hasClocks) {
+      options in
       options.plan = "small"
       // Long enough for a busy machine, short enough for a test.
       options.lease = 1_200
@@ -48,7 +50,7 @@
       }
       #expect(recovered, "a job does not start again; \(output)")
       mark(.end)
-      let end = FleetClock.wall / 1_000
+      let end = wall / 1_000
       // What was due before the end is decided when a later instant is.
       let decided = await eventually(within: .seconds(20)) {
         let history = FleetHistory(log.lines())
@@ -65,7 +67,8 @@
 
     private func stopGently(_ index: Int) { self.end(index, with: SIGTERM) }
 
-    private var output: String { (try? String(contentsOfFile: options.log + ".out", encoding: .utf8)) ?? "" }
+    /// What the workers' own logs say.
+    var output: String { (try? String(contentsOfFile: options.log + ".out", encoding: .utf8)) ?? "" }
   }
 
   /// The invariants hold; what the promise excepts does not count.

@@ -5,6 +5,7 @@ struct Excuses {
   /// Data was lost, and the replica that had claimed the instant could not tell what it knew.
   func secondStart(_ second: FleetLine.BodyStep, after first: FleetLine.BodyStep) -> Bool {
     let lease = lease(of: first.job)
+    if clockWasSetBack(between: first.at, and: second.at) { return true }
     return history.losses.contains { loss in
       // A claim is made shortly before its body starts.
       first.at - lease <= loss.to && loss.from <= second.at
@@ -32,13 +33,28 @@ struct Excuses {
     }
   }
 
-  /// The process was frozen in its run, or the lock was lost with the data.
+  /// Redis's clock was set back, and data was lost before it had caught up.
+  private func clockWasSetBack(between first: Int64, and second: Int64) -> Bool {
+    history.losses.contains { loss in
+      loss.to >= first && loss.from <= second
+        && history.faults.contains {
+          $0.kind == .redisClock && $0.from <= loss.to && $0.to >= loss.from - 3_000_000
+        }
+    }
+  }
+
+  func fence(_ second: FleetLine.BodyStep, after first: FleetLine.BodyStep) -> Bool {
+    clockWasSetBack(between: first.at, and: second.at)
+  }
+
+  /// The process was frozen in its run, the lock was lost with the data, or Redis's clock jumped.
   func staleEffect(_ effect: FleetLine.BodyStep, since start: FleetLine.BodyStep?) -> Bool {
     let from = start?.at ?? effect.at
     // The clock is read just before the line is written: a process can be frozen in between.
     let to = effect.at + 100_000
     return history.faults.contains {
-      ($0.kind.losesData || ($0.pid == effect.pid && $0.kind.freezesReplica)) && $0.from <= to && $0.to >= from
+      ($0.kind.losesData || $0.kind == .redisClock || ($0.pid == effect.pid && $0.kind.freezesReplica)) && $0.from <= to
+        && $0.to >= from
     }
   }
 

@@ -11,9 +11,12 @@ package enum FaultKind: String, CaseIterable, Sendable {
   case scriptFlush = "script-flush"
   case dropReplies = "drop-replies"
   case partition
+  case failOver = "fail-over"
+  case workerClock = "worker-clock"
+  case redisClock = "redis-clock"
 
   /// Redis forgets what it acknowledged.
-  package var losesData: Bool { self == .redisEmpty || self == .flushAll }
+  package var losesData: Bool { self == .redisEmpty || self == .flushAll || self == .failOver }
   /// The replica cannot tell what it knows, for a while or for ever.
   package var silencesReplica: Bool {
     switch self {
@@ -24,10 +27,12 @@ package enum FaultKind: String, CaseIterable, Sendable {
   /// What Redis has decided may not be heard for a while.
   package var keepsAnswersBack: Bool {
     switch self {
-    case .redisStop, .redisRestart, .dropReplies, .partition, .stopShort, .stopLong: true
+    case .redisStop, .redisRestart, .dropReplies, .partition, .stopShort, .stopLong, .failOver: true
     default: false
     }
   }
+  /// A wall clock is wrong.
+  package var shiftsClock: Bool { self == .workerClock || self == .redisClock }
   /// The process does not notice that time passes.
   package var freezesReplica: Bool { self == .stopShort || self == .stopLong }
   /// The process ends.

@@ -30,6 +30,8 @@ package struct FleetChecker {
   let excuses: Excuses
   package private(set) var violations: [Violation] = []
   package private(set) var duplicates = 0
+  /// Starts of an instant after its run had crashed, of jobs that ask for that.
+  package private(set) var reruns = 0
   package private(set) var excusedDuplicates = 0
   package private(set) var undecided = 0
   package private(set) var excusedUndecided = 0
@@ -58,6 +60,10 @@ package struct FleetChecker {
       var last: FleetLine.BodyStep?
       for (instant, group) in Dictionary(grouping: starts, by: \.instant).sorted(by: { $0.key < $1.key }) {
         for (first, second) in zip(group, group.dropFirst()) {
+          if second.attempt > first.attempt, second.attempt - 1 <= crashes(of: job, at: instant) {
+            reruns += 1
+            continue
+          }
           duplicates += 1
           if excuses.secondStart(second, after: first) {
             excusedDuplicates += 1
@@ -68,16 +74,26 @@ package struct FleetChecker {
           }
         }
         for start in group {
-          if start.wall < instant * 1_000 {
+          // What Redis's clock showed when it was claimed, which is shortly before.
+          let ahead = history.redisClock(from: start.at - 1_000_000, to: start.at)
+          if start.wall + ahead < instant * 1_000 {
             report(.neverEarly, "\(job)@\(instant) started \(instant * 1_000 - start.wall) us early by \(start.pid)")
           }
-          if let last, start.fence <= last.fence {
+          if let last, start.fence <= last.fence, !excuses.fence(start, after: last) {
             report(.fencesRise, "\(job)@\(instant) has fence \(start.fence) after \(last.fence) of @\(last.instant)")
           }
           last = start
         }
       }
     }
+  }
+
+  /// How often a firing is recorded as crashed. Its last crash may be in the history alone.
+  private func crashes(of job: String, at instant: Int64) -> Int {
+    func count(_ outcomes: [FleetLine.Outcome]) -> Int {
+      outcomes.count { $0.word == "crashed" && $0.job == job && $0.to == instant }
+    }
+    return max(count(history.outcomes), count(history.rows))
   }
 
   private mutating func checkEffects() {

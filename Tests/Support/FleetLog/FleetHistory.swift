@@ -7,6 +7,7 @@ package struct FleetHistory: Sendable {
   package var rows: [FleetLine.Outcome] = []
   package var faults: [FleetLine.Fault] = []
   package var numbers: [String: Int64] = [:]
+  package var clocks: [FleetLine.Clock] = []
   package var begin: FleetLine.Phase?
   package var heal: FleetLine.Phase?
   package var end: FleetLine.Phase?
@@ -20,6 +21,7 @@ package struct FleetHistory: Sendable {
       case .history(let row): rows.append(row)
       case .fault(let fault): faults.append(fault)
       case .number(let name, let value): numbers[name] = value
+      case .clock(let clock): clocks.append(clock)
       case .phase(let phase):
         switch phase.name {
         case .begin: begin = phase
@@ -38,6 +40,12 @@ package struct FleetHistory: Sendable {
     guard let begin, let end else { return [] }
     let first = (begin.wall / 1_000 + job.period) / job.period * job.period
     return Array(stride(from: first, through: end.wall / 1_000, by: Int64.Stride(job.period)))
+  }
+
+  /// By how much Redis's clock was ahead at most in a time, in microseconds.
+  package func redisClock(from: Int64, to: Int64) -> Int64 {
+    let before = clocks.last { $0.at < from }?.offset ?? 0
+    return clocks.filter { $0.at >= from && $0.at <= to }.reduce(before) { max($0, $1.offset) }
   }
 
   /// Converts a time since 1970 to the continuous clock.

@@ -10,6 +10,7 @@ extension FleetLine {
     case .history(let outcome): "V \(outcome.text)"
     case .fault(let fault): "F \(fault.kind.rawValue) \(fault.pid) \(fault.from) \(fault.to)"
     case .phase(let phase): "P \(phase.name.rawValue) \(phase.at) \(phase.wall)"
+    case .clock(let clock): "K redis \(clock.at) \(clock.offset)"
     case .number(let name, let value): "N \(name) \(value)"
     }
   }
@@ -39,6 +40,7 @@ extension FleetLine {
     case ("P", 2):
       guard let name = Phase.Name(rawValue: words[1]) else { return nil }
       self = .phase(Phase(name, at: numbers[0], wall: numbers[1]))
+    case ("K", 2): self = .clock(Clock(at: numbers[0], offset: numbers[1]))
     case ("N", 1): self = .number(name: words[1], value: numbers[0])
     default: return nil
     }

@@ -16,6 +16,8 @@ package enum FleetLine: Hashable, Sendable {
   case fault(Fault)
   /// A turn of the test: `P begin|heal|end at wall`.
   case phase(Phase)
+  /// Redis's clock is shifted: `K redis at offset`.
+  case clock(Clock)
   /// A number for the report, or what is left in Redis: `N name value`.
   case number(name: String, value: Int64)
 
@@ -74,6 +76,13 @@ package enum FleetLine: Hashable, Sendable {
     package init(_ kind: FaultKind, pid: Int32 = 0, from: Int64, to: Int64) {
       (self.kind, self.pid, self.from, self.to) = (kind, pid, from, to)
     }
+  }
+
+  package struct Clock: Hashable, Sendable {
+    package var at: Int64
+    package var offset: Int64
+
+    package init(at: Int64, offset: Int64) { (self.at, self.offset) = (at, offset) }
   }
 
   package struct Phase: Hashable, Sendable {

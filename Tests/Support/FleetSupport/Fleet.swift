@@ -15,38 +15,53 @@
   /// A redis-server, worker processes each behind a proxy of its own, and the log that they write together. All of it
   /// ends with ``stop()``, and with this process.
   package final class Fleet: Sendable {
-    package let redis: RedisServer
+    /// The server; another one after a failover.
+    package var redis: RedisServer { server.withLock { $0.redis } }
     package let log: FleetLog
     package let options: WorkerOptions
     /// Asks the server past the proxies, to look on.
-    package let client: RedisClient
+    package var client: RedisClient { server.withLock { $0.client } }
+    private let server: Mutex<(redis: RedisServer, client: RedisClient)>
+    private let redisOptions: [String]
     private let program: [String]
     private let replicas: Mutex<[Replica]>
     /// The id of the newest row of history that is in the log; ids are times, so a loss of data leaves it right.
     private let lastRow = Mutex("0-0")
+    private let redisOffset = Mutex(Int64(0))
+    private let retired = Mutex<[RedisServer]>([])
     private let cost = Mutex<(calls: Int64, usec: Int64)>((0, 0))
 
     private struct Replica {
       let proxy: RedisProxy
+      let clock: ClockShim?
       var process: GuardedProcess?
     }
 
-    /// Starts everything. `program` are the words that make a worker, before its options.
+    /// Starts everything. `program` are the words that make a worker, before its options. With `hasClocks` every process
+    /// has a wall clock of its own, where that is possible.
     package init(
-      replicas count: Int, program: [String], redisOptions: [String] = [], log path: String? = nil,
+      replicas count: Int, program: [String], redisOptions: [String] = [], hasClocks: Bool = false,
+      log path: String? = nil,
       _ change: (inout WorkerOptions) -> Void = { _ in }
     ) throws {
-      redis = try RedisServer.start(options: ["--appendonly", "yes", "--appendfsync", "everysec"] + redisOptions)
+      self.redisOptions = ["--appendonly", "yes", "--appendfsync", "everysec"] + redisOptions
+      let redis = try RedisServer.start(options: self.redisOptions, hasClock: hasClocks)
       let path = path ?? redis.directory + "/fleet.log"
       unlink(path)
       log = try FleetLog(path: path)
       var options = WorkerOptions(redis: "", log: path)
+      options.wallOffset = FleetClock.wall - FleetClock.continuous
       change(&options)
       self.options = options
       self.program = program
-      client = try RedisClient(url: redis.url)
+      server = Mutex((redis, try RedisClient(url: redis.url)))
       var replicas: [Replica] = []
-      for index in 0..<count { replicas.append(Replica(proxy: try RedisProxy(to: redis, seed: UInt64(index)))) }
+      for index in 0..<count {
+        let clock = redis.clockLibrary.flatMap {
+          ClockShim(library: $0, in: redis.directory, name: "replica-\(index)")
+        }
+        replicas.append(Replica(proxy: try RedisProxy(to: redis, seed: UInt64(index)), clock: clock))
+      }
       self.replicas = Mutex(replicas)
       let plan = FleetPlan.named(options.plan)
       for line in FleetPlan.lines(plan, lease: options.lease, grace: options.grace) { log.append(line) }
@@ -57,6 +72,8 @@
     package var count: Int { replicas.withLock { $0.count } }
     package func processID(_ index: Int) -> Int32? { replicas.withLock { $0[index].process?.processID } }
     package func proxy(_ index: Int) -> RedisProxy { replicas.withLock { $0[index].proxy } }
+    /// The wall clock of a replica's processes.
+    package func clock(_ index: Int) -> ClockShim? { replicas.withLock { $0[index].clock } }
     package func hasEnded(_ index: Int) -> Bool { replicas.withLock { $0[index].process?.hasEnded ?? true } }
 
     /// Starts a replica that does not run.
@@ -64,9 +81,9 @@
       var options = options
       options.redis = proxy(index).url
       change(&options)
-      let arguments = Array(program.dropFirst()) + options.words
+      let words = (clock(index)?.words ?? []) + program + options.words
       let output = options.log + ".out"
-      guard let process = GuardedProcess(program[0], arguments, output: output) else {
+      guard let process = GuardedProcess(words[0], Array(words.dropFirst()), output: output) else {
         throw RedisServer.Failure(description: "no worker could be started from \(program[0])")
       }
       replicas.withLock { $0[index].process = process }
@@ -90,12 +107,55 @@
       for replica in replicas.withLock({ $0 }) { replica.proxy.stop() }
       client.close()
       redis.stop()
+      for server in retired.withLock({ $0 }) { server.stop() }
+    }
+
+    /// Shifts Redis's clock, and writes that into the log.
+    package func setRedisClock(_ offset: Duration) {
+      let microseconds = offset.components.seconds * 1_000_000 + offset.components.attoseconds / 1_000_000_000_000
+      log.append(.clock(.init(at: FleetClock.continuous, offset: microseconds)))
+      redis.clock?.set(offset)
+      redisOffset.withLock { $0 = microseconds }
+      log.append(.clock(.init(at: FleetClock.continuous, offset: microseconds)))
+    }
+
+    /// Another server takes over, which lacks what the first one acknowledged during `lag`. Returns when the first one
+    /// ended, by the continuous clock.
+    @discardableResult
+    package func failOver(lag: Duration) async throws -> Int64 {
+      let (old, asks) = server.withLock { $0 }
+      let link = try RedisProxy(to: old)
+      defer { link.stop() }
+      try await asks.command("CONFIG", "SET", "repl-diskless-sync-delay", "0")
+      let new = try RedisServer.start(options: redisOptions, hasClock: old.clock != nil)
+      let client = try RedisClient(url: new.url)
+      try await client.command("REPLICAOF", "127.0.0.1", "\(link.port)")
+      let isFollowing = try await eventually(within: .seconds(20)) {
+        try await client.command("INFO", "replication").string?.contains("master_link_status:up") == true
+      }
+      guard isFollowing else { throw RedisServer.Failure(description: "the second server does not follow the first") }
+      link.setSilent(true)
+      try await Task.sleep(for: lag)
+      await noteCost()
+      try? await noteHistory()
+      let end = FleetClock.continuous
+      old.kill()
+      try await client.command("REPLICAOF", "NO", "ONE")
+      server.withLock { $0 = (new, client) }
+      for index in 0..<count { proxy(index).redirect(to: new) }
+      asks.close()
+      // Its directory has the workers' clocks and the log: it is removed at the end.
+      retired.withLock { $0.append(old) }
+      return end
     }
 
     // MARK: Telling
 
+    /// Redis's clock, in microseconds since 1970.
+    package var wall: Int64 { FleetClock.wall + redisOffset.withLock { $0 } }
+
     package func mark(_ phase: FleetLine.Phase.Name) {
-      log.append(.phase(.init(phase, at: FleetClock.continuous, wall: FleetClock.wall)))
+      log.append(.phase(.init(phase, at: FleetClock.continuous, wall: wall)))
     }
 
     /// Waits until every job has been decided once; false when that takes longer than the time.

@@ -12,6 +12,10 @@ package enum FleetPlan {
     package var work: Duration = .zero
     /// Whether all instants that are late run, or the newest one.
     package var runsAll = false
+    /// Whether what a dead process left behind runs again.
+    package var reruns = false
+    /// Whether its body takes the process down.
+    package var kills = false
   }
 
   /// 20 by intervals, 20 by cron expressions, and 5 whose bodies take longer than their periods.
@@ -40,7 +44,38 @@ package enum FleetPlan {
     Job(name: "long-0", period: 1_000, work: .milliseconds(1_300)),
   ]
 
-  package static func named(_ name: String) -> [Job] { name == "soak" ? soak : small }
+  /// As `small`, by the next version of the host: one job comes twice as often.
+  package static let next: [Job] = small.map { job in
+    var job = job
+    if job.name == "every-1" { job.period = 250 }
+    return job
+  }
+
+  /// As `small`, on a replica that has no handler for one job.
+  package static let less: [Job] = small.filter { $0.name != "every-1" }
+
+  /// More work at a time than a replica takes.
+  package static let crowd: [Job] = (0..<6).map {
+    Job(name: "every-\($0)", period: 1_000, work: .milliseconds(200), runsAll: true)
+  }
+
+  /// As `small`, with a job that kills every process that runs it, and one whose crashed runs run again.
+  package static let poison: [Job] =
+    small + [
+      Job(name: "poison-0", period: 2_000, reruns: true, kills: true),
+      Job(name: "again-0", period: 1_000, work: .milliseconds(300), reruns: true),
+    ]
+
+  package static func named(_ name: String) -> [Job] {
+    switch name {
+    case "soak": soak
+    case "next": next
+    case "less": less
+    case "poison": poison
+    case "crowd": crowd
+    default: small
+    }
+  }
 
   package static func lines(_ jobs: [Job], lease: Int64, grace: Int64) -> [FleetLine] {
     jobs.map { .job(.init(name: $0.name, period: $0.period, lease: lease, grace: grace)) }

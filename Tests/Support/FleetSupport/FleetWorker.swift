@@ -41,12 +41,14 @@
       settings.lease = .milliseconds(options.lease)
       settings.drainTimeout = .seconds(5)
       settings.eventBuffer = 100_000
+      settings.maxConcurrentRuns = options.concurrency
       let scheduler = Scheduler(
         claims: Claims(CrashingClaims(base: claims, crash: crash, log: log)), configuration: settings, logger: logger)
-      let body = WorkerBody(log: log, crash: crash)
+      let body = WorkerBody(log: log, crash: crash, wallOffset: options.wallOffset)
       for job in FleetPlan.named(options.plan) {
         var policies = JobOptions()
         policies.misfireGrace = .milliseconds(Int(options.grace))
+        policies.recovery = job.reruns ? .rerun : .record
         if job.runsAll { policies.coalesce = .all(limit: 1_000) }
         let run = { @Sendable (context: RunContext) in try await body.run(job, context) }
         if let cron = job.cron {

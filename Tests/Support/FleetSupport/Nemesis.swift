@@ -18,9 +18,10 @@
     let kinds: [FaultKind]
     private var random: SeededRandom
 
+    /// Kinds that are not possible here are left out.
     package init(_ fleet: Fleet, kinds: [FaultKind] = FaultKind.allCases, seed: UInt64) {
       self.fleet = fleet
-      self.kinds = kinds
+      self.kinds = kinds.filter { !$0.shiftsClock || fleet.redis.clock != nil }
       random = SeededRandom(seed: seed)
     }
 
@@ -100,6 +101,21 @@
         try? await fleet.noteHistory()
         from = FleetClock.continuous
         _ = try? await fleet.client.command("FLUSHALL")
+      case .failOver:
+        from = try await fleet.failOver(lag: .milliseconds(rest / 2))
+      case .workerClock:
+        let clock = fleet.clock(index)
+        for _ in 0..<3 {
+          clock?.set(.milliseconds(Int64.random(in: -3_000...3_000, using: &random)))
+          try await Task.sleep(for: lasting(0.1...0.8))
+        }
+        clock?.set(.zero)
+        fleet.log.append(.fault(.init(kind, pid: pid, from: from, to: FleetClock.continuous)))
+        return
+      case .redisClock:
+        fleet.setRedisClock(.milliseconds(Int64.random(in: -1_500...1_500, using: &random)))
+        try await Task.sleep(for: lasting(0.3...1.5))
+        fleet.setRedisClock(.zero)
       case .scriptFlush: _ = try? await fleet.client.command("SCRIPT", "FLUSH")
       case .dropReplies:
         for index in 0..<fleet.count { fleet.proxy(index).loseReplies(share: 0.03) }

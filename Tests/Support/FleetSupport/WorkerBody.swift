@@ -13,10 +13,12 @@ import Scheduling
 struct WorkerBody: Sendable {
   let log: FleetLog
   let crash: CrashPoint
+  let wallOffset: Int64
 
   func run(_ job: FleetPlan.Job, _ context: RunContext) async throws {
     if crash.hits(.afterClaim) { crashNow() }
     write(.start, context)
+    if job.kills { crashNow() }
     var hasLeft = job.work
     repeat {
       do {
@@ -36,12 +38,12 @@ struct WorkerBody: Sendable {
   }
 
   private func write(_ kind: FleetLine.BodyStep.Kind, _ context: RunContext) {
+    let now = FleetClock.continuous
     log.append(
       .body(
         .init(
           kind, job: context.job.rawValue, instant: context.firing.instant.millisecondsSince1970,
-          fence: context.fencingToken ?? 0, attempt: context.attempt, at: FleetClock.continuous, pid: getpid(),
-          wall: FleetClock.wall)))
+          fence: context.fencingToken ?? 0, attempt: context.attempt, at: now, pid: getpid(), wall: now + wallOffset)))
   }
 
   private func crashNow() {

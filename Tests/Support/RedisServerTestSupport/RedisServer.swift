@@ -27,19 +27,30 @@ package final class RedisServer: Sendable {
   private let listening: Listening
   private let options: [String]
   private let process: Mutex<GuardedProcess?>
+  /// Its wall clock, of a server that was started with one of its own.
+  package let clock: ClockShim?
+  /// What other processes need to have such a clock.
+  package let clockLibrary: String?
 
   /// Starts a server and waits until it accepts connections. Options are words, as `["--requirepass", "secret"]`.
-  package static func start(_ listening: Listening = .unix, options: [String] = []) throws -> RedisServer {
+  /// A server with a clock has one only where that is possible; see ``ClockShim``.
+  package static func start(
+    _ listening: Listening = .unix, options: [String] = [], hasClock: Bool = false
+  ) throws -> RedisServer {
     var template = Array("/tmp/redis-test-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw Failure(description: "no directory can be made in /tmp") }
     let directory = String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let library = hasClock ? ClockShim.makeLibrary(in: directory) : nil
+    let clock = library.flatMap { ClockShim(library: $0, in: directory, name: "redis") }
     var lastFailure = Failure(description: "no free port")
     for _ in 0..<5 {
       let port: UInt16? = listening == .unix ? nil : Sockets.freePort()
       if listening != .unix && port == nil { continue }
       do {
-        let process = try launch(listening, directory: directory, port: port, options: options)
-        return RedisServer(listening, directory: directory, port: port, options: options, process: process)
+        let process = try launch(listening, directory: directory, port: port, options: options, clock: clock)
+        return RedisServer(
+          listening, directory: directory, port: port, options: options, process: process, clock: clock,
+          clockLibrary: library)
       } catch {
         lastFailure = error
         // Only a port that somebody else took meanwhile is worth another try.
@@ -51,8 +62,11 @@ package final class RedisServer: Sendable {
   }
 
   private init(
-    _ listening: Listening, directory: String, port: UInt16?, options: [String], process: GuardedProcess
+    _ listening: Listening, directory: String, port: UInt16?, options: [String], process: GuardedProcess,
+    clock: ClockShim?, clockLibrary: String?
   ) {
+    self.clock = clock
+    self.clockLibrary = clockLibrary
     self.listening = listening
     self.directory = directory
     self.port = port
@@ -81,7 +95,7 @@ package final class RedisServer: Sendable {
   /// Starts it again, at the same address, after ``kill()`` or ``terminate()``. What it saved is there.
   package func restart() throws {
     end(with: SIGKILL)
-    let launched = try Self.launch(listening, directory: directory, port: port, options: options)
+    let launched = try Self.launch(listening, directory: directory, port: port, options: options, clock: clock)
     process.withLock { $0 = launched }
   }
 
@@ -102,8 +116,11 @@ package final class RedisServer: Sendable {
     running?.end(with: signal)
   }
 
+  /// The program: `REDIS_SERVER` in the environment names another than the one on the PATH, such as valkey-server.
+  private static var program: String { getenv("REDIS_SERVER").map { String(cString: $0) } ?? "redis-server" }
+
   private static func launch(
-    _ listening: Listening, directory: String, port: UInt16?, options: [String]
+    _ listening: Listening, directory: String, port: UInt16?, options: [String], clock: ClockShim?
   ) throws(Failure) -> GuardedProcess {
     let log = directory + "/log"
     let socketPath = directory + "/redis.sock"
@@ -116,7 +133,8 @@ package final class RedisServer: Sendable {
     } else {
       arguments += ["--port", "0", "--unixsocket", socketPath]
     }
-    guard let process = GuardedProcess("redis-server", arguments + options, output: log) else {
+    let words = (clock?.words ?? []) + [Self.program] + arguments + options
+    guard let process = GuardedProcess(words[0], Array(words.dropFirst()), output: log) else {
       throw Failure(description: "no process could be started")
     }
     // Bounded; almost always over after the first few looks.
