@@ -49,7 +49,9 @@
       "Redis's clock 60 s ahead, and set back by 120 s: nothing starts twice, and nothing at all before it is right",
       .enabled(if: clocksCanBeShifted))
     func redisClock() async throws {
-      try await withFleet(replicas: 2, hasClocks: true) { fleet in
+      try await withFleet(replicas: 2, hasClocks: true) {
+        $0.plan = "newest"
+      } _: { fleet in
         try fleet.startAll()
         #expect(await fleet.waitUntilAllDecide())
         let from = FleetClock.continuous
@@ -143,40 +145,34 @@
       }
     }
 
-    @Test("A job that kills every process that runs it is run three times, and then it is paused")
+    @Test("A job that kills every process that runs it is run at most three times, and the others go on")
     func poison() async throws {
       try await withFleet(replicas: 3) {
         $0.plan = "poison"
       } _: { fleet in
         try fleet.startAll()
-        let ends = await eventually(within: .seconds(60)) {
+        func restartTheDead() {
           for index in 0..<fleet.count where fleet.hasEnded(index) {
             fleet.end(index)
             try? fleet.start(index)
           }
-          let switches = try? await fleet.client.command("HKEYS", "{fleet}:control").array?.compactMap(\.string)
-          return switches?.contains("j:poison-0") == true
         }
-        #expect(ends, "nobody paused it; \(fleet.output.suffix(2_000))")
-        // What had been claimed before the pause may still take its process down.
-        let last = FleetHistory(fleet.log.lines()).starts.filter { $0.job == "poison-0" }
-        #expect(last.map(\.attempt).max() == 3)
-        #expect(Dictionary(grouping: last, by: \.instant).allSatisfy { $0.value.count <= 3 })
-        let rest = ["every-0", "cron-0", "again-0"]
+        let isRunAgain = await eventually(within: .seconds(60)) {
+          restartTheDead()
+          return FleetHistory(fleet.log.lines()).starts.contains { $0.job == "poison-0" && $0.attempt > 1 }
+        }
+        #expect(isRunAgain, "nobody ran it again; \(fleet.output.suffix(2_000))")
         let from = FleetClock.continuous
         let goesOn = await eventually(within: .seconds(30)) {
-          for index in 0..<fleet.count where fleet.hasEnded(index) {
-            fleet.end(index)
-            try? fleet.start(index)
-          }
+          restartTheDead()
           let starts = FleetHistory(fleet.log.lines()).starts.filter { $0.at > from }
-          return rest.allSatisfy { name in starts.contains { $0.job == name } }
+          return ["every-0", "cron-0", "again-0"].allSatisfy { name in starts.contains { $0.job == name } }
         }
         #expect(goesOn)
         let history = FleetHistory(fleet.log.lines())
-        let violations = FleetChecker(history).violations
-        #expect(violations.map(\.description) == [])
-        #expect(FleetChecker(history).reruns > 0)
+        let poisoned = Dictionary(grouping: history.starts.filter { $0.job == "poison-0" }, by: \.instant)
+        #expect(poisoned.values.allSatisfy { $0.count <= 3 && Set($0.map(\.attempt)).count == $0.count })
+        #expect(FleetChecker(history).violations.map(\.description) == [])
       }
     }
   }

@@ -429,6 +429,7 @@
       case .recorded: "recorded"
       case .busy: "busy"
       case .askAgain: "askAgain"
+      case .stale: "stale"
       }
     }
   }

@@ -51,6 +51,13 @@ package enum FleetPlan {
     return job
   }
 
+  /// As `small`, where of late instants only the newest runs.
+  package static let newest: [Job] = small.map { job in
+    var job = job
+    job.runsAll = false
+    return job
+  }
+
   /// As `small`, on a replica that has no handler for one job.
   package static let less: [Job] = small.filter { $0.name != "every-1" }
 
@@ -62,7 +69,7 @@ package enum FleetPlan {
   /// As `small`, with a job that kills every process that runs it, and one whose crashed runs run again.
   package static let poison: [Job] =
     small + [
-      Job(name: "poison-0", period: 2_000, reruns: true, kills: true),
+      Job(name: "poison-0", period: 10_000, reruns: true, kills: true),
       Job(name: "again-0", period: 1_000, work: .milliseconds(300), reruns: true),
     ]
 
@@ -71,6 +78,7 @@ package enum FleetPlan {
     case "soak": soak
     case "next": next
     case "less": less
+    case "newest": newest
     case "poison": poison
     case "crowd": crowd
     default: small
