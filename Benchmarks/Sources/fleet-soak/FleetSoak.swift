@@ -57,7 +57,7 @@ struct FleetSoak: AsyncParsableCommand {
     }
 
     func run() async throws {
-      let fleet = try Fleet(replicas: replicas, program: [ownPath(), "worker"], log: log) { options in
+      let fleet = try Fleet(replicas: replicas, program: [ownPath(), "worker"], hasClocks: true, log: log) { options in
         options.lease = lease
         options.commandTimeout = commandTimeout
         options.backend = WorkerOptions.Backend(rawValue: backend) ?? .claims
