@@ -92,7 +92,8 @@
       let proxy = try RedisProxy(to: server)
       let a = try Replica("a", proxy.url)
       let b = try Replica("b", server.url)
-      _ = try await a.claims.heartbeat(MemberReport(instance: "a", status: "ok"))
+      // Not by a heartbeat, after which other replies come too: one to lose could be theirs.
+      _ = try await a.claims.register([ClaimRegistration(job: "other", fingerprint: "f", next: nil)])
       let instant = try await past(a, 50)
       let request = a.request(.start(instant))
       proxy.loseNextReplies(losses)

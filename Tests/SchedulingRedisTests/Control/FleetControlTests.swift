@@ -128,5 +128,11 @@
         #expect(try await control.history(of: "gone1", limit: 4).count == 4)
       }
     }
+
+    @Test("a request keeps the id of the dead letter that it puts back, so that it is put back once")
+    func deadLetterID() throws {
+      let run = RunID(origin: 1, sequence: 2)
+      #expect(FleetRequest.ID(run.description)?.description == run.description)
+    }
   }
 #endif
