@@ -31,18 +31,19 @@ public final class Scheduler: Service, Sendable {
   ///   - handlers: the code of jobs that are data; see ``JobHandler``.
   ///   - checkpoints: where a ``Pipeline`` keeps how far it has come; where the store or the claims keep theirs unless
   ///     given, which is this process where neither is shared.
+  ///   - alerts: who is told of failed, overdue and stuck jobs; see ``Alert``.
   ///   - configuration: settings; they are checked by `add` and `run`, which throw `invalidConfiguration`.
   ///   - clock: the machine's unless given.
   ///   - logger: nothing is logged unless given. A body's `Logger.current` carries the run's metadata.
   public init(
     store: JobStore = .memory, claims: Claims = .local, handlers: [any JobHandler] = [],
-    checkpoints: (any CheckpointStore)? = nil,
+    checkpoints: (any CheckpointStore)? = nil, alerts: [AlertSink] = [],
     configuration: SchedulerConfiguration = .init(), clock: any SchedulerClock = SystemClock(), logger: Logger? = nil
   ) {
     sharesClaims = claims.service != nil || store.service != nil
     core = SchedulerCore(
-      configuration: configuration, store: store, handlers: handlers, claims: claims.service, clock: clock,
-      logger: logger)
+      configuration: configuration, store: store, handlers: handlers, claims: claims.service, alerts: alerts,
+      clock: clock, logger: logger)
     do throws(SchedulerError) {
       try configuration.validate()
       if store.service != nil, claims.service != nil {
@@ -244,7 +245,9 @@ public final class Scheduler: Service, Sendable {
         throw SchedulerError(.claimsUnavailable, error.message, job: id)
       }
     }
-    try core.change { machine, _, effects throws(SchedulerError) in try machine.pause(id, note: note, &effects) }
+    try core.change { machine, now, effects throws(SchedulerError) in
+      try machine.pause(id, note: note, now, &effects)
+    }
   }
 
   /// Starts a job at once, beside its schedule, even while the job is paused or its breaker is open, but not while

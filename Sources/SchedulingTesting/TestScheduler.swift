@@ -20,11 +20,12 @@ public struct TestScheduler: Sendable {
   /// - Throws: what `body` throws, `TimestampError` for a text that is no RFC 3339 timestamp, and what `run()` throws.
   @discardableResult
   public static func run<Result: Sendable>(
-    at start: String, claims: Claims = .local, configuration: SchedulerConfiguration = .init(instance: "test"),
+    at start: String, claims: Claims = .local, alerts: [AlertSink] = [],
+    configuration: SchedulerConfiguration = .init(instance: "test"),
     _ body: @Sendable (TestScheduler) async throws -> Result
   ) async throws -> Result {
     let clock = try ManualClock(start)
-    let scheduler = Scheduler(claims: claims, configuration: configuration, clock: clock)
+    let scheduler = Scheduler(claims: claims, alerts: alerts, configuration: configuration, clock: clock)
     let test = TestScheduler(scheduler: scheduler, clock: clock)
     return try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await scheduler.run() }

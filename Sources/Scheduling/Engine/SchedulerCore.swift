@@ -16,6 +16,10 @@ final class SchedulerCore: Sendable {
   let instrumentation: RunInstrumentation
   let configuration: SchedulerConfiguration
   let loopThread: LoopThread
+  /// Where listeners are called: a slow one must hold up neither the loop nor a run.
+  private let listenerThread = Lock<LoopThread?>(nil)
+  /// Nil where nobody wants alerts.
+  let alerts: AlertDesk?
   /// The loop's last pass on the machine's continuous clock, in nanoseconds, for the status.
   let lastPass = Atomic<Int64>(0)
   let listeners = Atomic<Int>(0)
@@ -24,7 +28,7 @@ final class SchedulerCore: Sendable {
 
   init(
     configuration: SchedulerConfiguration, store: JobStore = .memory, handlers: [any JobHandler] = [],
-    claims: (any ClaimService)?, clock: any SchedulerClock, logger: Logger?
+    claims: (any ClaimService)?, alerts: [AlertSink] = [], clock: any SchedulerClock, logger: Logger?
   ) {
     self.configuration = configuration
     self.store = store
@@ -36,10 +40,13 @@ final class SchedulerCore: Sendable {
     let log = logger.map { EventLog($0, instance: configuration.instance) }
     self.metrics = metrics
     self.instrumentation = RunInstrumentation(logger: logger, instance: configuration.instance)
-    self.hub = EventHub { event in
+    let hub = EventHub { event in
       log?.tell(event)
       metrics?.count(event)
     }
+    self.hub = hub
+    self.alerts =
+      alerts.isEmpty ? nil : AlertDesk(alerts, instance: configuration.instance) { hub.publish([$0]) }
     self.loopThread = LoopThread(name: "scheduler-loop")
     let named = configuration.executors.sorted { $0.key < $1.key }
     self.executors =
@@ -70,7 +77,18 @@ final class SchedulerCore: Sendable {
     self.machine = Lock(machine)
   }
 
+  deinit { hub.finish() }
+
   private let alwaysWantsRoutineEvents: Bool
+
+  /// Made for the first listener.
+  func threadForListeners() -> LoopThread {
+    listenerThread.withLock { thread in
+      let made = thread ?? LoopThread(name: "scheduler-listeners")
+      thread = made
+      return made
+    }
+  }
 
   /// The time as jobs see it: the fleet's where claims are shared and were reached, else this machine's.
   func now() -> Now {
@@ -100,6 +118,7 @@ final class SchedulerCore: Sendable {
   /// Everything that needs no task of its own.
   func perform(_ effects: inout Effects) {
     hub.publish(effects.events)
+    alerts?.hear(effects.events, of: self)
     for carrier in effects.cancels { carrier.cancel() }
     for (continuation, answer) in effects.answers { continuation.resume(returning: answer) }
     for continuation in effects.resumes { continuation.resume() }
@@ -143,6 +162,7 @@ final class SchedulerCore: Sendable {
       machine.settlers = []
       effects.events.append(.stopped)
     }
+    await alerts?.settle(within: .seconds(5))
     hub.finish()
   }
 

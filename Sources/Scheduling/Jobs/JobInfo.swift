@@ -20,7 +20,11 @@ public struct JobInfo: Sendable {
   public var accounting: JobAccounting
   /// Its last run that ended: in this process or, where claims are shared, in the fleet.
   public var lastRun: RunRecord?
-  /// Its next firing is past due by more than its grace and half a minute: something holds it up.
+  /// When its last successful run ended: in this process or, where claims are shared, in the fleet. Nil when none has
+  /// been heard of since the scheduler was made.
+  public var lastSuccess: Instant?
+  /// Its next firing is past due by more than its grace and half a minute, or no run has succeeded for as long as
+  /// ``AlertRules/overdueAfter`` says. Where claims are shared the successes of all replicas count.
   public var isOverdue: Bool
   /// The name of the ``JobHandler`` that does its work; of a stored job that was added with a closure, the job's id. Nil
   /// where jobs are kept in memory and it has a closure.

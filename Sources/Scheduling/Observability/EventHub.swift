@@ -9,7 +9,7 @@ final class EventHub: Sendable {
   }
 
   private let state = Lock(State())
-  private let observer: (@Sendable (SchedulerEvent) -> Void)?
+  let observer: (@Sendable (SchedulerEvent) -> Void)?
 
   /// `observer` hears every event at once, on the thread where it happened.
   init(observer: (@Sendable (SchedulerEvent) -> Void)?) { self.observer = observer }

@@ -63,6 +63,22 @@ struct EventLog: Sendable {
         "claimed by another replica", metadata: of(job, ["job.scheduled_at": "\(through)", "count": "\(count)"]))
     case .runStuck(let firing, let run, let since):
       logger.error("run ignores its cancellation", metadata: of(firing, run, ["since": "\(since)"]))
+    case .overdue(let job, let since, let lastSuccess):
+      logger.error(
+        "job is overdue", metadata: of(job, ["since": text(since), "last_success": text(lastSuccess)]))
+    case .overdueEnded(let job): logger.notice("job is no longer overdue", metadata: of(job))
+    case .recoveredElsewhere(let record):
+      logger.notice("job recovered on another replica", metadata: of(record.job, ["instance": "\(record.instance)"]))
+    case .claimsOutage(let since, let error):
+      logger.error(
+        "claims have been out of reach for two lease times",
+        metadata: ["since": "\(since)", "error": "\(error)"])
+    case .alert(let alert): logger.debug("alert", metadata: ["alert": "\(alert)"])
+    case .alertNotDelivered(let alert, let sink, let error):
+      logger.error(
+        "an alert was not delivered", metadata: ["alert": "\(alert)", "sink": "\(sink)", "error": "\(error)"])
+    case .listenerFailed(let error, let times):
+      logger.warning("a listener for events failed", metadata: ["error": "\(error)", "times": "\(times)"])
     case .stageStarted(let firing, let run, let stage):
       logger.debug("stage started", metadata: of(firing, run, ["stage": "\(stage)"]))
     case .stageEnded(let firing, let run, let stage, let duration, let error):

@@ -43,6 +43,13 @@ public enum SchedulerEvent: Sendable {
   /// A body has been told to stop and goes on all the same.
   case runStuck(Firing, run: RunID, since: Duration)
 
+  /// No run of a job has succeeded for as long as ``AlertRules/overdueAfter`` says.
+  case overdue(JobID, since: Instant, lastSuccess: Instant?)
+  /// A job that was overdue has succeeded, or nothing is expected of it any more: it was paused, changed or removed.
+  case overdueEnded(JobID)
+  /// A job whose last run here failed has succeeded on another replica.
+  case recoveredElsewhere(RunRecord)
+
   /// A stage of a job's pipeline begins.
   case stageStarted(Firing, run: RunID, StagePosition)
   /// A stage has ended: well when there is no error.
@@ -58,6 +65,8 @@ public enum SchedulerEvent: Sendable {
   case claimsConnected(facts: [String: String])
   /// The claims are out of reach: told once for an outage.
   case claimsUnavailable(ClaimsUnavailable)
+  /// The claims have been out of reach for two lease times: runs have lost their leases.
+  case claimsOutage(since: Instant, ClaimsUnavailable)
   /// The claims' data set is another than before.
   case dataLost(detail: String)
   /// The claims say that something is configured dangerously.
@@ -71,6 +80,14 @@ public enum SchedulerEvent: Sendable {
   case serverClockJumped(by: Duration)
   /// The loop was held up.
   case loopLagged(by: Duration)
+
+  /// Somebody is told of something: see ``AlertSink``.
+  case alert(Alert)
+  /// A sink did not take an alert.
+  case alertNotDelivered(Alert, sink: String, error: String)
+  /// A listener of ``Scheduler/onEvent(_:)`` has thrown so many times. Told of the first time, the second, the fourth,
+  /// and so on.
+  case listenerFailed(error: String, times: Int)
 
   /// This listener was too slow: so many events were not kept for it.
   case dropped(Int)

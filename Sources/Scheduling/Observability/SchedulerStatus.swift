@@ -109,7 +109,9 @@ private struct StatusVerdict {
     case .running: if isStalled { unhealthy.append("the loop has stalled") }
     }
     for job in jobs where job.isOverdue {
-      unhealthy.append("job \(job.id) is overdue: it was due at \(job.nextRun.map { "\($0)" } ?? "")")
+      let due = job.nextRun.map { "; its next firing is due at \($0)" } ?? ""
+      let last = job.lastSuccess.map { "its last success ended at \($0)" } ?? "no run has succeeded since the start"
+      unhealthy.append("job \(job.id) is overdue: \(last)\(due)")
     }
     for run in machine.runs {
       guard let run else { continue }

@@ -17,6 +17,7 @@ struct JobState {
   var pool = 0
   var breaker: CircuitBreaker.State?
   var accounting = JobAccounting()
+  var watch = JobWatch()
   var lastRun: History.Row?
   /// Set while the cursor is only what the fleet calls the job's beginning, and no decision that was heard of.
   var since: Instant?

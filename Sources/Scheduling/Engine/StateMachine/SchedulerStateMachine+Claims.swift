@@ -242,7 +242,7 @@ extension SchedulerStateMachine {
   func memberReport(isLeaving: Bool) -> MemberReport {
     MemberReport(
       instance: settings.instance, status: isLeaving ? "stopped" : phase == .draining ? "draining" : "running",
-      timeZoneData: settings.timeZoneData, jobs: Array(slots.keys.prefix(1_000)), isLeaving: isLeaving)
+      timeZoneData: settings.timeZoneData, jobs: reportedJobs, isLeaving: isLeaving)
   }
 
   // MARK: Leases

@@ -47,6 +47,7 @@ extension SchedulerStateMachine {
     jobs[slot] = job
     slots[definition.id] = slot
     if definition.options.startsPaused { pauses.jobs[definition.id] = "added paused" }
+    watchFromNow(slot, now)
     begin(slot, &effects)
     beginEvents(slot, now, &effects)
     effects.events.append(.jobAdded(definition.id, next: job.next))
@@ -85,6 +86,7 @@ extension SchedulerStateMachine {
     forgetLock(slot)
     jobs[slot]?.definition = definition
     watchLock(slot, definition)
+    watchFromNow(slot, now)
     guard old.trigger.fingerprint != definition.trigger.fingerprint else {
       arm(slot)
       return
@@ -165,6 +167,7 @@ extension SchedulerStateMachine {
     history.detach(slot: slot)
     shared?.forget(slot)
     store?.forget(slot)
+    overdueChecks.remove(slot)
     jobs[slot] = nil
     freeSlots.append(slot)
   }
@@ -181,12 +184,16 @@ extension SchedulerStateMachine {
   // MARK: Pausing
 
   /// Sets or clears a pause switch. Firings that come due while it is set are recorded as skipped(paused).
-  mutating func pause(_ id: JobID?, note: String?, _ effects: inout Effects) throws(SchedulerError) {
+  mutating func pause(
+    _ id: JobID?, note: String?, _ now: Now, _ effects: inout Effects
+  ) throws(SchedulerError) {
     if let id {
       if store == nil { _ = try slot(of: id) }
       pauses.jobs[id] = note
+      if note == nil, let slot = slots[id] { watchFromNow(slot, now) }
     } else {
       pauses.everything = note
+      if note == nil { watchAllFromNow(now) }
     }
     effects.events.append(note.map { .paused(id, note: $0) } ?? .resumed(id))
   }
@@ -242,6 +249,7 @@ extension SchedulerStateMachine {
     downThrough = now.wall
     _ = clock.step(now)
     effects.events.append(.started(instance: settings.instance))
+    watchAllFromNow(now)
     for slot in jobs.indices { beginEvents(slot, now, &effects) }
     return true
   }
@@ -350,7 +358,8 @@ extension SchedulerStateMachine {
       id: id, trigger: job.definition.trigger, options: job.definition.options, nextRun: job.next,
       isPaused: pauses.jobs[id] != nil, pauseNote: pauses.jobs[id], running: job.running, accounting: job.accounting,
       lastRun: [own, fleet?.lastRun].compactMap { $0 }.max { $0.ended < $1.ended },
-      isOverdue: phase == .running && overdue == true && job.definition.stored?.hold == nil,
+      lastSuccess: job.watch.lastSuccess,
+      isOverdue: phase == .running && (overdue == true || job.watch.isTold) && job.definition.stored?.hold == nil,
       handler: job.definition.handler, version: job.definition.stored?.version,
       whyNotHere: job.definition.stored?.hold.map { "\($0)" })
   }

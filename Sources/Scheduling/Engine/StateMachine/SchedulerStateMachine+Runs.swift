@@ -152,6 +152,11 @@ extension SchedulerStateMachine {
       jobs[slot]?.accounting.add(outcome)
     }
     if row.started != nil { jobs[slot]?.lastRun = row }
+    if outcome == .succeeded {
+      succeeded(slot, at: now.wall)
+    } else if outcome.isFailure {
+      jobs[slot]?.watch.isFailing = true
+    }
     append(row, slot, &effects)
     if run.definition.hasConsequences { consequences(run, slot, outcome, message: message, now, &effects) }
     if row.started != nil { completed(run.definition, slot, outcome, now, &effects) }

@@ -364,7 +364,8 @@ extension SchedulerStateMachine {
     shared?.members = reply.members
     shared?.fleetJobs.merge(reply.jobs) { _, new in new }
     for id in shared?.fleetJobs.keys.filter({ slots[$0] == nil }) ?? [] { shared?.fleetJobs[id] = nil }
-    adopt(reply.pauses, &effects)
+    watchFleet(reply.jobs, now, &effects)
+    adopt(reply.pauses, now, &effects)
     for crashed in reply.crashed {
       if !crashed.isOfferedAgain { record(crashed, now, &effects) }
       askToTakeOver(crashed, now)
@@ -390,16 +391,18 @@ extension SchedulerStateMachine {
   }
 
   /// Takes over the fleet's pause switches.
-  private mutating func adopt(_ switches: PauseSwitches, _ effects: inout Effects) {
+  private mutating func adopt(_ switches: PauseSwitches, _ now: Now, _ effects: inout Effects) {
     var switches = switches
     // What the fleet has not heard of yet holds here.
     for (job, note) in shared?.pausesToTell ?? [:] { switches.jobs[job] = switches.jobs[job] ?? note }
     for (job, note) in shared?.pausesOnTheirWay ?? [:] { switches.jobs[job] = switches.jobs[job] ?? note }
     if switches.everything != pauses.everything {
+      if switches.everything == nil { watchAllFromNow(now) }
       effects.events.append(switches.everything.map { .paused(nil, note: $0) } ?? .resumed(nil))
     }
     for id in Set(switches.jobs.keys).union(pauses.jobs.keys)
     where switches.jobs[id] != pauses.jobs[id] && slots[id] != nil {
+      if switches.jobs[id] == nil, let slot = slots[id] { watchFromNow(slot, now) }
       effects.events.append(switches.jobs[id].map { .paused(id, note: $0) } ?? .resumed(id))
     }
     pauses = switches

@@ -15,6 +15,8 @@ struct SchedulerStateMachine {
   var dependents: [JobID: [Int]] = [:]
   /// Jobs by the instant at which they are due.
   var due = IndexedHeap()
+  /// Jobs by the instant at which to look whether they are overdue.
+  var overdueChecks = IndexedHeap()
 
   var runs: [Run?] = []
   var freeRuns: [Int] = []
@@ -92,7 +94,8 @@ struct SchedulerStateMachine {
       monotonic = min(monotonic ?? wake, wake)
     }
     if let drain, let wake = drain.nextWake { monotonic = min(monotonic ?? wake, wake) }
-    return (phase == .running ? due.first.map { Instant(nanosecondsSince1970: $0.key) } : nil, monotonic)
+    let wall = phase == .running ? min(due.first?.key ?? .max, overdueChecks.first?.key ?? .max) : .max
+    return (wall == .max ? nil : Instant(nanosecondsSince1970: wall), monotonic)
   }
 
   /// Decides everything that has come due. At most `limit` jobs are looked at, so that the carriers can begin with the
@@ -108,6 +111,8 @@ struct SchedulerStateMachine {
       }
     }
     watchDeadlines(now, &effects)
+    watchOverdue(now, &effects)
+    watchOutage(now, &effects)
     watchDrain(now, &effects)
     if shared != nil { advanceClaims(now, &effects) }
     if store != nil { advanceStore(now, &effects) }

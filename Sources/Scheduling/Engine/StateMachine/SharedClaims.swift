@@ -46,6 +46,10 @@ struct SharedClaims {
   var warnings: [String] = []
   /// What is worth a look until it is mended.
   var notes: [String] = []
+  /// The slot from which on the fleet's state of jobs is asked for next.
+  var reportFrom = 0
+  /// The outage that goes on has been told to be a long one.
+  var isOutageTold = false
   /// Jobs whose cursor lies in the future.
   var ahead: [JobID: Instant] = [:]
 
