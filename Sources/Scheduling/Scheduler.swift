@@ -313,13 +313,15 @@ public final class Scheduler: Service, Sendable {
 
   /// The last rows of history, newest first: of one job, or of all when `job` is nil.
   public func history(of job: JobID? = nil, limit: Int = 100) -> [RunRecord] {
-    core.look { machine, _ in
-      guard let job else { return machine.history.rows(limit: limit).map(machine.record(of:)) }
-      guard let slot = machine.slots[job] else {
-        // A job that was removed: its rows are among those of all.
-        return machine.history.rows(limit: .max).filter { $0.job.id == job }.prefix(limit).map(machine.record(of:))
-      }
-      return machine.history.rows(slot: slot, limit: limit).map(machine.record(of:))
+    history(HistoryQuery(job: job, limit: limit))
+  }
+
+  /// The rows of history that a query asks for, newest first: of this process, and of what it has heard of.
+  public func history(_ query: HistoryQuery) -> [RunRecord] {
+    core.look { machine, now in
+      // The rows of a job that was removed are among those of all.
+      machine.history.rows(query, slot: query.job.flatMap { machine.slots[$0] }, since: machine.historyBegin(now))
+        .map(machine.record(of:))
     }
   }
 

@@ -32,6 +32,8 @@ public struct SchedulerConfiguration: Sendable {
   public var historyPerJob = 100
   /// How many rows of history are kept in all. 10,000 unless given.
   public var historyTotal = 10_000
+  /// Rows of history that are older are dropped, however few there are. 30 days unless given; nil for no limit.
+  public var historyAge: Duration? = .seconds(30 * 86_400)
   /// How many events are kept for a listener that is slower than the scheduler. 1,024 unless given.
   public var eventBuffer = 1_024
 
@@ -64,6 +66,7 @@ public struct SchedulerConfiguration: Sendable {
       }
     }
     try require(historyPerJob >= 0 && historyTotal >= 0, "historyPerJob and historyTotal must be zero or more")
+    try require(historyAge.map { $0 > .zero } ?? true, "historyAge must be more than zero; write nil for no limit")
   }
 
   private static var hostName: String {

@@ -65,6 +65,7 @@ final class SchedulerCore: Sendable {
           + named.map { ($0.key, $0.value.limit) },
         lease: configuration.lease, stuckAfter: configuration.stuckAfter,
         historyPerJob: configuration.historyPerJob, historyTotal: configuration.historyTotal,
+        historyAge: configuration.historyAge,
         deadLetters: configuration.deadLetters,
         timeZoneData: claims == nil ? nil : Zone.databaseVersion(),
         drainTimeout: configuration.drainTimeout),

@@ -1,6 +1,6 @@
 import CivilTime
 
-/// The last rows of every job: bounded for each job and in total, so that memory does not grow with time.
+/// The last rows of every job: bounded for each job, in total and by age, so that memory does not grow with time.
 ///
 /// Rows live in one slab. Each is in two lists, oldest first: that of its job, and that of all. A job over its limit
 /// loses its own oldest row; when the total is reached, the oldest row of all goes.
@@ -53,15 +53,18 @@ struct History: Sendable {
 
   let perJob: Int
   let total: Int
+  /// Older rows go, in nanoseconds.
+  let age: Int64
   private var entries: [Entry] = []
   private var free: [Int32] = []
   private var jobs: [JobRows] = []
   private var oldest: Int32 = -1
   private var newest: Int32 = -1
 
-  init(perJob: Int, total: Int) {
+  init(perJob: Int, total: Int, age: Int64 = .max) {
     self.perJob = perJob
     self.total = total
+    self.age = age
   }
 
   var count: Int { entries.count - free.count }
@@ -78,6 +81,8 @@ struct History: Sendable {
       entries[last].row.ended = row.ended
       return
     }
+    let begin = row.ended.advanced(byNanoseconds: -age)
+    while oldest >= 0, entries[Int(oldest)].row.ended < begin { remove(oldest) }
     if jobs[slot].count >= perJob { remove(jobs[slot].oldest) } else if count >= total { remove(oldest) }
     insert(row, slot: Int32(truncatingIfNeeded: slot))
   }
@@ -97,19 +102,29 @@ struct History: Sendable {
   }
 
   /// The newest rows of a job, newest first.
-  func rows(slot: Int, limit: Int) -> [Row] {
+  func rows(slot: Int, limit: Int, since: Instant = .min) -> [Row] {
     guard slot < jobs.count else { return [] }
-    return walk(from: jobs[slot].newest, limit: limit, \.olderOfJob)
+    return walk(from: jobs[slot].newest, limit: limit, since, \.olderOfJob) { _ in true }
+  }
+
+  /// The newest rows that a query asks for, newest first.
+  func rows(_ query: HistoryQuery, slot: Int?, since: Instant) -> [Row] {
+    let since = max(since, query.from ?? .min)
+    guard let slot else { return walk(from: newest, limit: query.limit, since, \.olderOfAll, query.matches) }
+    guard slot < jobs.count else { return [] }
+    return walk(from: jobs[slot].newest, limit: query.limit, since, \.olderOfJob, query.matches)
   }
 
   /// The newest rows of all jobs, newest first.
-  func rows(limit: Int) -> [Row] { walk(from: newest, limit: limit, \.olderOfAll) }
+  func rows(limit: Int) -> [Row] { walk(from: newest, limit: limit, .min, \.olderOfAll) { _ in true } }
 
-  private func walk(from start: Int32, limit: Int, _ step: KeyPath<Entry, Int32>) -> [Row] {
+  private func walk(
+    from start: Int32, limit: Int, _ since: Instant, _ step: KeyPath<Entry, Int32>, _ matches: (Row) -> Bool
+  ) -> [Row] {
     var rows: [Row] = []
     var index = start
-    while index >= 0, rows.count < limit {
-      rows.append(entries[Int(index)].row)
+    while index >= 0, rows.count < limit, entries[Int(index)].row.ended >= since {
+      if matches(entries[Int(index)].row) { rows.append(entries[Int(index)].row) }
       index = entries[Int(index)][keyPath: step]
     }
     return rows

@@ -59,6 +59,7 @@ struct SchedulerStateMachine {
     var stuckAfter: Duration
     var historyPerJob: Int
     var historyTotal: Int
+    var historyAge: Duration?
     var deadLetters: Int
     var timeZoneData: String?
     var drainTimeout: Duration
@@ -69,7 +70,8 @@ struct SchedulerStateMachine {
     self.settings = settings
     self.pools = settings.executors.map { ExecutorPool(name: $0.name, limit: $0.limit) }
     self.deadLetters = DeadLetters(limit: settings.deadLetters)
-    self.history = History(perJob: settings.historyPerJob, total: settings.historyTotal)
+    self.history = History(
+      perJob: settings.historyPerJob, total: settings.historyTotal, age: settings.historyAge?.nanoseconds ?? .max)
     if sharesClaims { shared = SharedClaims(lease: settings.lease, seed: settings.origin) }
   }
 
@@ -235,6 +237,9 @@ struct SchedulerStateMachine {
     history.append(row, slot: slot)
     if row.outcome != .succeeded || wantsRoutineEvents { effects.events.append(.ended(record(of: row))) }
   }
+
+  /// Rows from before this are too old to be told.
+  func historyBegin(_ now: Now) -> Instant { now.wall.advanced(byNanoseconds: -history.age) }
 
   func record(of row: History.Row) -> RunRecord {
     let ownRun = row.sequence == 0 ? nil : RunID(origin: settings.origin, sequence: row.sequence)

@@ -1,0 +1,76 @@
+public import CivilTime
+
+/// Which rows of a scheduler's history: every condition that is given must hold.
+///
+/// ```swift
+/// scheduler.history(HistoryQuery(job: "import", kinds: [.failed, .timedOut], from: yesterday))
+/// ```
+public struct HistoryQuery: Sendable, Hashable {
+  /// Rows of this job.
+  public var job: JobID?
+  /// Rows with one of these outcomes; any outcome when empty.
+  public var kinds: Set<RunOutcome.Kind>
+  /// Rows with one of these causes; any cause when empty.
+  public var causes: Set<FiringCause>
+  /// Rows whose outcome was known at this time or later.
+  public var from: Instant?
+  /// Rows whose outcome was known before this time.
+  public var to: Instant?
+  /// The most rows, the newest of them. 100 unless given.
+  public var limit: Int
+
+  /// A query.
+  public init(
+    job: JobID? = nil, kinds: Set<RunOutcome.Kind> = [], causes: Set<FiringCause> = [], from: Instant? = nil,
+    to: Instant? = nil, limit: Int = 100
+  ) {
+    self.job = job
+    self.kinds = kinds
+    self.causes = causes
+    self.from = from
+    self.to = to
+    self.limit = limit
+  }
+
+  func matches(_ row: History.Row) -> Bool {
+    if let job, row.job.id != job { return false }
+    if !kinds.isEmpty, !kinds.contains(row.outcome.kind) { return false }
+    if !causes.isEmpty, !causes.contains(row.cause) { return false }
+    if let from, row.ended < from { return false }
+    if let to, row.ended >= to { return false }
+    return true
+  }
+}
+
+extension RunOutcome {
+  /// An outcome without its reason.
+  public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+    /// The body returned.
+    case succeeded
+    /// The body threw.
+    case failed
+    /// The body was cancelled at its timeout.
+    case timedOut
+    /// The body was cancelled for another reason.
+    case cancelled
+    /// The process that ran the body disappeared.
+    case crashed
+    /// Due and decided, but deliberately not run.
+    case skipped
+    /// Not decided in time.
+    case missed
+  }
+
+  /// The outcome without its reason.
+  public var kind: Kind {
+    switch self {
+    case .succeeded: .succeeded
+    case .failed: .failed
+    case .timedOut: .timedOut
+    case .cancelled: .cancelled
+    case .crashed: .crashed
+    case .skipped: .skipped
+    case .missed: .missed
+    }
+  }
+}
