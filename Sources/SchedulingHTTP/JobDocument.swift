@@ -10,6 +10,7 @@ struct JobDocument: Encodable {
     case timeZone = "time_zone"
     case pauseNote = "pause_note"
     case lastRun = "last_run"
+    case lastSuccess = "last_success"
     case id, trigger, schedule, paused, running, overdue, description, owner, tags
   }
 
@@ -24,6 +25,7 @@ struct JobDocument: Encodable {
     try container.encode(job.pauseNote, forKey: .pauseNote)
     try container.encode(job.running, forKey: .running)
     try container.encode(job.lastRun.map(RunDocument.init), forKey: .lastRun)
+    try container.encode(job.lastSuccess?.rfc3339, forKey: .lastSuccess)
     try container.encode(job.isOverdue, forKey: .overdue)
     try container.encode(job.options.description, forKey: .description)
     try container.encode(job.options.owner, forKey: .owner)
@@ -42,13 +44,18 @@ struct RunDocument: Encodable {
     case endedAt = "ended_at"
     case duration = "duration_ms"
     case fencingToken = "fencing_token"
-    case outcome, reason, attempt, cause, message, instance
+    case firstInstant = "first_scheduled_at"
+    case willRetry = "will_retry"
+    case outcome, reason, attempt, cause, message, instance, count
   }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(record.runID?.description, forKey: .runID)
     try container.encode(record.instant.rfc3339, forKey: .scheduledAt)
+    try container.encode(record.firstInstant.rfc3339, forKey: .firstInstant)
+    try container.encode(record.count, forKey: .count)
+    try container.encode(record.willRetry, forKey: .willRetry)
     try container.encode(record.cause.rawValue, forKey: .cause)
     try container.encode(record.started?.rfc3339, forKey: .startedAt)
     try container.encode(record.ended.rfc3339, forKey: .endedAt)

@@ -17,11 +17,14 @@ struct RequestTarget {
   /// The value of a query item; the last one where it is there twice.
   subscript(name: String) -> String? { items.last { $0.name == name }?.value }
 
+  /// All values of a query item, in order.
+  func values(_ name: String) -> [String] { items.filter { $0.name == name }.map(\.value) }
+
   /// The names that are there.
   var names: [String] { items.map(\.name) }
 
   /// Percent-decoded; what is not a percent escape is kept as it is, and what is not UTF-8 is replaced.
-  private static func decoded(_ text: Substring) -> String {
+  static func decoded(_ text: Substring) -> String {
     var bytes: [UInt8] = []
     var rest = text.utf8
     while let byte = rest.popFirst() {

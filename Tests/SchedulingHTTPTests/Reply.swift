@@ -11,12 +11,19 @@ struct Reply {
   var json: [String: Any]
 
   init(_ scheduler: Scheduler, _ path: String, method: HTTPRequest.Method = .get) throws {
-    let (response, body) = SchedulerRoutes(scheduler).respond(to: Self.request(path, method))
+    try self.init(SchedulerRoutes(scheduler).respond(to: Self.request(path, method)))
+  }
+
+  init(_ answer: (HTTPResponse, [UInt8])) throws {
+    let (response, body) = answer
     status = response.status
     fields = response.headerFields
     self.body = body
     json = body.isEmpty ? [:] : try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any] ?? [:]
   }
+
+  func list(_ key: String) -> [Any] { json[key] as? [Any] ?? [] }
+  func text(_ key: String) -> String? { json[key] as? String }
 
   static func request(_ path: String, _ method: HTTPRequest.Method = .get) -> HTTPRequest {
     HTTPRequest(method: method, scheme: nil, authority: nil, path: path)

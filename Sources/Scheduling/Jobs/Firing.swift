@@ -21,7 +21,7 @@ public struct Firing: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Why a firing exists. Only scheduled firings move a job's cursor.
-public enum FiringCause: String, Hashable, Sendable, Codable {
+public enum FiringCause: String, Hashable, Sendable, Codable, CaseIterable {
   /// Its trigger named the instant.
   case scheduled
   /// Somebody asked for it now.

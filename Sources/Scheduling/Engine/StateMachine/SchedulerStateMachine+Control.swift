@@ -47,7 +47,7 @@ extension SchedulerStateMachine {
     jobs[slot] = job
     slots[definition.id] = slot
     if definition.options.startsPaused { pauses.jobs[definition.id] = "added paused" }
-    watchFromNow(slot, now)
+    watchFromNow(slot, now, isNew: true)
     begin(slot, &effects)
     beginEvents(slot, now, &effects)
     effects.events.append(.jobAdded(definition.id, next: job.next))
@@ -86,7 +86,7 @@ extension SchedulerStateMachine {
     forgetLock(slot)
     jobs[slot]?.definition = definition
     watchLock(slot, definition)
-    watchFromNow(slot, now)
+    watchFromNow(slot, now, isNew: old.trigger.fingerprint != definition.trigger.fingerprint)
     guard old.trigger.fingerprint != definition.trigger.fingerprint else {
       arm(slot)
       return

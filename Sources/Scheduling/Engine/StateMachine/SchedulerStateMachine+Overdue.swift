@@ -22,7 +22,8 @@ extension SchedulerStateMachine {
   }
 
   /// Begins to expect successes of a job: when it is added, changed or resumed, and at the scheduler's start.
-  mutating func watchFromNow(_ slot: Int, _ now: Now) {
+  mutating func watchFromNow(_ slot: Int, _ now: Now, isNew: Bool = false) {
+    if isNew { jobs[slot]?.watch.begins = now.wall }
     guard phase == .running || phase == .idle, jobs[slot]?.isRemoved == false else { return }
     jobs[slot]?.watch.from = now.wall
     // Worked out when it is looked at: most jobs succeed until then.
@@ -123,6 +124,8 @@ extension SchedulerStateMachine {
 struct JobWatch {
   /// Nothing is expected from before this.
   var from: Instant?
+  /// Since when the job is here with its trigger.
+  var begins: Instant?
   /// When the last successful run ended, here or in the fleet.
   var lastSuccess: Instant?
   /// The last run that ended here failed, and none has succeeded since.

@@ -1,0 +1,191 @@
+import CivilTime
+
+/// Answers why a job did or did not run at an instant. Looks, and changes nothing.
+extension SchedulerStateMachine {
+  func explain(_ id: JobID, at instant: Instant, _ now: Now) -> FiringExplanation? {
+    let slot = slots[id]
+    let query = HistoryQuery(job: id, limit: .max)
+    let rows = history.rows(query, slot: slot, since: historyBegin(now))
+    guard let job = slot.flatMap({ jobs[$0] }) else {
+      // The job was removed: its rows are what is left.
+      guard !rows.isEmpty else { return nil }
+      var answer = FiringExplanation(
+        job: id, instant: instant, verdict: .forgotten, sentence: "the job was removed, and has no row for \(instant)")
+      if let row = Self.row(of: instant, in: rows, nil) { tell(row, &answer) }
+      return answer
+    }
+    let trigger = job.definition.trigger
+    var answer = FiringExplanation(
+      job: id, instant: instant, verdict: .pending, sentence: "", previous: trigger.previous(before: instant),
+      next: trigger.next(after: instant))
+    if let run = runs.lazy.compactMap({ $0 }).first(where: { $0.definition.id == id && $0.instant == instant }) {
+      tell(run, now, &answer)
+    } else if let firing = job.waiting.first(where: { $0.instant == instant }) {
+      answer.verdict = .waiting
+      answer.sentence =
+        firing.isSerial
+        ? "it waits for the earlier instants of this job that are being caught up with"
+        : "it waits in the queue of the job's overlap policy: \(job.running) runs are going on"
+    } else if let row = Self.row(of: instant, in: rows, trigger) {
+      tell(row, &answer)
+    } else if trigger.previous(before: instant.advanced(byNanoseconds: 1)) != instant {
+      answer.verdict = .notScheduled
+      answer.sentence = notScheduled(job, answer)
+    } else if instant > now.wall {
+      answer.verdict = .upcoming
+      answer.sentence = upcoming(job, instant)
+    } else if instant > job.cursor {
+      answer.sentence = pending(job, instant, now)
+    } else {
+      tellOfThePast(job, rows, now, &answer)
+    }
+    return answer
+  }
+
+  /// The row that tells of an instant: of several the scheduled one, and of several attempts the last.
+  private static func row(of instant: Instant, in rows: [History.Row], _ trigger: (any Trigger)?) -> History.Row? {
+    let own = rows.filter { row in
+      guard row.firstInstant <= instant, instant <= row.instant else { return false }
+      guard row.count > 1, instant != row.firstInstant, instant != row.instant, let trigger else { return true }
+      // Within a range only the trigger's own instants are meant.
+      return trigger.previous(before: instant.advanced(byNanoseconds: 1)) == instant
+    }
+    return own.first { $0.cause == .scheduled && !$0.willRetry } ?? own.first { !$0.willRetry } ?? own.first
+  }
+
+  private func tell(_ row: History.Row, _ answer: inout FiringExplanation) {
+    let record = record(of: row)
+    answer.outcome = record.outcome
+    answer.run = record.runID
+    answer.instance = record.instance
+    var text = "\(record.outcome)"
+    switch record.outcome {
+    case .skipped(let reason):
+      answer.verdict = .skipped
+      text += ": \(Self.words(reason))"
+    case .missed(let reason):
+      answer.verdict = .missed
+      text += ": \(Self.words(reason))"
+    default:
+      answer.verdict = .ran
+      if let started = record.started {
+        text += ": started \(started), ended \(record.ended)"
+      } else {
+        text += " at \(record.ended), before its body began"
+      }
+      if record.attempt > 1 { text += ", attempt \(record.attempt)" }
+      text += ", on \(record.instance)"
+    }
+    if record.count > 1 {
+      text += "; one of \(record.count) instants from \(record.firstInstant) to \(record.instant) that share this fate"
+    }
+    if record.cause != .scheduled { text += "; its cause was \(record.cause.rawValue)" }
+    if let message = record.message { text += ". \(message)" }
+    answer.sentence = text
+  }
+
+  private func tell(_ run: Run, _ now: Now, _ answer: inout FiringExplanation) {
+    answer.run = run.id
+    answer.instance = settings.instance
+    if run.retryAt != .never {
+      answer.verdict = .waiting
+      answer.sentence =
+        "attempt \(run.attempt - 1) failed; attempt \(run.attempt) begins in \(run.retryAt - now.monotonic)"
+    } else if let started = run.started {
+      answer.verdict = .running
+      answer.sentence = "it is running since \(started), attempt \(run.attempt), on \(settings.instance)"
+      if run.stop != nil { answer.sentence += "; it was told to stop (\(run.stop?.outcome.description ?? ""))" }
+    } else {
+      answer.verdict = .waiting
+      answer.sentence = "it waits for a thread of the executor '\(run.definition.options.executor)'"
+    }
+  }
+
+  private func notScheduled(_ job: JobState, _ answer: FiringExplanation) -> String {
+    let trigger = job.definition.trigger
+    if job.definition.event != nil {
+      return "the job waits for something to happen (\(trigger.description)) and no run of it has this instant"
+    }
+    let before = answer.previous.map { "the one before is \($0)" } ?? "there is none before"
+    let after = answer.next.map { "the one after is \($0)" } ?? "there is none after"
+    return "\(answer.instant) is not an instant of \(trigger.expression): \(before), \(after)"
+  }
+
+  private func upcoming(_ job: JobState, _ instant: Instant) -> String {
+    let id = job.definition.id
+    var text = "it is still to come"
+    let due = job.definition.due(instant)
+    if due > instant { text += ", at \(due) with its jitter" }
+    if let note = pauses.everything ?? pauses.jobs[id] {
+      text += "; it will be skipped unless \(pauses.everything == nil ? "the job" : "everything") is resumed"
+      if !note.isEmpty { text += " (paused: \(note))" }
+    } else if let until = job.breaker?.openUntil, instant < until {
+      text += "; it will be skipped: the breaker is open until \(until)"
+    }
+    return text
+  }
+
+  private func pending(_ job: JobState, _ instant: Instant, _ now: Now) -> String {
+    let due = job.definition.due(instant)
+    if due > now.wall { return "its jitter has it start at \(due)" }
+    switch phase {
+    case .idle: return "it is due and not decided: run() has not been called"
+    case .draining, .stopped: return "it is due and not decided here: the scheduler is shutting down"
+    case .running: break
+    }
+    guard let shared else { return "it is due and about to be decided" }
+    if let until = shared.ahead[job.definition.id], until > now.wall {
+      return "it is not decided: the job's cursor lies in the future, at \(until), because a clock was wrong"
+    }
+    if let error = shared.reach.error {
+      let since = shared.reach.outage.map { " since \($0.lowerBound)" } ?? ""
+      return "it is due and not decided: the claims cannot be reached\(since): \(error.message)"
+    }
+    switch job.claim {
+    case .unregistered: return "it is due and not decided: the fleet has not answered where the job stands"
+    case .asking: return "it is due: the fleet is being asked who runs it"
+    case .armed, .local: return "it is due and not decided: it waits for the job's lock, or is about to be asked for"
+    }
+  }
+
+  /// An instant that is decided and has no row here.
+  private func tellOfThePast(_ job: JobState, _ rows: [History.Row], _ now: Now, _ answer: inout FiringExplanation) {
+    let begins = job.watch.begins ?? .min
+    if shared != nil {
+      answer.verdict = .elsewhere
+      answer.sentence =
+        answer.instant <= begins
+        ? "this replica knows the job since \(begins); what was before, the fleet's history tells"
+        : "another replica decided it, or its row here has made room; the fleet's history tells"
+    } else if answer.instant <= begins {
+      answer.verdict = .beforeRegistration
+      answer.sentence = "the job is here with this trigger since \(begins): earlier instants are nobody's"
+    } else {
+      answer.verdict = .forgotten
+      let oldest = rows.last.map { "; the oldest row is of \($0.firstInstant)" } ?? ""
+      let age = settings.historyAge.map { ", and none that is older than \($0)" } ?? ""
+      answer.sentence =
+        "it was decided, and its row has made room for newer ones: \(history.perJob) rows are kept of a job and "
+        + "\(history.total) in all\(age)\(oldest)"
+    }
+  }
+
+  private static func words(_ reason: RunOutcome.SkipReason) -> String {
+    switch reason {
+    case .overlap: "as many runs as allowed were still going on"
+    case .paused: "the job, or everything, was paused"
+    case .circuitOpen: "the circuit breaker was open after failures in a row"
+    case .draining: "the scheduler was shutting down"
+    }
+  }
+
+  private static func words(_ reason: RunOutcome.MissReason) -> String {
+    switch reason {
+    case .grace: "it could only have started later than the misfire grace allows"
+    case .coalesced: "a newer instant was due as well and stands for it"
+    case .schedulerDown: "no scheduler was running"
+    case .noHandler: "no replica had the handler"
+    case .claimsUnreachable: "the claims could not be reached within the grace"
+    }
+  }
+}
