@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Foundation
 
 /// How a process of the fleet schedules: the options that every program here shares.
 package struct SchedulingOptions: ParsableArguments {
@@ -12,6 +13,9 @@ package struct SchedulingOptions: ParsableArguments {
   @Option(help: "A schedule file, YAML or JSON, in place of the built-in one.")
   package var schedule: String?
 
+  @Option(help: "A webhook that alerts of failed, overdue and stuck jobs are posted to, as http(s)://….")
+  package var alerts: String?
+
   @Option(
     help: "How many times faster than the machine's clock this process's clock runs, 1 to 100000. In memory only.")
   package var speed = 1
@@ -22,6 +26,9 @@ package struct SchedulingOptions: ParsableArguments {
 
   package func validate() throws {
     guard (1...100_000).contains(speed) else { throw ValidationError("--speed is 1 to 100000; this one is \(speed).") }
+    if let alerts, URL(string: alerts)?.scheme?.hasPrefix("http") != true {
+      throw ValidationError("--alerts is the address of a webhook, http or https; this one is \(alerts).")
+    }
     if redis != nil, speed != 1 {
       throw ValidationError(
         """

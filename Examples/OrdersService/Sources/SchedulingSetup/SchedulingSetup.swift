@@ -21,14 +21,16 @@ package struct SchedulingSetup: Sendable {
     let clock: any SchedulerClock =
       options.speed == 1 ? system : ScaledClock(speed: options.speed, from: system.now())
     now = { clock.now().date }
+    let alerts = options.alerts.flatMap { URL(string: $0) }.map { [AlertSink.log(logger), .webhook($0)] } ?? []
     guard let url = options.redis else {
-      scheduler = Scheduler(configuration: configuration, clock: clock, logger: logger)
+      scheduler = Scheduler(alerts: alerts, configuration: configuration, clock: clock, logger: logger)
       services = [scheduler]
       return
     }
     let redis = try RedisClient(url: url, logger: logger)
     let claims = try fleet(redis, options.namespace ?? SchedulingOptions.defaultNamespace)
-    scheduler = Scheduler(claims: claims, configuration: configuration, clock: clock, logger: logger)
+    scheduler = Scheduler(
+      claims: claims, alerts: alerts, configuration: configuration, clock: clock, logger: logger)
     services = [redis, scheduler]
   }
 }
