@@ -256,24 +256,29 @@ public final class Scheduler: Service, Sendable {
   ///   - id: the job.
   ///   - arguments: other arguments for this run.
   ///   - overlap: another overlap policy for this run. With one that waits, the call returns when the run starts.
+  ///   - dryRun: the body is told so (``RunContext/isDryRun``) and should change nothing. Such a run takes no lock and no
+  ///     slot, is not tried again, and nothing follows from how it ends: no alert, no job that waits for this one, no
+  ///     count. Its row is marked, and stays in this process.
   /// - Returns: the run that was started.
   /// - Throws: ``SchedulerError`` with the code `unknownJob`, `notStarted` when the job has as many runs as it may,
   ///   `claimsUnavailable` when the fleet's claims do not answer within 5 seconds, `shuttingDown`.
   @discardableResult
   public func runNow(
-    _ id: JobID, arguments: JobArguments? = nil, overlap: Overlap? = nil
+    _ id: JobID, arguments: JobArguments? = nil, overlap: Overlap? = nil, dryRun: Bool = false
   ) async throws(SchedulerError) -> RunID {
-    try await order(id, cause: .runNow, instant: nil, arguments: arguments, overlap: overlap)
+    try await order(id, cause: .runNow, instant: nil, arguments: arguments, overlap: overlap, isDryRun: dryRun)
   }
 
   /// Asks for a run beside the schedule and waits until it has started.
   func order(
-    _ id: JobID, cause: FiringCause, instant: Instant?, arguments: JobArguments?, overlap: Overlap?
+    _ id: JobID, cause: FiringCause, instant: Instant?, arguments: JobArguments?, overlap: Overlap?,
+    isDryRun: Bool = false
   ) async throws(SchedulerError) -> RunID {
     let visitor = try await StoreEditor(core)?.visitor(id)
     let answer = await withUnsafeContinuation { continuation in
       let order = RunOrder(
-        overlap: overlap, arguments: arguments, askedFor: ServiceContext.current, continuation: continuation)
+        overlap: overlap, arguments: arguments, askedFor: ServiceContext.current, isDryRun: isDryRun,
+        continuation: continuation)
       core.change { machine, now, effects in
         effects.wakesLoop = true
         if let visitor { machine.bringHere(visitor.definition, visitor.stored, now, &effects) }

@@ -46,6 +46,7 @@ struct RunDocument: Encodable {
     case fencingToken = "fencing_token"
     case firstInstant = "first_scheduled_at"
     case willRetry = "will_retry"
+    case isDryRun = "dry_run"
     case outcome, reason, attempt, cause, message, instance, count
   }
 
@@ -56,6 +57,7 @@ struct RunDocument: Encodable {
     try container.encode(record.firstInstant.rfc3339, forKey: .firstInstant)
     try container.encode(record.count, forKey: .count)
     try container.encode(record.willRetry, forKey: .willRetry)
+    try container.encode(record.isDryRun, forKey: .isDryRun)
     try container.encode(record.cause.rawValue, forKey: .cause)
     try container.encode(record.started?.rfc3339, forKey: .startedAt)
     try container.encode(record.ended.rfc3339, forKey: .endedAt)

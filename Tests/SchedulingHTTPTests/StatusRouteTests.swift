@@ -36,7 +36,9 @@ struct StatusRouteTests {
     let job = try #require((json["jobs"] as? [[String: Any]])?.first)
     #expect(
       Set(job.keys) == [
-        "id", "next_run", "trigger", "schedule", "time_zone", "paused", "pause_note", "running", "last_run", "overdue",
+        "id", "next_run", "trigger", "schedule", "time_zone", "paused", "pause_note", "running", "last_run",
+        "last_success",
+        "overdue",
         "description", "owner", "tags",
       ])
     #expect(job["id"] as? String == "auto-cancel")
@@ -63,7 +65,7 @@ struct StatusRouteTests {
       #expect(
         Set(last.keys) == [
           "run_id", "scheduled_at", "cause", "started_at", "ended_at", "duration_ms", "outcome", "reason", "attempt",
-          "message", "instance", "fencing_token",
+          "message", "instance", "fencing_token", "count", "first_scheduled_at", "will_retry", "dry_run",
         ])
       #expect(last["outcome"] as? String == "failed")
       #expect((last["message"] as? String)?.contains("the kitchen is on fire") == true)

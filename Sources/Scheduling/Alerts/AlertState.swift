@@ -31,6 +31,7 @@ struct AlertState {
     _ event: SchedulerEvent, at now: Instant, job: (JobID) -> JobOptions?
   ) -> [Alert] {
     switch event {
+    case .ended(let record) where record.isDryRun: return []
     case .ended(let record): return ended(record, now, job)
     case .recoveredElsewhere(let record): return succeeded(record, job)
     case .overdue(let id, let since, let lastSuccess):

@@ -79,7 +79,11 @@ extension SchedulerStateMachine {
     if record.count > 1 {
       text += "; one of \(record.count) instants from \(record.firstInstant) to \(record.instant) that share this fate"
     }
-    if record.cause != .scheduled { text += "; its cause was \(record.cause.rawValue)" }
+    if record.isDryRun {
+      text += "; it was a dry run"
+    } else if record.cause != .scheduled {
+      text += "; its cause was \(record.cause.rawValue)"
+    }
     if let message = record.message { text += ". \(message)" }
     answer.sentence = text
   }

@@ -22,10 +22,12 @@ public struct RunContext: Sendable {
   /// What the run is told beside its firing: the job's arguments, or those given with a run-now.
   public let arguments: JobArguments?
   private let lease: (any LeaseReader)?
+  /// Nil for a run that is meant.
+  let dryRun: DryRun?
 
   init(
     firing: Firing, id: RunID, attempt: Int, fencingToken: Int64?, instance: String, arguments: JobArguments? = nil,
-    lease: (any LeaseReader)?
+    lease: (any LeaseReader)?, dryRun: DryRun? = nil
   ) {
     self.firing = firing
     self.id = id
@@ -34,6 +36,15 @@ public struct RunContext: Sendable {
     self.instance = instance
     self.arguments = arguments
     self.lease = lease
+    self.dryRun = dryRun
+  }
+
+  /// True where somebody asked for a dry run: the body says what it would do, and changes nothing. A body that never asks
+  /// does its work, and the record of the run says so.
+  public var isDryRun: Bool {
+    guard let dryRun else { return false }
+    dryRun.hear()
+    return true
   }
 
   /// The job's id.

@@ -30,12 +30,15 @@ public struct RunRecord: Hashable, Sendable {
   public var fencingToken: Int64?
   /// The attempt failed and the firing is tried again: a later row tells how it ended.
   public var willRetry: Bool
+  /// Somebody asked for a run that changes nothing. It counts for nothing.
+  public var isDryRun: Bool
 
   /// A row.
   public init(
     runID: RunID? = nil, job: JobID, instant: Instant, cause: FiringCause = .scheduled, firstInstant: Instant? = nil,
     count: Int = 1, outcome: RunOutcome, started: Instant? = nil, ended: Instant, attempt: Int = 1,
-    message: String? = nil, instance: String, fencingToken: Int64? = nil, willRetry: Bool = false
+    message: String? = nil, instance: String, fencingToken: Int64? = nil, willRetry: Bool = false,
+    isDryRun: Bool = false
   ) {
     self.runID = runID
     self.job = job
@@ -51,6 +54,7 @@ public struct RunRecord: Hashable, Sendable {
     self.instance = instance
     self.fencingToken = fencingToken
     self.willRetry = willRetry
+    self.isDryRun = isDryRun
   }
 
   /// From start to end of the body; nil where none was started.

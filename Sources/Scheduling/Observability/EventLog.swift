@@ -116,6 +116,7 @@ struct EventLog: Sendable {
       "outcome": .string(record.outcome.description),
     ]
     if let run = record.runID { metadata["job.run_id"] = .string(run.description) }
+    if record.isDryRun { metadata["dry_run"] = "true" }
     if record.attempt > 1 { metadata["job.attempt"] = .stringConvertible(record.attempt) }
     if record.count > 1 {
       metadata["count"] = .stringConvertible(record.count)

@@ -42,7 +42,7 @@ public struct JobStatistics: Sendable, Hashable {
     self.job = job
     self.lastSuccess = lastSuccess
     var durations: [Int64] = []
-    for row in rows {
+    for row in rows where !row.isDryRun {
       to = to ?? row.ended
       from = row.ended
       if row.willRetry {

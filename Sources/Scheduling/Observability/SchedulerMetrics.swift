@@ -48,6 +48,7 @@ final class SchedulerMetrics: Sendable {
 
   func count(_ event: SchedulerEvent) {
     switch event {
+    case .ended(let record) where record.isDryRun: break
     case .ended(let record):
       firings(record.job, record.outcome).increment(by: record.count)
       if let duration = record.duration { self.duration(record.job).recordNanoseconds(duration.nanoseconds) }

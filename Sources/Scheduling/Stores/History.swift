@@ -19,6 +19,7 @@ struct History: Sendable {
     var ended: Instant
     var attempt: Int32 = 1
     var willRetry = false
+    var isDryRun = false
     var message: String?
     var fencingToken: Int64?
     /// The run's id and replica where another replica's run is told of.

@@ -47,9 +47,11 @@ struct PipelineBody: Sendable {
     guard pipeline.resume == .failedStage else {
       return (KeptProgress(fresh, of: run.job, writer: writer, store: nil), 0, false)
     }
-    let last = try await store.begin(run.job, writer: writer)
+    // A dry run begins where a run would, and writes nothing down.
+    let isDry = run.dryRun != nil
+    let last = try await isDry ? store.progress(of: run.job) : store.begin(run.job, writer: writer)
     let kept = { (progress: PipelineProgress) in
-      KeptProgress(progress, of: run.job, writer: writer, store: store)
+      KeptProgress(progress, of: run.job, writer: writer, store: isDry ? nil : store)
     }
     guard var progress = last else { return (kept(fresh), 0, false) }
     switch progress.align(with: names) {

@@ -9,6 +9,8 @@ struct JobState {
   var next: Instant?
   /// Runs of this job going on here, those in the ready queue included.
   var running = 0
+  /// Dry runs going on here; they take no slot.
+  var dryRuns = 0
   /// Firings that wait for a run to end, oldest first, where claims are local. Already decided.
   var waiting: [WaitingFiring] = []
   /// Where claims are shared: the oldest instant that was found to have to wait. What came due since is not late.

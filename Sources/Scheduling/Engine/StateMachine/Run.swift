@@ -50,5 +50,6 @@ struct Run {
     }
   }
 
+  var isDry: Bool { order?.dryRun != nil }
   var firing: Firing { Firing(job: definition.id, instant: instant, cause: cause) }
 }

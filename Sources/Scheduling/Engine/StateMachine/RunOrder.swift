@@ -9,15 +9,18 @@ final class RunOrder: Sendable {
   let arguments: JobArguments?
   /// Who asked, for the run's span.
   let askedFor: ServiceContext?
+  /// Set where the run is to change nothing.
+  let dryRun: DryRun?
   private let continuation: UnsafeContinuation<RunNowAnswer, Never>?
 
   init(
-    overlap: Overlap? = nil, arguments: JobArguments? = nil, askedFor: ServiceContext? = nil,
+    overlap: Overlap? = nil, arguments: JobArguments? = nil, askedFor: ServiceContext? = nil, isDryRun: Bool = false,
     continuation: UnsafeContinuation<RunNowAnswer, Never>? = nil
   ) {
     self.overlap = overlap
     self.arguments = arguments
     self.askedFor = askedFor
+    self.dryRun = isDryRun ? DryRun() : nil
     self.continuation = continuation
   }
 

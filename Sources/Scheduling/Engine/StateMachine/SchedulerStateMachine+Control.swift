@@ -161,7 +161,7 @@ extension SchedulerStateMachine {
   /// Frees the slot of a removed job once no run and no question needs it.
   mutating func freeIfRemoved(_ slot: Int) {
     if store?.lingering.remove(slot) != nil { store?.leaving.append(slot) }
-    guard let job = jobs[slot], job.isRemoved, job.running == 0 else { return }
+    guard let job = jobs[slot], job.isRemoved, job.running == 0, job.dryRuns == 0 else { return }
     if case .asking = job.claim { return }
     if case .unregistered(isAsking: true) = job.claim { return }
     history.detach(slot: slot)
@@ -214,12 +214,29 @@ extension SchedulerStateMachine {
       order.answer(.refused(error), &effects)
       return
     }
-    if shared != nil {
+    if order.dryRun != nil {
+      startDry(slot, order, now, &effects)
+    } else if shared != nil {
       askUnscheduled(slot, order, cause: cause, instant: instant, now)
     } else {
       let firing = WaitingFiring(instant: instant ?? now.wall, due: now.wall, cause: cause, order: order)
       startOrWait(slot, firing, now, &effects)
     }
+  }
+
+  /// Starts a run that is to change nothing: beside whatever goes on, without a lock.
+  private mutating func startDry(_ slot: Int, _ order: RunOrder, _ now: Now, _ effects: inout Effects) {
+    guard pauses.everything == nil else {
+      order.answer(.notStarted(.skipped(.paused)), &effects)
+      return
+    }
+    guard jobs[slot]?.definition.stored?.hold == nil else {
+      order.answer(.notStarted(.missed(.noHandler)), &effects)
+      return
+    }
+    let id = newRunID()
+    _ = start(slot, now.wall, due: now.wall, cause: .runNow, id: id, lease: nil, order: order, &effects)
+    order.answer(.started(id), &effects)
   }
 
   /// Tells a run to stop; false when there is none with this id.

@@ -51,7 +51,7 @@ extension SchedulerStateMachine {
     History.Row(
       job: run.definition, instant: run.instant, firstInstant: run.instant, outcome: outcome, cause: run.cause,
       sequence: run.id.sequence, started: run.started, ended: now.wall, attempt: Int32(clamping: run.attempt),
-      message: message, fencingToken: run.lease?.fencingToken)
+      isDryRun: run.isDry, message: message ?? run.order?.dryRun?.message, fencingToken: run.lease?.fencingToken)
   }
 
   /// What the policies of a job make of the end of a firing.

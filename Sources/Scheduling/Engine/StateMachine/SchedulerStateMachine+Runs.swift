@@ -19,7 +19,7 @@ extension SchedulerStateMachine {
     order: RunOrder? = nil, _ effects: inout Effects
   ) -> Int? {
     guard let definition = jobs[slot]?.definition, let pool = jobs[slot]?.pool else { return nil }
-    jobs[slot]?.running += 1
+    if order?.dryRun == nil { jobs[slot]?.running += 1 } else { jobs[slot]?.dryRuns += 1 }
     if cause == .scheduled { jobs[slot]?.accounting.pending += 1 }
     var run = Run(
       id: id, definition: definition, slot: slot, instant: instant, cause: cause, due: due, attempt: attempt,
@@ -40,7 +40,7 @@ extension SchedulerStateMachine {
       runNumbers[id] = number
       rearm(number)
     }
-    if !namedLocks.isEmpty { namedLocks.taken(definition.lockKey) }
+    if !namedLocks.isEmpty, !run.isDry { namedLocks.taken(definition.lockKey) }
     pools[pool].ready.append(number, priority: definition.options.priority.value)
     askForCarrier(pool, &effects)
     return number
@@ -115,7 +115,7 @@ extension SchedulerStateMachine {
       outcome = stop.outcome
       message = text
     }
-    if result.isPermanent || !retry(number, outcome, message: message, now, &effects) {
+    if result.isPermanent || run.isDry || !retry(number, outcome, message: message, now, &effects) {
       end(number, outcome, message: message, now, &effects)
     }
     return run.stop != nil
@@ -132,6 +132,10 @@ extension SchedulerStateMachine {
     activeRuns -= 1
     if run.retryAt != .never { backingOff -= 1 }
     let row = self.row(of: run, outcome, message: message, now)
+    if run.isDry {
+      endDry(run, row, now, &effects)
+      return
+    }
     if let lease = run.lease {
       runNumbers[run.id] = nil
       shared?.renewsAgain.remove(run.id)
@@ -169,6 +173,14 @@ extension SchedulerStateMachine {
     }
     if !namedLocks.isEmpty { lockFreed(run.definition.lockKey, now, &effects) }
     shared?.lockFreed(slot)
+    freeIfRemoved(slot)
+  }
+
+  /// Records how a dry run ended; nothing follows from it.
+  private mutating func endDry(_ run: Run, _ row: History.Row, _ now: Now, _ effects: inout Effects) {
+    guard let slot = run.slot, jobs[slot] != nil else { return }
+    jobs[slot]?.dryRuns -= 1
+    append(row, slot, &effects)
     freeIfRemoved(slot)
   }
 

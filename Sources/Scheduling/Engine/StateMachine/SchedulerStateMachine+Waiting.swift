@@ -111,7 +111,7 @@ extension SchedulerStateMachine {
   mutating func replaceOldest(_ slot: Int, _ now: Now, _ effects: inout Effects) {
     var oldest: Int?
     for number in runs.indices {
-      guard let run = runs[number], run.slot == slot, run.stop == nil else { continue }
+      guard let run = runs[number], run.slot == slot, run.stop == nil, !run.isDry else { continue }
       if let known = oldest.flatMap({ runs[$0] }), known.instant <= run.instant { continue }
       oldest = number
     }
@@ -126,7 +126,7 @@ extension SchedulerStateMachine {
     lockSlots.use(definition.lockKey, definition.instanceLimit)
     guard shared == nil else { return }
     guard namedLocks.add(slot, definition.lockKey) else { return }
-    for case let run? in runs where run.definition.lockKey == definition.lockKey {
+    for case let run? in runs where run.definition.lockKey == definition.lockKey && !run.isDry {
       namedLocks.taken(run.definition.lockKey)
     }
   }

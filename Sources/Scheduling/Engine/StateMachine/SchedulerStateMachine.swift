@@ -247,6 +247,6 @@ struct SchedulerStateMachine {
       runID: row.elsewhere?.run ?? ownRun, job: row.job.id, instant: row.instant, cause: row.cause,
       firstInstant: row.firstInstant, count: row.count, outcome: row.outcome, started: row.started, ended: row.ended,
       attempt: Int(row.attempt), message: row.message, instance: row.elsewhere?.instance ?? settings.instance,
-      fencingToken: row.fencingToken, willRetry: row.willRetry)
+      fencingToken: row.fencingToken, willRetry: row.willRetry, isDryRun: row.isDryRun)
   }
 }
