@@ -20,12 +20,12 @@ final class TestShop: Sendable {
 
   /// Runs the webshop's schedule on the shop.
   func run(
-    _ bodies: ShopBodies? = nil, _ body: @Sendable (TestScheduler) async throws -> Void
+    _ bodies: ShopBodies? = nil, alerts: [AlertSink] = [], _ body: @Sendable (TestScheduler) async throws -> Void
   ) async throws {
     let bodies = (bodies ?? ShopBodies(shop: shop, environment: [:])).bodies
     var configuration = SchedulerConfiguration(instance: "shop")
     configuration.historyPerJob = 10_000
-    try await TestScheduler.run(at: Self.start, configuration: configuration) { test in
+    try await TestScheduler.run(at: Self.start, alerts: alerts, configuration: configuration) { test in
       try await test.scheduler.apply(ScheduleName.webshop.file(), bodies: bodies)
       try await body(test)
     }

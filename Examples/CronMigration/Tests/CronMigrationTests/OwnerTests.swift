@@ -1,0 +1,40 @@
+import Scheduling
+import SchedulingTesting
+import Shop
+import ShopSchedule
+import Testing
+
+/// The operating model's rule of two recipients.
+@Suite("Owners")
+struct OwnerTests {
+  @Test("runtime and domain owner are both notified on failure", .timeLimit(.minutes(1)))
+  func bothOwners() async throws {
+    let test = try TestShop()
+    try test.write("sku,quantity\nA-1,5\n", to: "suppliers/23/stock.csv")
+    let told = Told()
+    // The environment has no credentials for the simulator's files: the job of five o'clock fails, once, for good.
+    try await test.run(alerts: [.closure("test") { await told.add($0) }]) { scheduler async throws in
+      await scheduler.advance(by: .seconds(5 * 3_600 + 30))
+      while await told.failures.isEmpty { await Task.yield() }
+      let alerts = await told.failures
+      let alert = try #require(alerts.first)
+      #expect(alerts.count == 1)
+      #expect(alert.job == "cron:simulator:send-mak-files")
+      #expect(
+        alert.recipients == [
+          .init(name: "shared-ops", urgency: .page), .init(name: "vehicle-data", urgency: .notify),
+        ])
+      #expect(alert.text.contains("FTP_USER and FTP_PASSWORD is not in the environment"), "\(alert.text)")
+      #expect(scheduler.scheduler.history(of: "cron:simulator:send-mak-files").first?.runID == alert.run)
+    }
+  }
+}
+
+/// What was told.
+actor Told {
+  private(set) var failures: [Alert] = []
+
+  func add(_ alert: Alert) {
+    if alert.reason == .failed, alert.kind == .raised { failures.append(alert) }
+  }
+}
