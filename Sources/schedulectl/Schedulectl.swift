@@ -19,6 +19,7 @@ struct Schedulectl: AsyncParsableCommand {
   #if Redis
     private static let fleetCommands: [any ParsableCommand.Type] = [
       Jobs.self, Runs.self, RunNow.self, Pause.self, Resume.self, Backfill.self, Cancel.self, Locks.self,
+      DeadLetters.self,
       FleetCommand.self, Watch.self,
     ]
   #else

@@ -14,17 +14,24 @@
       let scheduler = Scheduler(
         claims: .redis(redis, namespace: "shop"), configuration: SchedulerConfiguration(instance: "api-1"))
       try await scheduler.add("nightly", .cron("0 3 * * *")) { _ in }
+      var once = JobOptions()
+      once.retry = Retry(attempts: 1)
+      try await scheduler.add("import", .cron("0 5 * * *"), options: once) { run in
+        if run.arguments?["supplier"] == nil { throw NoSupplier() }
+      }
       try await scheduler.add("endless", .cron("0 4 * * *")) { _ in try await Task.sleep(for: .seconds(600)) }
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await scheduler.run() }
         let options = ["--redis", server.url, "--namespace", "shop", "--by", "ada"]
         let control = FleetControl(redis, namespace: "shop")
-        while try await control.jobs().count < 2 { try await Task.sleep(for: .milliseconds(20)) }
+        while try await control.jobs().count < 3 { try await Task.sleep(for: .milliseconds(20)) }
         try await body(scheduler, options)
         group.cancelAll()
         try? await group.waitForAll()
       }
     }
+
+    struct NoSupplier: Error {}
 
     @Test("An operator sees jobs, runs, locks and replicas, and steers them")
     func operate() async throws {
@@ -39,6 +46,11 @@
         while scheduler.history(of: "nightly").isEmpty { try await Task.sleep(for: .milliseconds(10)) }
         let history = try await Tool.running(["runs", "nightly", "--json"] + options)
         #expect(history.output.contains(#""outcome":"succeeded","cause":"runNow""#), "\(history.output)")
+
+        #expect(try await Tool.running(["run", "import", "--arguments", #"{"supplier": 23}"#] + options).status == 0)
+        while scheduler.history(of: "import").isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(scheduler.history(of: "import").first?.outcome == .succeeded)
+        #expect(try await Tool.running(["run", "import", "--arguments", "supplier"] + options).status == 64)
 
         #expect(try await Tool.running(["pause", "nightly", "--note", "audit"] + options).status == 0)
         #expect(try await Tool.running(["jobs", "--json"] + options).output.contains(#""paused":"paused: audit""#))
@@ -61,6 +73,11 @@
         #expect(job.status == 1 && job.error.contains("did you mean 'nightly'?"), "\(job.error)")
         #expect(try await Tool.running(["pause"] + options).status == 64)
         #expect(try await Tool.running(["cancel", "0000"] + options).status == 1)
+        #expect(try await Tool.running(["dead-letters"] + options).status == 0)
+        #expect(try await Tool.running(["dead-letters", "--requeue", "0000"] + options).status == 1)
+        #expect(
+          try await Tool.running(["dead-letters", "--discard", "\(RunID(origin: 1, sequence: 1))"] + options).status
+            == 1)
         let other = options.map { $0 == "shop" ? "sohp" : $0 }
         #expect(try await Tool.running(["fleet"] + other).status == 1)
         #expect(try await Tool.running(["pause", "--all"] + other).status == 3)

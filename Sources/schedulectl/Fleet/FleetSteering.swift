@@ -4,6 +4,12 @@
   import Scheduling
   import SchedulingRedis
 
+  #if canImport(FoundationEssentials)
+    import FoundationEssentials
+  #else
+    import Foundation
+  #endif
+
   /// `schedulectl pause`.
   struct Pause: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -61,6 +67,8 @@
     var job: String
     @Option(help: "Another overlap policy: skip, allow, queueOne, queueAll(10), cancelPrevious.")
     var overlap: String?
+    @Option(help: "What the run is told instead of the job's arguments, as JSON.")
+    var arguments: String?
     @Option(help: "How many seconds the fleet may take to start it.")
     var patience = 60
     @Flag(help: "Leave the request and go.")
@@ -70,9 +78,15 @@
     func run() async throws {
       let overlap = try parsedOverlap(overlap)
       let patience = Duration.seconds(max(1, min(patience, 86_400)))
+      let told = try arguments.map { text in
+        guard let told = try? JSONDecoder().decode(JobArguments.self, from: Data(text.utf8)) else {
+          throw ValidationError("--arguments is not JSON: write for example '{\"supplier\": 23}'")
+        }
+        return told
+      }
       try await fleet.with { control in
         try await control.requireJob(job)
-        let id = try await control.runNow(JobID(job), overlap: overlap, patience: patience)
+        let id = try await control.runNow(JobID(job), arguments: told, overlap: overlap, patience: patience)
         try await follow(id, control, noWait ? nil : patience, fleet)
       }
     }
