@@ -1,4 +1,4 @@
-public import CivilTime
+import CivilTime
 
 /// What reaches beyond this process, where claims are shared.
 extension Scheduler {

@@ -8,12 +8,17 @@ public struct FinishReport: Sendable, Hashable {
   public var minimumHold: Duration
   /// Kept where the firing was given up.
   public var deadLetter: DeadLetter?
+  /// The run was cut short because its replica stops: another one is to run the firing, as the same attempt.
+  public var handsOver: Bool
 
   /// A report.
-  public init(lease: Lease, record: RunRecord, minimumHold: Duration = .zero, deadLetter: DeadLetter? = nil) {
+  public init(lease: Lease, record: RunRecord, minimumHold: Duration = .zero, deadLetter: DeadLetter? = nil,
+    handsOver: Bool = false
+  ) {
     self.lease = lease
     self.record = record
     self.minimumHold = minimumHold
     self.deadLetter = deadLetter
+    self.handsOver = handsOver
   }
 }

@@ -8,9 +8,12 @@ public struct ClaimRegistration: Sendable, Hashable {
   public var fingerprint: String
   /// The job's first instant after now; nil when it has none left.
   public var next: Instant?
+  /// The job's circuit breaker, whose state the fleet shares.
+  public var breaker: CircuitBreaker?
 
   /// A registration.
-  public init(job: JobID, fingerprint: String, next: Instant?) {
+  public init(job: JobID, fingerprint: String, next: Instant?, breaker: CircuitBreaker? = nil) {
+    self.breaker = breaker
     self.job = job
     self.fingerprint = fingerprint
     self.next = next

@@ -87,11 +87,13 @@ public struct StoredJobChange: Sendable, Hashable {
   public var token: RunID
   /// With a note a new job is added paused.
   public var pauseNote: String?
+  /// The job's circuit breaker, whose state the fleet shares.
+  public var breaker: CircuitBreaker?
 
   /// A change.
   public init(
     id: JobID, expected: Expectation, definition: String, fingerprint: String, next: Instant?, token: RunID,
-    pauseNote: String? = nil
+    pauseNote: String? = nil, breaker: CircuitBreaker? = nil
   ) {
     self.id = id
     self.expected = expected
@@ -100,6 +102,7 @@ public struct StoredJobChange: Sendable, Hashable {
     self.next = next
     self.token = token
     self.pauseNote = pauseNote
+    self.breaker = breaker
   }
 }
 

@@ -111,7 +111,8 @@ struct StoreEditor: Sendable {
       id: id, expected: found.map { .version($0.job.version) } ?? .absent, definition: text,
       fingerprint: definition.trigger.fingerprint, next: definition.trigger.next(after: after),
       token: core.machine.withLock { $0.newRunID() },
-      pauseNote: found == nil && definition.options.startsPaused ? "added paused" : nil)
+      pauseNote: found == nil && definition.options.startsPaused ? "added paused" : nil,
+      breaker: definition.options.breaker)
     let reply = try await ask(about: id) { () async throws(ClaimsUnavailable) in try await service.put(change) }
     guard case .made(let version, let cursor, let since) = reply else { return nil }
     let stored = StoredJob(

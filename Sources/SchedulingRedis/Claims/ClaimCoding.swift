@@ -25,6 +25,11 @@
       }
     }
 
+    /// A breaker as it lies in the job's hash; empty for none.
+    static func text(_ breaker: CircuitBreaker?) -> String {
+      breaker.map { "\($0.failures)|\(Milliseconds.atLeastOne($0.coolDown))" } ?? ""
+    }
+
     var movesCursor: Bool {
       if case .takeOver = request.intent { return false }
       return request.cause == .scheduled

@@ -70,7 +70,7 @@
         leaseEnds: Instant(millisecondsSince1970: ends))
     }
 
-    static func crashed(token: String, run: String) -> CrashedRun? {
+    static func crashed(token: String, run: String, isOfferedAgain: Bool = false) -> CrashedRun? {
       let fields = run.split(separator: "|", omittingEmptySubsequences: false)
       guard fields.count >= 11, let token = RunID(token), let job = PercentEncoding.decode(fields[0]),
         let instant = Int64(fields[1]), let cause = FiringCause(rawValue: String(fields[2])),
@@ -79,7 +79,8 @@
       else { return nil }
       return CrashedRun(
         token: token, firing: Firing(job: JobID(job), instant: Instant(millisecondsSince1970: instant), cause: cause),
-        owner: owner, attempt: attempt, crashes: crashes, fencingToken: fence)
+        owner: owner, attempt: attempt, crashes: crashes, fencingToken: fence,
+        isOfferedAgain: isOfferedAgain)
     }
   }
 #endif

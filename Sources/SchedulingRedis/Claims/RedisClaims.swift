@@ -64,7 +64,10 @@
           var call = ScriptCall(keys: [session.keys.meta], arguments: [epoch, dataSet])
           for (registration, name) in zip(chunk, names) {
             call.keys.append(session.keys.job(name))
-            call.arguments += [registration.fingerprint, registration.next.map(Milliseconds.text) ?? ""]
+            call.arguments += [
+              registration.fingerprint, registration.next.map(Milliseconds.text) ?? "",
+              ClaimCoding.text(registration.breaker),
+            ]
           }
           return call
         }
@@ -147,8 +150,10 @@
         let keys = session.keys
         _ = try await ask(.finish) { epoch, dataSet in
           var call = ScriptCall(
-            keys: [keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.history],
-            arguments: [epoch, dataSet, "\(historyLength)"])
+            keys: [
+              keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.history, keys.dead, keys.deadLetters,
+            ],
+            arguments: [epoch, dataSet, "\(historyLength)", keys.wake])
           for report in chunk {
             let (lease, record) = (report.lease, report.record)
             let key = PercentEncoding.encode(lease.lockKey)
@@ -158,7 +163,7 @@
             let holdUntil = (record.started ?? record.ended) + report.minimumHold
             call.arguments += [
               lease.token.description, "\(lease.slot)", Milliseconds.hold(until: holdUntil, atMost: report.minimumHold),
-              record.outcome == .cancelled(.leaseLost) ? "0" : "1", RecordCoding.head(record), record.message ?? "",
+              Self.finality(of: report), RecordCoding.head(record), record.message ?? "",
             ]
           }
           return call
@@ -228,6 +233,13 @@
     /// The newest rows of the fleet's history, newest first.
     package func history(limit: Int) async throws(ClaimsUnavailable) -> [RunRecord] {
       try await session.history(of: nil, limit: limit)
+    }
+
+    /// Whether a report is the run's last word, and what becomes of a firing that was given up.
+    private static func finality(of report: FinishReport) -> String {
+      if let letter = report.deadLetter { return "d|" + DeadLetterCoding.arguments(letter) }
+      if report.handsOver { return "h" }
+      return report.record.outcome == .cancelled(.leaseLost) ? "0" : "1"
     }
 
     static let batch = 100

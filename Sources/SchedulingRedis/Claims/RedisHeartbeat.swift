@@ -28,7 +28,9 @@
       let switches = FleetReading.pairs(control)
       session.withKnowledge { $0.pauses = Dictionary(switches, uniquingKeysWith: { $1 }) }
       reply.pauses = FleetReading.pauses(switches)
-      reply.crashed = FleetReading.pairs(offered).compactMap { RunCoding.crashed(token: $0.0, run: $0.1) }
+      reply.crashed = FleetReading.pairs(offered).compactMap {
+        RunCoding.crashed(token: $0.0, run: $0.1, isOfferedAgain: true)
+      }
       reply.crashed += try await sweep(FleetReading.pairs(expired))
       reply.requests = try await open(FleetReading.requests(requests))
       reply.jobs = try await states(of: report.jobs)
@@ -48,8 +50,11 @@
       let keys = session.keys
       let answer = try await ask(.sweep) { epoch, dataSet in
         var call = ScriptCall(
-          keys: [keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.history],
-          arguments: [epoch, dataSet, instance, historyBound])
+          keys: [
+            keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.history, keys.control, keys.dead,
+            keys.deadLetters,
+          ],
+          arguments: [epoch, dataSet, instance, historyBound, keys.wake])
         for run in runs {
           call.keys += [keys.held(run.place.key), keys.lock(run.place.key, run.place.slot)]
           call.arguments.append(run.token)

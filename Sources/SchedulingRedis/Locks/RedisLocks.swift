@@ -166,11 +166,11 @@
         _ = try await session.ask(.finish, on: session.client.commands) { epoch, dataSet in
           ScriptCall(
             keys: [
-              keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.history, keys.job(""),
-              keys.held(lock.key), keys.lock(lock.key, 0),
+              keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.history, keys.dead, keys.deadLetters,
+              keys.job(""), keys.held(lock.key), keys.lock(lock.key, 0),
             ],
             arguments: [
-              epoch, dataSet, "1", lock.token, "0", Milliseconds.hold(until: until, atMost: hold), "1", "",
+              epoch, dataSet, "1", keys.wake, lock.token, "0", Milliseconds.hold(until: until, atMost: hold), "1", "",
               askedAgain ? "ended" : "",
             ])
         }

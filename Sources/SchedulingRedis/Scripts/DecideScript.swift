@@ -30,7 +30,8 @@
         local isLock, isTakeOver = kind == 'l', kind == 't'
         local isRequest, request = source ~= '' and not isTakeOver, nil
         local movesCursor = not isLock and not isTakeOver and cause == 'scheduled'
-        local state = isLock and {} or redis.call('HMGET', jobKey, 'cursor', 'last', 'lastm', 'ver', 'def')
+        local state = isLock and {}
+          or redis.call('HMGET', jobKey, 'cursor', 'last', 'lastm', 'ver', 'def', 'br', 'bo')
 
         local fields = {'fence'}
         for s = 0, slots - 1 do fields[s + 2] = tostring(s) end
@@ -125,6 +126,9 @@
           answered('ENDED|skipped(paused)')
           return decided('skipped(paused)', 'SKIPPED', 'paused') -- 9
         end
+        local breaker, openUntil = state[6] or '', tonumber(state[7])
+        local isProbe = not isTakeOver and openUntil and breaker ~= '' and (cause == 'scheduled' or cause == 'event')
+        if isProbe and now < openUntil then return decided('skipped(circuitOpen)', 'SKIPPED', 'circuitOpen') end
 
         for s = 0, slots - 1 do -- 10
           if redis.call('SET', KEYS[k + 2 + s], token, 'NX', 'PX', ttl) then
@@ -132,6 +136,9 @@
             redis.call('HSET', heldKey, 'fence', fence, tostring(s), token .. '|' .. fence .. '|' .. job)
             redis.call('PEXPIRE', heldKey, 604800000)
             if not isLock then
+              if isProbe then
+                redis.call('HSET', jobKey, 'bo', int(now + tonumber(string.match(breaker, '|(%d+)$'))))
+              end
               local crashes = '0'
               if isTakeOver then
                 local before = redis.call('HGET', RUNS, source)

@@ -62,14 +62,14 @@
 
     /// Tells of jobs. A changed fingerprint begins anew: instants up to now are nobody's.
     ///
-    /// - `KEYS`: meta; then the jobs' hashes. `ARGV`: epoch, server; then for each fingerprint, next.
+    /// - `KEYS`: meta; then the jobs' hashes. `ARGV`: epoch, server; then for each fingerprint, next, breaker.
     static let register = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       local reply = {stamp, 'OK'}
       for item = 1, #KEYS - 1 do
-        local key, fp, next = KEYS[item + 1], ARGV[2 * item + 1], ARGV[2 * item + 2]
+        local key, fp, next, breaker = KEYS[item + 1], ARGV[3 * item], ARGV[3 * item + 1], ARGV[3 * item + 2]
         local state = redis.call('HMGET', key, 'cursor', 'fp', 'since')
         local since = state[3]
         if state[2] ~= fp or not since then
@@ -77,6 +77,7 @@
           redis.call('HSET', key, 'fp', fp, 'since', since)
         end
         redis.call('HSET', key, 'next', next)
+        if breaker == '' then redis.call('HDEL', key, 'br', 'bf', 'bo') else redis.call('HSET', key, 'br', breaker) end
         if next == '' then redis.call('PEXPIRE', key, 604800000) else redis.call('PERSIST', key) end
         reply[item + 2] = {state[1] or '', since}
       end
@@ -146,16 +147,18 @@
 
     /// Declares crashed what is: the lease ended, and the lock is gone or another's.
     ///
-    /// - `KEYS`: meta, open, runs, crashed, ended, hist; then for each run held, lock.
-    /// - `ARGV`: epoch, server, replica, history length; then the tokens.
+    /// A run that is to be run again and has crashed three times is poison: it becomes a dead letter, its job is paused.
+    ///
+    /// - `KEYS`: meta, open, runs, crashed, ended, hist, control, dead, letters; then for each run held, lock.
+    /// - `ARGV`: epoch, server, replica, history length, wake channel; then the tokens.
     static let sweep = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       local OPEN, RUNS, CRASHED, ENDED, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
       local reply = {stamp, 'OK'}
-      for item = 1, (#KEYS - 6) / 2 do
-        local heldKey, lockKey, token = KEYS[2 * item + 5], KEYS[2 * item + 6], ARGV[item + 4]
+      for item = 1, (#KEYS - 9) / 2 do
+        local heldKey, lockKey, token = KEYS[2 * item + 8], KEYS[2 * item + 9], ARGV[item + 5]
         local deadline, run = tonumber(redis.call('ZSCORE', OPEN, token)), redis.call('HGET', RUNS, token)
         local verdict = ''
         if deadline and deadline <= now and run then
@@ -166,14 +169,23 @@
             for field in string.gmatch(run .. '|', '([^|]*)|') do f[#f + 1] = field end
             f[7] = int(tonumber(f[7]) + 1)
             f[12] = int(now)
+            local row = table.concat({f[1], f[2], f[2], '1', f[3], 'crashed', token, '', int(now), f[6], f[9], f[8],
+              'found by ' .. ARGV[3]}, '|')
+            if f[10] == '1' and tonumber(f[7]) >= 3 then
+              f[10] = '0'
+              bury(KEYS[8], KEYS[9], token, '|' .. row)
+              if redis.call('HSETNX', KEYS[7], 'j:' .. f[1], 'its process disappeared ' .. f[7]
+                  .. ' times while it ran the firing ' .. f[2] .. ': see the dead letter ' .. token) == 1 then
+                wake(ARGV[5], 'fleet')
+              end
+            end
             verdict = table.concat(f, '|')
             redis.call('ZREM', OPEN, token)
             if starts(redis.call('HGET', heldKey, f[5]), token) then redis.call('HDEL', heldKey, f[5], 'x' .. f[5]) end
             redis.call('HSET', RUNS, token, verdict)
             redis.call('ZADD', CRASHED, now + (f[10] == '1' and 15000 or 3600000), token)
             redis.call('ZADD', ENDED, now, token, now, 's:' .. token)
-            redis.call('XADD', HIST, 'MAXLEN', '~', ARGV[4], '*', 'r', table.concat({f[1], f[2], f[2], '1', f[3],
-              'crashed', token, '', int(now), f[6], f[9], f[8], 'found by ' .. ARGV[3]}, '|'))
+            redis.call('XADD', HIST, 'MAXLEN', '~', ARGV[4], '*', 'r', row)
           end
         end
         reply[item + 2] = verdict

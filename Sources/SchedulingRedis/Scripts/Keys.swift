@@ -14,6 +14,9 @@
     let ended: String
     /// Hash: the pause switches, `*` or `j:` and a job, with their notes.
     let control: String
+    /// Sorted set: dead letters by the time at which they were given up; and a hash of what they are.
+    let dead: String
+    let deadLetters: String
     /// Sorted set: replicas by their last heartbeat.
     let members: String
     /// Hash: what a replica tells of itself.
@@ -37,6 +40,8 @@
       crashed = prefix + "crashed"
       ended = prefix + "ended"
       control = prefix + "control"
+      dead = prefix + "dead"
+      deadLetters = prefix + "dead:letters"
       members = prefix + "members"
       memberFacts = prefix + "members:facts"
       requests = prefix + "requests"
@@ -48,7 +53,8 @@
 
     /// String with a time to live: what became of a request.
     func answer(_ request: String) -> String { "\(prefix)answer:\(request)" }
-    /// Hash: cursor, last, lastm, fp, since, run; of a stored job def, ver, put.
+    /// Hash: cursor, last, lastm, fp, since, run; of a stored job def, ver, put; br `failures|cool-down`, bf failures in a
+    /// row, bo when an open breaker lets a probe through.
     func job(_ encodedJob: String) -> String { "\(prefix)job:\(encodedJob)" }
     /// Hash: fence; by slot `token|fence|job`; by `x` and slot `token|reason` where a run is to be cancelled.
     func held(_ encodedKey: String) -> String { "\(prefix)held:\(encodedKey)" }

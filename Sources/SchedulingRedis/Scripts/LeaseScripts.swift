@@ -29,23 +29,41 @@
 
     /// Gives leases back and writes history. Of a run that was declared crashed meanwhile the row is kept, marked late.
     ///
-    /// - `KEYS`: meta, open, runs, crashed, ended, hist; then for each report job, held, lock.
-    /// - `ARGV`: epoch, server, history length; then for each token, slot, `until|most` for the hold of the lock, whether
-    ///   final, row, message. A row that is empty gives back a lock without a run, for good if there is a message.
+    /// - `KEYS`: meta, open, runs, crashed, ended, hist, dead, letters; then for each report job, held, lock.
+    /// - `ARGV`: epoch, server, history length, wake channel; then for each token, slot, `until|most` for the hold of the
+    ///   lock, end, row, message. A row that is empty gives back a lock without a run, for good if there is a message. The
+    ///   end is `1` for the last word, `0` where a taker may have it, `d|` and arguments for what becomes a dead letter,
+    ///   `h` for what a stopping replica hands over.
     static let finish = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       local OPEN, RUNS, CRASHED, ENDED, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
       local reply = {stamp, 'OK'}
-      for item = 1, (#KEYS - 6) / 3 do
-        local jobKey, heldKey, lockKey = KEYS[3 * item + 4], KEYS[3 * item + 5], KEYS[3 * item + 6]
-        local a = 6 * item - 2
+
+      -- Failures in a row open the job's breaker; after its cool-down one firing probes.
+      local function judge(jobKey, outcome)
+        local breaker = redis.call('HMGET', jobKey, 'br', 'bf', 'bo')
+        if not breaker[1] or breaker[1] == '' then return end
+        if outcome == 'succeeded' then
+          if breaker[2] then redis.call('HDEL', jobKey, 'bf', 'bo') end
+        elseif outcome == 'failed' or outcome == 'timedOut' or outcome == 'cancelled(leaseLost)' then
+          local failures = redis.call('HINCRBY', jobKey, 'bf', 1)
+          local most, coolDown = string.match(breaker[1], '^(%d+)|(%d+)$')
+          if breaker[3] or failures >= tonumber(most) then
+            redis.call('HSET', jobKey, 'bo', int(now + tonumber(coolDown)))
+          end
+        end
+      end
+
+      for item = 1, (#KEYS - 8) / 3 do
+        local jobKey, heldKey, lockKey = KEYS[3 * item + 6], KEYS[3 * item + 7], KEYS[3 * item + 8]
+        local a = 6 * item - 1
         local token, slot = ARGV[a], ARGV[a + 1]
         -- By the server's clock, which can have been set back meanwhile: never longer than the hold itself.
         local untilTime, most = string.match(ARGV[a + 2], '^(%-?%d+)|(%d+)$')
         local hold = math.min(tonumber(untilTime) - now, tonumber(most))
-        local isFinal, row, message = ARGV[a + 3] == '1', ARGV[a + 4], ARGV[a + 5]
+        local isFinal, row, message = ARGV[a + 3] ~= '0', ARGV[a + 4], ARGV[a + 5]
         local verdict = 'REPEATED'
         -- A question for a lock that was asked more than once may still be on its way.
         if row == '' and message ~= '' then redis.call('ZADD', ENDED, now, token) end
@@ -60,7 +78,18 @@
         if starts(redis.call('HGET', heldKey, slot), token) then redis.call('HDEL', heldKey, slot, 'x' .. slot) end
         if isOpen then
           local run = redis.call('HGET', RUNS, token)
-          redis.call('HDEL', RUNS, token)
+          if run and ARGV[a + 3] == 'h' then
+            -- Offered at once to whoever has the job, as the same attempt.
+            local f = {}
+            for field in string.gmatch(run .. '|', '([^|]*)|') do f[#f + 1] = field end
+            f[6], f[12] = int(tonumber(f[6]) - 1), int(now)
+            redis.call('HSET', RUNS, token, table.concat(f, '|'))
+            redis.call('ZADD', CRASHED, now, token)
+            redis.call('ZADD', ENDED, now, token)
+            wake(ARGV[4], 'fleet')
+          else
+            redis.call('HDEL', RUNS, token)
+          end
           -- A scheduled run is kept from winning again by its cursor; others by their token.
           if not run or string.match(run, '^[^|]*|[^|]*|([^|]*)') ~= 'scheduled' or string.sub(run, -2) == '|t' then
             redis.call('ZADD', ENDED, now, token)
@@ -76,7 +105,13 @@
         end
         if row ~= '' and verdict ~= 'REPEATED' then
           redis.call('XADD', HIST, 'MAXLEN', '~', ARGV[3], '*', 'r', row .. message)
-          if redis.call('EXISTS', jobKey) == 1 then redis.call('HSET', jobKey, 'run', row .. message) end
+          if redis.call('EXISTS', jobKey) == 1 then
+            redis.call('HSET', jobKey, 'run', row .. message)
+            judge(jobKey, string.match(row, '^[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|([^|]*)'))
+          end
+          if string.sub(ARGV[a + 3], 1, 2) == 'd|' then
+            bury(KEYS[7], KEYS[8], token, string.sub(ARGV[a + 3], 3) .. '|' .. row .. message)
+          end
         end
         reply[item + 2] = verdict
       end

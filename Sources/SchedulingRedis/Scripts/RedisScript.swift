@@ -11,13 +11,23 @@
 
     /// Every script begins so: `now` is the server's clock in ms, `stamp` the same in µs and the first thing answered.
     /// Numbers leave a script as strings, because Redis would cut them to integers and Lua would round them in
-    /// exponents. `wake` publishes a hint; a user who may not publish does without.
+    /// exponents. `wake` publishes a hint; a user who may not publish does without. `bury` keeps a dead
+    /// letter, of which there are a thousand at most.
     private static let prelude = """
       local T = redis.call('TIME')
       local now = T[1] * 1000 + math.floor(T[2] / 1000)
       local stamp = T[1] .. string.format('%06d', T[2])
       local function int(n) return string.format('%.0f', n) end
       local function wake(channel, text) redis.pcall('PUBLISH', channel, text) end
+      local function bury(dead, letters, token, letter)
+        redis.call('ZADD', dead, now, token)
+        redis.call('HSET', letters, token, letter)
+        local over = redis.call('ZCARD', dead) - 1000
+        if over > 0 then
+          for _, old in ipairs(redis.call('ZRANGE', dead, 0, over - 1)) do redis.call('HDEL', letters, old) end
+          redis.call('ZREMRANGEBYRANK', dead, 0, over - 1)
+        end
+      end
       local function starts(text, token) return text and string.sub(text, 1, #token + 1) == token .. '|' end
 
       """

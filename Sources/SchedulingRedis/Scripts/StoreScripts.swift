@@ -4,7 +4,7 @@
     ///
     /// - `KEYS`: meta, due, jobs, control, job.
     /// - `ARGV`: epoch, server, job, what is expected (`absent`, `any` or a version), definition, fingerprint, next,
-    ///   token, the note of a job added paused or nothing, channel.
+    ///   token, the note of a job added paused or nothing, channel, breaker.
     static let put = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
@@ -25,6 +25,7 @@
       if isNew then since = int(now) end
       redis.call('HSET', JOB, 'ver', version, 'def', definition, 'fp', fp, 'since', since, 'put', token,
         'next', next)
+      if ARGV[11] == '' then redis.call('HDEL', JOB, 'br', 'bf', 'bo') else redis.call('HSET', JOB, 'br', ARGV[11]) end
       redis.call('PERSIST', JOB)
       redis.call('ZADD', JOBS, 0, job)
       if next == '' then

@@ -20,6 +20,7 @@
           arguments: [
             epoch, dataSet, name, expected, change.definition, change.fingerprint, next.map { "\($0)" } ?? "",
             change.token.description, change.pauseNote ?? "", keys.wake,
+            ClaimCoding.text(change.breaker),
           ])
       }
       let words = Array(answer.items)

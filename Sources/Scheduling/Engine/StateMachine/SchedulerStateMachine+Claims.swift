@@ -112,7 +112,7 @@ extension SchedulerStateMachine {
       effects.registrations.append(
         ClaimRegistration(
           job: job.definition.id, fingerprint: job.definition.trigger.fingerprint,
-          next: job.definition.trigger.next(after: now.wall)))
+          next: job.definition.trigger.next(after: now.wall), breaker: job.definition.options.breaker))
     }
   }
 

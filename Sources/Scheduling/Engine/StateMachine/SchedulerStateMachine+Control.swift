@@ -86,8 +86,9 @@ extension SchedulerStateMachine {
     forgetLock(slot)
     jobs[slot]?.definition = definition
     watchLock(slot, definition)
-    watchFromNow(slot, now, isNew: old.trigger.fingerprint != definition.trigger.fingerprint)
-    guard old.trigger.fingerprint != definition.trigger.fingerprint else {
+    let isSameTrigger = old.trigger.fingerprint == definition.trigger.fingerprint
+    watchFromNow(slot, now, isNew: !isSameTrigger)
+    guard !isSameTrigger || (shared != nil && old.options.breaker != definition.options.breaker) else {
       arm(slot)
       return
     }

@@ -54,6 +54,13 @@ extension SchedulerStateMachine {
       isDryRun: run.isDry, message: message ?? run.order?.dryRun?.message, fencingToken: run.lease?.fencingToken)
   }
 
+  /// The fleet's breaker was open: told once, until the job succeeds here.
+  mutating func heardOfOpenBreaker(_ slot: Int, _ effects: inout Effects) {
+    guard let job = jobs[slot], job.breaker == nil, let breaker = job.definition.options.breaker else { return }
+    jobs[slot]?.breaker = CircuitBreaker.State(failures: breaker.failures, openUntil: .max)
+    effects.events.append(.circuitOpened(job.definition.id, failures: breaker.failures, for: breaker.coolDown))
+  }
+
   /// What the policies of a job make of the end of a firing.
   mutating func consequences(
     _ run: Run, _ slot: Int, _ outcome: RunOutcome, message: String?, _ now: Now, _ effects: inout Effects
@@ -68,6 +75,10 @@ extension SchedulerStateMachine {
         effects.events.append(.circuitClosed(run.definition.id))
       }
       jobs[slot]?.breaker = state == CircuitBreaker.State() ? nil : state
+    }
+    if shared != nil, outcome == .succeeded, jobs[slot]?.breaker != nil {
+      jobs[slot]?.breaker = nil
+      effects.events.append(.circuitClosed(run.definition.id))
     }
     guard isFailure else { return }
     if let letter = deadLetter(run, outcome, message: message, now) {

@@ -141,7 +141,8 @@ extension SchedulerStateMachine {
       shared?.renewsAgain.remove(run.id)
       let report = FinishReport(
         lease: lease, record: record(of: row), minimumHold: run.definition.options.minimumHold,
-        deadLetter: deadLetter(run, outcome, message: message, now))
+        deadLetter: deadLetter(run, outcome, message: message, now),
+        handsOver: outcome == .cancelled(.shutdown) && run.definition.reruns)
       shared?.outbox.add(report)
       effects.wakesLoop = true
     }

@@ -66,6 +66,7 @@ extension SchedulerStateMachine {
     case .skipped(let reason):
       settleQuestion(slot, question, now, &effects)
       if case .start(let instant) = request.intent { recordSkip(slot, instant, reason, now, &effects) }
+      if reason == .circuitOpen { heardOfOpenBreaker(slot, &effects) }
     case .recorded:
       settleQuestion(slot, question, now, &effects)
     case .lost(let cursor):

@@ -1,0 +1,81 @@
+public import CivilTime
+
+extension Scheduler {
+  /// Runs a job once for each of its instants in a range of the past, oldest first and one after the other, those that
+  /// ran included. Each run has the cause `backfill`, the job's lock and its instant: ``RunContext/scheduledAt``. The
+  /// schedule goes on beside it; its cursor and books are left alone.
+  ///
+  /// Where claims are shared, the request is kept by the fleet: any replica with the job serves it, and it outlives this
+  /// process.
+  /// - Parameters:
+  ///   - id: the job.
+  ///   - from: the first instant, itself included.
+  ///   - through: the last instant, itself included; what lies after this moment is the schedule's.
+  ///   - overlap: another overlap policy for these runs; with `allow` they run beside each other.
+  /// - Returns: how many instants there are.
+  /// - Throws: ``SchedulerError`` with the code `unknownJob`, `invalidOption` for an empty range or more than 10,000
+  ///   instants, `shuttingDown`, `claimsUnavailable`.
+  @discardableResult
+  public func backfill(
+    _ id: JobID, from: Instant, through: Instant, overlap: Overlap? = nil
+  ) async throws(SchedulerError) -> Int {
+    let instants = try core.look { machine, now in
+      Result<[Instant], SchedulerError> { () throws(SchedulerError) in
+        try machine.instants(of: id, from: from, through: min(through, now.wall))
+      }
+    }.get()
+    guard !instants.isEmpty else { return 0 }
+    if core.claims != nil {
+      try await submit(
+        .backfill(id, from: from, through: through, overlap: overlap, requestedBy: core.configuration.instance))
+      return instants.count
+    }
+    try core.change { machine, now, effects throws(SchedulerError) in
+      effects.wakesLoop = true
+      try machine.backfill(id, instants, overlap: overlap, now, &effects)
+    }
+    return instants.count
+  }
+}
+
+extension SchedulerStateMachine {
+  static let mostBackfilled = 10_000
+
+  /// A job's instants in a range, oldest first.
+  func instants(of id: JobID, from: Instant, through: Instant) throws(SchedulerError) -> [Instant] {
+    guard let definition = jobs[try slot(of: id)]?.definition else { return [] }
+    func refuse(_ message: String) -> SchedulerError { SchedulerError(.invalidOption, message, job: id) }
+    if definition.event != nil {
+      throw refuse("\(definition.trigger.expression) has no instants of its own; there is nothing to fill in")
+    }
+    if from > through { throw refuse("the range from \(from) through \(through) holds nothing of the past") }
+    var instants: [Instant] = []
+    var next = definition.trigger.next(after: from.advanced(byNanoseconds: -1))
+    while let instant = next, instant <= through {
+      guard instants.count < Self.mostBackfilled else {
+        throw refuse("the range holds more than \(Self.mostBackfilled) instants; fill it in piece by piece")
+      }
+      instants.append(instant)
+      next = definition.trigger.next(after: instant)
+    }
+    return instants
+  }
+
+  /// Queues instants of the past, where claims are local.
+  mutating func backfill(
+    _ id: JobID, _ instants: [Instant], overlap: Overlap?, _ now: Now, _ effects: inout Effects
+  ) throws(SchedulerError) {
+    let slot = try slot(of: id)
+    guard phase == .running else {
+      throw SchedulerError(
+        .shuttingDown, phase == .idle ? "the scheduler does not run yet" : "the scheduler is shutting down", job: id)
+    }
+    let order = overlap.map { RunOrder(overlap: $0) }
+    let isSerial = overlap != .allow
+    jobs[slot]?.waiting.append(
+      contentsOf: instants.map {
+        WaitingFiring(instant: $0, due: now.wall, cause: .backfill, isSerial: isSerial, order: order)
+      })
+    startWaiting(slot, now, &effects)
+  }
+}

@@ -1,0 +1,93 @@
+#if Redis
+  import CivilTime
+  public import Scheduling
+
+  #if canImport(FoundationEssentials)
+    import FoundationEssentials
+  #else
+    import Foundation
+  #endif
+
+  /// A dead letter as it lies in Redis: its arguments, percent-encoded, a bar, and the row of history that it ended with.
+  enum DeadLetterCoding {
+    static func arguments(_ letter: DeadLetter) -> String {
+      guard let arguments = letter.arguments, let json = try? JSONEncoder().encode(arguments) else { return "" }
+      return PercentEncoding.encode(String(decoding: json, as: UTF8.self))
+    }
+
+    static func text(_ letter: DeadLetter, instance: String) -> String {
+      let record = RunRecord(
+        runID: letter.id, job: letter.job, instant: letter.instant, cause: letter.cause, outcome: letter.outcome,
+        ended: letter.at, attempt: letter.attempts, instance: instance)
+      return "\(arguments(letter))|\(RecordCoding.head(record))\(letter.message ?? "")"
+    }
+
+    /// Nil for a letter of another version.
+    static func letter(_ text: String) -> DeadLetter? {
+      guard let bar = text.firstIndex(of: "|"), let arguments = PercentEncoding.decode(text[..<bar]),
+        let record = RecordCoding.record(String(text[text.index(after: bar)...])), let id = record.runID
+      else { return nil }
+      return DeadLetter(
+        id: id, job: record.job, instant: record.instant, cause: record.cause, attempts: record.attempt,
+        outcome: record.outcome, message: record.message, at: record.ended,
+        arguments: arguments.isEmpty ? nil : try? JSONDecoder().decode(JobArguments.self, from: Data(arguments.utf8)))
+    }
+  }
+
+  extension RedisScript {
+    /// The newest dead letters, newest first. `KEYS`: dead, letters. `ARGV`: how many.
+    static let deadLetters = RedisScript(
+      """
+      local reply = {stamp, 'OK'}
+      local tokens = redis.call('ZREVRANGE', KEYS[1], 0, tonumber(ARGV[1]) - 1)
+      for i, token in ipairs(tokens) do reply[i + 2] = redis.call('HGET', KEYS[2], token) or '' end
+      return reply
+      """)
+
+    /// Takes a dead letter out: one taker of several gets it. `KEYS`: dead, letters. `ARGV`: token.
+    static let takeDeadLetter = RedisScript(
+      """
+      local letter = redis.call('HGET', KEYS[2], ARGV[1])
+      redis.call('ZREM', KEYS[1], ARGV[1])
+      redis.call('HDEL', KEYS[2], ARGV[1])
+      return {stamp, 'OK', letter or ''}
+      """)
+
+    /// Keeps a dead letter. `KEYS`: dead, letters. `ARGV`: token, letter.
+    static let keepDeadLetter = RedisScript(
+      """
+      bury(KEYS[1], KEYS[2], ARGV[1], ARGV[2])
+      return {stamp, 'OK'}
+      """)
+  }
+
+  extension RedisClaims {
+    /// The newest first; a thousand are kept.
+    public func deadLetters(limit: Int) async throws(ClaimsUnavailable) -> [DeadLetter] {
+      let keys = session.keys
+      let answer = try await ask(.deadLetters) { _, _ in
+        ScriptCall(keys: [keys.dead, keys.deadLetters], arguments: ["\(min(max(0, limit), 1_000))"])
+      }
+      return limit < 1 ? [] : answer.items.compactMap { $0.string.flatMap(DeadLetterCoding.letter) }
+    }
+
+    /// Takes it out of the fleet's; nil when it is not there any more.
+    public func takeDeadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? {
+      let keys = session.keys
+      let answer = try await ask(.takeDeadLetter) { _, _ in
+        ScriptCall(keys: [keys.dead, keys.deadLetters], arguments: [id.description])
+      }
+      return answer.items.first?.string.flatMap(DeadLetterCoding.letter)
+    }
+
+    /// Keeps it for the fleet.
+    public func keepDeadLetter(_ letter: DeadLetter) async throws(ClaimsUnavailable) {
+      let keys = session.keys
+      _ = try await ask(.keepDeadLetter) { _, _ in
+        ScriptCall(
+          keys: [keys.dead, keys.deadLetters],
+          arguments: [letter.id.description, DeadLetterCoding.text(letter, instance: instance)])
+      }
+    }
+  }
+#endif
