@@ -12,7 +12,8 @@ public struct FinishReport: Sendable, Hashable {
   public var handsOver: Bool
 
   /// A report.
-  public init(lease: Lease, record: RunRecord, minimumHold: Duration = .zero, deadLetter: DeadLetter? = nil,
+  public init(
+    lease: Lease, record: RunRecord, minimumHold: Duration = .zero, deadLetter: DeadLetter? = nil,
     handsOver: Bool = false
   ) {
     self.lease = lease

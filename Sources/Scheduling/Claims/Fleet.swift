@@ -155,12 +155,15 @@ public struct CrashedRun: Sendable, Hashable {
   public var fencingToken: Int64
   /// It was found dead before, and nobody has taken it over: it is offered again.
   public var isOfferedAgain: Bool
+  /// Whether the replica that claimed it wanted it run again: ``ClaimRequest/rerunsAfterCrash``.
+  public var mayRunAgain: Bool
 
   /// A crashed run.
   public init(
     token: RunID, firing: Firing, owner: String, attempt: Int, crashes: Int, fencingToken: Int64,
-    isOfferedAgain: Bool = false
+    isOfferedAgain: Bool = false, mayRunAgain: Bool = true
   ) {
+    self.mayRunAgain = mayRunAgain
     self.isOfferedAgain = isOfferedAgain
     self.token = token
     self.firing = firing

@@ -80,7 +80,7 @@
       return CrashedRun(
         token: token, firing: Firing(job: JobID(job), instant: Instant(millisecondsSince1970: instant), cause: cause),
         owner: owner, attempt: attempt, crashes: crashes, fencingToken: fence,
-        isOfferedAgain: isOfferedAgain)
+        isOfferedAgain: isOfferedAgain, mayRunAgain: fields[9] == "1")
     }
   }
 #endif

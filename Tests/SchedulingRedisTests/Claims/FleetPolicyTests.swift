@@ -119,24 +119,25 @@
     @Test func aReplicaThatStopsHandsItsRunOverAsTheSameAttempt() async throws {
       let server = try RedisServer.start()
       let runs = Collected<RunContext>()
-      let soon = try await Replica("clock", server.url).serverNow().advanced(byNanoseconds: 200_000_000)
       let body: @Sendable (RunContext) async throws -> Void = { run in
         runs.append(run)
         // The first one goes on until it is stopped.
         while run.instance == "stops" { try await Task.sleep(for: .milliseconds(5)) }
       }
       try await withScheduler("stops", server) { scheduler in
-        try await scheduler.add("job", .at(soon), options: Self.rerun, body)
+        try await scheduler.add("job", .every(.seconds(1)), options: Self.rerun, body)
         try await eventually { runs.all.count == 1 }
       }
+      let firing = try #require(runs.all.first?.firing)
       try await withScheduler("heir", server) { scheduler in
-        try await scheduler.add("job", .at(soon), options: Self.rerun, body)
-        try await eventually { !scheduler.history(of: "job").isEmpty }
-        #expect(scheduler.history(of: "job").map(\.outcome) == [.succeeded])
+        try await scheduler.add("job", .every(.seconds(1)), options: Self.rerun, body)
+        try await eventually {
+          scheduler.history(of: "job").contains { $0.instant == firing.instant && $0.outcome == .succeeded }
+        }
       }
-      #expect(runs.all.map(\.attempt) == [1, 1] && Set(runs.all.map(\.firing)).count == 1)
+      #expect(runs.all.filter { $0.firing == firing }.map(\.attempt) == [1, 1])
       let reader = try Replica("reader", server.url)
-      #expect(try await reader.outcomes() == [.succeeded, .cancelled(.shutdown)])
+      #expect(try await reader.outcomes().contains(.cancelled(.shutdown)))
     }
 
     @Test func aJobThatOnlyRecordsIsNotRunAgain() async throws {
