@@ -79,7 +79,7 @@
     ) async throws -> Result {
       let client = try RedisClient(url: server.url)
       var configuration = SchedulerConfiguration(instance: name)
-      configuration.lease = .seconds(1)
+      configuration.lease = .seconds(3)
       let scheduler = Scheduler(
         claims: .redis(client, namespace: "test"), configuration: configuration)
       return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -148,6 +148,8 @@
       try await withScheduler("heir", server) { scheduler in
         try await scheduler.add("job", .every(.seconds(3_600)), options: Self.rerun) { _ in }
         try await eventually { !scheduler.history(of: "job").isEmpty }
+        // Two more heartbeats offer nothing.
+        for _ in 0..<2 { _ = try await dead.claims.heartbeat(MemberReport(instance: "dead", status: "running")) }
         #expect(scheduler.history(of: "job").map(\.outcome) == [.crashed])
         #expect(try await dead.claims.history(limit: 10).map(\.outcome) == [.crashed])
       }

@@ -107,7 +107,8 @@
       #expect(
         crashed == [
           CrashedRun(
-            token: dead.token, firing: dead.firing, owner: "a", attempt: 2, crashes: 1, fencingToken: dead.fencingToken)
+            token: dead.token, firing: dead.firing, owner: "a", attempt: 2, crashes: 1, fencingToken: dead.fencingToken,
+            mayRunAgain: false)
         ])
       #expect(try await beat(a).crashed.isEmpty)
       #expect(try await a.outcomes(of: "dead") == [.crashed])

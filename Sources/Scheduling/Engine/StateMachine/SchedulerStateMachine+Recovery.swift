@@ -4,6 +4,7 @@ import CivilTime
 extension SchedulerStateMachine {
   /// Asks for the right to run a crashed firing again, where its job says so. One replica gets it.
   mutating func askToTakeOver(_ crashed: CrashedRun, _ now: Now) {
+    guard crashed.mayRunAgain else { return }
     if store != nil, slots[crashed.firing.job] == nil { return invite(crashed, now) }
     guard phase == .running, let slot = slots[crashed.firing.job], let job = jobs[slot], job.definition.reruns,
       job.definition.stored?.hold == nil, !crashed.isPoison, runNumbers[crashed.token] == nil,
