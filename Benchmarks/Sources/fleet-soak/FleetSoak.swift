@@ -20,7 +20,7 @@ struct FleetSoak: AsyncParsableCommand {
     var seconds = 60
     @Option(help: "Comma-separated: all, none, or \(FaultKind.allCases.map(\.rawValue).joined(separator: ", ")).")
     var faults = "all"
-    @Option(help: "How the fleet is coordinated; claims is the only one so far.")
+    @Option(help: "claims: every worker has the jobs; store: Redis keeps them, and one worker has added them.")
     var mode = "claims"
     @Option(help: "claims, or one of two that must fail: naive-lock, naive-instant.")
     var backend = "claims"
@@ -36,7 +36,10 @@ struct FleetSoak: AsyncParsableCommand {
     func validate() throws {
       guard (1...64).contains(replicas) else { throw ValidationError("--replicas is 1 to 64") }
       guard (1...86_400).contains(seconds) else { throw ValidationError("--seconds is 1 to 86400") }
-      guard mode == "claims" else { throw ValidationError("--mode is claims; the job store has none yet") }
+      guard ["claims", "store"].contains(mode) else { throw ValidationError("--mode is claims or store") }
+      guard mode == "claims" || backend == "claims" else {
+        throw ValidationError("--mode store has no --backend: naive kinds have no job store")
+      }
       guard WorkerOptions.Backend(rawValue: backend) != nil else {
         throw ValidationError("--backend is one of \(WorkerOptions.Backend.allCases.map(\.rawValue))")
       }
@@ -60,7 +63,7 @@ struct FleetSoak: AsyncParsableCommand {
       let fleet = try Fleet(replicas: replicas, program: [ownPath(), "worker"], hasClocks: true, log: log) { options in
         options.lease = lease
         options.commandTimeout = commandTimeout
-        options.backend = WorkerOptions.Backend(rawValue: backend) ?? .claims
+        options.backend = mode == "store" ? .store : WorkerOptions.Backend(rawValue: backend) ?? .claims
       }
       var soak = Soak()
       soak.seconds = seconds

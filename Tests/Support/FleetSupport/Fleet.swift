@@ -89,7 +89,12 @@
       replicas.withLock { $0[index].process = process }
     }
 
-    package func startAll() throws { for index in 0..<count { try start(index) } }
+    /// Of replicas that keep their jobs in Redis the first one adds them.
+    package func startAll() throws {
+      for index in 0..<count {
+        try start(index) { if index == 0, $0.backend == .store { $0.backend = .storeAdding } }
+      }
+    }
 
     package func signal(_ index: Int, _ number: Int32) { replicas.withLock { $0[index].process }?.signal(number) }
 
@@ -220,7 +225,7 @@
 
     /// Copies the rows that the fleet's history has got since the last time into the log: before they are lost.
     package func noteHistory() async throws {
-      guard options.backend == .claims else { return }
+      guard options.backend == .claims || options.backend.isStore else { return }
       let key = "{\(FleetWorker.namespace)}:hist"
       let after = lastRow.withLock { $0 }
       for row in try await client.command("XRANGE", key, "(" + after, "+").array ?? [] {

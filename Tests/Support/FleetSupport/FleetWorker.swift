@@ -33,7 +33,7 @@
       let crash = CrashPoint(options)
       let claims: any ClaimService =
         switch options.backend {
-        case .claims: RedisClaims(client, namespace: Self.namespace, historyLength: 1_000_000)
+        case .claims, .store, .storeAdding: RedisClaims(client, namespace: Self.namespace, historyLength: 1_000_000)
         case .naiveLock: NaiveClaims(client, namespace: Self.namespace, .lockPerName)
         case .naiveInstant: NaiveClaims(client, namespace: Self.namespace, .keyPerInstant)
         }
@@ -42,14 +42,34 @@
       settings.drainTimeout = .seconds(5)
       settings.eventBuffer = 100_000
       settings.maxConcurrentRuns = options.concurrency
-      let scheduler = Scheduler(
-        claims: Claims(CrashingClaims(base: claims, crash: crash, log: log)), configuration: settings, logger: logger)
       let body = WorkerBody(log: log, crash: crash, wallOffset: options.wallOffset)
-      for job in FleetPlan.named(options.plan) {
+      let plan = FleetPlan.named(options.plan)
+      let scheduler: Scheduler
+      if options.backend.isStore, let store = claims as? RedisClaims {
+        scheduler = Scheduler(
+          store: JobStore(CrashingStore(base: store, crash: crash, log: log)),
+          handlers: [FleetJob(plan: plan, body: body)], configuration: settings, logger: logger)
+      } else {
+        scheduler = Scheduler(
+          claims: Claims(CrashingClaims(base: claims, crash: crash, log: log)), configuration: settings, logger: logger)
+      }
+      for job in plan where options.backend != .store {
         var policies = JobOptions()
         policies.misfireGrace = .milliseconds(Int(options.grace))
         policies.recovery = job.reruns ? .rerun : .record
         if job.runsAll { policies.coalesce = .all(limit: 1_000) }
+        if options.backend == .storeAdding {
+          let trigger: any Trigger
+          if let cron = job.cron {
+            trigger = try CronTrigger.cron(cron)
+          } else {
+            trigger = try IntervalTrigger.every(.milliseconds(job.period))
+          }
+          try await scheduler.add(
+            JobID(job.name), FleetJob.self, .init(job: job.name), trigger, options: policies,
+            ifExists: .replaceIfChanged)
+          continue
+        }
         let run = { @Sendable (context: RunContext) in try await body.run(job, context) }
         if let cron = job.cron {
           try await scheduler.add(JobID(job.name), .cron(cron), options: policies, run)

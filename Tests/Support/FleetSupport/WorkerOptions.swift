@@ -2,6 +2,10 @@
 package struct WorkerOptions: Sendable {
   package enum Backend: String, Sendable, CaseIterable {
     case claims
+    /// Jobs are kept by Redis, and added by somebody else.
+    case store
+    /// Jobs are kept by Redis, and added by this worker.
+    case storeAdding = "store-adding"
     case naiveLock = "naive-lock"
     case naiveInstant = "naive-instant"
   }
