@@ -32,6 +32,15 @@ let package = Package(
       dependencies: ["FleetLog", "FleetSupport", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: settings),
     .executableTarget(
+      name: "redis-scale",
+      dependencies: [
+        "RedisServerTestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "CivilTime", package: "swift-scheduling"),
+        .product(name: "Scheduling", package: "swift-scheduling"),
+        .product(name: "SchedulingRedis", package: "swift-scheduling"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
       name: "fleet-check",
       dependencies: ["FleetLog", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: settings),

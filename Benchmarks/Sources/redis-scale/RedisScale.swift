@@ -1,0 +1,154 @@
+import ArgumentParser
+import CivilTime
+import RedisServerTestSupport
+import Scheduling
+import SchedulingRedis
+
+/// What stored jobs cost Redis, and how many firings a second come through.
+@main
+struct RedisScale: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "redis-scale",
+    abstract: "Measures durable jobs on a redis-server of its own. Prints one line of JSON for each measurement.")
+
+  @Option(help: "How many jobs are stored beside those that run.")
+  var jobs = 1_000_000
+  @Option(help: "How many jobs fire each second in the measurement of throughput.")
+  var rate = 20_000
+  @Option(help: "How many replicas, all in this process, wake on the same instants.")
+  var replicas = 100
+  @Option(help: "How long each measurement takes.")
+  var seconds = 10
+
+  func run() async throws {
+    let small = try await Measurement()
+    try await small.store(100, prefix: "far")
+    try await small.fire("firing beside 100 jobs", jobs: 100, replicas: 1, seconds: seconds)
+    small.stop()
+
+    let crowd = try await Measurement()
+    try await crowd.fire("firing with \(replicas) replicas", jobs: 100, replicas: replicas, seconds: seconds)
+    crowd.stop()
+
+    let fast = try await Measurement()
+    try await fast.fire("throughput", jobs: rate, replicas: 1, seconds: seconds)
+    fast.stop()
+
+    let large = try await Measurement()
+    try await large.store(jobs, prefix: "far")
+    try await large.fire("firing beside \(jobs) jobs", jobs: 100, replicas: 1, seconds: seconds)
+    large.stop()
+  }
+}
+
+/// A job without a body to speak of.
+struct Tick: JobHandler {
+  static let name = "scale.tick"
+  struct Arguments: Codable, Sendable { var number: Int }
+  func run(_ arguments: Arguments, _ run: RunContext) async throws {}
+}
+
+/// One redis-server and what is measured on it.
+final class Measurement: Sendable {
+  let server: RedisServer
+  let client: RedisClient
+
+  init() async throws {
+    server = try RedisServer.start()
+    client = try RedisClient(url: server.url)
+    _ = try await client.command("PING")
+  }
+
+  func stop() {
+    client.close()
+    server.stop()
+  }
+
+  /// Stores jobs that are not due, and tells what they take.
+  func store(_ count: Int, prefix: String) async throws {
+    let before = try await memory()
+    let began = ContinuousClock.now
+    try await put(count, prefix: prefix, CronTrigger.cron("0 0 29 2 *"))
+    let took = ContinuousClock.now - began
+    let bytes = try await memory() - before
+    print(
+      #"{"measurement":"store","jobs":\#(count),"bytesPerJob":\#(bytes / count),"#
+        + #""perSecond":\#(Int(Double(count) / seconds(took)))}"#)
+  }
+
+  private func put(_ count: Int, prefix: String, _ trigger: some Trigger) async throws {
+    let scheduler = Scheduler(store: .redis(client, namespace: "scale"), handlers: [Tick()])
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for worker in 0..<64 {
+        group.addTask {
+          for number in stride(from: worker, to: count, by: 64) {
+            try await scheduler.add(JobID("\(prefix)-\(number)"), Tick.self, .init(number: number), trigger)
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+
+  /// Lets jobs fire every second, and tells what that cost.
+  func fire(_ name: String, jobs: Int, replicas: Int, seconds: Int) async throws {
+    try await put(jobs, prefix: "tick", CronTrigger.cron("* * * * * *"))
+    var clients: [RedisClient] = []
+    var schedulers: [Scheduler] = []
+    for replica in 0..<replicas {
+      let client = try RedisClient(url: server.url)
+      var configuration = SchedulerConfiguration(instance: "replica-\(replica)")
+      configuration.storeWindow = max(2_000, 2 * jobs)
+      configuration.historyTotal = 1_000
+      clients.append(client)
+      schedulers.append(
+        Scheduler(store: .redis(client, namespace: "scale"), handlers: [Tick()], configuration: configuration))
+    }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for scheduler in schedulers { group.addTask { try await scheduler.run() } }
+      // Until every replica has its window, and a first firing is behind it.
+      try await Task.sleep(for: .seconds(5))
+      let before = schedulers.map(runs).reduce(0, +)
+      _ = try await client.command("CONFIG", "RESETSTAT")
+      try await Task.sleep(for: .seconds(seconds))
+      let cost = try await scripts()
+      let firings = schedulers.map(runs).reduce(0, +) - before
+      let lateness = schedulers.compactMap { $0.status.latenessP99 }.max() ?? .zero
+      print(
+        #"{"measurement":"\#(name)","replicas":\#(replicas),"firings":\#(firings),"#
+          + #""perSecond":\#(firings / seconds),"redisMicrosecondsPerFiring":\#(cost.usec / max(1, firings)),"#
+          + #""redisCalls":\#(cost.calls),"latenessP99ms":\#(lateness.nanoseconds / 1_000_000)}"#)
+      group.cancelAll()
+      try await group.waitForAll()
+    }
+    for client in clients { client.close() }
+  }
+
+  private func runs(_ scheduler: Scheduler) -> Int { scheduler.jobs.map(\.accounting.succeeded).reduce(0, +) }
+
+  private func memory() async throws -> Int {
+    let info = try await client.command("INFO", "memory").string ?? ""
+    let line = info.split(whereSeparator: \.isNewline).first { $0.hasPrefix("used_memory:") }
+    return line.flatMap { Int($0.dropFirst("used_memory:".count)) } ?? 0
+  }
+
+  private func scripts() async throws -> (calls: Int, usec: Int) {
+    let info = try await client.command("INFO", "commandstats").string ?? ""
+    var sum = (calls: 0, usec: 0)
+    for line in info.split(whereSeparator: \.isNewline)
+    where line.hasPrefix("cmdstat_evalsha:") || line.hasPrefix("cmdstat_eval:") {
+      let fields = line.split(separator: ":")[1].split(separator: ",")
+        .map { $0.split(separator: "=").last.flatMap { Int($0) } ?? 0 }
+      if fields.count >= 2 { sum = (sum.calls + fields[0], sum.usec + fields[1]) }
+    }
+    return sum
+  }
+
+  private func seconds(_ duration: Duration) -> Double { Double(duration.nanoseconds) / 1e9 }
+}
+
+extension Duration {
+  fileprivate var nanoseconds: Int64 {
+    components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+  }
+}
