@@ -233,5 +233,30 @@
         }
       }
     }
+
+    @Test("take turns in a large fleet: every instant starts once, and hardly anybody asks in vain")
+    func turns() async throws {
+      let count = 12
+      let clients = try (0..<count).map { _ in try RedisClient(url: store.server?.url ?? "") }
+      defer { for client in clients { client.close() } }
+      let schedulers = clients.enumerated().map { index, client in
+        var configuration = SchedulerConfiguration(instance: "replica-\(index)")
+        configuration.lease = .seconds(3)
+        return Scheduler(
+          store: .redis(client, namespace: "test"), handlers: handlers, configuration: configuration)
+      }
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for scheduler in schedulers { group.addTask { try await scheduler.run() } }
+        #expect(await eventually { schedulers.allSatisfy { $0.status.fleet.count == count } })
+        for index in 0..<20 {
+          try await schedulers[0].add(JobID("note-\(index)"), Note.self, .init(), CronTrigger.cron("* * * * * *"))
+        }
+        #expect(await eventually { (0..<20).allSatisfy { notes.of(JobID("note-\($0)")).count >= 4 } })
+        group.cancelAll()
+        try await group.waitForAll()
+      }
+      #expect(Set(notes.all.map { "\($0.job) \($0.instant)" }).count == notes.all.count, "an instant ran twice")
+      #expect(Set(notes.all.map(\.instance)).count > count / 2, "the load is spread")
+    }
   }
 #endif

@@ -15,9 +15,23 @@ extension SchedulerCore {
       }
     }
     if !effects.misplaced.isEmpty {
-      let places = Array(effects.misplaced.prefix(100))
+      let places = effects.misplaced
       // Tidiness alone: a failure harms nobody, and the next look finds the same.
-      Task(executorPreference: loopThread) { try? await service.place(places) }
+      Task(executorPreference: loopThread) {
+        for start in stride(from: 0, to: places.count, by: 100) {
+          try? await service.place(Array(places[start..<min(start + 100, places.count)]))
+        }
+      }
+    }
+    if effects.looksForOverdue {
+      let question = StoreHeadQuestion(changes: "", wantsEntries: true, limit: 256)
+      ask("head") { () async throws(ClaimsUnavailable) in
+        try await service.head(question)
+      } heard: { machine, head, now, effects in
+        machine.heardOverdue(head, limit: question.limit, now, &effects)
+      } failed: { machine, error, now, effects in
+        machine.overdueFailed(error, now, &effects)
+      }
     }
     for questions in effects.loads {
       ask("load") { [self] () async throws(ClaimsUnavailable) in

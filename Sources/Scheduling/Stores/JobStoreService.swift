@@ -25,8 +25,9 @@ public protocol JobStoreService: ClaimService {
   /// Jobs by id, in the order of the questions; at most 100. Nil for a job that the store does not have.
   func load(_ jobs: [StoredJobQuestion]) async throws(ClaimsUnavailable) -> [StoredJob?]
 
-  /// Corrects the places of jobs in the order of ``head(_:)``, each if its version and cursor are still those given; at
-  /// most 100.
+  /// Corrects the places of jobs in the order of ``head(_:)``, each if its version and cursor are still those given, and
+  /// forgets the names of jobs that are not there any more; at most 100. A job without a next instant stays last in the
+  /// order until the store lets it go, some days later.
   func place(_ places: [StoredJobPlace]) async throws(ClaimsUnavailable)
 
   /// Names of jobs in the store's own order, beginning after one of them or with the first; at most `limit`.

@@ -96,7 +96,7 @@
           end
           if movesCursor then redis.call('HSET', jobKey, 'cursor', int(at), 'next', ARGV[a + 6]) end
           if movesCursor and version ~= '' then -- the schedule goes on in the same step
-            if isLast then redis.call('ZREM', DUE, job) else redis.call('ZADD', DUE, ARGV[a + 6], job) end
+            redis.call('ZADD', DUE, isLast and int(now + 604860000) or ARGV[a + 6], job)
           end
           if isTakeOver then
             redis.call('ZREM', CRASHED, source)

@@ -25,7 +25,7 @@
     let requests: String
     /// Stream: the history.
     let history: String
-    /// Sorted set: stored jobs that have an instant left, by that instant.
+    /// Sorted set: stored jobs by their next instant, or by the moment at which they are forgotten.
     let due: String
     /// Sorted set: all stored jobs, in the order of their names.
     let jobs: String

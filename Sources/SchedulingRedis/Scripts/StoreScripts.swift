@@ -28,8 +28,8 @@
       if ARGV[11] == '' then redis.call('HDEL', JOB, 'br', 'bf', 'bo') else redis.call('HSET', JOB, 'br', ARGV[11]) end
       redis.call('PERSIST', JOB)
       redis.call('ZADD', JOBS, 0, job)
-      if next == '' then
-        redis.call('ZREM', DUE, job)
+      if next == '' then -- it comes up when its hash has expired, to be taken out
+        redis.call('ZADD', DUE, int(now + 604860000), job)
         redis.call('PEXPIRE', JOB, 604800000)
       else -- of an unchanged trigger never later than its true next instant, for a cursor only rises
         redis.call('ZADD', DUE, next, job)
@@ -97,22 +97,26 @@
       return reply
       """)
 
-    /// Corrects the places of stored jobs whose version and cursor are still the asker's.
+    /// Corrects the places of stored jobs whose version and cursor are still the asker's, and takes out those that have
+    /// expired.
     ///
-    /// - `KEYS`: meta, due; then the jobs' hashes. `ARGV`: epoch, server; then for each job, version, cursor, next.
+    /// - `KEYS`: meta, due, jobs; then the jobs' hashes. `ARGV`: epoch, server; then for each job, version, cursor, next.
     static let place = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
-      for item = 1, #KEYS - 2 do
+      for item = 1, #KEYS - 3 do
         local a = 4 * item - 1
-        local state = redis.call('HMGET', KEYS[item + 2], 'ver', 'cursor', 'def')
-        if state[3] and state[1] == ARGV[a + 1] and (state[2] or '') == ARGV[a + 2] then
+        local state = redis.call('HMGET', KEYS[item + 3], 'ver', 'cursor', 'def')
+        if not state[3] then
+          redis.call('ZREM', KEYS[2], ARGV[a])
+          redis.call('ZREM', KEYS[3], ARGV[a])
+        elseif state[1] == ARGV[a + 1] and (state[2] or '') == ARGV[a + 2] then
           if ARGV[a + 3] ~= '' then
             redis.call('ZADD', KEYS[2], ARGV[a + 3], ARGV[a])
           else
-            redis.call('ZREM', KEYS[2], ARGV[a])
-            redis.call('PEXPIRE', KEYS[item + 2], 604800000)
+            redis.call('ZADD', KEYS[2], int(now + 604860000), ARGV[a])
+            redis.call('PEXPIRE', KEYS[item + 3], 604800000)
           end
         end
       end
@@ -153,7 +157,7 @@
             redis.call('HSET', JOB, 'def', definition, 'fp', fp, 'since', since)
             redis.call('PERSIST', JOB)
             redis.call('ZADD', JOBS, 0, job)
-            if next == '' then redis.call('ZREM', DUE, job) else redis.call('ZADD', DUE, next, job) end
+            redis.call('ZADD', DUE, next == '' and int(now + 604860000) or next, job)
             if next == '' then redis.call('PEXPIRE', JOB, 604800000) end
           end
           restored = restored + 1

@@ -147,7 +147,8 @@
       let keys = session.keys
       let names = places.map { PercentEncoding.encode($0.job.id.rawValue) }
       _ = try await ask(.place) { epoch, dataSet in
-        var call = ScriptCall(keys: [keys.meta, keys.due] + names.map(keys.job), arguments: [epoch, dataSet])
+        var call = ScriptCall(
+          keys: [keys.meta, keys.due, keys.jobs] + names.map(keys.job), arguments: [epoch, dataSet])
         for (place, name) in zip(places, names) {
           call.arguments += [
             name, "\(place.job.version)", place.job.cursor.map(Milliseconds.text) ?? "",

@@ -69,7 +69,8 @@
       last.version = version
       last.next = nil
       #expect(try await b.decide(last) == .recorded)
-      #expect(try await due() == nil)
+      // Last of all: it comes up after it has expired, to be taken out.
+      #expect(try #require(try await due()) > now.millisecondsSince1970 + 7 * 86_400_000)
     }
 
     @Test("whoever asks about an old version decides nothing")
@@ -151,6 +152,16 @@
       _ = try await a.win(request)
       try await b.claims.place([StoredJobPlace(job: read, next: nil)])
       #expect(try await due() == (now + .seconds(60)).millisecondsSince1970)
+    }
+
+    @Test("the name of a job that has expired is forgotten when it comes up")
+    func expired() async throws {
+      _ = try await a.claims.put(change(next: now))
+      _ = try await a.client.command("DEL", "{test}:job:job")
+      let gone = StoredJob(id: "job", version: 0, definition: nil, fingerprint: "", cursor: nil, since: .epoch)
+      try await b.claims.place([StoredJobPlace(job: gone, next: nil)])
+      #expect(try await due() == nil)
+      #expect(try await a.claims.list(after: nil, limit: 10) == [])
     }
 
     @Test("a removal that one replica knows of wins over what another still has, when the data is lost")

@@ -20,6 +20,8 @@ struct Effects {
   var pauses: [(job: JobID, note: String)] = []
   /// Questions for the job store.
   var head: StoreHeadQuestion?
+  /// Whether the store is asked for what is overdue there.
+  var looksForOverdue = false
   var loads: [[StoredJobQuestion]] = []
   /// Stored jobs whose place in the store's order is not that of their next instant.
   var misplaced: [StoredJobPlace] = []
@@ -31,7 +33,7 @@ struct Effects {
   /// Something is to be asked of the claims.
   var asksClaims: Bool {
     !decisions.isEmpty || !finishes.isEmpty || !renewals.isEmpty || !registrations.isEmpty || !abandonments.isEmpty
-      || heartbeat != nil || !pauses.isEmpty || head != nil || !loads.isEmpty
+      || heartbeat != nil || !pauses.isEmpty || head != nil || looksForOverdue || !loads.isEmpty
   }
 
   mutating func removeAll() {
@@ -46,6 +48,7 @@ struct Effects {
     heartbeat = nil
     pauses.removeAll(keepingCapacity: true)
     head = nil
+    looksForOverdue = false
     loads.removeAll(keepingCapacity: true)
     misplaced.removeAll(keepingCapacity: true)
     answers.removeAll(keepingCapacity: true)

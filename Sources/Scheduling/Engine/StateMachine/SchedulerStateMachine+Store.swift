@@ -8,6 +8,7 @@ extension SchedulerStateMachine {
   mutating func advanceStore(_ now: Now, _ effects: inout Effects) {
     guard phase == .running, shared?.reach.isUp == true, store != nil else { return }
     letGo(now)
+    advanceTurns(&effects)
     guard let window = store else { return }
     if window.isRunningDry, !window.wantsEntries { store?.lookNow() }
     if window.asking == nil, now.monotonic >= store?.askAt ?? .never {
@@ -16,6 +17,10 @@ extension SchedulerStateMachine {
       let limit = window.limit + overdue
       store?.asking = limit
       effects.head = StoreHeadQuestion(changes: window.changes, wantsEntries: window.wantsEntries, limit: limit)
+    }
+    if let misplaced = store?.misplaced, !misplaced.isEmpty {
+      store?.misplaced = []
+      effects.misplaced = misplaced
     }
     while let ids = store?.takeLoads(limit: 100), !ids.isEmpty {
       effects.loads.append(ids.map { StoredJobQuestion(id: $0, known: knownVersion(of: $0)) })
@@ -58,7 +63,7 @@ extension SchedulerStateMachine {
     let horizon = store?.horizon ?? .max
     for slot in store?.slots ?? [] where !listed.contains(slot) {
       guard let job = jobs[slot] else { continue }
-      if let next = job.next, next > horizon {
+      if job.next ?? .max > horizon {
         store?.leaving.append(slot)
       } else if isChanged || job.next != nil {
         // Removed, changed, or decided a moment ago.
@@ -138,7 +143,7 @@ extension SchedulerStateMachine {
       if let told = store?.inOrder.removeValue(forKey: definition.id), told != next, definition.stored?.canRead == true
       {
         // Told by a replica that did not know better, after a loss of data. The store compares the cursor once more.
-        effects.misplaced.append(StoredJobPlace(job: stored, next: next))
+        store?.misplaced.append(StoredJobPlace(job: stored, next: next))
       }
       let isVisitor = store?.isVisiting(definition.id, now) == true
       let isComing = next.map { next in store?.horizon.map { next <= $0 } ?? true } ?? true
@@ -209,7 +214,7 @@ extension SchedulerStateMachine {
   }
 
   /// Instants that others have decided.
-  private mutating func noteElsewhere(
+  mutating func noteElsewhere(
     _ slot: Int, from old: Instant, through cursor: Instant, _ effects: inout Effects
   ) {
     guard let definition = jobs[slot]?.definition, let first = definition.trigger.next(after: old), first <= cursor,
@@ -238,7 +243,10 @@ extension SchedulerStateMachine {
   /// The store does not have the job any more.
   mutating func goneFromStore(_ id: JobID, _ now: Now, _ effects: inout Effects) {
     _ = store?.unshelve(id)
-    store?.inOrder[id] = nil
+    if store?.inOrder.removeValue(forKey: id) != nil {
+      let nothing = StoredJob(id: id, version: 0, definition: nil, fingerprint: "", cursor: nil, since: .min)
+      store?.misplaced.append(StoredJobPlace(job: nothing, next: nil))
+    }
     store?.crashed[id] = nil
     store?.forget(visitor: id)
     guard let slot = slots[id], jobs[slot]?.definition.stored != nil else { return }
@@ -257,7 +265,7 @@ extension SchedulerStateMachine {
     store?.leaving.removeAll(keepingCapacity: true)
     let horizon = store?.horizon ?? .max
     for slot in leaving {
-      guard let job = jobs[slot], !job.isRemoved, job.definition.stored != nil, job.next.map({ $0 > horizon }) ?? false
+      guard let job = jobs[slot], !job.isRemoved, job.definition.stored != nil, job.next ?? .max > horizon
       else { continue }
       guard store?.isVisiting(job.definition.id, now) != true else {
         store?.leaving.append(slot)

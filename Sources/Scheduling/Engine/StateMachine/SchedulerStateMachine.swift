@@ -156,6 +156,7 @@ struct SchedulerStateMachine {
       return
     }
     if shared != nil {
+      if store != nil, letsOthersGoFirst(slot, now) { return }
       ask(slot, now)
       return
     }
@@ -203,6 +204,7 @@ struct SchedulerStateMachine {
   mutating func arm(_ slot: Int) {
     guard let job = jobs[slot], let next = job.next, !job.isRemoved else {
       due.remove(slot)
+      if store?.horizon != nil, jobs[slot]?.definition.stored != nil { store?.leaving.append(slot) }
       return
     }
     if job.definition.stored != nil { return armStored(slot, next, job.definition) }

@@ -15,6 +15,8 @@ struct StoreWindow {
   private(set) var loading: Set<JobID> = []
   /// Jobs that the store told of as due, and when: to be compared with what their triggers say.
   var inOrder: [JobID: Instant] = [:]
+  /// Jobs whose place in the store's order is not that of their next instant.
+  var misplaced: [StoredJobPlace] = []
   /// Jobs whose instants lie beyond the horizon; they leave.
   var leaving: [Int] = []
   /// Of those, the ones that are kept by a run or a question.
@@ -29,6 +31,12 @@ struct StoreWindow {
   var crashed: [JobID: [CrashedRun]] = [:]
   /// Definitions that left, to be known again by their version.
   private(set) var shelf: [JobID: JobDefinition] = [:]
+  /// Who asks first in a large fleet.
+  var owners = PreferredOwners()
+  /// Jobs whose turn has come after others': looked at before they are asked about.
+  var late: [Int] = []
+  /// Those of them that the look under way is about.
+  var looking: [Int] = []
   /// The limit of the question that is on its way; nil when none is.
   var asking: Int?
   var askAt = MonotonicTime(nanoseconds: .min)
@@ -52,7 +60,9 @@ struct StoreWindow {
   }
 
   /// Nothing is on its way to the store or back.
-  var isAtRest: Bool { asking == nil && loading.isEmpty && toLoad.isEmpty && !changes.isEmpty }
+  var isAtRest: Bool {
+    asking == nil && loading.isEmpty && toLoad.isEmpty && !changes.isEmpty && late.isEmpty && looking.isEmpty
+  }
 
   mutating func load(_ id: JobID) {
     if isToLoad.insert(id).inserted { toLoad.append(id) }
@@ -124,6 +134,8 @@ struct StoreWindow {
     slots.remove(slot)
     lingering.remove(slot)
     afterAnswer.remove(slot)
+    late.removeAll { $0 == slot }
+    looking.removeAll { $0 == slot }
   }
 }
 
