@@ -17,15 +17,17 @@ public struct TestScheduler: Sendable {
   public let clock: ManualClock
 
   /// Makes a scheduler, runs it, calls `body`, and shuts it down.
+  /// - Parameter handlers: the code of jobs that name it, as for ``Scheduler``.
   /// - Throws: what `body` throws, `TimestampError` for a text that is no RFC 3339 timestamp, and what `run()` throws.
   @discardableResult
   public static func run<Result: Sendable>(
-    at start: String, claims: Claims = .local, alerts: [AlertSink] = [],
+    at start: String, claims: Claims = .local, handlers: [any JobHandler] = [], alerts: [AlertSink] = [],
     configuration: SchedulerConfiguration = .init(instance: "test"),
     _ body: @Sendable (TestScheduler) async throws -> Result
   ) async throws -> Result {
     let clock = try ManualClock(start)
-    let scheduler = Scheduler(claims: claims, alerts: alerts, configuration: configuration, clock: clock)
+    let scheduler = Scheduler(
+      claims: claims, handlers: handlers, alerts: alerts, configuration: configuration, clock: clock)
     let test = TestScheduler(scheduler: scheduler, clock: clock)
     return try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await scheduler.run() }

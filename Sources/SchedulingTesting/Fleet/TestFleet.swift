@@ -19,11 +19,13 @@ public struct TestFleet: Sendable {
   public let shared: InProcessFleet
 
   /// Makes and runs replicas, calls `body`, and shuts them down.
-  /// - Parameter lease: how long a run's lock lives without a renewal.
+  /// - Parameters:
+  ///   - lease: how long a run's lock lives without a renewal.
+  ///   - handlers: the code of jobs that name it, on every replica.
   /// - Throws: what `body` throws, `TimestampError` for a text that is no RFC 3339 timestamp, and what `run()` throws.
   @discardableResult
   public static func run<Result: Sendable>(
-    replicas count: Int, at start: String, lease: Duration = .seconds(30),
+    replicas count: Int, at start: String, lease: Duration = .seconds(30), handlers: [any JobHandler] = [],
     _ body: @Sendable (TestFleet) async throws -> Result
   ) async throws -> Result {
     let clock = try ManualClock(start)
