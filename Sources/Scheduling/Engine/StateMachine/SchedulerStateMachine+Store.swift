@@ -116,7 +116,8 @@ extension SchedulerStateMachine {
     guard let window = store else { return }
     if window.changes == before { store?.changes = changes } else if window.changes != changes { store?.lookNow() }
     let isComing = next.map { next in window.horizon.map { next <= $0 } ?? true } ?? false
-    if slots[id] != nil || isComing { store?.load(id) }
+    // One that is being read may have been read before the change.
+    if slots[id] != nil || isComing || window.isComing(id) { store?.load(id) }
   }
 
   // MARK: Coming and going
