@@ -52,6 +52,13 @@
         #expect(scheduler.history(of: "import").first?.outcome == .succeeded)
         #expect(try await Tool.running(["run", "import", "--arguments", "supplier"] + options).status == 64)
 
+        #expect(try await Tool.running(["run", "import"] + options).status == 0)
+        while scheduler.history(of: "import").count < 2 { try await Task.sleep(for: .milliseconds(10)) }
+        let listed = try await Tool.running(["dead-letters", "import", "--json"] + options)
+        let letter = try #require(listed.output.firstMatch(of: /"run":"([0-9a-f]{32})"/)?.1, "\(listed)")
+        #expect(try await Tool.running(["dead-letters", "--discard", String(letter)] + options).status == 0)
+        #expect(try await Tool.running(["dead-letters", "--requeue", String(letter)] + options).status == 1)
+
         #expect(try await Tool.running(["pause", "nightly", "--note", "audit"] + options).status == 0)
         #expect(try await Tool.running(["jobs", "--json"] + options).output.contains(#""paused":"paused: audit""#))
         #expect(try await Tool.running(["resume", "nightly"] + options).status == 0)
