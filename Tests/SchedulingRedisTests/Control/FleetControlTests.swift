@@ -129,10 +129,32 @@
       }
     }
 
-    @Test("a request keeps the id of the dead letter that it puts back, so that it is put back once")
-    func deadLetterID() throws {
-      let run = RunID(origin: 1, sequence: 2)
-      #expect(FleetRequest.ID(run.description)?.description == run.description)
+    @Test("a dead letter is listed, put back once under its own instant, and thrown away once")
+    func deadLetters() async throws {
+      try await fleet { control, schedulers, client in
+        try await addEverywhere("a", schedulers) { _ in }
+        try await eventually { try await control.look() != nil }
+        let claims = RedisClaims(client, namespace: namespace)
+        let now = Instant(secondsSince1970: 1_700_000_000)
+        let letter = DeadLetter(
+          id: RunID(origin: 1, sequence: 2), job: "gone", instant: now, attempts: 3, outcome: .failed, message: "no",
+          at: now, arguments: ["supplier": 23])
+        try await claims.keepDeadLetter(letter)
+        #expect(try await control.deadLetters(of: "other") == [])
+        #expect(try await control.deadLetters(of: "gone").map(\.id) == [letter.id])
+        let request = try #require(try await control.requeue(letter.id))
+        #expect(try await control.requeue(letter.id) == nil)
+        #expect(try await control.deadLetters() == [])
+        let waiting = try #require(try await control.look()?.requests.first)
+        #expect(waiting.id == request)
+        #expect(waiting.cause == .requeue)
+        #expect(waiting.from == now)
+        #expect(waiting.arguments == ["supplier": 23])
+        #expect(try await control.withdraw(request))
+        try await claims.keepDeadLetter(letter)
+        #expect(try await control.discardDeadLetter(letter.id))
+        #expect(try await control.discardDeadLetter(letter.id) == false)
+      }
     }
   }
 #endif
