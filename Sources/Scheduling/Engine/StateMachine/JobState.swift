@@ -15,6 +15,8 @@ struct JobState {
   var waiting: [WaitingFiring] = []
   /// Where claims are shared: the oldest instant that was found to have to wait. What came due since is not late.
   var waitingFrom: Instant?
+  /// How often in a row its lock was found taken.
+  var timesBusy: UInt8 = 0
   /// The index of its executor.
   var pool = 0
   var breaker: CircuitBreaker.State?

@@ -101,7 +101,8 @@ extension SchedulerStateMachine {
       }
       dropQuestion(slot, question)
       if request.whenBusy == .replace { replaceOldest(slot, now, &effects) }
-      askLater(slot, after: min(duration, .seconds(1)), now)
+      askLater(slot, after: min(duration, SharedClaims.patience(job.timesBusy)), now)
+      jobs[slot]?.timesBusy &+= 1
     }
     afterAnswer(slot)
   }
@@ -152,6 +153,7 @@ extension SchedulerStateMachine {
     _ slot: Int, _ question: JobState.Question, _ now: Now, _ effects: inout Effects
   ) {
     shared?.questions[question.request.token] = nil
+    jobs[slot]?.timesBusy = 0
     guard let definition = jobs[slot]?.definition else { return }
     for missed in question.request.passedOver { record(missed, slot, now, &effects) }
     let through: Instant
@@ -260,7 +262,8 @@ extension SchedulerStateMachine {
       // It waits for the lock for as long as it takes.
       question.isWaiting = true
       question.giveUpAt = .never
-      question.askAt = now.monotonic + min(delay, .seconds(1))
+      question.askAt = now.monotonic + min(delay, SharedClaims.patience(question.timesBusy))
+      question.timesBusy &+= 1
       shared?.runNow[request.token] = question
       if request.whenBusy == .replace { replaceOldest(question.slot, now, &effects) }
       return

@@ -59,6 +59,8 @@ struct SharedClaims {
     var order: RunOrder?
     /// The lock is taken: it is asked for again until it is free.
     var isWaiting = false
+    /// How often in a row the lock was found taken.
+    var timesBusy: UInt8 = 0
     var isInFlight = false {
       didSet { if isInFlight { wasSent = true } }
     }
@@ -77,6 +79,10 @@ struct SharedClaims {
   /// Heartbeats come three times in a lease, and at least every 5 seconds: a loss of data must be noticed by every
   /// replica before the claims end their quarantine.
   var heartbeatInterval: Int64 { min(lease.nanoseconds / 3, 5_000_000_000) }
+
+  /// When to ask again for a lock that was taken so many times before: 50 ms at first, so that short runs of several
+  /// replicas follow each other quickly, a second at last.
+  static func patience(_ timesBusy: UInt8) -> Duration { .milliseconds(min(50 << Int(min(timesBusy, 5)), 1_000)) }
 
   /// Nothing is on its way to the claims or back.
   var isAtRest: Bool { inFlight == 0 }
