@@ -123,8 +123,9 @@
         end
       end
       -- Whoever swept a run may have died before taking it over: offer it again, for a day.
-      local offered = {}
-      for _, token in ipairs(redis.call('ZRANGEBYSCORE', CRASHED, '-inf', now, 'LIMIT', 0, 20)) do
+      -- Not to a replica that stops: it takes nothing.
+      local offered, stops = {}, ARGV[5] == '1' or string.sub(ARGV[4], 1, 9) == 'draining|'
+      for _, token in ipairs(stops and {} or redis.call('ZRANGEBYSCORE', CRASHED, '-inf', now, 'LIMIT', 0, 20)) do
         local run = redis.call('HGET', RUNS, token)
         local f = {}
         for field in string.gmatch((run or '') .. '|', '([^|]*)|') do f[#f + 1] = field end

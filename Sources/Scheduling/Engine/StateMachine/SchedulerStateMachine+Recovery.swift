@@ -3,12 +3,15 @@ import CivilTime
 /// Running again what a process left behind when it disappeared.
 extension SchedulerStateMachine {
   /// Asks for the right to run a crashed firing again, where its job says so. One replica gets it.
+  ///
+  /// One that has crashed twice is taken alone: a body that takes its process down takes with it whatever runs beside it,
+  /// and firings that crash together again and again could not be told apart. What is left is offered again.
   mutating func askToTakeOver(_ crashed: CrashedRun, _ now: Now) {
     guard crashed.mayRunAgain else { return }
     if store != nil, slots[crashed.firing.job] == nil { return invite(crashed, now) }
     guard phase == .running, let slot = slots[crashed.firing.job], let job = jobs[slot], job.definition.reruns,
       job.definition.stored?.hold == nil, !crashed.isPoison, runNumbers[crashed.token] == nil,
-      !pools[job.pool].isSaturated,
+      !pools[job.pool].isSaturated, crashed.crashes < 2 || !isTryingAgain,
       shared?.takeOvers.insert(crashed.token).inserted == true
     else { return }
     let definition = job.definition
@@ -18,6 +21,14 @@ extension SchedulerStateMachine {
       leaseDuration: definition.options.lease ?? settings.lease, whenBusy: .wait, attempt: crashed.attempt + 1,
       rerunsAfterCrash: true)
     shared?.runNow[request.token] = SharedClaims.RunNowQuestion(slot: slot, request: request, giveUpAt: .never)
+  }
+
+  /// A firing that has crashed twice is being run here, or asked for.
+  private var isTryingAgain: Bool {
+    if runs.contains(where: { $0.map { $0.crashes >= 2 } == true }) { return true }
+    return shared?.runNow.values.contains { question in
+      if case .takeOver(let crashed) = question.request.intent { crashed.crashes >= 2 } else { false }
+    } == true
   }
 
   /// The firing is ours now. Its instant stays in the books of the replica that decided it.
