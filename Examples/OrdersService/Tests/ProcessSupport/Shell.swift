@@ -1,0 +1,1 @@
+../../../../Tests/Support/RedisServerTestSupport/Shell.swift
