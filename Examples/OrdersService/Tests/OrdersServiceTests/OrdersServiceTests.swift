@@ -72,7 +72,7 @@ struct OrdersServiceTests {
       (["--speed", "0"], "Error: --speed is 1 to 100000"),
       (["--redis", "redis://127.0.0.1:1", "--speed", "60"], "Error: --speed goes with memory only"),
       (["--namespace", "shop"], "Error: --namespace names a fleet's keys in Redis"),
-      (["--redis", "http://127.0.0.1"], "the scheme must be redis or unix"),
+      (["--redis", "http://127.0.0.1"], "the scheme must be redis, rediss or unix"),
     ])
   func options(_ arguments: [String], _ message: String) async throws {
     let service = try Program("OrdersService", arguments)
