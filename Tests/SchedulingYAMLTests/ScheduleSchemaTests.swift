@@ -10,7 +10,7 @@ struct ScheduleSchemaTests {
   @Test("The file that is shipped is what the code makes; schedulectl schema writes it anew")
   func upToDate() throws {
     let path = #filePath.replacing(
-      "Tests/SchedulingYAMLTests/ScheduleSchemaTests.swift", with: "Schema/schedule.schema.json")
+      "Tests/SchedulingYAMLTests/ScheduleSchemaTests.swift", with: "Examples/schedule.schema.json")
     let shipped = try JSONDecoder().decode(JobArguments.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
     #expect(shipped == ScheduleFile.jsonSchema)
   }
