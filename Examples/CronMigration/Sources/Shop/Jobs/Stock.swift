@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 extension Shop {
   /// Imports the stock of one supplier, or of all; a file that is no newer than the last import is passed over.
