@@ -1,0 +1,127 @@
+import CivilTime
+
+/// Hearing of leases, of ends that were told, and of the fleet.
+extension SchedulerStateMachine {
+  mutating func renewed(_ lease: Lease, _ verdict: RenewalVerdict, _ now: Now, _ effects: inout Effects) {
+    guard let number = runNumbers[lease.token], let run = runs[number] else { return }
+    runs[number]?.isRenewing = false
+    switch verdict {
+    case .renewed(let deadline), .cancel(let deadline, _):
+      guard run.stop != .cancelled(.leaseLost) else { return }
+      let late = now.monotonic - run.renewAt
+      if late.nanoseconds > lease.duration.nanoseconds / 3 {
+        effects.events.append(.renewedLate(run.firing, run: run.id, by: late))
+      }
+      runs[number]?.suspectUntil = nil
+      var lease = run.lease ?? lease
+      lease.deadline = deadline
+      runs[number]?.lease = lease
+      runs[number]?.renewAt = shared?.renewsAgain.remove(run.id) == nil ? lease.renewAt : now.monotonic
+      if case .cancel(_, let reason) = verdict { stop(number, .cancelled(reason), now, &effects) }
+      takeUp(number, &effects)
+      rearm(number)
+    case .lost:
+      loseLease(number, now, &effects)
+    }
+  }
+
+  mutating func renewalFailed(
+    _ leases: [Lease], _ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects
+  ) {
+    claimsFailed(error, now, &effects)
+    for lease in leases {
+      guard let number = runNumbers[lease.token] else { continue }
+      runs[number]?.isRenewing = false
+      runs[number]?.renewAt = now.monotonic.advanced(
+        byNanoseconds: max(50_000_000, lease.duration.nanoseconds / 20))
+      rearm(number)
+    }
+  }
+
+  mutating func finished(_ reports: [FinishReport], _ now: Now, _ effects: inout Effects) {
+    shared?.outbox.acknowledge(reports)
+    claimsReached(now, &effects)
+  }
+
+  mutating func finishFailed(
+    _ reports: [FinishReport], _ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects
+  ) {
+    shared?.outbox.putBack(reports)
+    claimsFailed(error, now, &effects)
+  }
+
+  mutating func heartbeat(_ reply: HeartbeatReply, _ now: Now, _ effects: inout Effects) {
+    beaten(now)
+    claimsReached(now, &effects)
+    shared?.members = reply.members
+    store?.owners.update(reply.members, own: settings.instance, now: now.wall)
+    shared?.fleetJobs.merge(reply.jobs) { _, new in new }
+    for id in shared?.fleetJobs.keys.filter({ slots[$0] == nil }) ?? [] { shared?.fleetJobs[id] = nil }
+    watchFleet(reply.jobs, now, &effects)
+    adopt(reply.pauses, now, &effects)
+    for crashed in reply.crashed {
+      if !crashed.isOfferedAgain { record(crashed, now, &effects) }
+      askToTakeOver(crashed, now)
+    }
+    serve(reply.requests, now)
+  }
+
+  /// The fleet knows that a job has paused itself.
+  mutating func pauseTold(_ job: JobID, _ now: Now, _ effects: inout Effects) {
+    shared?.pausesOnTheirWay[job] = nil
+    claimsReached(now, &effects)
+  }
+
+  /// It may not know: told again.
+  mutating func pauseFailed(_ job: JobID, _ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects) {
+    if let note = shared?.pausesOnTheirWay.removeValue(forKey: job) { shared?.pausesToTell[job] = note }
+    claimsFailed(error, now, &effects)
+  }
+
+  mutating func heartbeatFailed(_ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects) {
+    beaten(now)
+    claimsFailed(error, now, &effects)
+  }
+
+  /// Takes over the fleet's pause switches.
+  private mutating func adopt(_ switches: PauseSwitches, _ now: Now, _ effects: inout Effects) {
+    var switches = switches
+    // What the fleet has not heard of yet holds here.
+    for (job, note) in shared?.pausesToTell ?? [:] { switches.jobs[job] = switches.jobs[job] ?? note }
+    for (job, note) in shared?.pausesOnTheirWay ?? [:] { switches.jobs[job] = switches.jobs[job] ?? note }
+    if switches.everything != pauses.everything {
+      if switches.everything == nil { watchAllFromNow(now) }
+      effects.events.append(switches.everything.map { .paused(nil, note: $0) } ?? .resumed(nil))
+    }
+    for id in Set(switches.jobs.keys).union(pauses.jobs.keys)
+    where switches.jobs[id] != pauses.jobs[id] && slots[id] != nil {
+      if switches.jobs[id] == nil, let slot = slots[id] { watchFromNow(slot, now) }
+      effects.events.append(switches.jobs[id].map { .paused(id, note: $0) } ?? .resumed(id))
+    }
+    pauses = switches
+  }
+
+  /// A run that this replica's heartbeat found dead: its instant is in another replica's books, its row goes into ours.
+  private mutating func record(_ crashed: CrashedRun, _ now: Now, _ effects: inout Effects) {
+    if let number = runNumbers[crashed.token] {
+      // Our own run, declared dead because its lease ended: it has no right to go on.
+      loseLease(number, now, &effects)
+      return
+    }
+    guard let slot = slots[crashed.firing.job], let definition = jobs[slot]?.definition else { return }
+    append(
+      History.Row(
+        job: definition, instant: crashed.firing.instant, firstInstant: crashed.firing.instant, outcome: .crashed,
+        cause: crashed.firing.cause, ended: now.wall, attempt: Int32(clamping: crashed.attempt),
+        message: "its replica \(crashed.owner) disappeared", fencingToken: crashed.fencingToken,
+        elsewhere: History.Elsewhere(instance: crashed.owner, run: crashed.token)), slot, &effects)
+    if definition.reruns, crashed.isPoison {
+      effects.events.append(
+        .deadLettered(
+          DeadLetter(
+            id: crashed.token, job: definition.id, instant: crashed.firing.instant, cause: crashed.firing.cause,
+            attempts: crashed.attempt, outcome: .crashed,
+            message: "its process disappeared \(crashed.crashes) times; the job is paused", at: now.wall)))
+    }
+  }
+}
