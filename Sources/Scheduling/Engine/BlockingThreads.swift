@@ -10,10 +10,13 @@
 /// Swift's own threads.
 final class BlockingThreads: TaskExecutor, Sendable {
   private let core: Core
+  /// How many threads there are: fewer than were asked for where the system has no more to give.
+  let count: Int
 
   init(name: String, threads: Int) {
-    core = Core()
-    for _ in 0..<threads { Thread.detach(name: name) { [core] in core.run() } }
+    let core = Core()
+    self.core = core
+    count = (0..<threads).count { _ in Thread.detach(name: name) { core.run() } }
   }
 
   deinit { core.stop() }

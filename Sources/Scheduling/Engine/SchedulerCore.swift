@@ -138,6 +138,7 @@ final class SchedulerCore: Sendable {
   func run() async throws(SchedulerError) {
     // Before the status can say that it runs: until the first pass a stall is counted from here.
     _ = lastPass.compareExchange(expected: 0, desired: MonotonicTime.now().nanoseconds, ordering: .relaxed)
+    try requireThreads()
     let begins = try change { machine, now, effects throws(SchedulerError) in try machine.begin(now, &effects) }
     guard begins else {
       hub.finish()
@@ -165,6 +166,20 @@ final class SchedulerCore: Sendable {
     }
     await alerts?.settle(within: .seconds(5))
     hub.finish()
+  }
+
+  /// An executor without a thread would hold its runs up for ever, in silence.
+  private func requireThreads() throws(SchedulerError) {
+    for (pool, executor) in zip(configuration.executors.keys.sorted(), executors.dropFirst()) {
+      guard let threads = executor as? BlockingThreads, let wanted = configuration.executors[pool]?.limit else { continue }
+      if threads.count == 0 {
+        throw SchedulerError(
+          .invalidConfiguration, "the system has no thread left for the executor '\(pool)': raise its limit of threads")
+      }
+      if threads.count < wanted {
+        hub.publish([.warning("the executor '\(pool)' has \(threads.count) of \(wanted) threads: the system has no more")])
+      }
+    }
   }
 
   private func loop(_ group: inout DiscardingTaskGroup) async {
