@@ -35,7 +35,15 @@ extension Scheduler {
       core.hub.publish([.deadLetterTaken(letter.job, id, isRequeued: true)])
       return run
     } catch {
-      try? await keepDeadLetter(letter)
+      do throws(SchedulerError) {
+        try await keepDeadLetter(letter)
+      } catch let lost {
+        core.hub.publish([
+          .warning(
+            "dead letter \(id) of job \(letter.job), firing \(letter.instant), was taken out to be run again, could not "
+              + "be started and could not be put back (\(lost.message)): run the firing again with backfill")
+        ])
+      }
       throw error
     }
   }
