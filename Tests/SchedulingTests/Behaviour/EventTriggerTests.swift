@@ -92,4 +92,22 @@ import Testing
       #expect(fleet.shared.history.filter { $0.job == "report" && $0.outcome == .succeeded }.count == 3)
     }
   }
+
+  @Test func theBreakerOfAJobThatWaitsForEventsHoldsInAFleet() async throws {
+    struct Broken: Error {}
+    try await TestFleet.run(replicas: 1, at: "2026-01-01T00:00:00Z") { fleet in
+      try await fleet.add("import", .every(.seconds(60))) { _ in }
+      var options = JobOptions()
+      options.breaker = CircuitBreaker(failures: 2, coolDown: .seconds(3_600))
+      let tries = Tally<Firing>()
+      try await fleet.add("report", .after("import"), options: options) { run in
+        tries.add(run.firing)
+        throw Broken()
+      }
+      await fleet.advance(by: .seconds(300))
+      #expect(tries.count == 2)
+      let replica = fleet.replicas[0].scheduler
+      #expect(replica.history(of: "report").count { $0.outcome == .skipped(.circuitOpen) } == 3)
+    }
+  }
 }

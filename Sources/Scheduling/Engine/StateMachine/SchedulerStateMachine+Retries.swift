@@ -54,6 +54,14 @@ extension SchedulerStateMachine {
       isDryRun: run.isDry, message: message ?? run.order?.dryRun?.message, fencingToken: run.lease?.fencingToken)
   }
 
+  /// Whether a breaker that is kept here is open.
+  mutating func breakerSkips(_ slot: Int, _ definition: JobDefinition, _ now: Now) -> Bool {
+    guard let breaker = definition.options.breaker, !definition.hasFleetBreaker(shared), var state = jobs[slot]?.breaker
+    else { return false }
+    defer { jobs[slot]?.breaker = state }
+    return state.skips(breaker, at: now.wall)
+  }
+
   /// The fleet's breaker was open: told once, until the job succeeds here.
   mutating func heardOfOpenBreaker(_ slot: Int, _ effects: inout Effects) {
     guard let job = jobs[slot], job.breaker == nil, let breaker = job.definition.options.breaker else { return }
@@ -67,7 +75,7 @@ extension SchedulerStateMachine {
   ) {
     let options = run.definition.options
     let isFailure = outcome == .failed || outcome == .timedOut
-    if let breaker = options.breaker, shared == nil {
+    if let breaker = options.breaker, !run.definition.hasFleetBreaker(shared) {
       var state = jobs[slot]?.breaker ?? CircuitBreaker.State()
       if state.ended(outcome, breaker, at: now.wall) {
         effects.events.append(.circuitOpened(run.definition.id, failures: state.failures, for: breaker.coolDown))
@@ -76,7 +84,7 @@ extension SchedulerStateMachine {
       }
       jobs[slot]?.breaker = state == CircuitBreaker.State() ? nil : state
     }
-    if shared != nil, outcome == .succeeded, jobs[slot]?.breaker != nil {
+    if run.definition.hasFleetBreaker(shared), outcome == .succeeded, jobs[slot]?.breaker != nil {
       jobs[slot]?.breaker = nil
       effects.events.append(.circuitClosed(run.definition.id))
     }
@@ -96,4 +104,10 @@ extension SchedulerStateMachine {
       }
     }
   }
+}
+
+extension JobDefinition {
+  /// The claims keep the state of a breaker, except for jobs that wait for events: the fleet is not told of those, so
+  /// each replica keeps its own.
+  fileprivate func hasFleetBreaker(_ shared: SharedClaims?) -> Bool { shared != nil && event == nil }
 }

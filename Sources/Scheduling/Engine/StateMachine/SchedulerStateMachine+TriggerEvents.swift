@@ -46,6 +46,8 @@ extension SchedulerStateMachine {
     guard let job = jobs[slot] else { return }
     if pauses.pauses(job.definition.id) {
       recordSkip(slot, instant, .paused, cause: .event, now, &effects)
+    } else if shared != nil, job.definition.event != .startup, breakerSkips(slot, job.definition, now) {
+      recordSkip(slot, instant, .circuitOpen, cause: .event, now, &effects)
     } else if shared != nil, job.definition.event != .startup {
       askUnscheduled(slot, nil, cause: .event, now)
       return

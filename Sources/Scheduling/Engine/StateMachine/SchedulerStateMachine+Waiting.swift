@@ -28,10 +28,7 @@ extension SchedulerStateMachine {
     if pauses.everything != nil { return .paused }
     guard firing.cause.obeysJobSwitches else { return nil }
     if !pauses.jobs.isEmpty, pauses.jobs[definition.id] != nil { return .paused }
-    guard let breaker = definition.options.breaker, var state = jobs[slot]?.breaker else { return nil }
-    let skips = state.skips(breaker, at: now.wall)
-    jobs[slot]?.breaker = state
-    return skips ? .circuitOpen : nil
+    return breakerSkips(slot, definition, now) ? .circuitOpen : nil
   }
 
   /// Whether one more run of a job may begin.
