@@ -81,7 +81,8 @@
         return scheduler
       }
       let last = before.history(of: "note").map(\.instant).max() ?? .epoch
-      try await Task.sleep(for: .milliseconds(500))
+      // Until instants have passed while nobody was there.
+      #expect(await eventually { SystemClock().now() > last + .milliseconds(500) })
       try await store.run("b", handlers: handlers) { scheduler in
         #expect(await eventually { notes.of("note").contains { $0.instance == "b" } })
         let first = notes.of("note").first { $0.instance == "b" }?.instant ?? .epoch
@@ -231,6 +232,46 @@
           try await a.reschedule("far-153", soon)
           #expect(await eventually { notes.of("far-153").count >= 2 })
         }
+      }
+    }
+
+    @Test("run a job on the executor that it names, and leave it to those that have one of that name")
+    func executors() async throws {
+      let here = Concurrency()
+      let measured: [any JobHandler] = [Note(notes: notes), Measured(concurrency: here)]
+      try await store.run("able", handlers: measured, { $0.executors["reports"] = .async(limit: 1) }) { able in
+        var options = JobOptions()
+        options.executor = "reports"
+        for id: JobID in ["first", "second", "third"] {
+          try await able.add(id, Measured.self, .init(), soon, options: options)
+        }
+        try await store.run("unable", handlers: measured) { unable in
+          #expect(await eventually { unable.job("first")?.whyNotHere == "this replica has no executor 'reports'" })
+          #expect(
+            await eventually {
+              ["first", "second", "third"].allSatisfy { id in
+                able.history(of: JobID(id)).count { $0.outcome == .succeeded } >= 2
+              }
+            })
+          #expect(unable.history().allSatisfy { !$0.outcome.didRun })
+        }
+      }
+      #expect(here.most == 1, "an executor with a limit of 1 had \(here.most) runs at once")
+    }
+
+    @Test("tell of a stored job that has not succeeded for too long")
+    func overdue() async throws {
+      struct Broken: JobHandler {
+        static let name = "test.broken"
+        struct Arguments: Codable, Sendable {}
+        struct Failure: Error {}
+        func run(_ arguments: Arguments, _ run: RunContext) async throws { throw Failure() }
+      }
+      try await store.run("a", handlers: [Broken()]) { scheduler in
+        var options = JobOptions()
+        options.alerts.overdueAfter = .milliseconds(300)
+        try await scheduler.add("broken", Broken.self, .init(), soon, options: options)
+        #expect(await eventually { scheduler.status.reasons.contains { $0.hasPrefix("job broken is overdue") } })
       }
     }
 

@@ -73,6 +73,26 @@ struct Note: JobHandler {
   }
 }
 
+/// Takes a while, and counts how many of it there are at once.
+struct Measured: JobHandler {
+  static let name = "test.measured"
+  struct Arguments: Codable, Sendable {}
+  let concurrency: Concurrency
+  func run(_ arguments: Arguments, _ run: RunContext) async throws {
+    concurrency.enter()
+    defer { concurrency.leave() }
+    try await Task.sleep(for: .milliseconds(30))
+  }
+}
+
+final class Concurrency: Sendable {
+  private let counts = Lock<(now: Int, most: Int)>((0, 0))
+
+  var most: Int { counts.withLock { $0.most } }
+  func enter() { counts.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) } }
+  func leave() { counts.withLock { $0.now -= 1 } }
+}
+
 /// Writes arguments that it does not read again, as a release does whose predecessor wrote others.
 struct Picky: JobHandler {
   static let name = "test.picky"

@@ -85,6 +85,8 @@ extension SchedulerCore {
       origin.hold = .noHandler
     } else if let queues = configuration.queues, !queues.contains(read.options.queue) {
       origin.hold = .otherQueue(read.options.queue)
+    } else if read.options.executor != JobOptions.defaultExecutor, configuration.executors[read.options.executor] == nil {
+      origin.hold = .noExecutor(read.options.executor)
     }
     return JobDefinition(
       id: id, trigger: read.trigger, options: read.options, stored: origin, handler: read.handler,

@@ -18,6 +18,8 @@ struct StoredOrigin: Sendable {
   enum Hold: Sendable, Hashable {
     /// It has no code of that name.
     case noHandler
+    /// Its configuration has no executor of that name.
+    case noExecutor(String)
     /// It does not serve the job's queue.
     case otherQueue(String)
     /// The definition has something that this version cannot read.
@@ -29,6 +31,7 @@ extension StoredOrigin.Hold: CustomStringConvertible {
   var description: String {
     switch self {
     case .noHandler: "this replica has no handler of that name"
+    case .noExecutor(let name): "this replica has no executor '\(name)'"
     case .otherQueue(let queue): "this replica does not serve the queue '\(queue)'"
     case .unreadable(let reason): "this version cannot read the definition: \(reason)"
     }

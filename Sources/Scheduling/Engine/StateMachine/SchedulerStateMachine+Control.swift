@@ -14,7 +14,7 @@ extension SchedulerStateMachine {
     }
     try refuseCycle(definition)
     try refuseOtherSlots(definition)
-    let pool = try pool(of: definition)
+    let pool = try requirePool(of: definition)
     if let slot = slots[definition.id], let existing = jobs[slot] {
       switch ifExists {
       case .refuse:
@@ -32,6 +32,19 @@ extension SchedulerStateMachine {
       }
       return info(of: jobs[slot] ?? existing, now)
     }
+    var job = JobState(definition: definition, cursor: now.wall, next: definition.trigger.next(after: now.wall))
+    job.pool = pool
+    if shared != nil, definition.event == nil { job.claim = .unregistered(isAsking: false) }
+    let slot = install(job, now)
+    if definition.options.startsPaused { pauses.jobs[definition.id] = "added paused" }
+    begin(slot, &effects)
+    beginEvents(slot, now, &effects)
+    effects.events.append(.jobAdded(definition.id, next: job.next))
+    return info(of: job, now)
+  }
+
+  /// Gives a job a slot, and begins everything that is kept beside it: for jobs of the code and of a store alike.
+  mutating func install(_ job: JobState, _ now: Now) -> Int {
     let slot: Int
     if let reused = freeSlots.popLast() {
       slot = reused
@@ -39,24 +52,22 @@ extension SchedulerStateMachine {
       slot = jobs.count
       jobs.append(nil)
     }
-    var job = JobState(definition: definition, cursor: now.wall, next: definition.trigger.next(after: now.wall))
-    job.pool = pool
-    if shared != nil, definition.event == nil { job.claim = .unregistered(isAsking: false) }
-    watchDependencies(slot, definition)
-    watchLock(slot, definition)
+    watchDependencies(slot, job.definition)
+    watchLock(slot, job.definition)
     jobs[slot] = job
-    slots[definition.id] = slot
-    if definition.options.startsPaused { pauses.jobs[definition.id] = "added paused" }
+    slots[job.definition.id] = slot
     watchFromNow(slot, now, isNew: true)
-    begin(slot, &effects)
-    beginEvents(slot, now, &effects)
-    effects.events.append(.jobAdded(definition.id, next: job.next))
-    return info(of: job, now)
+    return slot
   }
 
-  private func pool(of definition: JobDefinition) throws(SchedulerError) -> Int {
+  /// The index of a job's executor; nil where the configuration has none of that name.
+  func pool(of definition: JobDefinition) -> Int? {
+    pools.firstIndex { $0.name == definition.options.executor }
+  }
+
+  private func requirePool(of definition: JobDefinition) throws(SchedulerError) -> Int {
     let name = definition.options.executor
-    guard let pool = pools.firstIndex(where: { $0.name == name }) else {
+    guard let pool = pool(of: definition) else {
       throw SchedulerError(
         .invalidOption,
         "there is no executor '\(name)'; the configuration has \(pools.map(\.name).joined(separator: ", "))",

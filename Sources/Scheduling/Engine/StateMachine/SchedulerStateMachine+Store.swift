@@ -166,7 +166,12 @@ extension SchedulerStateMachine {
     let isSame = job.definition.trigger.fingerprint == definition.trigger.fingerprint
     let isSameVersion = job.definition.stored?.version == definition.stored?.version
     let old = job.cursor
-    if !isSameVersion { jobs[slot]?.definition = definition }
+    if !isSameVersion {
+      jobs[slot]?.definition = definition
+      let pool = pool(of: definition) ?? 0
+      jobs[slot]?.pool = pool
+      watchFromNow(slot, now, isNew: !isSame)
+    }
     let cursor = isSame ? max(old, begins) : begins
     jobs[slot]?.claim = .armed(.init(server: stored.cursor ?? .min))
     if isSame, cursor > old {
@@ -194,19 +199,13 @@ extension SchedulerStateMachine {
   private mutating func bringIn(
     _ definition: JobDefinition, _ stored: StoredJob, _ now: Now, _ effects: inout Effects
   ) {
-    let slot: Int
-    if let reused = freeSlots.popLast() {
-      slot = reused
-    } else {
-      slot = jobs.count
-      jobs.append(nil)
-    }
     let begins = max(stored.cursor ?? .min, stored.since)
     var job = JobState(definition: definition, cursor: begins, next: definition.trigger.next(after: begins))
     job.since = begins == stored.since ? stored.since : nil
     job.claim = .armed(.init(server: stored.cursor ?? .min))
-    jobs[slot] = job
-    slots[definition.id] = slot
+    // Without its executor the job is held: nothing of it runs here.
+    job.pool = pool(of: definition) ?? 0
+    let slot = install(job, now)
     store?.slots.insert(slot)
     arm(slot)
     effects.wakesLoop = true
@@ -237,6 +236,9 @@ extension SchedulerStateMachine {
         .warning(
           "job \(definition.id) is left to other replicas: this one has no handler '\(definition.stored?.handler ?? "")'"
         ))
+    case .noExecutor(let name)?:
+      effects.events.append(
+        .warning("job \(definition.id) is left to other replicas: this one has no executor '\(name)'"))
     case .otherQueue?, nil: break
     }
   }
@@ -295,7 +297,7 @@ extension SchedulerStateMachine {
     switch definition.stored?.hold {
     case nil: due.set(slot, to: definition.due(next).nanosecondsSince1970)
     case .unreadable?: due.remove(slot)
-    case .noHandler?, .otherQueue?:
+    case .noHandler?, .otherQueue?, .noExecutor?:
       guard let grace = definition.options.misfireGrace.duration else { return due.remove(slot) }
       due.set(slot, to: (definition.due(next) + grace + Self.servedLate).nanosecondsSince1970)
     }
