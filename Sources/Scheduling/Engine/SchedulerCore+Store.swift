@@ -85,11 +85,17 @@ extension SchedulerCore {
       origin.hold = .noHandler
     } else if let queues = configuration.queues, !queues.contains(read.options.queue) {
       origin.hold = .otherQueue(read.options.queue)
-    } else if read.options.executor != JobOptions.defaultExecutor, configuration.executors[read.options.executor] == nil {
+    } else if !configuration.hasExecutor(read.options.executor) {
       origin.hold = .noExecutor(read.options.executor)
     }
     return JobDefinition(
       id: id, trigger: read.trigger, options: read.options, stored: origin, handler: read.handler,
       body: code?.body ?? { @Sendable _ in }, retryIf: code?.retryIf)
+  }
+}
+
+extension SchedulerConfiguration {
+  fileprivate func hasExecutor(_ name: String) -> Bool {
+    name == JobOptions.defaultExecutor || executors[name] != nil
   }
 }

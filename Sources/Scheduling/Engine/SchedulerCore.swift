@@ -171,13 +171,16 @@ final class SchedulerCore: Sendable {
   /// An executor without a thread would hold its runs up for ever, in silence.
   private func requireThreads() throws(SchedulerError) {
     for (pool, executor) in zip(configuration.executors.keys.sorted(), executors.dropFirst()) {
-      guard let threads = executor as? BlockingThreads, let wanted = configuration.executors[pool]?.limit else { continue }
+      guard let threads = executor as? BlockingThreads else { continue }
+      let wanted = configuration.executors[pool]?.limit ?? threads.count
       if threads.count == 0 {
         throw SchedulerError(
           .invalidConfiguration, "the system has no thread left for the executor '\(pool)': raise its limit of threads")
       }
       if threads.count < wanted {
-        hub.publish([.warning("the executor '\(pool)' has \(threads.count) of \(wanted) threads: the system has no more")])
+        hub.publish([
+          .warning("the executor '\(pool)' has \(threads.count) of \(wanted) threads: the system has no more")
+        ])
       }
     }
   }
