@@ -1,5 +1,6 @@
 import ArgumentParser
 import CivilTime
+import Foundation
 import RedisServerTestSupport
 import Scheduling
 import SchedulingRedis
@@ -20,26 +21,33 @@ struct RedisScale: AsyncParsableCommand {
   @Option(help: "How long each measurement takes.")
   var seconds = 10
 
+  @Option(help: "Which measurements: \(Part.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var only: [Part] = Part.allCases
+
+  enum Part: String, CaseIterable, ExpressibleByArgument { case few, crowd, throughput, many }
+
   func run() async throws {
-    let small = try await Measurement()
-    try await small.store(100, prefix: "far")
-    try await small.fire("firing beside 100 jobs", jobs: 100, replicas: 1, seconds: seconds)
-    small.stop()
-
-    let crowd = try await Measurement()
-    try await crowd.fire("firing with \(replicas) replicas", jobs: 100, replicas: replicas, seconds: seconds)
-    crowd.stop()
-
-    let fast = try await Measurement()
-    try await fast.fire("throughput", jobs: rate, replicas: 1, seconds: seconds)
-    fast.stop()
-
-    let large = try await Measurement()
-    try await large.store(jobs, prefix: "far")
-    try await large.fire("firing beside \(jobs) jobs", jobs: 100, replicas: 1, seconds: seconds)
-    large.stop()
+    for part in only {
+      let measurement = try await Measurement()
+      switch part {
+      case .few:
+        try await measurement.store(100)
+        try await measurement.fire("firing beside 100 jobs", jobs: 100, replicas: 1, seconds: seconds)
+      case .crowd:
+        try await measurement.fire("firing with \(replicas) replicas", jobs: 100, replicas: replicas, seconds: seconds)
+      case .throughput:
+        try await measurement.fire("throughput", jobs: rate, replicas: 1, seconds: seconds)
+      case .many:
+        try await measurement.store(jobs)
+        try await measurement.fire("firing beside \(jobs) jobs", jobs: 100, replicas: 1, seconds: seconds)
+      }
+      measurement.stop()
+    }
   }
 }
+
+/// At once, also into a pipe.
+private func tell(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
 /// A job without a body to speak of.
 struct Tick: JobHandler {
@@ -65,13 +73,13 @@ final class Measurement: Sendable {
   }
 
   /// Stores jobs that are not due, and tells what they take.
-  func store(_ count: Int, prefix: String) async throws {
+  func store(_ count: Int) async throws {
     let before = try await memory()
     let began = ContinuousClock.now
-    try await put(count, prefix: prefix, CronTrigger.cron("0 0 29 2 *"))
+    try await put(count, prefix: "far", CronTrigger.cron("0 0 29 2 *"))
     let took = ContinuousClock.now - began
     let bytes = try await memory() - before
-    print(
+    tell(
       #"{"measurement":"store","jobs":\#(count),"bytesPerJob":\#(bytes / count),"#
         + #""perSecond":\#(Int(Double(count) / seconds(took)))}"#)
   }
@@ -114,7 +122,7 @@ final class Measurement: Sendable {
       let cost = try await scripts()
       let firings = schedulers.map(runs).reduce(0, +) - before
       let lateness = schedulers.compactMap { $0.status.latenessP99 }.max() ?? .zero
-      print(
+      tell(
         #"{"measurement":"\#(name)","replicas":\#(replicas),"firings":\#(firings),"#
           + #""perSecond":\#(firings / seconds),"redisMicrosecondsPerFiring":\#(cost.usec / max(1, firings)),"#
           + #""redisCalls":\#(cost.calls),"latenessP99ms":\#(lateness.nanoseconds / 1_000_000)}"#)

@@ -19,9 +19,10 @@
     /// A length of time, at least one.
     static func atLeastOne(_ duration: Duration) -> Int64 { max(1, duration.nanoseconds / 1_000_000) }
 
-    /// How long a lock is kept after its run, as `finish` wants it.
+    /// How long a lock is kept after its run, as `finish` wants it; empty for not at all.
     static func hold(until: Instant, atMost most: Duration) -> String {
-      "\(max(0, until.millisecondsSince1970))|\(max(0, most.nanoseconds / 1_000_000))"
+      if most <= .zero { return "" }
+      return "\(max(0, until.millisecondsSince1970))|\(max(0, most.nanoseconds / 1_000_000))"
     }
 
     static func duration(_ value: RedisValue?) -> Duration? { value?.integer.map { .milliseconds($0) } }

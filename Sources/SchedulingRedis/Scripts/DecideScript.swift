@@ -18,42 +18,72 @@
       local owner, born = ARGV[3], tonumber(meta[3]) or 0
       local anyPause = redis.call('HLEN', CONTROL) > 0
       local allPaused = anyPause and redis.call('HEXISTS', CONTROL, '*') == 1
+      local anyEnded = redis.call('ZCARD', ENDED) > 0
+      local nowText = int(now)
+      -- What goes to the same key for many firings is written once, at the end.
+      local opened, begun, placed, deadlines = {}, {}, {}, {}
+      local function put(list, first, second)
+        local n = #list
+        list[n + 1], list[n + 2] = first, second
+      end
+      local function open(token, ttl)
+        local deadline = deadlines[ttl]
+        if not deadline then
+          deadline = int(now + ttl)
+          deadlines[ttl] = deadline
+        end
+        put(opened, deadline, token)
+      end
 
       local function row(...) redis.call('XADD', HIST, 'MAXLEN', '~', ARGV[5], '*', 'r', table.concat({...}, '|')) end
 
       local function decide(k, a)
         local kind, job, cause, token = ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3]
         local at, expected, isLast = tonumber(ARGV[a + 4]), tonumber(ARGV[a + 5]), ARGV[a + 6] == ''
-        local key, slots, ttl, busy = ARGV[a + 7], tonumber(ARGV[a + 8]), tonumber(ARGV[a + 9]), ARGV[a + 10]
+        local atText, key, slots, ttl, busy = ARGV[a + 4], ARGV[a + 7], tonumber(ARGV[a + 8]), ARGV[a + 9], ARGV[a + 10]
         local attempt, rerun, source, ranges = ARGV[a + 11], ARGV[a + 12], ARGV[a + 13], tonumber(ARGV[a + 14])
         local version, jobKey, heldKey = ARGV[a + 15], KEYS[k], KEYS[k + 1]
         local isLock, isTakeOver = kind == 'l', kind == 't'
         local isRequest, request = source ~= '' and not isTakeOver, nil
         local movesCursor = not isLock and not isTakeOver and cause == 'scheduled'
         local state = isLock and {}
-          or redis.call('HMGET', jobKey, 'cursor', 'last', 'lastm', 'ver', 'def', 'br', 'bo')
+          or redis.call('HMGET', jobKey, 'cursor', 'last', 'lastm', 'ver', 'br', 'bo')
 
-        local fields = {'fence'}
-        for s = 0, slots - 1 do fields[s + 2] = tostring(s) end
-        local held = redis.call('HMGET', heldKey, unpack(fields))
+        local function run(s, crashes, fence)
+          return table.concat({job, atText, cause, key, s, attempt, crashes, fence, owner, rerun,
+            isTakeOver and 't' or ''}, '|')
+        end
+
+        local held
+        if slots == 1 then
+          held = redis.call('HMGET', heldKey, 'fence', '0')
+        else
+          local fields = {'fence'}
+          for s = 0, slots - 1 do fields[s + 2] = tostring(s) end
+          held = redis.call('HMGET', heldKey, unpack(fields))
+        end
         for s = 0, slots - 1 do -- 2: its reply was lost
           if starts(held[s + 2], token) then
             local holder = redis.call('GET', KEYS[k + 2 + s])
             if not holder or holder == token then
               redis.call('SET', KEYS[k + 2 + s], token, 'PX', ttl)
-              if not isLock then redis.call('ZADD', OPEN, now + ttl, token) end
-              return {'WON', tostring(s), string.match(held[s + 2], '^[^|]*|([^|]*)')}
+              local fence = string.match(held[s + 2], '^[^|]*|([^|]*)')
+              if not isLock then
+                open(token, ttl)
+                if redis.call('HEXISTS', RUNS, token) == 0 then put(begun, token, run(s, '0', fence)) end
+              end
+              return {'WON', tostring(s), fence}
             end
           end
         end
-        if redis.call('ZSCORE', ENDED, token) then return {'LOST', state[1] or ''} end
+        if anyEnded and redis.call('ZSCORE', ENDED, token) then return {'LOST', state[1] or ''} end
         local last = movesCursor and state[2] or state[3]
         if starts(last, token) then
           local verdict, detail = string.match(last, '^[^|]*|([^|]*)|(.*)$')
           return {verdict, detail}
         end
         -- A stored job that was changed or removed: whoever asks has to read it again.
-        if version ~= '' and (state[4] ~= version or not state[5]) then return {'STALE', ''} end
+        if version ~= '' and state[4] ~= version then return {'STALE', ''} end
 
         if movesCursor then
           local cursor, horizon = tonumber(state[1]), now + 60000
@@ -66,8 +96,10 @@
           end
           if at > now then return {'EARLY', int(at - now)} end -- 6
           local oldest = ranges > 0 and tonumber(ARGV[a + 16]) or at
-          local quarantine = born + math.min(tonumber(ARGV[4]), math.max(tonumber(ARGV[7]), 1.2 * ttl))
-          if oldest <= born and now < quarantine then return {'QUARANTINE', int(quarantine - now)} end -- 7
+          if oldest <= born then -- 7
+            local quarantine = born + math.min(tonumber(ARGV[4]), math.max(tonumber(ARGV[7]), 1.2 * tonumber(ttl)))
+            if now < quarantine then return {'QUARANTINE', int(quarantine - now)} end
+          end
         end
         if isTakeOver and not redis.call('ZSCORE', CRASHED, source) then return {'LOST', state[1] or ''} end
         if isRequest then
@@ -92,18 +124,18 @@
           for r = 0, ranges - 1 do -- 8
             local b = a + 16 + 4 * r
             local outcome = 'missed(' .. ARGV[b + 3] .. ')'
-            row(job, ARGV[b + 1], ARGV[b], ARGV[b + 2], cause, outcome, '', '', int(now), '1', owner, '', '')
+            row(job, ARGV[b + 1], ARGV[b], ARGV[b + 2], cause, outcome, '', '', nowText, '1', owner, '', '')
           end
-          if movesCursor then redis.call('HSET', jobKey, 'cursor', int(at), 'next', ARGV[a + 6]) end
+          if movesCursor then redis.call('HSET', jobKey, 'cursor', atText, 'next', ARGV[a + 6]) end
           if movesCursor and version ~= '' then -- the schedule goes on in the same step
-            redis.call('ZADD', DUE, isLast and int(now + 604860000) or ARGV[a + 6], job)
+            put(placed, isLast and int(now + 604860000) or ARGV[a + 6], job)
           end
           if isTakeOver then
             redis.call('ZREM', CRASHED, source)
             redis.call('HDEL', RUNS, source)
           end
           if outcome then
-            row(job, int(at), int(at), '1', cause, outcome, '', '', int(now), attempt, owner, '', '')
+            row(job, atText, atText, '1', cause, outcome, '', '', nowText, attempt, owner, '', '')
           end
           if verdict then
             local field = movesCursor and 'last' or 'lastm'
@@ -126,15 +158,19 @@
           answered('ENDED|skipped(paused)')
           return decided('skipped(paused)', 'SKIPPED', 'paused') -- 9
         end
-        local breaker, openUntil = state[6] or '', tonumber(state[7])
+        local breaker, openUntil = state[5] or '', tonumber(state[6])
         local isProbe = not isTakeOver and openUntil and breaker ~= '' and (cause == 'scheduled' or cause == 'event')
         if isProbe and now < openUntil then return decided('skipped(circuitOpen)', 'SKIPPED', 'circuitOpen') end
 
         for s = 0, slots - 1 do -- 10
           if redis.call('SET', KEYS[k + 2 + s], token, 'NX', 'PX', ttl) then
-            local fence = int(math.max((tonumber(held[1]) or 0) + 1, now))
+            local last = tonumber(held[1]) or 0
+            local fence = last < now and nowText or int(last + 1)
             redis.call('HSET', heldKey, 'fence', fence, tostring(s), token .. '|' .. fence .. '|' .. job)
-            redis.call('PEXPIRE', heldKey, 604800000)
+            -- A fence is about the time of its win: once in an hour is often enough.
+            if math.floor(last / 3600000) ~= math.floor(now / 3600000) then
+              redis.call('PEXPIRE', heldKey, '604800000')
+            end
             if not isLock then
               if isProbe then
                 redis.call('HSET', jobKey, 'bo', int(now + tonumber(string.match(breaker, '|(%d+)$'))))
@@ -146,9 +182,8 @@
               end
               answered(table.concat({'WON', token, owner}, '|'))
               decided()
-              redis.call('ZADD', OPEN, now + ttl, token)
-              redis.call('HSET', RUNS, token, table.concat({job, int(at), cause, key, s, attempt, crashes, fence,
-                owner, rerun, isTakeOver and 't' or ''}, '|'))
+              open(token, ttl)
+              put(begun, token, run(s, crashes, fence))
             end
             return {'WON', tostring(s), fence}
           end
@@ -186,6 +221,9 @@
         if ARGV[a] ~= 't' and ARGV[a + 13] ~= '' then k = k + 1 end
         a = a + 16 + 4 * tonumber(ARGV[a + 14])
       end
+      if #begun > 0 then redis.call('HSET', RUNS, unpack(begun)) end
+      if #opened > 0 then redis.call('ZADD', OPEN, unpack(opened)) end
+      if #placed > 0 then redis.call('ZADD', DUE, unpack(placed)) end
       return reply
       """)
   }

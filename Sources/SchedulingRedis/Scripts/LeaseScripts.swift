@@ -30,8 +30,8 @@
     /// Gives leases back and writes history. Of a run that was declared crashed meanwhile the row is kept, marked late.
     ///
     /// - `KEYS`: meta, open, runs, crashed, ended, hist, dead, letters; then for each report job, held, lock.
-    /// - `ARGV`: epoch, server, history length, wake channel; then for each token, slot, `until|most` for the hold of the
-    ///   lock, end, row, message. A row that is empty gives back a lock without a run, for good if there is a message. The
+    /// - `ARGV`: epoch, server, history length, wake channel; then for each token, slot, `until|most` or nothing for the hold of
+    ///   the lock, end, row, message. A row that is empty gives back a lock without a run, for good if there is a message. The
     ///   end is `1` for the last word, `0` where a taker may have it, `d|` and arguments for what becomes a dead letter,
     ///   `h` for what a stopping replica hands over.
     static let finish = RedisScript(
@@ -39,34 +39,44 @@
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       local OPEN, RUNS, CRASHED, ENDED, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-      local reply = {stamp, 'OK'}
+      local reply, count, nowText = {stamp, 'OK'}, (#KEYS - 8) / 3, int(now)
+      -- What is read of and written to the same keys for many reports is asked at once.
+      local tokens, done, ended = {}, {}, {}
+      for item = 1, count do tokens[item] = ARGV[6 * item - 1] end
+      local runs = count > 0 and redis.call('HMGET', RUNS, unpack(tokens)) or {}
+      local function ends(token)
+        local n = #ended
+        ended[n + 1], ended[n + 2] = nowText, token
+      end
 
       -- Failures in a row open the job's breaker; after its cool-down one firing probes.
-      local function judge(jobKey, outcome)
-        local breaker = redis.call('HMGET', jobKey, 'br', 'bf', 'bo')
-        if not breaker[1] or breaker[1] == '' then return end
+      local function judge(jobKey, breaker, failed, openUntil, outcome)
+        if not breaker or breaker == '' then return end
         if outcome == 'succeeded' then
-          if breaker[2] then redis.call('HDEL', jobKey, 'bf', 'bo') end
+          if failed then redis.call('HDEL', jobKey, 'bf', 'bo') end
         elseif outcome == 'failed' or outcome == 'timedOut' or outcome == 'cancelled(leaseLost)' then
           local failures = redis.call('HINCRBY', jobKey, 'bf', 1)
-          local most, coolDown = string.match(breaker[1], '^(%d+)|(%d+)$')
-          if breaker[3] or failures >= tonumber(most) then
+          local most, coolDown = string.match(breaker, '^(%d+)|(%d+)$')
+          if openUntil or failures >= tonumber(most) then
             redis.call('HSET', jobKey, 'bo', int(now + tonumber(coolDown)))
           end
         end
       end
 
-      for item = 1, (#KEYS - 8) / 3 do
+      for item = 1, count do
         local jobKey, heldKey, lockKey = KEYS[3 * item + 6], KEYS[3 * item + 7], KEYS[3 * item + 8]
         local a = 6 * item - 1
         local token, slot = ARGV[a], ARGV[a + 1]
         -- By the server's clock, which can have been set back meanwhile: never longer than the hold itself.
-        local untilTime, most = string.match(ARGV[a + 2], '^(%-?%d+)|(%d+)$')
-        local hold = math.min(tonumber(untilTime) - now, tonumber(most))
+        local hold = 0
+        if ARGV[a + 2] ~= '' then
+          local untilTime, most = string.match(ARGV[a + 2], '^(%-?%d+)|(%d+)$')
+          hold = math.min(tonumber(untilTime) - now, tonumber(most))
+        end
         local isFinal, row, message = ARGV[a + 3] ~= '0', ARGV[a + 4], ARGV[a + 5]
         local verdict = 'REPEATED'
         -- A question for a lock that was asked more than once may still be on its way.
-        if row == '' and message ~= '' then redis.call('ZADD', ENDED, now, token) end
+        if row == '' and message ~= '' then ends(token) end
         local isOpen = redis.call('ZREM', OPEN, token) == 1
         if redis.call('GET', lockKey) == token then
           if hold > 0 then
@@ -77,7 +87,7 @@
         end
         if starts(redis.call('HGET', heldKey, slot), token) then redis.call('HDEL', heldKey, slot, 'x' .. slot) end
         if isOpen then
-          local run = redis.call('HGET', RUNS, token)
+          local run = runs[item]
           if run and ARGV[a + 3] == 'h' then
             -- Offered at once to whoever has the job, as the same attempt.
             local f = {}
@@ -85,14 +95,14 @@
             f[6], f[12] = int(tonumber(f[6]) - 1), int(now)
             redis.call('HSET', RUNS, token, table.concat(f, '|'))
             redis.call('ZADD', CRASHED, now, token)
-            redis.call('ZADD', ENDED, now, token)
+            ends(token)
             wake(ARGV[4], 'fleet')
           else
-            redis.call('HDEL', RUNS, token)
+            done[#done + 1] = token
           end
           -- A scheduled run is kept from winning again by its cursor; others by their token.
           if not run or string.match(run, '^[^|]*|[^|]*|([^|]*)') ~= 'scheduled' or string.sub(run, -2) == '|t' then
-            redis.call('ZADD', ENDED, now, token)
+            ends(token)
           end
           verdict = 'FINISHED'
         elseif row ~= '' and redis.call('ZREM', ENDED, 's:' .. token) == 1 then
@@ -105,9 +115,11 @@
         end
         if row ~= '' and verdict ~= 'REPEATED' then
           redis.call('XADD', HIST, 'MAXLEN', '~', ARGV[3], '*', 'r', row .. message)
-          if redis.call('EXISTS', jobKey) == 1 then
+          -- What has a fingerprint, a cursor, a version or a verdict is there; a hash that has expired is not made anew.
+          local job = redis.call('HMGET', jobKey, 'br', 'bf', 'bo', 'fp', 'cursor', 'ver', 'lastm')
+          if job[4] or job[5] or job[6] or job[7] then
             redis.call('HSET', jobKey, 'run', row .. message)
-            judge(jobKey, string.match(row, '^[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|([^|]*)'))
+            judge(jobKey, job[1], job[2], job[3], string.match(row, '^[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|([^|]*)'))
           end
           if string.sub(ARGV[a + 3], 1, 2) == 'd|' then
             bury(KEYS[7], KEYS[8], token, string.sub(ARGV[a + 3], 3) .. '|' .. row .. message)
@@ -115,6 +127,8 @@
         end
         reply[item + 2] = verdict
       end
+      if #done > 0 then redis.call('HDEL', RUNS, unpack(done)) end
+      if #ended > 0 then redis.call('ZADD', ENDED, unpack(ended)) end
       return reply
       """)
 
