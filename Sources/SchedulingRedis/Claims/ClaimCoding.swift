@@ -42,30 +42,42 @@
     private var cause: FiringCause { crashed?.firing.cause ?? request.cause }
 
     func append(to call: inout ScriptCall, keys: Keys) {
-      call.keys += [keys.job(job), keys.held(key)]
-      for slot in 0..<slots { call.keys.append(keys.lock(key, slot)) }
+      keys.appendJob(job, to: &call.keys)
+      keys.appendHeld(key, to: &call.keys)
+      for slot in 0..<slots { keys.appendLock(key, slot, to: &call.keys) }
       let serving = request.serving
       if let serving { call.keys.append(keys.answer(serving.id.description)) }
-      let kind =
-        switch request.intent {
-        case .start: "s"
-        case .record: "r"
-        case .takeOver: "t"
-        }
-      call.arguments += [
-        kind, job, cause.rawValue, request.token.description, "\(instant)",
-        serving.map { Milliseconds.text($0.position) }
-          ?? (request.expectedCursor == .min ? "" : Milliseconds.text(request.expectedCursor)),
-        (serving.map(\.next) ?? request.next).map(Milliseconds.text) ?? "", key, "\(slots)", "\(milliseconds)",
-        request.whenBusy.rawValue,
-        "\(request.attempt)", request.rerunsAfterCrash ? "1" : "0",
-        crashed?.token.description ?? serving?.id.description ?? "",
-        "\(request.passedOver.count)", request.version.map { "\($0)" } ?? "",
-      ]
+      switch request.intent {
+      case .start: call.arguments.append("s")
+      case .record: call.arguments.append("r")
+      case .takeOver: call.arguments.append("t")
+      }
+      call.arguments.append(job)
+      call.arguments.append(cause.rawValue)
+      call.arguments.append(request.token)
+      call.arguments.append(instant)
+      if let serving {
+        call.arguments.append(serving.position.millisecondsSince1970)
+      } else if request.expectedCursor == .min {
+        call.arguments.append("")
+      } else {
+        call.arguments.append(request.expectedCursor.millisecondsSince1970)
+      }
+      call.arguments.append((serving.map(\.next) ?? request.next)?.millisecondsSince1970)
+      call.arguments.append(key)
+      call.arguments.append(slots)
+      call.arguments.append(milliseconds)
+      call.arguments.append(request.whenBusy.rawValue)
+      call.arguments.append(request.attempt)
+      call.arguments.append(request.rerunsAfterCrash ? "1" : "0")
+      call.arguments.append(crashed?.token.description ?? serving?.id.description ?? "")
+      call.arguments.append(request.passedOver.count)
+      call.arguments.append(request.version)
       for range in request.passedOver {
-        call.arguments += [
-          Milliseconds.text(range.from), Milliseconds.text(range.to), "\(range.count)", range.reason.rawValue,
-        ]
+        call.arguments.append(range.from.millisecondsSince1970)
+        call.arguments.append(range.to.millisecondsSince1970)
+        call.arguments.append(range.count)
+        call.arguments.append(range.reason.rawValue)
       }
     }
 
@@ -121,7 +133,7 @@
     private func held(slot: Int, fence: Int64, owner: String) -> FleetKnowledge.HeldLease {
       FleetKnowledge.HeldLease(
         token: request.token.description, key: key, slot: slot, milliseconds: milliseconds, fence: fence, job: job,
-        run: RunCoding.text(
+        run: OwnRun(
           job: job, instant: instant, cause: cause, key: key, slot: slot, attempt: request.attempt,
           crashes: crashed?.crashes ?? 0, fence: fence, owner: owner, reruns: request.rerunsAfterCrash,
           isTakeOver: crashed != nil))

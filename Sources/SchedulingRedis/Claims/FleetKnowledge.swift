@@ -21,6 +21,10 @@
       var cursor: Int64?
       var fingerprint = ""
       var since: Int64?
+
+      mutating func raise(to cursor: Int64) {
+        if self.cursor ?? .min < cursor { self.cursor = cursor }
+      }
     }
 
     struct HeldLease: Sendable, Equatable {
@@ -30,8 +34,8 @@
       var milliseconds: Int64
       var fence: Int64
       var job: String
-      /// As in the hash `runs`; empty for a lock without a run.
-      var run: String
+      /// Nil for a lock without a run.
+      var run: OwnRun?
     }
 
     /// Named locks can be any number; what is forgotten is then only as good as the server's clock.
@@ -39,7 +43,7 @@
 
     /// Everything up to here is decided. A cursor never goes back.
     mutating func saw(cursor: Int64, of job: String) {
-      if jobs[job, default: Job()].cursor ?? .min < cursor { jobs[job, default: Job()].cursor = cursor }
+      jobs[job, default: Job()].raise(to: cursor)
     }
 
     mutating func saw(fingerprint: String, since: Int64, of job: String) {
@@ -86,7 +90,7 @@
         for lease in lease {
           call.keys += [keys.held(lease.key), keys.lock(lease.key, lease.slot)]
           call.arguments += [
-            lease.token, "\(lease.slot)", "\(lease.milliseconds)", "\(lease.fence)", lease.job, lease.run,
+            lease.token, "\(lease.slot)", "\(lease.milliseconds)", "\(lease.fence)", lease.job, lease.run?.text ?? "",
           ]
         }
         for (field, note) in pause { call.arguments += [field, note] }

@@ -35,19 +35,31 @@
     }
   }
 
-  /// A run as it lies in the hash `runs`.
-  enum RunCoding {
-    static func text(
-      job: String, instant: Int64, cause: FiringCause, key: String, slot: Int, attempt: Int, crashes: Int, fence: Int64,
-      owner: String, reruns: Bool, isTakeOver: Bool
-    ) -> String {
+  /// A run that goes on, as this replica would write it into the hash `runs` after a loss of data.
+  struct OwnRun: Sendable, Equatable {
+    var job: String
+    var instant: Int64
+    var cause: FiringCause
+    var key: String
+    var slot: Int
+    var attempt: Int
+    var crashes: Int
+    var fence: Int64
+    var owner: String
+    var reruns: Bool
+    var isTakeOver: Bool
+
+    var text: String {
       let fields = [
         job, "\(instant)", cause.rawValue, key, "\(slot)", "\(attempt)", "\(crashes)", "\(fence)", owner,
         reruns ? "1" : "0", isTakeOver ? "t" : "",
       ]
       return fields.joined(separator: "|")
     }
+  }
 
+  /// A run as it lies in the hash `runs`.
+  enum RunCoding {
     struct Place {
       var key: String
       var slot: Int

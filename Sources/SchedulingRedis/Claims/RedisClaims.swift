@@ -157,14 +157,16 @@
           for report in chunk {
             let (lease, record) = (report.lease, report.record)
             let key = PercentEncoding.encode(lease.lockKey)
-            call.keys += [
-              keys.job(PercentEncoding.encode(record.job.rawValue)), keys.held(key), keys.lock(key, lease.slot),
-            ]
+            keys.appendJob(PercentEncoding.encode(record.job.rawValue), to: &call.keys)
+            keys.appendHeld(key, to: &call.keys)
+            keys.appendLock(key, lease.slot, to: &call.keys)
             let holdUntil = (record.started ?? record.ended) + report.minimumHold
-            call.arguments += [
-              lease.token.description, "\(lease.slot)", Milliseconds.hold(until: holdUntil, atMost: report.minimumHold),
-              Self.finality(of: report), RecordCoding.head(record), record.message ?? "",
-            ]
+            call.arguments.append(lease.token)
+            call.arguments.append(lease.slot)
+            call.arguments.append(Milliseconds.hold(until: holdUntil, atMost: report.minimumHold))
+            call.arguments.append(Self.finality(of: report))
+            call.arguments.append(RecordCoding.head(record))
+            call.arguments.append(record.message ?? "")
           }
           return call
         }

@@ -80,7 +80,7 @@
       for start in stride(from: 0, to: jobs.count, by: 200) {
         let chunk = jobs[start..<min(start + 200, jobs.count)]
         let names = chunk.map { PercentEncoding.encode($0.rawValue) }
-        let answer = try await ask(.jobStates) { _, _ in ScriptCall(keys: names.map(session.keys.job)) }
+        let answer = try await ask(.jobStates) { _, _ in ScriptCall(keys: BulkStrings(names.map(session.keys.job))) }
         for ((job, name), item) in zip(zip(chunk, names), answer.items) {
           guard let fields = item.array, fields.count == 2 else { throw FleetSession.unexpected(item) }
           let cursor = fields[0].integer

@@ -2,29 +2,21 @@
   /// A command as it goes over the wire: an array of bulk strings.
   enum CommandEncoding {
     static func encode(_ words: [String]) -> [UInt8] {
-      var size = 16
-      for word in words { size += word.utf8.count + 16 }
-      var bytes: [UInt8] = []
-      bytes.reserveCapacity(size)
-      appendHeader(UInt8(ascii: "*"), words.count, to: &bytes)
-      for word in words {
-        appendHeader(UInt8(ascii: "$"), word.utf8.count, to: &bytes)
-        bytes.append(contentsOf: word.utf8)
-        bytes.append(13)
-        bytes.append(10)
-      }
-      return bytes
+      var body = BulkStrings()
+      body += words
+      return encode(body)
     }
 
-    private static func appendHeader(_ sigil: UInt8, _ number: Int, to bytes: inout [UInt8]) {
-      bytes.append(sigil)
-      if number < 10 {
-        bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number))
-      } else {
-        bytes.append(contentsOf: String(number).utf8)
-      }
+    /// `parts` follow each other as the words of one command.
+    static func encode(_ parts: BulkStrings...) -> [UInt8] {
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(parts.reduce(24) { $0 + $1.bytes.count })
+      bytes.append(UInt8(ascii: "*"))
+      bytes.append(decimal: Int64(parts.reduce(0) { $0 + $1.count }))
       bytes.append(13)
       bytes.append(10)
+      for part in parts { bytes.append(contentsOf: part.bytes) }
+      return bytes
     }
   }
 #endif

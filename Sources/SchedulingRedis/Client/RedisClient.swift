@@ -105,7 +105,14 @@
     func send(
       _ words: [String], on connection: RedisConnection, timeout: Duration? = nil, runID: String? = nil
     ) async throws(RedisError) -> RedisValue {
-      let reply = try await connection.send(CommandEncoding.encode(words), timeout: timeout, runID: runID)
+      try await send(CommandEncoding.encode(words), on: connection, timeout: timeout, runID: runID)
+    }
+
+    /// Sends a command that is encoded already.
+    func send(
+      _ command: [UInt8], on connection: RedisConnection, timeout: Duration? = nil, runID: String? = nil
+    ) async throws(RedisError) -> RedisValue {
+      let reply = try await connection.send(command, timeout: timeout, runID: runID)
       if case .error(let line) = reply {
         throw ServerErrorReply(line).error(server: configuration.endpoint.description)
       }

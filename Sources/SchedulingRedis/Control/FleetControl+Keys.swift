@@ -13,7 +13,7 @@
       var jobs: [FleetJob] = []
       for start in stride(from: 0, to: names.count, by: 200) {
         let chunk = names[start..<min(start + 200, names.count)]
-        let answer = try await session.run(.jobDetails, ScriptCall(keys: chunk.map(keys.job)))
+        let answer = try await session.run(.jobDetails, ScriptCall(keys: BulkStrings(chunk.map(keys.job))))
         for (name, item) in zip(chunk, answer) {
           guard let id = PercentEncoding.decode(name).map({ JobID($0) }), let fields = item.array, fields.count == 4
           else { continue }
@@ -40,8 +40,8 @@
         let answer = try await session.run(
           .lockDetails,
           ScriptCall(
-            keys: chunk.flatMap { [keys.lock($0.key, $0.slot), keys.held($0.key)] },
-            arguments: chunk.map { "\($0.slot)" }))
+            keys: BulkStrings(chunk.flatMap { [keys.lock($0.key, $0.slot), keys.held($0.key)] }),
+            arguments: BulkStrings(chunk.map { "\($0.slot)" })))
         for (place, item) in zip(chunk, answer) {
           guard let fields = item.array, fields.count == 3, let holder = fields[0].string, !holder.isEmpty,
             let key = PercentEncoding.decode(place.key), let remaining = Milliseconds.duration(fields[1])

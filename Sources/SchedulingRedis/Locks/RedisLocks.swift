@@ -140,7 +140,8 @@
         session.withKnowledge { knowledge in
           knowledge.won(
             FleetKnowledge.HeldLease(
-              token: lock.token, key: lock.key, slot: 0, milliseconds: lock.milliseconds, fence: fence, job: "", run: ""
+              token: lock.token, key: lock.key, slot: 0, milliseconds: lock.milliseconds, fence: fence, job: "",
+              run: nil
             ))
         }
         return .won(

@@ -56,11 +56,16 @@
     /// Hash: cursor, last, lastm, fp, since, run; of a stored job def, ver, put; br `failures|cool-down`, bf failures in a
     /// row, bo when an open breaker lets a probe through.
     func job(_ encodedJob: String) -> String { "\(prefix)job:\(encodedJob)" }
+    func appendJob(_ encodedJob: String, to words: inout BulkStrings) { words.append(prefix, "job:", encodedJob) }
     /// Hash: fence; by slot `token|fence|job`; by `x` and slot `token|reason` where a run is to be cancelled.
     func held(_ encodedKey: String) -> String { "\(prefix)held:\(encodedKey)" }
+    func appendHeld(_ encodedKey: String, to words: inout BulkStrings) { words.append(prefix, "held:", encodedKey) }
     /// Hash with a time to live: run, fence and progress of a job's pipeline.
     func checkpoint(_ encodedJob: String) -> String { "\(prefix)checkpoint:\(encodedJob)" }
     /// String with a time to live: the token of the holder of one slot.
     func lock(_ encodedKey: String, _ slot: Int) -> String { "\(prefix)lock:\(encodedKey):\(slot)" }
+    func appendLock(_ encodedKey: String, _ slot: Int, to words: inout BulkStrings) {
+      words.append(prefix, "lock:", encodedKey, ":", slot)
+    }
   }
 #endif

@@ -35,15 +35,11 @@
 
   /// What a script is called with. Keys come first and are counted, so that a cluster could route the call.
   struct ScriptCall {
-    var keys: [String] = []
-    var arguments: [String] = []
+    var keys: BulkStrings = []
+    var arguments: BulkStrings = []
 
-    func words(_ verb: String, _ script: String) -> [String] {
-      var words = [verb, script, "\(keys.count)"]
-      words.reserveCapacity(3 + keys.count + arguments.count)
-      words += keys
-      words += arguments
-      return words
+    func bytes(_ verb: String, _ script: String) -> [UInt8] {
+      CommandEncoding.encode([verb, script, "\(keys.count)"], keys, arguments)
     }
   }
 
@@ -54,10 +50,10 @@
       runID: String? = nil
     ) async throws(RedisError) -> RedisValue {
       do {
-        return try await send(call.words("EVALSHA", script.sha1), on: connection, timeout: timeout, runID: runID)
+        return try await send(call.bytes("EVALSHA", script.sha1), on: connection, timeout: timeout, runID: runID)
       } catch {
         guard error.code == .noScript else { throw error }
-        return try await send(call.words("EVAL", script.source), on: connection, timeout: timeout, runID: runID)
+        return try await send(call.bytes("EVAL", script.source), on: connection, timeout: timeout, runID: runID)
       }
     }
   }

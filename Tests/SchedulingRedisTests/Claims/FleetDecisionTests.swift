@@ -75,7 +75,7 @@
       for index in 0..<250 { knowledge.saw(cursor: Int64(index), of: "job-\(index)") }
       let calls = knowledge.mergeCalls(keys: keys, candidate: "e", dataSet: "")
       #expect(calls.count == 3)
-      #expect(calls.map { $0.arguments[3] } == ["100", "100", "51"])
+      #expect(calls.map { $0.arguments.words[3] } == ["100", "100", "51"])
       #expect(calls.allSatisfy { $0.keys.count <= 5 + 100 + 100 + 100 })
     }
 

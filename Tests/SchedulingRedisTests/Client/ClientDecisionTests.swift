@@ -125,6 +125,23 @@
       #expect((machine.shouldConnect(now: start, hasWork: true)) == false)
     }
 
+    @Test("words are written as they would be as text, in whatever parts they come")
+    func bulkStrings() {
+      let run = RunID(origin: 0x0123_4567_89ab_cdef, sequence: 10)
+      var words = BulkStrings()
+      for number: Int64 in [0, 9, 10, -1, -10, .max, .min] { words.append(number) }
+      words.append(Int64?.none)
+      words.append(run)
+      words.append("{é}:", "job:", "näme")
+      words.append("{n}:", "lock:", "key", ":", 15)
+      #expect(
+        words.words == [
+          "0", "9", "10", "-1", "-10", "\(Int64.max)", "\(Int64.min)", "", run.description, "{é}:job:näme",
+          "{n}:lock:key:15",
+        ])
+      #expect(CommandEncoding.encode([], words) == CommandEncoding.encode(words.words))
+    }
+
     @Test("commands are formatted as the protocol says")
     func encoding() {
       let bytes = CommandEncoding.encode(["SET", "é", String(repeating: "x", count: 12)])
@@ -141,6 +158,22 @@
       #expect(PercentEncoding.encode("a|b") == "a%7Cb")
       #expect(PercentEncoding.decode("%7") == nil)
       #expect(PercentEncoding.decode("%zz") == nil)
+    }
+  }
+
+  extension BulkStrings {
+    /// What a server reads.
+    var words: [String] {
+      var rest = bytes[...]
+      var words: [String] = []
+      while let line = rest.firstIndex(of: 13),
+        let length = Int(String(decoding: rest[rest.startIndex..<line].dropFirst(), as: UTF8.self))
+      {
+        let begin = line + 2
+        words.append(String(decoding: rest[begin..<(begin + length)], as: UTF8.self))
+        rest = rest[(begin + length + 2)...]
+      }
+      return words
     }
   }
 #endif

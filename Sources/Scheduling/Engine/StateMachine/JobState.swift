@@ -41,7 +41,7 @@ struct JobState {
     /// Nothing is asked; the job is in the due heap, or has no instant left.
     case armed(Cursor)
     /// A question is on its way, or waits to be asked (again).
-    case asking(Question)
+    indirect case asking(Question)
 
     /// The cursor as the claims' server has it: behind ours after a loss of data.
     struct Cursor {

@@ -107,7 +107,11 @@ struct SchedulerStateMachine {
     if phase == .running {
       var left = limit
       while let first = due.first, first.key <= now.wall.nanosecondsSince1970 {
-        guard left > 0 else { return true }
+        guard left > 0 else {
+          // The claims begin with the first of the burst, too.
+          if shared != nil { advanceClaims(now, &effects) }
+          return true
+        }
         left -= 1
         decide(first.slot, now, &effects)
       }
