@@ -275,29 +275,55 @@
       }
     }
 
-    @Test("take turns in a large fleet: every instant starts once, and hardly anybody asks in vain")
+    @Test("take turns in a large fleet: every instant starts once, and the load is spread")
     func turns() async throws {
-      let count = 12
-      let clients = try (0..<count).map { _ in try RedisClient(url: store.server?.url ?? "") }
-      defer { for client in clients { client.close() } }
-      let schedulers = clients.enumerated().map { index, client in
-        var configuration = SchedulerConfiguration(instance: "replica-\(index)")
-        configuration.lease = .seconds(3)
-        return Scheduler(
-          store: .redis(client, namespace: "test"), handlers: handlers, configuration: configuration)
-      }
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        for scheduler in schedulers { group.addTask { try await scheduler.run() } }
-        #expect(await eventually { schedulers.allSatisfy { $0.status.fleet.count == count } })
+      try await largeFleet { schedulers in
         for index in 0..<20 {
           try await schedulers[0].add(JobID("note-\(index)"), Note.self, .init(), CronTrigger.cron("* * * * * *"))
         }
         #expect(await eventually { (0..<20).allSatisfy { notes.of(JobID("note-\($0)")).count >= 4 } })
+      }
+      #expect(Set(notes.all.map { "\($0.job) \($0.instant)" }).count == notes.all.count, "an instant ran twice")
+      #expect(Set(notes.all.map(\.instance)).count > 6, "the load is spread")
+    }
+
+    @Test("lose no instant of a job that only two of a large fleet have in their code", arguments: StoreKind.allCases)
+    func turnsOfCode(_ kind: StoreKind) async throws {
+      let notes = notes
+      try await largeFleet(keepsJobs: kind == .redis) { schedulers in
+        for scheduler in schedulers.prefix(2) {
+          try await scheduler.add("code", CronTrigger.cron("* * * * * *"), ifExists: .replaceIfChanged) { run in
+            notes.append(.init(job: run.job, instant: run.firing.instant, text: nil, instance: run.instance))
+          }
+        }
+        #expect(await eventually { notes.of("code").count >= 5 })
+      }
+      let instants = notes.of("code").map(\.instant).sorted()
+      for (earlier, later) in zip(instants, instants.dropFirst()) {
+        #expect(later == earlier + .seconds(1), "\(earlier) is followed by \(later)")
+      }
+    }
+
+    /// Twelve replicas, so many that they take turns.
+    private func largeFleet(keepsJobs: Bool = true, _ body: ([Scheduler]) async throws -> Void) async throws {
+      let clients = try (0..<12).map { _ in try RedisClient(url: store.server?.url ?? "") }
+      defer { for client in clients { client.close() } }
+      let schedulers = clients.enumerated().map { index, client in
+        var configuration = SchedulerConfiguration(instance: "replica-\(index)")
+        configuration.lease = .seconds(3)
+        if keepsJobs {
+          return Scheduler(
+            store: .redis(client, namespace: "test"), handlers: handlers, configuration: configuration)
+        }
+        return Scheduler(claims: .redis(client, namespace: "test"), configuration: configuration)
+      }
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for scheduler in schedulers { group.addTask { try await scheduler.run() } }
+        #expect(await eventually { schedulers.allSatisfy { $0.status.fleet.count == schedulers.count } })
+        try await body(schedulers)
         group.cancelAll()
         try await group.waitForAll()
       }
-      #expect(Set(notes.all.map { "\($0.job) \($0.instant)" }).count == notes.all.count, "an instant ran twice")
-      #expect(Set(notes.all.map(\.instance)).count > count / 2, "the load is spread")
     }
   }
 #endif

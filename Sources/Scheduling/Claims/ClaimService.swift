@@ -19,6 +19,10 @@ public protocol ClaimService: Sendable {
   /// Decides a batch of at most 100; replies in the order of the requests.
   func decide(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [ClaimVerdict]
 
+  /// How far the claims have decided jobs, in the order of the jobs; nil where that is not known. What is told was so,
+  /// perhaps a moment ago: a replica that comes late in a large fleet asks it before it asks for a decision.
+  func cursors(of jobs: [JobID]) async throws(ClaimsUnavailable) -> [Instant?]
+
   /// Prolongs leases; replies in their order. Must not wait behind ``decide(_:)``.
   func renew(_ leases: [Lease]) async throws(ClaimsUnavailable) -> [RenewalVerdict]
 
@@ -61,6 +65,9 @@ public protocol ClaimService: Sendable {
 }
 
 extension ClaimService {
+  /// Not known: whoever wants to know asks for a decision.
+  public func cursors(of jobs: [JobID]) async throws(ClaimsUnavailable) -> [Instant?] { jobs.map { _ in nil } }
+
   /// Refused: unless they say otherwise, claims take no requests.
   public func submit(_ request: FleetRequest) async throws(ClaimsUnavailable) {
     throw ClaimsUnavailable("the claims of kind \(kind) take no requests", needsOperator: true)

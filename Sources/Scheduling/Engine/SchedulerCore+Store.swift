@@ -23,8 +23,8 @@ extension SchedulerCore {
         }
       }
     }
-    if effects.looksForOverdue {
-      let question = StoreHeadQuestion(changes: "", wantsEntries: true, limit: 256)
+    if let until = effects.overdueUntil {
+      let question = StoreHeadQuestion(changes: "", wantsEntries: true, limit: 256, until: until)
       ask("head") { () async throws(ClaimsUnavailable) in
         try await service.head(question)
       } heard: { machine, head, now, effects in

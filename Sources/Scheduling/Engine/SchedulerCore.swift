@@ -347,6 +347,16 @@ final class SchedulerCore: Sendable {
       }
     }
     askStore(&effects)
+    let late = effects.cursorQuestions
+    if !late.isEmpty {
+      ask("cursors") { () async throws(ClaimsUnavailable) in
+        try await claims.cursors(of: late)
+      } heard: { machine, cursors, now, effects in
+        machine.heard(cursors: cursors, of: late, now, &effects)
+      } failed: { machine, error, now, effects in
+        machine.cursorsFailed(late, error, now, &effects)
+      }
+    }
     if let report = effects.heartbeat {
       ask("heartbeat") { () async throws(ClaimsUnavailable) in
         try await claims.heartbeat(report)

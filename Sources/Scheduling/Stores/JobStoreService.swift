@@ -125,12 +125,15 @@ public struct StoreHeadQuestion: Sendable, Hashable {
   public var wantsEntries: Bool
   /// The most entries wanted.
   public var limit: Int
+  /// Entries due later are not wanted; nil for all.
+  public var until: Instant?
 
   /// A question.
-  public init(changes: String, wantsEntries: Bool, limit: Int) {
+  public init(changes: String, wantsEntries: Bool, limit: Int, until: Instant? = nil) {
     self.changes = changes
     self.wantsEntries = wantsEntries
     self.limit = limit
+    self.until = until
   }
 }
 

@@ -128,6 +128,23 @@
       return known
     }
 
+    /// How far the fleet has decided jobs.
+    public func cursors(of jobs: [JobID]) async throws(ClaimsUnavailable) -> [Instant?] {
+      let names = jobs.map { PercentEncoding.encode($0.rawValue) }
+      let answer = try await ask(.cursors) { epoch, dataSet in
+        var call = ScriptCall(keys: [session.keys.meta], arguments: [epoch, dataSet])
+        for name in names { session.keys.appendJob(name, to: &call.keys) }
+        return call
+      }
+      guard answer.items.count == jobs.count else { throw FleetSession.unexpected(.array(Array(answer.items))) }
+      return session.withKnowledge { knowledge in
+        zip(names, answer.items).map { name, item in
+          if let cursor = item.integer { knowledge.saw(cursor: cursor, of: name) }
+          return Milliseconds.instant(item)
+        }
+      }
+    }
+
     /// Prolongs leases, on a connection of its own.
     public func renew(_ leases: [Lease]) async throws(ClaimsUnavailable) -> [RenewalVerdict] {
       if leases.count > Self.batch {

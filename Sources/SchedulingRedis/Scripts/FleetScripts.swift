@@ -194,6 +194,16 @@
       return reply
       """)
 
+    /// How far jobs have been decided. `KEYS`: meta, then the jobs' hashes. `ARGV`: epoch, server.
+    static let cursors = RedisScript(
+      """
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
+      if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+      local reply = {stamp, 'OK'}
+      for item = 1, #KEYS - 1 do reply[item + 2] = redis.call('HGET', KEYS[item + 1], 'cursor') or '' end
+      return reply
+      """)
+
     /// What the fleet knows of jobs. `KEYS`: the jobs' hashes.
     static let jobStates = RedisScript(
       """

@@ -67,14 +67,15 @@
     /// The head of what is due, and a number that moves with every change of a definition. The head is told when that
     /// number is not the asker's, or when it is asked for.
     ///
-    /// - `KEYS`: meta, due. `ARGV`: epoch, server, changes seen, whether the head is wanted, how many.
+    /// - `KEYS`: meta, due. `ARGV`: epoch, server, changes seen, whether the head is wanted, how many, due until when.
     static let due = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'changes')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       local changes = meta[3] or '0'
       if changes == ARGV[3] and ARGV[4] == '0' then return {stamp, 'OK', changes} end
-      return {stamp, 'OK', changes, redis.call('ZRANGE', KEYS[2], 0, tonumber(ARGV[5]) - 1, 'WITHSCORES')}
+      return {stamp, 'OK', changes,
+        redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[6], 'WITHSCORES', 'LIMIT', 0, ARGV[5])}
       """)
 
     /// Stored jobs: the definition of those whose version is not the asker's.

@@ -86,6 +86,7 @@
           keys: [keys.meta, keys.due],
           arguments: [
             epoch, dataSet, String(changes), question.wantsEntries ? "1" : "0", "\(max(1, question.limit))",
+            question.until.map(Milliseconds.text) ?? "+inf",
           ])
       }
       let words = Array(answer.items)

@@ -20,8 +20,10 @@ struct Effects {
   var pauses: [(job: JobID, note: String)] = []
   /// Questions for the job store.
   var head: StoreHeadQuestion?
-  /// Whether the store is asked for what is overdue there.
-  var looksForOverdue = false
+  /// Up to when the store is asked for what is overdue there.
+  var overdueUntil: Instant?
+  /// Jobs of which the claims are asked how far they have been decided.
+  var cursorQuestions: [JobID] = []
   var loads: [[StoredJobQuestion]] = []
   /// Stored jobs whose place in the store's order is not that of their next instant.
   var misplaced: [StoredJobPlace] = []
@@ -33,7 +35,8 @@ struct Effects {
   /// Something is to be asked of the claims.
   var asksClaims: Bool {
     !decisions.isEmpty || !finishes.isEmpty || !renewals.isEmpty || !registrations.isEmpty || !abandonments.isEmpty
-      || heartbeat != nil || !pauses.isEmpty || head != nil || looksForOverdue || !loads.isEmpty
+      || heartbeat != nil || !pauses.isEmpty || head != nil || overdueUntil != nil || !loads.isEmpty
+      || !cursorQuestions.isEmpty
   }
 
   mutating func removeAll() {
@@ -48,7 +51,8 @@ struct Effects {
     heartbeat = nil
     pauses.removeAll(keepingCapacity: true)
     head = nil
-    looksForOverdue = false
+    overdueUntil = nil
+    cursorQuestions.removeAll(keepingCapacity: true)
     loads.removeAll(keepingCapacity: true)
     misplaced.removeAll(keepingCapacity: true)
     answers.removeAll(keepingCapacity: true)

@@ -94,6 +94,7 @@ extension SchedulerStateMachine {
       limit -= reports.count
       effects.finishes.append(contentsOf: reports)
     }
+    if phase == .running { advanceTurns(&effects) }
     sendHeartbeat(now, isProbe: limit == before && before == 100, &effects)
     if before == 100 { shared?.reach.isProbing = true }
   }

@@ -54,7 +54,7 @@ extension SchedulerStateMachine {
     beaten(now)
     claimsReached(now, &effects)
     shared?.members = reply.members
-    store?.owners.update(reply.members, own: settings.instance, now: now.wall)
+    shared?.turns.owners.update(reply.members, own: settings.instance, now: now.wall)
     shared?.fleetJobs.merge(reply.jobs) { _, new in new }
     for id in shared?.fleetJobs.keys.filter({ slots[$0] == nil }) ?? [] { shared?.fleetJobs[id] = nil }
     watchFleet(reply.jobs, now, &effects)

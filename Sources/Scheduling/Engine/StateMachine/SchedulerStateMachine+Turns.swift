@@ -1,32 +1,80 @@
 import CivilTime
 
-/// Letting the preferred replica of a large fleet go first. One that comes later looks at the head of the store before it
-/// asks: what has been decided meanwhile is not there any more, and costs it nothing.
+/// Letting the preferred replica of a large fleet go first. One that comes later looks before it asks: what has been
+/// decided meanwhile costs it next to nothing.
 extension SchedulerStateMachine {
   /// True when others may decide the job's instant first: the job is armed for later, or waits for a look.
   mutating func letsOthersGoFirst(_ slot: Int, _ now: Now) -> Bool {
-    guard let owners = store?.owners, owners.takesTurns, let job = jobs[slot], let next = job.next,
+    guard let owners = shared?.turns.owners, owners.takesTurns, let job = jobs[slot], let next = job.next,
       case .armed = job.claim, job.definition.stored?.hold == nil
     else { return false }
     let definition = job.definition
     var delay = owners.delay(job: definition.jitterSeed, instant: next)
-    if let grace = definition.options.misfireGrace.duration { delay = min(delay, grace / 2) }
     guard delay > .zero else { return false }
+    // However often it fires, a turn never lasts until the firing is late or the next one due.
+    if let grace = definition.options.misfireGrace.duration { delay = min(delay, grace / 2) }
+    if let following = definition.trigger.next(after: next) {
+      delay = min(delay, .nanoseconds(following.nanoseconds(since: next) / 2))
+    }
     let turn = definition.due(next) + delay
     if now.wall < turn {
       due.set(slot, to: turn.nanosecondsSince1970)
     } else {
       due.remove(slot)
-      store?.late.append(slot)
+      if definition.stored == nil { shared?.turns.late.append(slot) } else { store?.late.append(slot) }
     }
     return true
   }
 
+  // MARK: Jobs of the code
+
+  /// Asks how far the jobs have been decided whose turn has come here.
   mutating func advanceTurns(_ effects: inout Effects) {
-    guard let late = store?.late, !late.isEmpty, store?.looking.isEmpty == true else { return }
+    guard let late = shared?.turns.late, !late.isEmpty, shared?.turns.isLooking == false, shared?.reach.isUp == true
+    else { return }
+    let slots = late.prefix(Turns.mostAtOnce).filter { jobs[$0]?.isRemoved == false }
+    shared?.turns.late.removeFirst(min(late.count, Turns.mostAtOnce))
+    shared?.turns.isLooking = !slots.isEmpty
+    effects.cursorQuestions = slots.compactMap { jobs[$0]?.definition.id }
+  }
+
+  mutating func heard(
+    cursors: [Instant?], of ids: [JobID], _ now: Now, _ effects: inout Effects
+  ) {
+    claimsReached(now, &effects)
+    shared?.turns.isLooking = false
+    for (id, cursor) in zip(ids, cursors) {
+      guard let slot = slots[id], let job = jobs[slot], !job.isRemoved, case .armed = job.claim, let next = job.next,
+        next <= now.wall
+      else {
+        slots[id].map { arm($0) }
+        continue
+      }
+      // One in the future is for the claims to judge.
+      guard let cursor, cursor >= next, cursor <= now.wall else {
+        ask(slot, now)
+        continue
+      }
+      wentElsewhere(slot, through: cursor, &effects)
+    }
+  }
+
+  mutating func cursorsFailed(_ ids: [JobID], _ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects) {
+    shared?.turns.isLooking = false
+    shared?.turns.late += ids.compactMap { slots[$0] }
+    claimsFailed(error, now, &effects)
+  }
+
+  // MARK: Stored jobs
+
+  /// Asks what is overdue in the store: what is not there has been decided by others.
+  mutating func advanceStoredTurns(_ effects: inout Effects) {
+    guard let late = store?.late, !late.isEmpty, store?.looking.isEmpty == true,
+      let last = late.compactMap({ jobs[$0]?.next }).max()
+    else { return }
     store?.late = []
     store?.looking = late
-    effects.looksForOverdue = true
+    effects.overdueUntil = last
   }
 
   /// What is overdue in the store: the rest has been decided by others.
@@ -47,11 +95,7 @@ extension SchedulerStateMachine {
         ask(slot, now)
         continue
       }
-      let trigger = job.definition.trigger
-      let through = max(next, place.flatMap(trigger.previous(before:)) ?? next)
-      noteElsewhere(slot, from: job.cursor, through: through, &effects)
-      jobs[slot]?.claim = .armed(.init(server: through))
-      settle(slot, through: through, next: trigger.next(after: through), &effects)
+      wentElsewhere(slot, through: max(next, place.flatMap(job.definition.trigger.previous(before:)) ?? next), &effects)
     }
   }
 
@@ -60,5 +104,12 @@ extension SchedulerStateMachine {
     store?.late += looking
     store?.looking = []
     claimsFailed(error, now, &effects)
+  }
+
+  private mutating func wentElsewhere(_ slot: Int, through cursor: Instant, _ effects: inout Effects) {
+    guard let job = jobs[slot] else { return }
+    noteElsewhere(slot, from: job.cursor, through: cursor, &effects)
+    jobs[slot]?.claim = .armed(.init(server: cursor))
+    settle(slot, through: cursor, next: job.definition.trigger.next(after: cursor), &effects)
   }
 }

@@ -197,14 +197,7 @@ extension SchedulerStateMachine {
       return
     }
     let trigger = job.definition.trigger
-    if let first = trigger.next(after: job.cursor), first <= cursor {
-      let count = trigger.count(
-        from: first, through: trigger.previous(before: cursor.advanced(byNanoseconds: 1)) ?? first)
-      jobs[slot]?.accounting.claimedElsewhere += count
-      if wantsRoutineEvents {
-        effects.events.append(.claimedElsewhere(job.definition.id, through: cursor, count: count))
-      }
-    }
+    noteElsewhere(slot, from: job.cursor, through: cursor, &effects)
     settle(slot, through: cursor, next: trigger.next(after: cursor), &effects)
   }
 

@@ -160,7 +160,7 @@ struct SchedulerStateMachine {
       return
     }
     if shared != nil {
-      if store != nil, letsOthersGoFirst(slot, now) { return }
+      if letsOthersGoFirst(slot, now) { return }
       ask(slot, now)
       return
     }

@@ -19,6 +19,7 @@ struct SharedClaims {
   /// Crashed runs that this replica asks to take over.
   var takeOvers: Set<RunID> = []
   var outbox = FinishOutbox()
+  var turns = Turns()
   /// Jobs that paused themselves, of which the fleet has not heard yet.
   var pausesToTell: [JobID: String] = [:]
   /// Those that are being told.
@@ -112,6 +113,7 @@ struct SharedClaims {
     toRegister.removeAll { $0 == slot }
     toAsk.removeAll { $0 == slot }
     reregister.remove(slot)
+    turns.late.removeAll { $0 == slot }
     askLater.remove(slot)
   }
 }

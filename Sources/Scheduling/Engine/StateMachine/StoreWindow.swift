@@ -31,8 +31,6 @@ struct StoreWindow {
   var crashed: [JobID: [CrashedRun]] = [:]
   /// Definitions that left, to be known again by their version.
   private(set) var shelf: [JobID: JobDefinition] = [:]
-  /// Who asks first in a large fleet.
-  var owners = PreferredOwners()
   /// Jobs whose turn has come after others': looked at before they are asked about.
   var late: [Int] = []
   /// Those of them that the look under way is about.
