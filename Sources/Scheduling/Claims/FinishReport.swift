@@ -10,16 +10,19 @@ public struct FinishReport: Sendable, Hashable {
   public var deadLetter: DeadLetter?
   /// The run was cut short because its replica stops: another one is to run the firing, as the same attempt.
   public var handsOver: Bool
+  /// The job has a circuit breaker, which the fleet judges by the outcome.
+  public var hasBreaker: Bool
 
   /// A report.
   public init(
     lease: Lease, record: RunRecord, minimumHold: Duration = .zero, deadLetter: DeadLetter? = nil,
-    handsOver: Bool = false
+    handsOver: Bool = false, hasBreaker: Bool = true
   ) {
     self.lease = lease
     self.record = record
     self.minimumHold = minimumHold
     self.deadLetter = deadLetter
     self.handsOver = handsOver
+    self.hasBreaker = hasBreaker
   }
 }

@@ -41,19 +41,30 @@
 
     private var cause: FiringCause { crashed?.firing.cause ?? request.cause }
 
-    func append(to call: inout ScriptCall, keys: Keys) {
+    /// What it has in common with most of a batch.
+    var shape: DecideShape {
+      DecideShape(
+        kind: kind, cause: cause, slots: slots, milliseconds: milliseconds, whenBusy: request.whenBusy,
+        attempt: request.attempt, reruns: request.rerunsAfterCrash,
+        source: crashed?.token.description ?? request.serving?.id.description, ranges: request.passedOver.count)
+    }
+
+    private var kind: DecideShape.Kind {
+      switch request.intent {
+      case .start: .start
+      case .record: .record
+      case .takeOver: .takeOver
+      }
+    }
+
+    func append(shape: Int, to call: inout ScriptCall, keys: Keys) {
       keys.appendJob(job, to: &call.keys)
       keys.appendHeld(key, to: &call.keys)
       for slot in 0..<slots { keys.appendLock(key, slot, to: &call.keys) }
       let serving = request.serving
       if let serving { call.keys.append(keys.answer(serving.id.description)) }
-      switch request.intent {
-      case .start: call.arguments.append("s")
-      case .record: call.arguments.append("r")
-      case .takeOver: call.arguments.append("t")
-      }
+      call.arguments.append(shape)
       call.arguments.append(job)
-      call.arguments.append(cause.rawValue)
       call.arguments.append(request.token)
       call.arguments.append(instant)
       if let serving {
@@ -65,13 +76,6 @@
       }
       call.arguments.append((serving.map(\.next) ?? request.next)?.millisecondsSince1970)
       call.arguments.append(key)
-      call.arguments.append(slots)
-      call.arguments.append(milliseconds)
-      call.arguments.append(request.whenBusy.rawValue)
-      call.arguments.append(request.attempt)
-      call.arguments.append(request.rerunsAfterCrash ? "1" : "0")
-      call.arguments.append(crashed?.token.description ?? serving?.id.description ?? "")
-      call.arguments.append(request.passedOver.count)
       call.arguments.append(request.version)
       for range in request.passedOver {
         call.arguments.append(range.from.millisecondsSince1970)

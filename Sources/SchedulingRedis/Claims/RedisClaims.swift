@@ -97,6 +97,7 @@
       if requests.isEmpty { return [] }
       var codings: [ClaimCoding] = []
       for request in requests { codings.append(try ClaimCoding(request)) }
+      let shapes = DecideShape.sort(codings.map(\.shape))
       let keys = session.keys
       let owner = owner.withLock { $0 }
       let quarantine = heartbeats.withLock { $0.quarantineMilliseconds }
@@ -108,9 +109,10 @@
           ],
           arguments: [
             epoch, dataSet, owner, afterDataLoss == .quarantine ? "10000" : "0", "\(historyLength)", "\(codings.count)",
-            "\(quarantine)",
+            "\(quarantine)", "\(shapes.different.count)",
           ])
-        for coding in codings { coding.append(to: &call, keys: keys) }
+        for shape in shapes.different { shape.append(to: &call.arguments) }
+        for (coding, shape) in zip(codings, shapes.numbers) { coding.append(shape: shape, to: &call, keys: keys) }
         return call
       }
       guard let answer else { return requests.map { _ in .askAgain } }
@@ -184,6 +186,7 @@
             call.arguments.append(Self.finality(of: report))
             call.arguments.append(RecordCoding.head(record))
             call.arguments.append(record.message ?? "")
+            call.arguments.append(report.hasBreaker ? "1" : "0")
           }
           return call
         }

@@ -119,17 +119,16 @@
     private func ask(_ lock: RenewalCoding) async throws(ClaimsUnavailable) -> Verdict {
       let keys = session.keys
       let answer = try await session.ask(.decide, on: session.client.commands) { epoch, dataSet in
-        ScriptCall(
+        var call = ScriptCall(
           keys: [
             keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.control, keys.history, keys.requests,
             keys.due,
             keys.job(""), keys.held(lock.key), keys.lock(lock.key, 0),
           ],
-          arguments: [
-            epoch, dataSet, "", "0", "1", "1", "0", "l", "", "", lock.token, "0", "", "", lock.key, "1",
-            "\(lock.milliseconds)", "wait", "1",
-            "0", "", "0", "",
-          ])
+          arguments: [epoch, dataSet, "", "0", "1", "1", "0", "1"])
+        DecideShape(kind: .lock, milliseconds: lock.milliseconds, whenBusy: .wait).append(to: &call.arguments)
+        call.arguments += ["1", "", lock.token, "0", "", "", lock.key, ""]
+        return call
       }
       guard let answer, let words = answer.items.first?.array, let detail = words.dropFirst().first else {
         throw FleetSession.unexpected(.null)
@@ -172,7 +171,7 @@
             ],
             arguments: [
               epoch, dataSet, "1", keys.wake, lock.token, "0", Milliseconds.hold(until: until, atMost: hold), "1", "",
-              askedAgain ? "ended" : "",
+              askedAgain ? "ended" : "", "0",
             ])
         }
       }.result

@@ -5,21 +5,31 @@
     ///
     /// - `KEYS`: meta, open, runs, crashed, ended, control, hist, requests, due; then for each item job, held, its locks, and
     ///   the answer to the request that it serves.
-    /// - `ARGV`: epoch, server, owner, quarantine at most, history length, items, quarantine at least; then for each
-    ///   item 16 words and 4 for each passed-over range. Of a request the expected cursor is where it stands, the next
-    ///   instant where it stands then, and the id is where that of a crashed run is. The last
-    ///   of the 16 is the version of a stored job.
+    /// - `ARGV`: epoch, server, owner, quarantine at most, history length, items, quarantine at least, shapes; then for
+    ///   each shape nine words: kind, cause, slots, length of the lease, what to do when busy, attempt, whether a crash
+    ///   is run again, source, ranges; then for each item eight words: its shape, job, token, instant, expected cursor,
+    ///   next instant, key of the lock, version; and four for each passed-over range. The source is the id of a request
+    ///   or of a crashed run. Of a request the expected cursor is where it stands, the next instant where it stands then.
+    ///   The version is that of a stored job.
     static let decide = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end -- 1
       local OPEN, RUNS, CRASHED, ENDED, CONTROL, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
       local REQUESTS, DUE = KEYS[8], KEYS[9]
-      local owner, born = ARGV[3], tonumber(meta[3]) or 0
+      local owner, born, historyLength = ARGV[3], tonumber(meta[3]) or 0, ARGV[5]
       local anyPause = redis.call('HLEN', CONTROL) > 0
       local allPaused = anyPause and redis.call('HEXISTS', CONTROL, '*') == 1
       local anyEnded = redis.call('ZCARD', ENDED) > 0
       local nowText = int(now)
+
+      local shapes, items = {}, 9
+      for number = 1, tonumber(ARGV[8]) do
+        shapes[tostring(number)] = {ARGV[items], ARGV[items + 1], tonumber(ARGV[items + 2]), ARGV[items + 3],
+          ARGV[items + 4], ARGV[items + 5], ARGV[items + 6], ARGV[items + 7], tonumber(ARGV[items + 8])}
+        items = items + 9
+      end
+
       -- What goes to the same key for many firings is written once, at the end.
       local opened, begun, placed, deadlines = {}, {}, {}, {}
       local function put(list, first, second)
@@ -35,25 +45,59 @@
         put(opened, deadline, token)
       end
 
-      local function row(...) redis.call('XADD', HIST, 'MAXLEN', '~', ARGV[5], '*', 'r', table.concat({...}, '|')) end
+      -- The item that is being decided.
+      local kind, cause, slots, ttl, busy, attempt, rerun, source, ranges
+      local job, token, at, atText, expected, next, key, version, k, rangesAt, jobKey, heldKey
+      local isLock, isTakeOver, isRequest, movesCursor, isLast, request
 
-      local function decide(k, a)
-        local kind, job, cause, token = ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3]
-        local at, expected, isLast = tonumber(ARGV[a + 4]), tonumber(ARGV[a + 5]), ARGV[a + 6] == ''
-        local atText, key, slots, ttl, busy = ARGV[a + 4], ARGV[a + 7], tonumber(ARGV[a + 8]), ARGV[a + 9], ARGV[a + 10]
-        local attempt, rerun, source, ranges = ARGV[a + 11], ARGV[a + 12], ARGV[a + 13], tonumber(ARGV[a + 14])
-        local version, jobKey, heldKey = ARGV[a + 15], KEYS[k], KEYS[k + 1]
-        local isLock, isTakeOver = kind == 'l', kind == 't'
-        local isRequest, request = source ~= '' and not isTakeOver, nil
-        local movesCursor = not isLock and not isTakeOver and cause == 'scheduled'
-        local state = isLock and {}
-          or redis.call('HMGET', jobKey, 'cursor', 'last', 'lastm', 'ver', 'br', 'bo')
+      local function row(first, last, count, outcome, attempt)
+        redis.call('XADD', HIST, 'MAXLEN', '~', historyLength, '*', 'r', job .. '|' .. last .. '|' .. first .. '|' ..
+          count .. '|' .. cause .. '|' .. outcome .. '|||' .. nowText .. '|' .. attempt .. '|' .. owner .. '||')
+      end
 
-        local function run(s, crashes, fence)
-          return table.concat({job, atText, cause, key, s, attempt, crashes, fence, owner, rerun,
-            isTakeOver and 't' or ''}, '|')
+      local function run(s, crashes, fence)
+        return job .. '|' .. atText .. '|' .. cause .. '|' .. key .. '|' .. s .. '|' .. attempt .. '|' .. crashes .. '|'
+          .. fence .. '|' .. owner .. '|' .. rerun .. '|' .. (isTakeOver and 't' or '')
+      end
+
+      local function answered(text)
+        if not isRequest then return end
+        if isLast then
+          redis.call('HDEL', REQUESTS, source)
+        else
+          request[3], request[9] = next, ''
+          redis.call('HSET', REQUESTS, source, table.concat(request, '|'))
         end
+        redis.call('SET', KEYS[k + 2 + slots], text, 'PX', 3600000)
+      end
 
+      local function decided(outcome, verdict, detail)
+        for r = 0, ranges - 1 do -- 8
+          local b = rangesAt + 4 * r
+          row(ARGV[b], ARGV[b + 1], ARGV[b + 2], 'missed(' .. ARGV[b + 3] .. ')', '1')
+        end
+        if movesCursor then redis.call('HSET', jobKey, 'cursor', atText, 'next', next) end
+        if movesCursor and version ~= '' then -- the schedule goes on in the same step
+          put(placed, isLast and int(now + 604860000) or next, job)
+        end
+        if isTakeOver then
+          redis.call('ZREM', CRASHED, source)
+          redis.call('HDEL', RUNS, source)
+        end
+        if outcome then row(atText, atText, '1', outcome, attempt) end
+        if verdict then
+          redis.call('HSET', jobKey, movesCursor and 'last' or 'lastm', token .. '|' .. verdict .. '|' .. detail)
+        end
+        -- What is registered stays as long as it has instants; what is not, such as a job that waits for others, goes.
+        if (isLast and movesCursor) or (not movesCursor and redis.call('HEXISTS', jobKey, 'fp') == 0) then
+          redis.call('PEXPIRE', jobKey, 604800000)
+        end
+        return {verdict, detail}
+      end
+
+      local function decide()
+        local state = isLock and {}
+          or redis.call('HMGET', jobKey, 'cursor', movesCursor and 'last' or 'lastm', 'ver', 'br', 'bo')
         local held
         if slots == 1 then
           held = redis.call('HMGET', heldKey, 'fence', '0')
@@ -77,16 +121,15 @@
           end
         end
         if anyEnded and redis.call('ZSCORE', ENDED, token) then return {'LOST', state[1] or ''} end
-        local last = movesCursor and state[2] or state[3]
-        if starts(last, token) then
-          local verdict, detail = string.match(last, '^[^|]*|([^|]*)|(.*)$')
+        if starts(state[2], token) then
+          local verdict, detail = string.match(state[2], '^[^|]*|([^|]*)|(.*)$')
           return {verdict, detail}
         end
         -- A stored job that was changed or removed: whoever asks has to read it again.
-        if version ~= '' and state[4] ~= version then return {'STALE', ''} end
+        if version ~= '' and state[3] ~= version then return {'STALE', ''} end
 
         if movesCursor then
-          local cursor, horizon = tonumber(state[1]), now + 60000
+          local cursor, expected, horizon = tonumber(state[1]), tonumber(expected), now + 60000
           -- The server may have lost its last writes: whoever asks has seen this cursor, so it is decided.
           if expected and expected <= horizon and (not cursor or cursor < expected) then cursor = expected end
           if cursor then
@@ -95,7 +138,7 @@
             if cursor ~= expected then return {'GAP', int(cursor)} end -- 5
           end
           if at > now then return {'EARLY', int(at - now)} end -- 6
-          local oldest = ranges > 0 and tonumber(ARGV[a + 16]) or at
+          local oldest = ranges > 0 and tonumber(ARGV[rangesAt]) or at
           if oldest <= born then -- 7
             local quarantine = born + math.min(tonumber(ARGV[4]), math.max(tonumber(ARGV[7]), 1.2 * tonumber(ttl)))
             if now < quarantine then return {'QUARANTINE', int(quarantine - now)} end
@@ -107,47 +150,8 @@
           for f in string.gmatch((redis.call('HGET', REQUESTS, source) or '') .. '|', '([^|]*)|') do
             request[#request + 1] = f
           end
-          if request[3] ~= ARGV[a + 5] then return {'LOST', ''} end
+          if request[3] ~= expected then return {'LOST', ''} end
         end
-        local function answered(text)
-          if not isRequest then return end
-          if isLast then
-            redis.call('HDEL', REQUESTS, source)
-          else
-            request[3], request[9] = ARGV[a + 6], ''
-            redis.call('HSET', REQUESTS, source, table.concat(request, '|'))
-          end
-          redis.call('SET', KEYS[k + 2 + slots], text, 'PX', 3600000)
-        end
-
-        local function decided(outcome, verdict, detail)
-          for r = 0, ranges - 1 do -- 8
-            local b = a + 16 + 4 * r
-            local outcome = 'missed(' .. ARGV[b + 3] .. ')'
-            row(job, ARGV[b + 1], ARGV[b], ARGV[b + 2], cause, outcome, '', '', nowText, '1', owner, '', '')
-          end
-          if movesCursor then redis.call('HSET', jobKey, 'cursor', atText, 'next', ARGV[a + 6]) end
-          if movesCursor and version ~= '' then -- the schedule goes on in the same step
-            put(placed, isLast and int(now + 604860000) or ARGV[a + 6], job)
-          end
-          if isTakeOver then
-            redis.call('ZREM', CRASHED, source)
-            redis.call('HDEL', RUNS, source)
-          end
-          if outcome then
-            row(job, atText, atText, '1', cause, outcome, '', '', nowText, attempt, owner, '', '')
-          end
-          if verdict then
-            local field = movesCursor and 'last' or 'lastm'
-            redis.call('HSET', jobKey, field, token .. '|' .. verdict .. '|' .. detail)
-          end
-          -- What is registered stays as long as it has instants; what is not, such as a job that waits for others, goes.
-          if (isLast and movesCursor) or (not movesCursor and redis.call('HEXISTS', jobKey, 'fp') == 0) then
-            redis.call('PEXPIRE', jobKey, 604800000)
-          end
-          return {verdict, detail}
-        end
-
         if kind == 'r' then
           answered('NOTHING')
           return decided(nil, 'RECORDED', '')
@@ -158,7 +162,7 @@
           answered('ENDED|skipped(paused)')
           return decided('skipped(paused)', 'SKIPPED', 'paused') -- 9
         end
-        local breaker, openUntil = state[5] or '', tonumber(state[6])
+        local breaker, openUntil = state[4] or '', tonumber(state[5])
         local isProbe = not isTakeOver and openUntil and breaker ~= '' and (cause == 'scheduled' or cause == 'event')
         if isProbe and now < openUntil then return decided('skipped(circuitOpen)', 'SKIPPED', 'circuitOpen') end
 
@@ -213,13 +217,21 @@
         return {'BUSY', int(math.max(wait, 1))}
       end
 
-      local reply = {stamp, 'OK'}
-      local k, a = 10, 8
+      local reply, a = {stamp, 'OK'}, items
+      k = 10
       for item = 1, tonumber(ARGV[6]) do
-        reply[item + 2] = decide(k, a)
-        k = k + 2 + tonumber(ARGV[a + 8])
-        if ARGV[a] ~= 't' and ARGV[a + 13] ~= '' then k = k + 1 end
-        a = a + 16 + 4 * tonumber(ARGV[a + 14])
+        local shape = shapes[ARGV[a]]
+        kind, cause, slots, ttl, busy = shape[1], shape[2], shape[3], shape[4], shape[5]
+        attempt, rerun, source, ranges = shape[6], shape[7], shape[8], shape[9]
+        job, token, atText, expected, next = ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4], ARGV[a + 5]
+        key, version, rangesAt, at = ARGV[a + 6], ARGV[a + 7], a + 8, tonumber(atText)
+        jobKey, heldKey = KEYS[k], KEYS[k + 1]
+        isLock, isTakeOver, isLast, request = kind == 'l', kind == 't', next == '', nil
+        isRequest = source ~= '' and not isTakeOver
+        movesCursor = not isLock and not isTakeOver and cause == 'scheduled'
+        reply[item + 2] = decide()
+        k = k + 2 + slots + (isRequest and 1 or 0)
+        a = rangesAt + 4 * ranges
       end
       if #begun > 0 then redis.call('HSET', RUNS, unpack(begun)) end
       if #opened > 0 then redis.call('ZADD', OPEN, unpack(opened)) end

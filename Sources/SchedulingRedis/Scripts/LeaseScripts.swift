@@ -31,7 +31,7 @@
     ///
     /// - `KEYS`: meta, open, runs, crashed, ended, hist, dead, letters; then for each report job, held, lock.
     /// - `ARGV`: epoch, server, history length, wake channel; then for each token, slot, `until|most` or nothing for the hold of
-    ///   the lock, end, row, message. A row that is empty gives back a lock without a run, for good if there is a message. The
+    ///   the lock, end, row, message, whether the job has a breaker. A row that is empty gives back a lock without a run, for good if there is a message. The
     ///   end is `1` for the last word, `0` where a taker may have it, `d|` and arguments for what becomes a dead letter,
     ///   `h` for what a stopping replica hands over.
     static let finish = RedisScript(
@@ -41,8 +41,9 @@
       local OPEN, RUNS, CRASHED, ENDED, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
       local reply, count, nowText = {stamp, 'OK'}, (#KEYS - 8) / 3, int(now)
       -- What is read of and written to the same keys for many reports is asked at once.
-      local tokens, done, ended = {}, {}, {}
-      for item = 1, count do tokens[item] = ARGV[6 * item - 1] end
+      local tokens, done, ended, anyCrashed = {}, {}, {}, redis.call('ZCARD', CRASHED) > 0
+      for item = 1, count do tokens[item] = ARGV[7 * item - 2] end
+      local closed = {}
       local runs = count > 0 and redis.call('HMGET', RUNS, unpack(tokens)) or {}
       local function ends(token)
         local n = #ended
@@ -50,14 +51,15 @@
       end
 
       -- Failures in a row open the job's breaker; after its cool-down one firing probes.
-      local function judge(jobKey, breaker, failed, openUntil, outcome)
-        if not breaker or breaker == '' then return end
+      local function judge(jobKey, outcome)
+        local breaker = redis.call('HMGET', jobKey, 'br', 'bf', 'bo')
+        if not breaker[1] or breaker[1] == '' then return end
         if outcome == 'succeeded' then
-          if failed then redis.call('HDEL', jobKey, 'bf', 'bo') end
+          if breaker[2] then redis.call('HDEL', jobKey, 'bf', 'bo') end
         elseif outcome == 'failed' or outcome == 'timedOut' or outcome == 'cancelled(leaseLost)' then
           local failures = redis.call('HINCRBY', jobKey, 'bf', 1)
-          local most, coolDown = string.match(breaker, '^(%d+)|(%d+)$')
-          if openUntil or failures >= tonumber(most) then
+          local most, coolDown = string.match(breaker[1], '^(%d+)|(%d+)$')
+          if breaker[3] or failures >= tonumber(most) then
             redis.call('HSET', jobKey, 'bo', int(now + tonumber(coolDown)))
           end
         end
@@ -65,7 +67,7 @@
 
       for item = 1, count do
         local jobKey, heldKey, lockKey = KEYS[3 * item + 6], KEYS[3 * item + 7], KEYS[3 * item + 8]
-        local a = 6 * item - 1
+        local a = 7 * item - 2
         local token, slot = ARGV[a], ARGV[a + 1]
         -- By the server's clock, which can have been set back meanwhile: never longer than the hold itself.
         local hold = 0
@@ -77,23 +79,34 @@
         local verdict = 'REPEATED'
         -- A question for a lock that was asked more than once may still be on its way.
         if row == '' and message ~= '' then ends(token) end
-        local isOpen = redis.call('ZREM', OPEN, token) == 1
-        if redis.call('GET', lockKey) == token then
+        -- What is known and has not crashed is open.
+        local run, isOpen = runs[item], false
+        if run and not closed[token] then
+          isOpen = not anyCrashed or not redis.call('ZSCORE', CRASHED, token)
+        elseif not run then
+          isOpen = redis.call('ZREM', OPEN, token) == 1
+        end
+        if isOpen then closed[token] = true end
+        local isHolder = redis.call('GET', lockKey) == token
+        if isHolder then
           if hold > 0 then
             if isOpen or row == '' then redis.call('PEXPIRE', lockKey, hold) end
           else
             redis.call('DEL', lockKey)
           end
         end
-        if starts(redis.call('HGET', heldKey, slot), token) then redis.call('HDEL', heldKey, slot, 'x' .. slot) end
+        -- Whoever has the lock is also who is written down; without the lock it may be another by now.
+        if isHolder or starts(redis.call('HGET', heldKey, slot), token) then
+          redis.call('HDEL', heldKey, slot, 'x' .. slot)
+        end
         if isOpen then
-          local run = runs[item]
           if run and ARGV[a + 3] == 'h' then
             -- Offered at once to whoever has the job, as the same attempt.
             local f = {}
             for field in string.gmatch(run .. '|', '([^|]*)|') do f[#f + 1] = field end
             f[6], f[12] = int(tonumber(f[6]) - 1), int(now)
             redis.call('HSET', RUNS, token, table.concat(f, '|'))
+            redis.call('ZREM', OPEN, token)
             redis.call('ZADD', CRASHED, now, token)
             ends(token)
             wake(ARGV[4], 'fleet')
@@ -114,20 +127,23 @@
           verdict = 'LATE'
         end
         if row ~= '' and verdict ~= 'REPEATED' then
-          redis.call('XADD', HIST, 'MAXLEN', '~', ARGV[3], '*', 'r', row .. message)
-          -- What has a fingerprint, a cursor, a version or a verdict is there; a hash that has expired is not made anew.
-          local job = redis.call('HMGET', jobKey, 'br', 'bf', 'bo', 'fp', 'cursor', 'ver', 'lastm')
-          if job[4] or job[5] or job[6] or job[7] then
-            redis.call('HSET', jobKey, 'run', row .. message)
-            judge(jobKey, job[1], job[2], job[3], string.match(row, '^[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|([^|]*)'))
+          if message ~= '' then row = row .. message end
+          redis.call('XADD', HIST, 'MAXLEN', '~', ARGV[3], '*', 'r', row)
+          if redis.call('HSET', jobKey, 'run', row) == 1 and redis.call('HLEN', jobKey) == 1 then
+            redis.call('DEL', jobKey) -- it had expired
+          elseif ARGV[a + 6] == '1' then
+            judge(jobKey, string.match(row, '^[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|([^|]*)'))
           end
           if string.sub(ARGV[a + 3], 1, 2) == 'd|' then
-            bury(KEYS[7], KEYS[8], token, string.sub(ARGV[a + 3], 3) .. '|' .. row .. message)
+            bury(KEYS[7], KEYS[8], token, string.sub(ARGV[a + 3], 3) .. '|' .. row)
           end
         end
         reply[item + 2] = verdict
       end
-      if #done > 0 then redis.call('HDEL', RUNS, unpack(done)) end
+      if #done > 0 then
+        redis.call('ZREM', OPEN, unpack(done))
+        redis.call('HDEL', RUNS, unpack(done))
+      end
       if #ended > 0 then redis.call('ZADD', ENDED, unpack(ended)) end
       return reply
       """)

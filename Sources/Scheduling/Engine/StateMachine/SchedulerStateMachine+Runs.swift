@@ -142,7 +142,8 @@ extension SchedulerStateMachine {
       let report = FinishReport(
         lease: lease, record: record(of: row), minimumHold: run.definition.options.minimumHold,
         deadLetter: deadLetter(run, outcome, message: message, now),
-        handsOver: outcome == .cancelled(.shutdown) && run.definition.reruns)
+        handsOver: outcome == .cancelled(.shutdown) && run.definition.reruns,
+        hasBreaker: run.definition.options.breaker != nil)
       shared?.outbox.add(report)
       effects.wakesLoop = true
     }
