@@ -125,6 +125,11 @@ final class Notes: Sendable {
   func append(_ entry: Entry) { entries.withLock { $0.append(entry) } }
   var all: [Entry] { entries.withLock { $0 } }
   func of(_ job: JobID) -> [Entry] { all.filter { $0.job == job } }
+  /// Whether an instant of a job was started twice, by whomever.
+  var hasTwice: Bool {
+    let all = all
+    return Set(all.map { "\($0.job) \($0.instant)" }).count != all.count
+  }
 }
 
 /// Waits until something is the case; false when it is not within 20 seconds.

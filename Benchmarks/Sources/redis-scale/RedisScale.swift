@@ -24,7 +24,7 @@ struct RedisScale: AsyncParsableCommand {
   @Option(help: "Which measurements: \(Part.allCases.map(\.rawValue).joined(separator: ", ")).")
   var only: [Part] = Part.allCases
 
-  enum Part: String, CaseIterable, ExpressibleByArgument { case few, crowd, throughput, many }
+  enum Part: String, CaseIterable, ExpressibleByArgument { case few, burst, idle, crowd, throughput, many }
 
   func run() async throws {
     for part in only {
@@ -33,10 +33,20 @@ struct RedisScale: AsyncParsableCommand {
       case .few:
         try await measurement.store(100)
         try await measurement.fire("firing beside 100 jobs", jobs: 100, replicas: 1, seconds: seconds)
+      case .burst:
+        try await measurement.fire("all on the same instant", jobs: rate / 2, replicas: 1, seconds: seconds)
+      case .idle:
+        try await measurement.fire("idle, \(replicas) replicas", jobs: 0, replicas: replicas, seconds: seconds)
       case .crowd:
-        try await measurement.fire("firing with \(replicas) replicas", jobs: 100, replicas: replicas, seconds: seconds)
+        for jobs in [100, 1_000] {
+          let measurement = try await Measurement()
+          try await measurement.fire(
+            "firing with \(replicas) replicas", jobs: jobs, replicas: replicas, seconds: seconds)
+          measurement.stop()
+        }
       case .throughput:
-        try await measurement.fire("throughput", jobs: rate, replicas: 1, seconds: seconds)
+        try await measurement.fire(
+          "throughput, spread over the second", jobs: rate, perSecond: 20, replicas: 1, seconds: seconds)
       case .many:
         try await measurement.store(jobs)
         try await measurement.fire("firing beside \(jobs) jobs", jobs: 100, replicas: 1, seconds: seconds)
@@ -76,7 +86,8 @@ final class Measurement: Sendable {
   func store(_ count: Int) async throws {
     let before = try await memory()
     let began = ContinuousClock.now
-    try await put(count, prefix: "far", CronTrigger.cron("0 0 29 2 *"))
+    let never = try CronTrigger.cron("0 0 29 2 *")
+    try await put(count, prefix: "far") { _ in never }
     let took = ContinuousClock.now - began
     let bytes = try await memory() - before
     tell(
@@ -84,13 +95,15 @@ final class Measurement: Sendable {
         + #""perSecond":\#(Int(Double(count) / seconds(took)))}"#)
   }
 
-  private func put(_ count: Int, prefix: String, _ trigger: some Trigger) async throws {
+  private func put<T: Trigger>(
+    _ count: Int, prefix: String, _ trigger: @escaping @Sendable (Int) throws -> T
+  ) async throws {
     let scheduler = Scheduler(store: .redis(client, namespace: "scale"), handlers: [Tick()])
     try await withThrowingTaskGroup(of: Void.self) { group in
       for worker in 0..<64 {
         group.addTask {
           for number in stride(from: worker, to: count, by: 64) {
-            try await scheduler.add(JobID("\(prefix)-\(number)"), Tick.self, .init(number: number), trigger)
+            try await scheduler.add(JobID("\(prefix)-\(number)"), Tick.self, .init(number: number), trigger(number))
           }
         }
       }
@@ -98,9 +111,12 @@ final class Measurement: Sendable {
     }
   }
 
-  /// Lets jobs fire every second, and tells what that cost.
-  func fire(_ name: String, jobs: Int, replicas: Int, seconds: Int) async throws {
-    try await put(jobs, prefix: "tick", CronTrigger.cron("* * * * * *"))
+  /// Lets each job fire every second, all on so many different instants of it, and tells what that cost.
+  func fire(_ name: String, jobs: Int, perSecond instants: Int = 1, replicas: Int, seconds: Int) async throws {
+    try await put(jobs, prefix: "tick") { number in
+      try IntervalTrigger(
+        .seconds(1), anchor: .epoch + .milliseconds(Int64(number % instants * 1_000 / instants)))
+    }
     var clients: [RedisClient] = []
     var schedulers: [Scheduler] = []
     for replica in 0..<replicas {
@@ -118,14 +134,18 @@ final class Measurement: Sendable {
       try await Task.sleep(for: .seconds(5))
       let before = schedulers.map(runs).reduce(0, +)
       _ = try await client.command("CONFIG", "RESETSTAT")
+      let used = try await processor()
       try await Task.sleep(for: .seconds(seconds))
-      let cost = try await scripts()
+      let calls = try await scriptCalls()
+      let microseconds = Int((try await processor() - used) * 1e6)
       let firings = schedulers.map(runs).reduce(0, +) - before
       let lateness = schedulers.compactMap { $0.status.latenessP99 }.max() ?? .zero
       tell(
         #"{"measurement":"\#(name)","replicas":\#(replicas),"firings":\#(firings),"#
-          + #""perSecond":\#(firings / seconds),"redisMicrosecondsPerFiring":\#(cost.usec / max(1, firings)),"#
-          + #""redisCalls":\#(cost.calls),"latenessP99ms":\#(lateness.nanoseconds / 1_000_000)}"#)
+          + #""perSecond":\#(firings / seconds),"#
+          + #""redisMicrosecondsPerFiring":\#(firings == 0 ? 0 : microseconds / firings),"#
+          + #""redisMicrosecondsPerSecond":\#(microseconds / seconds),"#
+          + #""redisCallsPerSecond":\#(calls / seconds),"latenessP99ms":\#(lateness.nanoseconds / 1_000_000)}"#)
       group.cancelAll()
       try await group.waitForAll()
     }
@@ -134,22 +154,27 @@ final class Measurement: Sendable {
 
   private func runs(_ scheduler: Scheduler) -> Int { scheduler.jobs.map(\.accounting.succeeded).reduce(0, +) }
 
-  private func memory() async throws -> Int {
-    let info = try await client.command("INFO", "memory").string ?? ""
-    let line = info.split(whereSeparator: \.isNewline).first { $0.hasPrefix("used_memory:") }
-    return line.flatMap { Int($0.dropFirst("used_memory:".count)) } ?? 0
+  private func memory() async throws -> Int { Int(try await number("used_memory", in: "memory")) }
+
+  /// The processor time of Redis in seconds: unlike what it says of each command, nothing else on the machine adds to it.
+  private func processor() async throws -> Double {
+    try await number("used_cpu_user", in: "cpu") + number("used_cpu_sys", in: "cpu")
   }
 
-  private func scripts() async throws -> (calls: Int, usec: Int) {
+  private func number(_ name: String, in section: String) async throws -> Double {
+    let info = try await client.command("INFO", section).string ?? ""
+    let line = info.split(whereSeparator: \.isNewline).first { $0.hasPrefix(name + ":") }
+    return line.flatMap { Double($0.dropFirst(name.count + 1)) } ?? 0
+  }
+
+  private func scriptCalls() async throws -> Int {
     let info = try await client.command("INFO", "commandstats").string ?? ""
-    var sum = (calls: 0, usec: 0)
-    for line in info.split(whereSeparator: \.isNewline)
-    where line.hasPrefix("cmdstat_evalsha:") || line.hasPrefix("cmdstat_eval:") {
-      let fields = line.split(separator: ":")[1].split(separator: ",")
-        .map { $0.split(separator: "=").last.flatMap { Int($0) } ?? 0 }
-      if fields.count >= 2 { sum = (sum.calls + fields[0], sum.usec + fields[1]) }
-    }
-    return sum
+    return info.split(whereSeparator: \.isNewline)
+      .filter { $0.hasPrefix("cmdstat_evalsha:") || $0.hasPrefix("cmdstat_eval:") }
+      .compactMap {
+        $0.split(separator: ":")[1].split(separator: ",")[0].split(separator: "=").last.flatMap { Int($0) }
+      }
+      .reduce(0, +)
   }
 
   private func seconds(_ duration: Duration) -> Double { Double(duration.nanoseconds) / 1e9 }

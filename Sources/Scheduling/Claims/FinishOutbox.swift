@@ -2,7 +2,7 @@
 /// does not lose it.
 struct FinishOutbox {
   private var waiting: [FinishReport] = []
-  private var inFlight: [RunID: FinishReport] = [:]
+  private var inFlight: Set<RunID> = []
 
   var isEmpty: Bool { waiting.isEmpty && inFlight.isEmpty }
   var hasWaiting: Bool { !waiting.isEmpty }
@@ -12,18 +12,23 @@ struct FinishOutbox {
 
   /// Takes out what is to be sent now.
   mutating func take(limit: Int) -> [FinishReport] {
-    let reports = Array(waiting.prefix(limit))
-    waiting.removeFirst(reports.count)
-    for report in reports { inFlight[report.lease.token] = report }
+    var reports: [FinishReport] = []
+    if waiting.count <= limit {
+      swap(&reports, &waiting)
+    } else {
+      reports = Array(waiting.prefix(limit))
+      waiting.removeFirst(limit)
+    }
+    for report in reports { inFlight.insert(report.lease.token) }
     return reports
   }
 
   mutating func acknowledge(_ reports: [FinishReport]) {
-    for report in reports { inFlight[report.lease.token] = nil }
+    for report in reports { inFlight.remove(report.lease.token) }
   }
 
   /// Whether they were heard is not known: they are told again.
   mutating func putBack(_ reports: [FinishReport]) {
-    waiting.insert(contentsOf: reports.filter { inFlight.removeValue(forKey: $0.lease.token) != nil }, at: 0)
+    waiting.insert(contentsOf: reports.filter { inFlight.remove($0.lease.token) != nil }, at: 0)
   }
 }

@@ -41,7 +41,7 @@ extension JobHandler {
     { run in
       let arguments: Arguments
       do {
-        arguments = try (run.arguments ?? .object([:])).decode(Arguments.self)
+        arguments = try run.decodedArguments(Arguments.self)
       } catch {
         throw UnreadableArguments(handler: Self.name, arguments: run.arguments, reason: describe(error))
       }

@@ -38,9 +38,15 @@ public enum JobArguments: Sendable, Hashable {
   /// The arguments as a value of the host's; dates are RFC 3339 texts.
   /// - Throws: `DecodingError` when they are not what the type wants.
   public func decode<Value: Decodable>(_: Value.Type = Value.self) throws -> Value {
+    try Self.decode(Value.self, from: json())
+  }
+
+  func json() throws -> Data { try JSONEncoder().encode(self) }
+
+  static func decode<Value: Decodable>(_: Value.Type, from json: Data) throws -> Value {
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601
-    return try decoder.decode(Value.self, from: JSONEncoder().encode(self))
+    return try decoder.decode(Value.self, from: json)
   }
 
   /// A number as JSON reads it back: whole where it is whole.

@@ -1,5 +1,11 @@
 import CivilTime
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// A job as it was added: immutable, shared by everything that points at it.
 final class JobDefinition: Sendable {
   let id: JobID
@@ -23,6 +29,8 @@ final class JobDefinition: Sendable {
   let stored: StoredOrigin?
   /// The name of the code that it runs, if that has one.
   let handler: String?
+  /// What a handler is told, as it reads it: written once for all runs.
+  let argumentsJSON: Data?
 
   init(
     id: JobID, trigger: any Trigger, options: JobOptions, stored: StoredOrigin? = nil, handler: String? = nil,
@@ -30,6 +38,7 @@ final class JobDefinition: Sendable {
   ) {
     self.stored = stored
     self.handler = handler
+    self.argumentsJSON = handler == nil ? nil : try? options.arguments?.json()
     self.id = id
     self.trigger = trigger
     self.options = options

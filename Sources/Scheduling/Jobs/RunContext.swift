@@ -21,13 +21,15 @@ public struct RunContext: Sendable {
   public let instance: String
   /// What the run is told beside its firing: the job's arguments, or those given with a run-now.
   public let arguments: JobArguments?
+  /// The arguments as text, where they have been written already.
+  private let argumentsJSON: Data?
   private let lease: (any LeaseReader)?
   /// Nil for a run that is meant.
   let dryRun: DryRun?
 
   init(
     firing: Firing, id: RunID, attempt: Int, fencingToken: Int64?, instance: String, arguments: JobArguments? = nil,
-    lease: (any LeaseReader)?, dryRun: DryRun? = nil
+    argumentsJSON: Data? = nil, lease: (any LeaseReader)?, dryRun: DryRun? = nil
   ) {
     self.firing = firing
     self.id = id
@@ -35,8 +37,15 @@ public struct RunContext: Sendable {
     self.fencingToken = fencingToken
     self.instance = instance
     self.arguments = arguments
+    self.argumentsJSON = argumentsJSON
     self.lease = lease
     self.dryRun = dryRun
+  }
+
+  /// The arguments as a handler reads them; nothing at all is read as no names.
+  func decodedArguments<Value: Decodable>(_ type: Value.Type) throws -> Value {
+    if let argumentsJSON { return try JobArguments.decode(type, from: argumentsJSON) }
+    return try (arguments ?? .object([:])).decode(type)
   }
 
   /// True where somebody asked for a dry run: the body says what it would do, and changes nothing. A body that never asks

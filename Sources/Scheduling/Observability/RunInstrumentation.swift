@@ -24,7 +24,8 @@ struct RunInstrumentation: Sendable {
     let facts = ticket.context
     let context = RunContext(
       firing: facts.firing, id: facts.id, attempt: facts.attempt, fencingToken: facts.fencingToken,
-      instance: instance, arguments: ticket.arguments, lease: facts.isLeased ? lease : nil, dryRun: ticket.order?.dryRun
+      instance: instance, arguments: ticket.arguments,
+      argumentsJSON: ticket.argumentsJSON, lease: facts.isLeased ? lease : nil, dryRun: ticket.order?.dryRun
     )
     do {
       try await RunContext.$current.withValue(context) {

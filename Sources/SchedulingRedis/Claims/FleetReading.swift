@@ -19,6 +19,7 @@
       }
     }
 
+    /// In the order of their names.
     static func members(_ words: [RedisValue]) -> [FleetMember] {
       triples(words).compactMap { name, lastSeen, facts in
         guard let name = PercentEncoding.decode(name), let lastSeen = Int64(lastSeen) else { return nil }
@@ -28,6 +29,7 @@
           instance: name, lastSeen: Instant(millisecondsSince1970: lastSeen), status: parts.first ?? "",
           timeZoneData: parts.count > 1 && !parts[1].isEmpty ? parts[1] : nil)
       }
+      .sorted { $0.instance < $1.instance }
     }
 
     static func pauses(_ control: [RedisValue]) -> PauseSwitches { pauses(pairs(control)) }

@@ -5,14 +5,33 @@
   /// A row of history as it lies in Redis: thirteen fields between bars, names percent-encoded, times in milliseconds.
   enum RecordCoding {
     /// The row up to its message, which follows as it is.
-    static func head(_ record: RunRecord) -> String {
-      let fields = [
-        PercentEncoding.encode(record.job.rawValue), Milliseconds.text(record.instant),
-        Milliseconds.text(record.firstInstant), "\(record.count)", record.cause.rawValue, record.outcome.description,
-        record.runID?.description ?? "", record.started.map(Milliseconds.text) ?? "", Milliseconds.text(record.ended),
-        "\(record.attempt)", PercentEncoding.encode(record.instance), record.fencingToken.map(String.init) ?? "", "",
-      ]
-      return fields.joined(separator: "|")
+    static func head(_ record: RunRecord) -> String { String(decoding: headBytes(record), as: UTF8.self) }
+
+    /// The same, without a text for each of its fields.
+    static func headBytes(_ record: RunRecord) -> [UInt8] {
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(160)
+      func field(_ text: String?) {
+        if let text { bytes.append(contentsOf: text.utf8) }
+        bytes.append(UInt8(ascii: "|"))
+      }
+      func field(_ number: Int64?) {
+        if let number { bytes.append(decimal: number) }
+        bytes.append(UInt8(ascii: "|"))
+      }
+      field(PercentEncoding.encode(record.job.rawValue))
+      field(record.instant.millisecondsSince1970)
+      field(record.firstInstant.millisecondsSince1970)
+      field(Int64(record.count))
+      field(record.cause.rawValue)
+      field(record.outcome.description)
+      field(record.runID?.description)
+      field(record.started?.millisecondsSince1970)
+      field(record.ended.millisecondsSince1970)
+      field(Int64(record.attempt))
+      field(PercentEncoding.encode(record.instance))
+      field(record.fencingToken)
+      return bytes
     }
 
     /// Nil for a row of another version.

@@ -184,7 +184,7 @@
             call.arguments.append(lease.slot)
             call.arguments.append(Milliseconds.hold(until: holdUntil, atMost: report.minimumHold))
             call.arguments.append(Self.finality(of: report))
-            call.arguments.append(RecordCoding.head(record))
+            call.arguments.append(RecordCoding.headBytes(record))
             call.arguments.append(record.message ?? "")
             call.arguments.append(report.hasBreaker ? "1" : "0")
           }

@@ -18,6 +18,12 @@
       end()
     }
 
+    mutating func append(_ word: [UInt8]) {
+      begin(length: word.count)
+      bytes.append(contentsOf: word)
+      end()
+    }
+
     /// One word of three parts.
     mutating func append(_ first: String, _ second: StaticString, _ third: String) {
       begin(length: first.utf8.count + second.utf8CodeUnitCount + third.utf8.count)

@@ -107,10 +107,11 @@
       redis.call('ZREMRANGEBYSCORE', ENDED, '-inf', now - 3600000)
 
       local members, seen = {}, redis.call('ZRANGE', MEMBERS, 0, -1, 'WITHSCORES')
+      local facts, told = {}, redis.call('HGETALL', FACTS)
+      for i = 1, #told, 2 do facts[told[i]] = told[i + 1] end
       for i = 1, #seen, 2 do
-        members[#members + 1] = seen[i]
-        members[#members + 1] = int(tonumber(seen[i + 1]))
-        members[#members + 1] = redis.call('HGET', FACTS, seen[i]) or ''
+        local n = #members
+        members[n + 1], members[n + 2], members[n + 3] = seen[i], seen[i + 1], facts[seen[i]] or ''
       end
       local expired = {}
       for _, token in ipairs(redis.call('ZRANGEBYSCORE', OPEN, '-inf', now, 'LIMIT', 0, 100)) do

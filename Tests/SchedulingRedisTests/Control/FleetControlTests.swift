@@ -54,10 +54,10 @@
       try await fleet { control, schedulers, client in
         try await addEverywhere("wait", schedulers) { _ in try await Task.sleep(for: .seconds(600)) }
         try await addEverywhere("other", schedulers) { _ in }
-        try await eventually {
-          let jobs = try await control.jobs().map(\.id)
-          return try await control.look()?.members.map(\.instance) == ["a", "b"] && jobs == ["other", "wait"]
+        try await eventually("both replicas are seen") {
+          try await control.look()?.members.map(\.instance) == ["a", "b"]
         }
+        try await eventually("both jobs are seen") { try await control.jobs().map(\.id) == ["other", "wait"] }
         let job = try #require(try await control.jobs().first)
         #expect(job.next.map { $0 > job.since ?? .max } == true)
 

@@ -52,4 +52,17 @@ struct Run {
 
   var isDry: Bool { order?.dryRun != nil }
   var firing: Firing { Firing(job: definition.id, instant: instant, cause: cause) }
+
+  /// When its timeout or its lease wants attention next.
+  func nextMoment(stuckAfter: Duration) -> MonotonicTime {
+    var moment = retryAt
+    if stop == nil, started != nil, let timeout = definition.timeout {
+      moment = min(moment, startedAt.advanced(byNanoseconds: timeout))
+    }
+    if stop != nil, !isReportedStuck, started != nil { moment = min(moment, stopAt + stuckAfter) }
+    if let deadline = lease?.deadline, stop != .cancelled(.leaseLost) {
+      moment = min(moment, min(isRenewing ? .never : renewAt, suspectUntil ?? deadline))
+    }
+    return moment
+  }
 }

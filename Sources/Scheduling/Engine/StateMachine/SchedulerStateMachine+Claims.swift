@@ -13,13 +13,15 @@ extension SchedulerStateMachine {
   /// Plans what has come due and makes the question for it; false when nothing is due. A question that was refused
   /// without effect is asked again under its token.
   private mutating func prepareQuestion(_ slot: Int, _ now: Now, token: RunID? = nil) -> Bool {
-    guard let job = jobs[slot], !job.isRemoved, case .armed(let cursor) = job.claim else { return false }
-    let definition = job.definition
+    guard let definition = jobs[slot]?.definition, let decided = jobs[slot]?.cursor, jobs[slot]?.isRemoved == false,
+      case .armed(let cursor) = jobs[slot]?.claim
+    else { return false }
+    let waitingFrom = jobs[slot]?.waitingFrom
     let absence = MisfirePlan.Absence(downThrough: downThrough, outage: shared?.reach.outage)
     let plan =
       definition.stored?.hold == nil
-      ? MisfirePlan(definition, after: job.cursor, now: now.wall, absence: absence, waitingFrom: job.waitingFrom)
-      : unservedPlan(definition, after: job.cursor, now.wall)
+      ? MisfirePlan(definition, after: decided, now: now.wall, absence: absence, waitingFrom: waitingFrom)
+      : unservedPlan(definition, after: decided, now.wall)
     guard let through = plan.through else {
       jobs[slot]?.next = plan.next
       arm(slot)
@@ -36,7 +38,7 @@ extension SchedulerStateMachine {
       rerunsAfterCrash: definition.reruns, version: definition.stored?.version)
     var due = definition.due(instant ?? through)
     // What had to wait is not late: its grace counts from now.
-    if let instant, let from = job.waitingFrom, instant >= from { due = max(due, now.wall) }
+    if let instant, let waitingFrom, instant >= waitingFrom { due = max(due, now.wall) }
     let question = JobState.Question(request: request, cursor: cursor, due: due)
     jobs[slot]?.claim = .asking(question)
     shared?.questions[request.token] = slot
@@ -94,7 +96,7 @@ extension SchedulerStateMachine {
       limit -= reports.count
       effects.finishes.append(contentsOf: reports)
     }
-    if phase == .running { advanceTurns(&effects) }
+    if phase == .running { advanceTurns(now, &effects) }
     sendHeartbeat(now, isProbe: limit == before && before == 100, &effects)
     if before == 100 { shared?.reach.isProbing = true }
   }
@@ -146,11 +148,13 @@ extension SchedulerStateMachine {
   /// A job's question as it is to be sent now. One whose grace has ended while it waited is planned anew if nobody can
   /// have heard of it, else given up: then the claims are asked what became of it.
   private mutating func currentQuestion(_ slot: Int, _ now: Now) -> JobState.Question? {
-    guard let job = jobs[slot], case .asking(var question) = job.claim, !question.isInFlight else { return nil }
+    guard let definition = jobs[slot]?.definition, case .asking(var question) = jobs[slot]?.claim,
+      !question.isInFlight
+    else { return nil }
     guard case .start = question.request.intent else { return question }
     let isTooLate =
-      now.wall.nanoseconds(since: question.due) > job.definition.options.misfireGrace.nanoseconds
-      || (job.definition.options.whenClaimsUnreachable == .skip
+      now.wall.nanoseconds(since: question.due) > definition.options.misfireGrace.nanoseconds
+      || (definition.options.whenClaimsUnreachable == .skip
         && shared?.reach.outage?.contains(question.due) == true)
     guard isTooLate || phase != .running else { return question }
     if question.wasSent {

@@ -1,6 +1,12 @@
 import CivilTime
 import ServiceContextModule
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// A run as a carrier takes it.
 struct RunTicket {
   let number: Int
@@ -10,6 +16,7 @@ struct RunTicket {
   var order: RunOrder?
   var askedFor: ServiceContext? { order?.askedFor }
   var arguments: JobArguments? { order?.arguments ?? definition.options.arguments }
+  var argumentsJSON: Data? { order?.arguments == nil ? definition.argumentsJSON : nil }
 }
 
 extension SchedulerStateMachine {
@@ -100,10 +107,11 @@ extension SchedulerStateMachine {
 
   /// A body has ended. True when the run had been told to stop, so that its carrier's task is cancelled.
   mutating func finish(_ number: Int, _ result: BodyResult, _ now: Now, _ effects: inout Effects) -> Bool {
-    guard let run = runs[number] else { return false }
+    guard let isDry = runs[number]?.isDry else { return false }
+    let stop = runs[number]?.stop
     let outcome: RunOutcome
     var message: String?
-    switch (run.stop, result) {
+    switch (stop, result) {
     case (nil, .returned): outcome = .succeeded
     case (nil, .threw(let text, _)):
       outcome = .failed
@@ -115,18 +123,17 @@ extension SchedulerStateMachine {
       outcome = stop.outcome
       message = text
     }
-    if result.isPermanent || run.isDry || !retry(number, outcome, message: message, now, &effects) {
+    if result.isPermanent || isDry || !retry(number, outcome, message: message, now, &effects) {
       end(number, outcome, message: message, now, &effects)
     }
-    return run.stop != nil
+    return stop != nil
   }
 
   /// Records how a run ended and gives back what it held.
   mutating func end(
     _ number: Int, _ outcome: RunOutcome, message: String?, _ now: Now, _ effects: inout Effects
   ) {
-    guard let run = runs[number] else { return }
-    runs[number] = nil
+    guard let run = runs[number].take() else { return }
     freeRuns.append(number)
     deadlines.remove(number)
     activeRuns -= 1
@@ -209,20 +216,7 @@ extension SchedulerStateMachine {
 
   /// The next moment at which a run wants attention.
   mutating func rearm(_ number: Int) {
-    guard let run = runs[number] else {
-      deadlines.remove(number)
-      return
-    }
-    var moment = run.retryAt
-    if run.stop == nil, run.started != nil, let timeout = run.definition.timeout {
-      moment = min(moment, run.startedAt.advanced(byNanoseconds: timeout))
-    }
-    if run.stop != nil, !run.isReportedStuck, run.started != nil {
-      moment = min(moment, run.stopAt + settings.stuckAfter)
-    }
-    if let lease = run.lease, run.stop != .cancelled(.leaseLost) {
-      moment = min(moment, min(run.isRenewing ? .never : run.renewAt, run.suspectUntil ?? lease.deadline))
-    }
+    let moment = runs[number]?.nextMoment(stuckAfter: settings.stuckAfter) ?? .never
     if moment == .never { deadlines.remove(number) } else { deadlines.set(number, to: moment.nanoseconds) }
   }
 

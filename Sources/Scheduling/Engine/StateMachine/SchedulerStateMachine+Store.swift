@@ -8,7 +8,6 @@ extension SchedulerStateMachine {
   mutating func advanceStore(_ now: Now, _ effects: inout Effects) {
     guard phase == .running, shared?.reach.isUp == true, store != nil else { return }
     letGo(now)
-    advanceStoredTurns(&effects)
     guard let window = store else { return }
     if window.isRunningDry, !window.wantsEntries { store?.lookNow() }
     if window.asking == nil, now.monotonic >= store?.askAt ?? .never {

@@ -19,21 +19,32 @@ extension SchedulerStateMachine {
     let turn = definition.due(next) + delay
     if now.wall < turn {
       due.set(slot, to: turn.nanosecondsSince1970)
+      shared?.turns.yielding.insert(slot)
     } else {
       due.remove(slot)
-      if definition.stored == nil { shared?.turns.late.append(slot) } else { store?.late.append(slot) }
+      shared?.turns.yielding.remove(slot)
+      if definition.stored == nil { shared?.turns.late.append(slot) } else { shared?.turns.lateStored.append(slot) }
     }
     return true
   }
 
+  /// Looks at what has become of the jobs whose turn has come here, and of those that yield still.
+  mutating func advanceTurns(_ now: Now, _ effects: inout Effects) {
+    guard let turns = shared?.turns, turns.nextWake.map({ $0 <= now.monotonic }) == true, shared?.reach.isUp == true
+    else { return }
+    shared?.turns.lookAt = now.monotonic + Turns.pause
+    lookAtCode(&effects)
+    lookAtStored(&effects)
+  }
+
   // MARK: Jobs of the code
 
-  /// Asks how far the jobs have been decided whose turn has come here.
-  mutating func advanceTurns(_ effects: inout Effects) {
-    guard let late = shared?.turns.late, !late.isEmpty, shared?.turns.isLooking == false, shared?.reach.isUp == true
-    else { return }
-    let slots = late.prefix(Turns.mostAtOnce).filter { jobs[$0]?.isRemoved == false }
+  /// Asks how far the jobs have been decided.
+  private mutating func lookAtCode(_ effects: inout Effects) {
+    guard let late = shared?.turns.late, !late.isEmpty, shared?.turns.isLooking == false else { return }
+    var slots = late.prefix(Turns.mostAtOnce).filter { jobs[$0]?.isRemoved == false }
     shared?.turns.late.removeFirst(min(late.count, Turns.mostAtOnce))
+    slots += takeYielding(Turns.mostAtOnce - slots.count) { $0.definition.stored == nil }
     shared?.turns.isLooking = !slots.isEmpty
     effects.cursorQuestions = slots.compactMap { jobs[$0]?.definition.id }
   }
@@ -52,7 +63,7 @@ extension SchedulerStateMachine {
       }
       // One in the future is for the claims to judge.
       guard let cursor, cursor >= next, cursor <= now.wall else {
-        ask(slot, now)
+        askInTurn(slot, now)
         continue
       }
       wentElsewhere(slot, through: cursor, &effects)
@@ -61,20 +72,33 @@ extension SchedulerStateMachine {
 
   mutating func cursorsFailed(_ ids: [JobID], _ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects) {
     shared?.turns.isLooking = false
-    shared?.turns.late += ids.compactMap { slots[$0] }
+    shared?.turns.late += ids.compactMap { slots[$0] }.filter { due.key(of: $0) == nil }
     claimsFailed(error, now, &effects)
   }
 
   // MARK: Stored jobs
 
   /// Asks what is overdue in the store: what is not there has been decided by others.
-  mutating func advanceStoredTurns(_ effects: inout Effects) {
-    guard let late = store?.late, !late.isEmpty, store?.looking.isEmpty == true,
+  private mutating func lookAtStored(_ effects: inout Effects) {
+    guard let late = shared?.turns.lateStored, !late.isEmpty, shared?.turns.looking.isEmpty == true,
       let last = late.compactMap({ jobs[$0]?.next }).max()
     else { return }
-    store?.late = []
-    store?.looking = late
+    let yielding = takeYielding(.max) { $0.definition.stored != nil && $0.next ?? .max <= last }
+    shared?.turns.lateStored = []
+    shared?.turns.looking = late + yielding
     effects.overdueUntil = last
+  }
+
+  /// Jobs that others may still go first for, up to so many: a look is as good for them.
+  private mutating func takeYielding(_ most: Int, _ condition: (JobState) -> Bool) -> [Int] {
+    guard let yielding = shared?.turns.yielding, !yielding.isEmpty else { return [] }
+    var taken: [Int] = []
+    for slot in yielding where taken.count < most {
+      guard let job = jobs[slot] else { continue }
+      if condition(job) { taken.append(slot) }
+    }
+    for slot in taken { shared?.turns.yielding.remove(slot) }
+    return taken
   }
 
   /// What is overdue in the store: the rest has been decided by others.
@@ -83,8 +107,8 @@ extension SchedulerStateMachine {
     let entries = head.entries ?? []
     let told = Dictionary(entries.map { ($0.id, $0.next) }, uniquingKeysWith: min)
     let horizon = entries.count >= limit ? entries.last?.next ?? .max : .max
-    let looking = store?.looking ?? []
-    store?.looking = []
+    let looking = shared?.turns.looking ?? []
+    shared?.turns.looking = []
     for slot in looking {
       guard let job = jobs[slot], !job.isRemoved, case .armed = job.claim, let next = job.next, next <= now.wall else {
         arm(slot)
@@ -92,7 +116,7 @@ extension SchedulerStateMachine {
       }
       let place = told[job.definition.id]
       if place.map({ $0 <= next }) ?? (next >= horizon) {
-        ask(slot, now)
+        askInTurn(slot, now)
         continue
       }
       wentElsewhere(slot, through: max(next, place.flatMap(job.definition.trigger.previous(before:)) ?? next), &effects)
@@ -100,10 +124,16 @@ extension SchedulerStateMachine {
   }
 
   mutating func overdueFailed(_ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects) {
-    let looking = store?.looking ?? []
-    store?.late += looking
-    store?.looking = []
+    let looking = shared?.turns.looking ?? []
+    // Those that yield still are armed.
+    shared?.turns.lateStored += looking.filter { due.key(of: $0) == nil }
+    shared?.turns.looking = []
     claimsFailed(error, now, &effects)
+  }
+
+  /// Nobody has decided it: asked about now, unless its turn is still to come.
+  private mutating func askInTurn(_ slot: Int, _ now: Now) {
+    if due.key(of: slot) == nil { ask(slot, now) }
   }
 
   private mutating func wentElsewhere(_ slot: Int, through cursor: Instant, _ effects: inout Effects) {

@@ -54,15 +54,19 @@ extension SchedulerStateMachine {
       decidedRunNow(request, verdict, now, &effects)
       return
     }
-    guard let slot = shared?.questions[request.token], let job = jobs[slot],
-      case .asking(var question) = job.claim, question.request.token == request.token
+    guard let slot = shared?.questions[request.token], case .asking(var question) = jobs[slot]?.claim,
+      question.request.token == request.token, let definition = jobs[slot]?.definition
     else { return }
+    if case .won(let lease) = verdict {
+      settleQuestion(slot, question, now, &effects)
+      startWon(slot, question, lease, now, &effects)
+      afterAnswer(slot)
+      return
+    }
     question.isInFlight = false
     jobs[slot]?.claim = .asking(question)
     switch verdict {
-    case .won(let lease):
-      settleQuestion(slot, question, now, &effects)
-      startWon(slot, question, lease, now, &effects)
+    case .won: break
     case .skipped(let reason):
       settleQuestion(slot, question, now, &effects)
       if case .start(let instant) = request.intent { recordSkip(slot, instant, reason, now, &effects) }
@@ -74,14 +78,10 @@ extension SchedulerStateMachine {
     case .gap(let cursor):
       learn(slot, question, cursor, now, &effects)
       // What lies between is planned anew and asked at once.
-      if phase == .running, let next = jobs[slot]?.next, let definition = jobs[slot]?.definition,
-        definition.due(next) <= now.wall
-      {
-        ask(slot, now)
-      }
+      if phase == .running, let next = jobs[slot]?.next, definition.due(next) <= now.wall { ask(slot, now) }
     case .ahead(let cursor):
-      effects.events.append(.cursorAhead(job.definition.id, until: cursor))
-      shared?.ahead[job.definition.id] = cursor
+      effects.events.append(.cursorAhead(definition.id, until: cursor))
+      shared?.ahead[definition.id] = cursor
       learn(slot, question, cursor, now, &effects)
     case .early(let by):
       // Early by much, it is the server's clock that is behind, and it may be put right at any time.
@@ -93,15 +93,16 @@ extension SchedulerStateMachine {
     case .stale:
       // Read again, then armed again.
       dropQuestion(slot, question)
-      store?.load(job.definition.id)
+      store?.load(definition.id)
     case .busy(let duration):
       // Nothing was decided: planned anew when the lock may be free, or a run of ours has ended.
-      if case .start(let instant) = request.intent, job.definition.options.overlap.queueLimit != nil {
-        jobs[slot]?.waitingFrom = min(job.waitingFrom ?? instant, instant)
+      if case .start(let instant) = request.intent, definition.options.overlap.queueLimit != nil {
+        let from = min(jobs[slot]?.waitingFrom ?? instant, instant)
+        jobs[slot]?.waitingFrom = from
       }
       dropQuestion(slot, question)
       if request.whenBusy == .replace { replaceOldest(slot, now, &effects) }
-      askLater(slot, after: min(duration, SharedClaims.patience(job.timesBusy)), now)
+      askLater(slot, after: min(duration, SharedClaims.patience(jobs[slot]?.timesBusy ?? 0)), now)
       jobs[slot]?.timesBusy &+= 1
     }
     afterAnswer(slot)

@@ -150,11 +150,10 @@ struct SchedulerStateMachine {
 
   /// Decides the instants of one job that have come due.
   mutating func decide(_ slot: Int, _ now: Now, _ effects: inout Effects) {
-    guard let job = jobs[slot] else {
+    guard let definition = jobs[slot]?.definition else {
       due.remove(slot)
       return
     }
-    let definition = job.definition
     if definition.event != nil {
       decideEvent(slot, now, &effects)
       return
@@ -165,7 +164,7 @@ struct SchedulerStateMachine {
       return
     }
     // The usual case, without building a plan: one instant, in time.
-    if let instant = job.next {
+    if let instant = jobs[slot]?.next {
       let following = definition.trigger.next(after: instant)
       let isOnly = following.map { definition.due($0) > now.wall } ?? true
       if isOnly {
@@ -178,7 +177,8 @@ struct SchedulerStateMachine {
         }
       }
     }
-    let plan = MisfirePlan(definition, after: job.cursor, now: now.wall, absence: .init(downThrough: downThrough))
+    let plan = MisfirePlan(
+      definition, after: jobs[slot]?.cursor ?? now.wall, now: now.wall, absence: .init(downThrough: downThrough))
     guard let through = plan.through else {
       arm(slot)
       return
@@ -206,13 +206,14 @@ struct SchedulerStateMachine {
 
   /// Puts a job into the due heap, or takes it out when it has no instant left.
   mutating func arm(_ slot: Int) {
-    guard let job = jobs[slot], let next = job.next, !job.isRemoved else {
+    guard let definition = jobs[slot]?.definition else { return due.remove(slot) }
+    guard let next = jobs[slot]?.next, jobs[slot]?.isRemoved == false else {
       due.remove(slot)
-      if store?.horizon != nil, jobs[slot]?.definition.stored != nil { store?.leaving.append(slot) }
+      if store?.horizon != nil, definition.stored != nil { store?.leaving.append(slot) }
       return
     }
-    if job.definition.stored != nil { return armStored(slot, next, job.definition) }
-    due.set(slot, to: job.definition.due(next).nanosecondsSince1970)
+    if definition.stored != nil { return armStored(slot, next, definition) }
+    due.set(slot, to: definition.due(next).nanosecondsSince1970)
   }
 
   // MARK: Recording what does not run

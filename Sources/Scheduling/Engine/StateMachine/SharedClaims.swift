@@ -93,6 +93,7 @@ struct SharedClaims {
 
   var nextWake: MonotonicTime? {
     var wake = isBeating || !reach.isUp ? MonotonicTime.never : nextHeartbeat
+    if reach.isUp, let look = turns.nextWake { wake = min(wake, look) }
     if let later = askLater.first { wake = min(wake, MonotonicTime(nanoseconds: later.key)) }
     for question in runNow.values where !question.isInFlight { wake = min(wake, question.askAt) }
     if !reach.isUp { wake = reach.isProbing ? wake : min(wake, reach.probeAt) }
@@ -113,7 +114,7 @@ struct SharedClaims {
     toRegister.removeAll { $0 == slot }
     toAsk.removeAll { $0 == slot }
     reregister.remove(slot)
-    turns.late.removeAll { $0 == slot }
+    turns.forget(slot)
     askLater.remove(slot)
   }
 }

@@ -31,10 +31,6 @@ struct StoreWindow {
   var crashed: [JobID: [CrashedRun]] = [:]
   /// Definitions that left, to be known again by their version.
   private(set) var shelf: [JobID: JobDefinition] = [:]
-  /// Jobs whose turn has come after others': looked at before they are asked about.
-  var late: [Int] = []
-  /// Those of them that the look under way is about.
-  var looking: [Int] = []
   /// The limit of the question that is on its way; nil when none is.
   var asking: Int?
   var askAt = MonotonicTime(nanoseconds: .min)
@@ -59,7 +55,7 @@ struct StoreWindow {
 
   /// Nothing is on its way to the store or back.
   var isAtRest: Bool {
-    asking == nil && loading.isEmpty && toLoad.isEmpty && !changes.isEmpty && late.isEmpty && looking.isEmpty
+    asking == nil && loading.isEmpty && toLoad.isEmpty && !changes.isEmpty
   }
 
   mutating func load(_ id: JobID) {
@@ -132,8 +128,6 @@ struct StoreWindow {
     slots.remove(slot)
     lingering.remove(slot)
     afterAnswer.remove(slot)
-    late.removeAll { $0 == slot }
-    looking.removeAll { $0 == slot }
   }
 }
 
