@@ -62,6 +62,8 @@ extension ModelRedis {
     if mutation != .sweepKeepsOpen { _ = close(token) }
     if slots[index].holder == token { clearHolder(index) }
     tokens[token].run = run
+    jobs[run.job].crashes = max(jobs[run.job].crashes, 0) + 1
+    if jobs[run.job].crashes >= Self.mostCrashesInARow { pausedJobs[run.job] = true }
     setOffer(token, at: now + (run.reruns ? 15_000 : 3_600_000))
     tokens[token].ended = now
     tokens[token].sweptAt = now

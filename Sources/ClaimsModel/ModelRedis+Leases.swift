@@ -50,6 +50,7 @@ extension ModelRedis {
     }
     if verdict != .repeated, var row {
       row.outcome = verdict == .late ? .endedLate : .ended
+      if jobs[row.job] != Job() { jobs[row.job].crashes = 0 }
       rows.append(row)
     }
     return verdict

@@ -19,7 +19,12 @@ package struct ModelRedis: Sendable {
     package var lastByHand = Answered()
     package var fingerprint = none
     package var since = none
+    /// How often in a row its process has disappeared.
+    package var crashes = none
   }
+
+  /// A job whose process has disappeared so often in a row is paused.
+  package static let mostCrashesInARow = 6
 
   /// The token that was answered last without a run, and what it was told.
   package struct Answered: Sendable, Equatable {

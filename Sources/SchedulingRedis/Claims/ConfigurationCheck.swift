@@ -69,7 +69,7 @@
   extension RedisClaims {
     /// Looks at what may be set up wrongly. Whatever cannot be looked at is left: this only warns.
     func checkConfiguration() async {
-      let names = session.withKnowledge { $0.jobs.filter { !$0.value.fingerprint.isEmpty }.map(\.key) }
+      let names = session.withKnowledge { $0.jobs.names { !$0.fingerprint.isEmpty } }
       let fingerprint = NamespaceCard.fingerprint(of: names)
       let isMended = session.hasNoFindings
       guard configuration.withLock({ $0.isDue(.now(), fingerprint: fingerprint, isMended: isMended) }) else { return }

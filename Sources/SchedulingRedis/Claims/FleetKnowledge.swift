@@ -10,8 +10,8 @@
     /// The server's run id at that time, and the data set's name by the server.
     var runID: String?
     var dataSet = ""
-    private(set) var jobs: [String: Job] = [:]
-    private(set) var fences: [String: Int64] = [:]
+    private(set) var jobs = RecentlyUsed<Job>(limit: Self.jobLimit)
+    private(set) var fences = RecentlyUsed<Int64>(limit: Self.fenceLimit)
     private(set) var leases: [String: HeldLease] = [:]
     /// By field: `*`, or `j:` and a job.
     var pauses: [String: String] = [:]
@@ -38,23 +38,23 @@
       var run: OwnRun?
     }
 
-    /// Named locks can be any number; what is forgotten is then only as good as the server's clock.
-    private static let fenceLimit = 20_000
+    /// Stored jobs can be any number. Of one that has not come up for long, a loss of data in Redis then loses how far it
+    /// was decided, unless another replica knows it.
+    private static let jobLimit = 100_000
+    /// So can named locks; what is forgotten is then only as good as the server's clock.
+    private static let fenceLimit = 100_000
 
     /// Everything up to here is decided. A cursor never goes back.
     mutating func saw(cursor: Int64, of job: String) {
-      jobs[job, default: Job()].raise(to: cursor)
+      jobs.update(job, default: Job()) { $0.raise(to: cursor) }
     }
 
     mutating func saw(fingerprint: String, since: Int64, of job: String) {
-      jobs[job, default: Job()].fingerprint = fingerprint
-      jobs[job, default: Job()].since = since
+      jobs.update(job, default: Job()) { ($0.fingerprint, $0.since) = (fingerprint, since) }
     }
 
     mutating func saw(fence: Int64, of key: String) {
-      guard fences[key] ?? .min < fence else { return }
-      if fences.count >= Self.fenceLimit, fences[key] == nil, let other = fences.keys.first { fences[other] = nil }
-      fences[key] = fence
+      fences.update(key, default: fence) { $0 = max($0, fence) }
     }
 
     mutating func won(_ lease: HeldLease) {
@@ -67,8 +67,8 @@
     /// The calls of `merge` that tell all of it; there is always one.
     func mergeCalls(keys: Keys, candidate: String, dataSet: String) -> [ScriptCall] {
       var calls: [ScriptCall] = []
-      var jobs = self.jobs.sorted { $0.key < $1.key }[...]
-      var fences = self.fences.sorted { $0.key < $1.key }[...]
+      var jobs = self.jobs.sorted()[...]
+      var fences = self.fences.sorted()[...]
       var leases = self.leases.values.sorted { $0.token < $1.token }[...]
       var pauses = self.pauses.sorted { $0.key < $1.key }[...]
       repeat {

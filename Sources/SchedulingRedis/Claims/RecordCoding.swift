@@ -80,15 +80,16 @@
   /// A run as it lies in the hash `runs`.
   enum RunCoding {
     struct Place {
+      var job: String
       var key: String
       var slot: Int
     }
 
-    /// Where its lock is.
+    /// Where its job and its lock are.
     static func place(_ run: String) -> Place? {
       let fields = run.split(separator: "|", omittingEmptySubsequences: false)
       guard fields.count >= 11, let slot = Int(fields[4]) else { return nil }
-      return Place(key: String(fields[3]), slot: slot)
+      return Place(job: String(fields[0]), key: String(fields[3]), slot: slot)
     }
 
     static func run(token: String, leaseEnds: String, _ run: String) -> FleetRun? {

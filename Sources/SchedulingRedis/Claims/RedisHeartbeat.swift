@@ -56,7 +56,7 @@
           ],
           arguments: [epoch, dataSet, instance, historyBound, keys.wake])
         for run in runs {
-          call.keys += [keys.held(run.place.key), keys.lock(run.place.key, run.place.slot)]
+          call.keys += [keys.held(run.place.key), keys.lock(run.place.key, run.place.slot), keys.job(run.place.job)]
           call.arguments.append(run.token)
         }
         return call

@@ -32,7 +32,7 @@
       let keys = session.keys
       let places = try await names(after: keys.prefix + "lock:").compactMap { name -> RunCoding.Place? in
         guard let colon = name.lastIndex(of: ":"), let slot = Int(name[name.index(after: colon)...]) else { return nil }
-        return RunCoding.Place(key: String(name[..<colon]), slot: slot)
+        return RunCoding.Place(job: "", key: String(name[..<colon]), slot: slot)
       }
       var locks: [FleetLock] = []
       for start in stride(from: 0, to: places.count, by: 200) {

@@ -150,8 +150,10 @@
     /// Declares crashed what is: the lease ended, and the lock is gone or another's.
     ///
     /// A run that is to be run again and has crashed three times is poison: it becomes a dead letter, its job is paused.
+    /// So is a job whose process has disappeared six times in a row, whatever its firings: one that is due more often
+    /// than its crashed runs are taken over would take down one replica after the other.
     ///
-    /// - `KEYS`: meta, open, runs, crashed, ended, hist, control, dead, letters; then for each run held, lock.
+    /// - `KEYS`: meta, open, runs, crashed, ended, hist, control, dead, letters; then for each run held, lock, job.
     /// - `ARGV`: epoch, server, replica, history length, wake channel; then the tokens.
     static let sweep = RedisScript(
       """
@@ -159,8 +161,11 @@
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       local OPEN, RUNS, CRASHED, ENDED, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
       local reply = {stamp, 'OK'}
-      for item = 1, (#KEYS - 9) / 2 do
-        local heldKey, lockKey, token = KEYS[2 * item + 8], KEYS[2 * item + 9], ARGV[item + 5]
+      local function pause(job, note)
+        if redis.call('HSETNX', KEYS[7], 'j:' .. job, note) == 1 then wake(ARGV[5], 'fleet') end
+      end
+      for item = 1, (#KEYS - 9) / 3 do
+        local heldKey, lockKey, jobKey, token = KEYS[3 * item + 7], KEYS[3 * item + 8], KEYS[3 * item + 9], ARGV[item + 5]
         local deadline, run = tonumber(redis.call('ZSCORE', OPEN, token)), redis.call('HGET', RUNS, token)
         local verdict = ''
         if deadline and deadline <= now and run then
@@ -176,10 +181,14 @@
             if f[10] == '1' and tonumber(f[7]) >= 3 then
               f[10] = '0'
               bury(KEYS[8], KEYS[9], token, '|' .. row)
-              if redis.call('HSETNX', KEYS[7], 'j:' .. f[1], 'its process disappeared ' .. f[7]
-                  .. ' times while it ran the firing ' .. f[2] .. ': see the dead letter ' .. token) == 1 then
-                wake(ARGV[5], 'fleet')
-              end
+              pause(f[1], 'its process disappeared ' .. f[7] .. ' times while it ran the firing ' .. f[2]
+                .. ': see the dead letter ' .. token)
+            end
+            local inARow = redis.call('HINCRBY', jobKey, 'cr', 1)
+            if inARow == 1 and redis.call('HLEN', jobKey) == 1 then redis.call('PEXPIRE', jobKey, 604800000) end
+            if inARow >= 6 then
+              pause(f[1], 'its process disappeared ' .. inARow .. ' times in a row while it ran, last at the firing ' .. f[2]
+                .. '; resume it when it is mended')
             end
             verdict = table.concat(f, '|')
             redis.call('ZREM', OPEN, token)

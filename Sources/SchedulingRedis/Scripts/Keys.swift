@@ -54,7 +54,7 @@
     /// String with a time to live: what became of a request.
     func answer(_ request: String) -> String { "\(prefix)answer:\(request)" }
     /// Hash: cursor, last, lastm, fp, since, run; of a stored job def, ver, put; br `failures|cool-down`, bf failures in a
-    /// row, bo when an open breaker lets a probe through.
+    /// row, bo when an open breaker lets a probe through; cr crashes in a row.
     func job(_ encodedJob: String) -> String { "\(prefix)job:\(encodedJob)" }
     func appendJob(_ encodedJob: String, to words: inout BulkStrings) { words.append(prefix, "job:", encodedJob) }
     /// Hash: fence; by slot `token|fence|job`; by `x` and slot `token|reason` where a run is to be cancelled.

@@ -129,7 +129,8 @@
         if row ~= '' and verdict ~= 'REPEATED' then
           if message ~= '' then row = row .. message end
           redis.call('XADD', HIST, 'MAXLEN', '~', ARGV[3], '*', 'r', row)
-          if redis.call('HSET', jobKey, 'run', row) == 1 and redis.call('HLEN', jobKey) == 1 then
+          local added = redis.call('HSET', jobKey, 'run', row, 'cr', '0')
+          if added > 0 and redis.call('HLEN', jobKey) == added then
             redis.call('DEL', jobKey) -- it had expired
           elseif ARGV[a + 6] == '1' then
             judge(jobKey, string.match(row, '^[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|([^|]*)'))

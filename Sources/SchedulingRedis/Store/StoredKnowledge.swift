@@ -14,32 +14,26 @@
       var next: Int64?
     }
 
-    private(set) var jobs: [String: Job] = [:]
-    private let limit: Int
+    private(set) var jobs: RecentlyUsed<Job>
 
-    init(limit: Int = 20_000) { self.limit = limit }
+    init(limit: Int = 20_000) { jobs = RecentlyUsed(limit: limit) }
 
     /// A definition, or the lack of one, of a version.
     mutating func saw(_ job: Job, of name: String) {
-      if let known = jobs[name], known.version > job.version { return }
-      if jobs.count >= limit, jobs[name] == nil, let other = jobs.keys.first { jobs[other] = nil }
-      jobs[name] = job
+      jobs.update(name, default: job) { if $0.version <= job.version { $0 = job } }
     }
 
     /// A job is gone; the version at which that was seen is at least the one after the last that was known.
     mutating func sawGone(_ name: String) {
-      guard let known = jobs[name], known.definition != nil else { return }
-      jobs[name] = Job(version: known.version + 1)
+      jobs.updateIfPresent(name) { if $0.definition != nil { $0 = Job(version: $0.version + 1) } }
     }
 
-    mutating func sawNext(_ next: Int64?, of name: String) { jobs[name]?.next = next }
-
-    mutating func forgetAll() { jobs = [:] }
+    mutating func sawNext(_ next: Int64?, of name: String) { jobs.updateIfPresent(name) { $0.next = next } }
 
     /// The calls of `restore` that tell all of it.
     func restoreCalls(keys: Keys, epoch: String, dataSet: String) -> [ScriptCall] {
       var calls: [ScriptCall] = []
-      var rest = jobs.sorted { $0.key < $1.key }[...]
+      var rest = jobs.sorted()[...]
       while !rest.isEmpty {
         var call = ScriptCall(keys: [keys.meta, keys.due, keys.jobs], arguments: [epoch, dataSet])
         for (name, job) in rest.prefix(100) {

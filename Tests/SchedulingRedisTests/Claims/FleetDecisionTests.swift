@@ -79,6 +79,20 @@
       #expect(calls.allSatisfy { $0.keys.count <= 5 + 100 + 100 + 100 })
     }
 
+    @Test("of more names than there is room for, those that go on are kept")
+    func recentlyUsed() {
+      var kept = RecentlyUsed<Int>(limit: 100)
+      for index in 0..<10_000 {
+        kept.update("\(index)", default: 0) { $0 = index }
+        for often in 0..<50 { kept.update("often-\(often)", default: 0) { $0 += 1 } }
+        #expect(kept.count <= 100)
+      }
+      #expect((0..<50).allSatisfy { kept["often-\($0)"] == 10_000 })
+      #expect(kept["9999"] == 9_999)
+      #expect(kept["17"] == nil)
+      #expect(kept.sorted().map(\.key) == kept.sorted().map(\.key).sorted())
+    }
+
     @Test("records and runs survive their way through Redis, odd names included")
     func coding() {
       let record = RunRecord(

@@ -178,6 +178,32 @@
       #expect(reply.crashed.isEmpty)
     }
 
+    @Test func aJobThatTakesItsProcessDownAtEveryInstantIsPausedAfterSixInARow() async throws {
+      let server = try RedisServer.start()
+      let dead = try Replica("dead", server.url)
+      var (instant, last) = (try await seconds(dead, ago: 10), Instant.min)
+      func win() async throws -> Lease {
+        defer { (last, instant) = (instant, instant + .milliseconds(10)) }
+        return try await dead.win(dead.request(.start(instant), expecting: last, lease: .milliseconds(100)))
+      }
+      func crash() async throws {
+        let lease = try await win()
+        try await eventually {
+          try await dead.claims.heartbeat(MemberReport(instance: "dead", status: "running")).crashed
+            .contains { $0.token == lease.token }
+        }
+      }
+      func pauseNote() async throws -> String? {
+        try await dead.claims.heartbeat(MemberReport(instance: "dead", status: "running")).pauses.jobs["job"]
+      }
+      for _ in 0..<5 { try await crash() }
+      try await dead.finish(try await win())
+      for _ in 0..<5 { try await crash() }
+      #expect(try await pauseNote() == nil)
+      try await crash()
+      #expect(try await pauseNote()?.contains("6 times in a row") == true)
+    }
+
     @Test func aWaitingFiringStartsWhenTheOtherReplicasRunEnds() async throws {
       let server = try RedisServer.start()
       let other = try Replica("other", server.url)

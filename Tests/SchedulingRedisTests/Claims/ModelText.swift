@@ -12,7 +12,8 @@
     static func data(of client: RedisClient, _ keys: Keys) async throws -> [String: String] {
       var data: [String: String] = [:]
       for job in jobs {
-        let fields = try await strings(client, ["HMGET", keys.job(job), "cursor", "last", "lastm", "fp", "since"])
+        let fields = try await strings(
+          client, ["HMGET", keys.job(job), "cursor", "last", "lastm", "fp", "since", "cr"])
         data["job \(job)"] = fields.joined(separator: " ")
       }
       for (index, lock) in locks.enumerated() {
@@ -86,7 +87,7 @@
         let state = model.jobs[index]
         data["job \(job)"] = [
           number(state.cursor), answered(state.last, name), answered(state.lastByHand, name),
-          number(state.fingerprint), number(state.since),
+          number(state.fingerprint), number(state.since), number(state.crashes),
         ].joined(separator: " ")
       }
       for (index, lock) in locks.enumerated() {
