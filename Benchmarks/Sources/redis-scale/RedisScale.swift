@@ -31,17 +31,18 @@ struct RedisScale: AsyncParsableCommand {
       let measurement = try await Measurement()
       switch part {
       case .few:
-        try await measurement.store(100)
+        try await measurement.put(100)
         try await measurement.fire("firing beside 100 jobs", jobs: 100, replicas: 1, seconds: seconds)
       case .burst:
         try await measurement.fire("all on the same instant", jobs: rate / 2, replicas: 1, seconds: seconds)
       case .idle:
         try await measurement.fire("idle, \(replicas) replicas", jobs: 0, replicas: replicas, seconds: seconds)
       case .crowd:
-        for jobs in [100, 1_000] {
+        for (jobs, interval) in [(100, 1), (1_000, 10)] {
           let measurement = try await Measurement()
           try await measurement.fire(
-            "firing with \(replicas) replicas", jobs: jobs, replicas: replicas, seconds: seconds)
+            "\(jobs) jobs every \(interval) s, all at once", jobs: jobs, interval: interval, replicas: replicas,
+            seconds: max(seconds, 2 * interval))
           measurement.stop()
         }
       case .throughput:
@@ -86,13 +87,17 @@ final class Measurement: Sendable {
   func store(_ count: Int) async throws {
     let before = try await memory()
     let began = ContinuousClock.now
-    let never = try CronTrigger.cron("0 0 29 2 *")
-    try await put(count, prefix: "far") { _ in never }
+    try await put(count)
     let took = ContinuousClock.now - began
     let bytes = try await memory() - before
     tell(
       #"{"measurement":"store","jobs":\#(count),"bytesPerJob":\#(bytes / count),"#
         + #""perSecond":\#(Int(Double(count) / seconds(took)))}"#)
+  }
+
+  func put(_ count: Int) async throws {
+    let never = try CronTrigger.cron("0 0 29 2 *")
+    try await put(count, prefix: "far") { _ in never }
   }
 
   private func put<T: Trigger>(
@@ -111,11 +116,13 @@ final class Measurement: Sendable {
     }
   }
 
-  /// Lets each job fire every second, all on so many different instants of it, and tells what that cost.
-  func fire(_ name: String, jobs: Int, perSecond instants: Int = 1, replicas: Int, seconds: Int) async throws {
+  /// Lets each job fire every so many seconds, all on so many different instants of one, and tells what that cost.
+  func fire(
+    _ name: String, jobs: Int, interval: Int = 1, perSecond instants: Int = 1, replicas: Int, seconds: Int
+  ) async throws {
     try await put(jobs, prefix: "tick") { number in
       try IntervalTrigger(
-        .seconds(1), anchor: .epoch + .milliseconds(Int64(number % instants * 1_000 / instants)))
+        .seconds(interval), anchor: .epoch + .milliseconds(Int64(number % instants * 1_000 / instants)))
     }
     var clients: [RedisClient] = []
     var schedulers: [Scheduler] = []

@@ -24,7 +24,7 @@ extension SchedulerCore {
       }
     }
     if let until = effects.overdueUntil {
-      let question = StoreHeadQuestion(changes: "", wantsEntries: true, limit: 256, until: until)
+      let question = StoreHeadQuestion(changes: "", wantsEntries: true, limit: 1_000, until: until)
       ask("head") { () async throws(ClaimsUnavailable) in
         try await service.head(question)
       } heard: { machine, head, now, effects in

@@ -95,7 +95,7 @@ extension SchedulerStateMachine {
     if let from = shared?.reportFrom, !jobs.isEmpty { shared?.reportFrom = (from + Self.mostReported) % jobs.count }
   }
 
-  static let mostReported = 1_000
+  static let mostReported = 200
 
   /// The jobs of which the fleet's state is asked for: all of them, or of very many some with each heartbeat.
   var reportedJobs: [JobID] {
