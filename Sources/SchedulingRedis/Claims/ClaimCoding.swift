@@ -89,22 +89,17 @@
     func verdict(
       _ answer: RedisValue, sent: MonotonicTime, owner: String, knowledge: inout FleetKnowledge
     ) -> ClaimVerdict? {
+      if let won = WonAnswer(answer) {
+        knowledge.won(held(slot: won.slot, fence: won.fence, owner: owner))
+        return decided(.won(lease(slot: won.slot, fence: won.fence, sent: sent)), &knowledge)
+      }
       guard let words = answer.array, let word = words.first?.string else { return nil }
       let detail = words.count > 1 ? words[1] : nil
       func learned(_ verdict: ClaimVerdict, cursor: Instant) -> ClaimVerdict {
         if cursor != .min { knowledge.saw(cursor: cursor.millisecondsSince1970, of: job) }
         return verdict
       }
-      func decided(_ verdict: ClaimVerdict) -> ClaimVerdict {
-        if movesCursor { knowledge.saw(cursor: instant, of: job) }
-        if request.version != nil { knowledge.stored.sawNext(request.next?.millisecondsSince1970, of: job) }
-        return verdict
-      }
       switch word {
-      case "WON":
-        guard let slot = detail?.integer, words.count > 2, let fence = words[2].integer else { return nil }
-        knowledge.won(held(slot: Int(slot), fence: fence, owner: owner))
-        return decided(.won(lease(slot: Int(slot), fence: fence, sent: sent)))
       case "LOST":
         let cursor = Milliseconds.instant(detail) ?? .min
         return learned(.lost(cursor: cursor), cursor: cursor)
@@ -115,12 +110,18 @@
       case "AHEAD": return Milliseconds.instant(detail).map { .ahead(cursor: $0) }
       case "QUARANTINE": return Milliseconds.duration(detail).map { .quarantined(for: $0) }
       case "SKIPPED":
-        return (detail?.string).flatMap(RunOutcome.SkipReason.init(rawValue:)).map { decided(.skipped($0)) }
-      case "RECORDED": return decided(.recorded)
+        return (detail?.string).flatMap(RunOutcome.SkipReason.init(rawValue:)).map { decided(.skipped($0), &knowledge) }
+      case "RECORDED": return decided(.recorded, &knowledge)
       case "STALE": return .stale
       case "BUSY": return Milliseconds.duration(detail).map { .busy(for: $0) }
       default: return nil
       }
+    }
+
+    private func decided(_ verdict: ClaimVerdict, _ knowledge: inout FleetKnowledge) -> ClaimVerdict {
+      if movesCursor { knowledge.saw(cursor: instant, of: job) }
+      if request.version != nil { knowledge.stored.sawNext(request.next?.millisecondsSince1970, of: job) }
+      return verdict
     }
 
     private func lease(slot: Int, fence: Int64, sent: MonotonicTime) -> Lease {
@@ -136,7 +137,7 @@
 
     private func held(slot: Int, fence: Int64, owner: String) -> FleetKnowledge.HeldLease {
       FleetKnowledge.HeldLease(
-        token: request.token.description, key: key, slot: slot, milliseconds: milliseconds, fence: fence, job: job,
+        token: request.token, key: key, slot: slot, milliseconds: milliseconds, fence: fence, job: job,
         run: OwnRun(
           job: job, instant: instant, cause: cause, key: key, slot: slot, attempt: request.attempt,
           crashes: crashed?.crashes ?? 0, fence: fence, owner: owner, reruns: request.rerunsAfterCrash,

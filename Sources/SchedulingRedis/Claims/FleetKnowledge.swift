@@ -12,7 +12,7 @@
     var dataSet = ""
     private(set) var jobs = RecentlyUsed<Job>(limit: Self.jobLimit)
     private(set) var fences = RecentlyUsed<Int64>(limit: Self.fenceLimit)
-    private(set) var leases: [String: HeldLease] = [:]
+    private(set) var leases: [RunID: HeldLease] = [:]
     /// By field: `*`, or `j:` and a job.
     var pauses: [String: String] = [:]
     var stored = StoredKnowledge()
@@ -28,7 +28,7 @@
     }
 
     struct HeldLease: Sendable, Equatable {
-      var token: String
+      var token: RunID
       var key: String
       var slot: Int
       var milliseconds: Int64
@@ -62,7 +62,7 @@
       saw(fence: lease.fence, of: lease.key)
     }
 
-    mutating func gaveBack(token: String) { leases[token] = nil }
+    mutating func gaveBack(token: RunID) { leases[token] = nil }
 
     /// The calls of `merge` that tell all of it; there is always one.
     func mergeCalls(keys: Keys, candidate: String, dataSet: String) -> [ScriptCall] {
@@ -90,7 +90,8 @@
         for lease in lease {
           call.keys += [keys.held(lease.key), keys.lock(lease.key, lease.slot)]
           call.arguments += [
-            lease.token, "\(lease.slot)", "\(lease.milliseconds)", "\(lease.fence)", lease.job, lease.run?.text ?? "",
+            lease.token.description, "\(lease.slot)", "\(lease.milliseconds)", "\(lease.fence)", lease.job,
+            lease.run?.text ?? "",
           ]
         }
         for (field, note) in pause { call.arguments += [field, note] }

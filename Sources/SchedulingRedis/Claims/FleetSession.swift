@@ -11,11 +11,12 @@
     let keys: Keys
     let namespace: String
     private let state = Lock(State())
+    /// Behind a lock of its own: every run reads it, and must not wait for a batch of answers to be learned.
+    private let clock = Lock(ServerClock())
     private let watcher: Lock<Int?> = Lock(nil)
 
     private struct State {
       var knowledge = FleetKnowledge()
-      var clock = ServerClock()
       var observer: Observer?
       var isReachable: Bool?
       var isRevisiting = false
@@ -109,7 +110,7 @@
 
     var hasNoFindings: Bool { state.withLock { $0.findings.isEmpty } }
 
-    func serverTime(at reading: MonotonicTime) -> Instant? { state.withLock { $0.clock.time(at: reading) } }
+    func serverTime(at reading: MonotonicTime) -> Instant? { clock.withLock { $0.time(at: reading) } }
 
     /// What a script answered, without its stamp and verdict, and when the question was sent.
     struct Answer {
@@ -254,7 +255,7 @@
       guard let values = reply.array, let stamp = values.first?.integer else { throw Self.unexpected(reply) }
       let serverTime = Instant(nanosecondsSince1970: 0).advanced(
         byNanoseconds: stamp.multipliedReportingOverflow(by: 1000).partialValue)
-      let jump = state.withLock { $0.clock.observe(serverTime, sent: sent, received: received) }
+      let jump = clock.withLock { $0.observe(serverTime, sent: sent, received: received) }
       if let jump { tell(.serverClockJumped(by: jump)) }
       noteReachable()
       return values.dropFirst()

@@ -156,7 +156,7 @@
       let answer = try await RenewalCoding.renew(
         leases.map {
           RenewalCoding(
-            token: $0.token.description, key: PercentEncoding.encode($0.lockKey), slot: $0.slot,
+            token: $0.token, key: PercentEncoding.encode($0.lockKey), slot: $0.slot,
             milliseconds: Milliseconds.atLeastOne($0.duration))
         }, in: session)
       return answer
@@ -191,7 +191,7 @@
           return call
         }
         session.withKnowledge { knowledge in
-          for report in chunk { knowledge.gaveBack(token: report.lease.token.description) }
+          for report in chunk { knowledge.gaveBack(token: report.lease.token) }
         }
         finishes.withLock { $0.add(chunk, .now()) }
       }
@@ -222,7 +222,7 @@
         return call
       }
       session.withKnowledge { knowledge in
-        for request in requests { knowledge.gaveBack(token: request.token.description) }
+        for request in requests { knowledge.gaveBack(token: request.token) }
       }
       return answer.items.map { $0.string == "1" }
     }

@@ -4,7 +4,7 @@
 
   /// One lease as `renew` wants it; for runs and for locks without a run alike.
   struct RenewalCoding {
-    var token: String
+    var token: RunID
     var key: String
     var slot: Int
     var milliseconds: Int64
@@ -19,7 +19,7 @@
         var call = ScriptCall(keys: [session.keys.meta, session.keys.open], arguments: [epoch, dataSet])
         for lease in leases {
           call.keys += [session.keys.held(lease.key), session.keys.lock(lease.key, lease.slot)]
-          call.arguments += [lease.token, "\(lease.slot)", "\(lease.milliseconds)"]
+          call.arguments += [lease.token.description, "\(lease.slot)", "\(lease.milliseconds)"]
         }
         return call
       }

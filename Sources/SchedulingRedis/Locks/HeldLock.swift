@@ -8,7 +8,7 @@
     /// Strictly increasing in the order in which the lock was taken, by whomever. Pass it along with every write, and
     /// refuse there what comes with a lower one: that alone protects against a holder that was frozen and woke up late.
     public let fencingToken: Int64
-    let token: String
+    let token: RunID
     let keeper: LockKeeper
 
     /// Until when the lock is held without another renewal; nil once it is lost.

@@ -15,7 +15,7 @@
     }
 
     private struct State {
-      var entries: [String: Entry] = [:]
+      var entries: [RunID: Entry] = [:]
       var hasThread = false
       var jobs: [UnownedJob] = []
       /// The thread must live while any is under way: their tasks have no other place to go on.
@@ -56,12 +56,12 @@
     }
 
     /// Whether the lock was held to the end.
-    func release(_ token: String) -> Bool {
+    func release(_ token: RunID) -> Bool {
       guard let entry = state.withLock({ $0.entries.removeValue(forKey: token) }) else { return false }
       return !entry.state.isLost && entry.state.deadline > .now()
     }
 
-    func deadline(of token: String) -> MonotonicTime? {
+    func deadline(of token: RunID) -> MonotonicTime? {
       state.withLock { state in
         guard let entry = state.entries[token], !entry.state.isLost else { return nil }
         return entry.state.deadline

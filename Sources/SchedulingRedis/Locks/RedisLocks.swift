@@ -38,7 +38,7 @@
       _ key: String, ttl: Duration = .seconds(30), patience: Duration = .zero, minimumHold: Duration = .zero,
       _ body: @escaping @Sendable (HeldLock) async throws -> Result
     ) async throws -> Result {
-      let token = RunID(origin: origin, sequence: nextSequence()).description
+      let token = RunID(origin: origin, sequence: nextSequence())
       let renewal = RenewalCoding(
         token: token, key: PercentEncoding.encode(key), slot: 0, milliseconds: max(10, Milliseconds.atLeastOne(ttl)))
       let taken = try await take(renewal, key: key, patience: patience)
@@ -127,28 +127,26 @@
           ],
           arguments: [epoch, dataSet, "", "0", "1", "1", "0", "1"])
         DecideShape(kind: .lock, milliseconds: lock.milliseconds, whenBusy: .wait).append(to: &call.arguments)
-        call.arguments += ["1", "", lock.token, "0", "", "", lock.key, ""]
+        call.arguments += ["1", "", lock.token.description, "0", "", "", lock.key, ""]
         return call
       }
-      guard let answer, let words = answer.items.first?.array, let detail = words.dropFirst().first else {
-        throw FleetSession.unexpected(.null)
-      }
-      switch words[0].string {
-      case "WON":
-        guard words.count > 2, let fence = words[2].integer else { throw FleetSession.unexpected(words[0]) }
+      guard let answer, let item = answer.items.first else { throw FleetSession.unexpected(.null) }
+      if let won = WonAnswer(item) {
         session.withKnowledge { knowledge in
           knowledge.won(
             FleetKnowledge.HeldLease(
-              token: lock.token, key: lock.key, slot: 0, milliseconds: lock.milliseconds, fence: fence, job: "",
-              run: nil
-            ))
+              token: lock.token, key: lock.key, slot: 0, milliseconds: lock.milliseconds, fence: won.fence, job: "",
+              run: nil))
         }
         return .won(
           Taken(
-            fence: fence,
+            fence: won.fence,
             state: LockState(
               duration: .milliseconds(lock.milliseconds), sent: answer.sent,
               deadline: LeaseDeadline.deadline(sent: answer.sent, milliseconds: lock.milliseconds))))
+      }
+      guard let words = item.array, let detail = words.dropFirst().first else { throw FleetSession.unexpected(item) }
+      switch words[0].string {
       case "BUSY":
         guard let left = Milliseconds.duration(detail) else { throw FleetSession.unexpected(detail) }
         return .busy(left)
@@ -170,7 +168,8 @@
               keys.job(""), keys.held(lock.key), keys.lock(lock.key, 0),
             ],
             arguments: [
-              epoch, dataSet, "1", keys.wake, lock.token, "0", Milliseconds.hold(until: until, atMost: hold), "1", "",
+              epoch, dataSet, "1", keys.wake, lock.token.description, "0",
+              Milliseconds.hold(until: until, atMost: hold), "1", "",
               askedAgain ? "ended" : "", "0",
             ])
         }

@@ -116,7 +116,7 @@
                 open(token, ttl)
                 if redis.call('HEXISTS', RUNS, token) == 0 then put(begun, token, run(s, '0', fence)) end
               end
-              return {'WON', tostring(s), fence}
+              return 'WON|' .. s .. '|' .. fence
             end
           end
         end
@@ -189,7 +189,7 @@
               open(token, ttl)
               put(begun, token, run(s, crashes, fence))
             end
-            return {'WON', tostring(s), fence}
+            return 'WON|' .. s .. '|' .. fence
           end
         end
 

@@ -333,7 +333,7 @@
         told.fences[index] = knowledge.fences[key].map(Int.init) ?? ModelRedis.none
       }
       for lease in knowledge.leases.values.sorted(by: { $0.token < $1.token }) {
-        guard let token = RunID(lease.token).map({ Int($0.sequence) }) else { continue }
+        let token = Int(lease.token.sequence)
         told.leases.append(
           ModelKnowledge.Lease(
             token: token, key: Self.locks.firstIndex(of: lease.key) ?? 0, slot: lease.slot, lease: Int(Self.lease),
