@@ -142,8 +142,10 @@ final class Measurement: Sendable {
       let before = schedulers.map(runs).reduce(0, +)
       _ = try await client.command("CONFIG", "RESETSTAT")
       let used = try await processor()
+      let machine = ProcessorTimes()
       try await Task.sleep(for: .seconds(seconds))
       let calls = try await scriptCalls()
+      let stolen = machine.stolenPercent(until: ProcessorTimes())
       let microseconds = Int((try await processor() - used) * 1e6)
       let firings = schedulers.map(runs).reduce(0, +) - before
       let lateness = schedulers.compactMap { $0.status.latenessP99 }.max() ?? .zero
@@ -152,7 +154,8 @@ final class Measurement: Sendable {
           + #""perSecond":\#(firings / seconds),"#
           + #""redisMicrosecondsPerFiring":\#(firings == 0 ? 0 : microseconds / firings),"#
           + #""redisMicrosecondsPerSecond":\#(microseconds / seconds),"#
-          + #""redisCallsPerSecond":\#(calls / seconds),"latenessP99ms":\#(lateness.nanoseconds / 1_000_000)}"#)
+          + #""redisCallsPerSecond":\#(calls / seconds),"latenessP99ms":\#(lateness.nanoseconds / 1_000_000),"#
+          + #""stolenPercent":\#(stolen)}"#)
       group.cancelAll()
       try await group.waitForAll()
     }
