@@ -21,7 +21,7 @@
       local anyPause = redis.call('HLEN', CONTROL) > 0
       local allPaused = anyPause and redis.call('HEXISTS', CONTROL, '*') == 1
       local anyEnded = redis.call('ZCARD', ENDED) > 0
-      local nowText = int(now)
+      local nowText, hour = int(now), math.floor(now / 3600000)
 
       local shapes, items = {}, 9
       for number = 1, tonumber(ARGV[8]) do
@@ -61,7 +61,6 @@
       end
 
       local function answered(text)
-        if not isRequest then return end
         if isLast then
           redis.call('HDEL', REQUESTS, source)
         else
@@ -92,7 +91,7 @@
         if (isLast and movesCursor) or (not movesCursor and redis.call('HEXISTS', jobKey, 'fp') == 0) then
           redis.call('PEXPIRE', jobKey, 604800000)
         end
-        return {verdict, detail}
+        if verdict then return {verdict, detail} end
       end
 
       local function decide()
@@ -153,13 +152,13 @@
           if request[3] ~= expected then return {'LOST', ''} end
         end
         if kind == 'r' then
-          answered('NOTHING')
+          if isRequest then answered('NOTHING') end
           return decided(nil, 'RECORDED', '')
         end
         if isRequest and allPaused and busy ~= 'skip' then return {'BUSY', '1000'} end
         if not isLock and (allPaused or (anyPause and cause == 'scheduled'
             and redis.call('HEXISTS', CONTROL, 'j:' .. job) == 1)) then
-          answered('ENDED|skipped(paused)')
+          if isRequest then answered('ENDED|skipped(paused)') end
           return decided('skipped(paused)', 'SKIPPED', 'paused') -- 9
         end
         local breaker, openUntil = state[4] or '', tonumber(state[5])
@@ -172,9 +171,7 @@
             local fence = last < now and nowText or int(last + 1)
             redis.call('HSET', heldKey, 'fence', fence, tostring(s), token .. '|' .. fence .. '|' .. job)
             -- A fence is about the time of its win: once in an hour is often enough.
-            if math.floor(last / 3600000) ~= math.floor(now / 3600000) then
-              redis.call('PEXPIRE', heldKey, '604800000')
-            end
+            if math.floor(last / 3600000) ~= hour then redis.call('PEXPIRE', heldKey, '604800000') end
             if not isLock then
               if isProbe then
                 redis.call('HSET', jobKey, 'bo', int(now + tonumber(string.match(breaker, '|(%d+)$'))))
@@ -184,7 +181,7 @@
                 local before = redis.call('HGET', RUNS, source)
                 crashes = before and string.match(before, '^[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|([^|]*)') or '1'
               end
-              answered(table.concat({'WON', token, owner}, '|'))
+              if isRequest then answered('WON|' .. token .. '|' .. owner) end
               decided()
               open(token, ttl)
               put(begun, token, run(s, crashes, fence))
@@ -194,7 +191,7 @@
         end
 
         if busy == 'skip' then -- 11
-          answered('ENDED|skipped(overlap)')
+          if isRequest then answered('ENDED|skipped(overlap)') end
           return decided('skipped(overlap)', 'SKIPPED', 'overlap')
         end
         if isRequest and request[9] ~= '1' then -- so that nobody says it had no handler

@@ -135,7 +135,7 @@
           elseif ARGV[a + 6] == '1' then
             judge(jobKey, string.match(row, '^[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|([^|]*)'))
           end
-          if string.sub(ARGV[a + 3], 1, 2) == 'd|' then
+          if #ARGV[a + 3] > 1 and string.sub(ARGV[a + 3], 1, 2) == 'd|' then
             bury(KEYS[7], KEYS[8], token, string.sub(ARGV[a + 3], 3) .. '|' .. row)
           end
         end
