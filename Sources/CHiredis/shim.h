@@ -23,6 +23,11 @@ typedef struct scheduling_reader_limit {
 static inline void *scheduling_create_array(const redisReadTask *task, scheduling_element_count count) {
     scheduling_reader_limit *limit = (scheduling_reader_limit *)task->privdata;
     if ((size_t)count > limit->elements_left) return NULL;
+    /* From 1.0 on hiredis nests without end, and frees a reply by recursion. Ours are four deep. */
+    int depth = 0;
+    for (const redisReadTask *outer = task->parent; outer != NULL; outer = outer->parent) {
+        if (++depth >= 9) return NULL;
+    }
     limit->elements_left -= (size_t)count;
     return limit->create_array(task, count);
 }
