@@ -119,12 +119,15 @@
 
     @Test("leave a job of a newer kind alone, say so, and run the others")
     func unknownTrigger() async throws {
+      // Versions are times in milliseconds, and the largest wins.
+      let newer = "9999999999999"
       try await store.run("a", handlers: handlers) { scheduler in
         try await scheduler.add("future", Note.self, .init(), soon)
         try await redis { client in
           _ = try await client.command(
             "HSET", "{test}:job:future", "def",
-            #"{"handler":"test.note","trigger":{"kind":"acme.tide","version":1,"port":"Dover"}}"#, "ver", "99")
+            #"{"handler":"test.note","trigger":{"kind":"acme.tide","version":1,"port":"Dover"}}"#, "ver",
+            newer)
           _ = try await client.command("HINCRBY", "{test}:meta", "changes", "1")
         }
       }
@@ -140,7 +143,7 @@
         #expect(info.whyNotHere != nil)
       }
       #expect(notes.of("future").count == before)
-      #expect(try await redis { try await $0.command("HGET", "{test}:job:future", "ver").string } == "99")
+      #expect(try await redis { try await $0.command("HGET", "{test}:job:future", "ver").string } == newer)
     }
 
     @Test("tell Redis of their jobs when it has lost its data")
@@ -295,10 +298,21 @@
           }
         }
         #expect(await eventually { notes.of("code").count >= 5 })
-      }
-      let instants = notes.of("code").map(\.instant).sorted()
-      for (earlier, later) in zip(instants, instants.dropFirst()) {
-        #expect(later == earlier + .seconds(1), "\(earlier) is followed by \(later)")
+        // On a machine that is too busy a run may still last when the next is due, which is told too.
+        let instants = notes.of("code").map(\.instant)
+        var instant = try #require(instants.min())
+        while let last = instants.max(), instant <= last {
+          let told = await eventually {
+            schedulers.contains { scheduler in
+              scheduler.history(of: "code").contains {
+                ($0.firstInstant...$0.instant).contains(instant)
+                  && ($0.outcome.didRun || $0.outcome == .skipped(.overlap))
+              }
+            }
+          }
+          #expect(told, "nobody knows of \(instant)")
+          instant = instant + .seconds(1)
+        }
       }
     }
 

@@ -133,13 +133,13 @@
           reply = try await client.run(script, call(epoch, dataSet), on: connection, timeout: timeout, runID: runID)
         } catch {
           guard error.code == .serverChanged else { throw unavailable(error) }
-          try await merge()
+          try await merge(unlessKnownSince: (epoch, dataSet))
           continue
         }
         let values = try reached(reply, sent: sent)
         if values.first?.string == "OK" { return Answer(items: values.dropFirst(), sent: sent) }
         guard values.first?.string == "EPOCH" else { throw Self.unexpected(reply) }
-        try await merge()
+        try await merge(unlessKnownSince: (epoch, dataSet))
       }
       return nil
     }
@@ -186,6 +186,11 @@
         }
         self?.state.withLock { $0.isRevisiting = false }
       }
+    }
+
+    /// As `merge`, unless another question has merged since this one was written: it only has to be asked again.
+    private func merge(unlessKnownSince asked: (epoch: String, dataSet: String)) async throws(ClaimsUnavailable) {
+      if withKnowledge({ ($0.epoch, $0.dataSet) == asked }) { try await merge() }
     }
 
     /// Tells the server all that this replica has seen, and takes over the data set's epoch.

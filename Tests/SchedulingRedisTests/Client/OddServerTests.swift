@@ -21,7 +21,7 @@
       ])
     func garbage(_ text: String) async throws {
       let fake = try FakeRedis { words in words.first == "FINE" ? .text("+OK\r\n") : .text(text) }
-      let redis = try client(fake.url) { $0.commandTimeout = .milliseconds(300) }
+      let redis = try client(fake.url) { $0.commandTimeout = .seconds(2) }
       let error = await #expect(throws: RedisError.self) {
         // A version that can read more than RESP2 may take some of these for a value; that is no trap either.
         if case .null = try await redis.command("PING") { throw RedisError(.protocolError, .unknown, "null") }
@@ -79,7 +79,7 @@
       let fake = try FakeRedis { words in
         words.first == "SLOW" ? .silence : .text("$\(words[1].utf8.count)\r\n\(words[1])\r\n")
       }
-      let redis = try client(fake.url) { $0.commandTimeout = .milliseconds(50) }
+      let redis = try client(fake.url) { $0.commandTimeout = .seconds(2) }
       let error = await #expect(throws: RedisError.self) { try await redis.command("SLOW") }
       #expect(error?.code == .timedOut)
       #expect(error?.delivery == .unknown)

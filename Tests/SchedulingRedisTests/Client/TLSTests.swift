@@ -99,7 +99,7 @@
       #expect(try await message(client(elsewhere) { _ in })?.contains("certificate") == true)
       let plain = try RedisServer.start(.tcp)
       #expect(
-        try await message(client(plain, connectTimeout: .milliseconds(100)) { _ in })?.contains("handshake") == true)
+        try await message(client(plain, connectTimeout: .seconds(2)) { _ in })?.contains("handshake") == true)
       let named = try client(elsewhere) {
         $0.authorities.file = certificates.authority
         $0.serverName = "elsewhere"
