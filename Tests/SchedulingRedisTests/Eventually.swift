@@ -6,7 +6,7 @@
     _ comment: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation,
     _ condition: () async throws -> Bool
   ) async throws {
-    let end = ContinuousClock.now + .seconds(30)
+    let end = ContinuousClock.now + .seconds(60)
     while ContinuousClock.now < end {
       if (try? await condition()) == true { return }
       try await Task.sleep(for: .milliseconds(5))

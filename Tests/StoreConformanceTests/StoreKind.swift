@@ -125,16 +125,16 @@ final class Notes: Sendable {
   func append(_ entry: Entry) { entries.withLock { $0.append(entry) } }
   var all: [Entry] { entries.withLock { $0 } }
   func of(_ job: JobID) -> [Entry] { all.filter { $0.job == job } }
-  /// Whether an instant of a job was started twice, by whomever.
-  var hasTwice: Bool {
-    let all = all
-    return Set(all.map { "\($0.job) \($0.instant)" }).count != all.count
+  /// The instants of a job that were started twice, by whomever.
+  var twice: [String] {
+    Dictionary(grouping: all) { "\($0.job) at \($0.instant)" }.filter { $0.value.count > 1 }
+      .map { "\($0.key) on \($0.value.map(\.instance))" }.sorted()
   }
 }
 
-/// Waits until something is the case; false when it is not within 20 seconds.
+/// Waits until something is the case; false when it is not within a minute.
 func eventually(_ condition: () async throws -> Bool) async rethrows -> Bool {
-  let end = ContinuousClock.now + .seconds(20)
+  let end = ContinuousClock.now + .seconds(60)
   while ContinuousClock.now < end {
     if try await condition() { return true }
     try? await Task.sleep(for: .milliseconds(10))

@@ -70,8 +70,8 @@ struct History: Sendable {
 
   var count: Int { entries.count - free.count }
 
-  /// Adds a row of the job in `slot`. A row that goes on where the job's newest one ended, for the same reason and
-  /// without a run, becomes part of it: a job paused for a week is one row.
+  /// Adds a row of the job in `slot`. One that is skipped for the reason of the job's newest row becomes part of that
+  /// if no other instant lies between the two: a job paused for a week is one row, and no row spans a run.
   mutating func append(_ row: Row, slot: Int) {
     guard perJob > 0, total > 0 else { return }
     while jobs.count <= slot { jobs.append(JobRows()) }
@@ -135,6 +135,7 @@ struct History: Sendable {
     guard case .skipped = new.outcome else { return false }
     return old.outcome == new.outcome && old.cause == .scheduled && new.cause == .scheduled && old.job === new.job
       && old.started == nil && old.message == nil && old.instant < new.firstInstant
+      && new.job.trigger.next(after: old.instant) == new.firstInstant
   }
 
   private mutating func insert(_ row: Row, slot: Int32) {

@@ -15,7 +15,7 @@
       let server = try RedisServer.start()
       let a = try Replica("a", server.url)
       let b = try Replica("b", server.url)
-      let breaker = CircuitBreaker(failures: 2, coolDown: .milliseconds(300))
+      let breaker = CircuitBreaker(failures: 2, coolDown: .seconds(3))
       _ = try await a.claims.register([
         ClaimRegistration(job: "job", fingerprint: "f", next: .max, breaker: breaker)
       ])
@@ -29,7 +29,7 @@
       try await a.finish(byHand, .cancelled(.requested))
 
       let opened = try await a.serverNow()
-      try await eventually { try await a.serverNow().nanoseconds(since: opened) > 350_000_000 }
+      try await eventually { try await a.serverNow().nanoseconds(since: opened) > 3_050_000_000 }
       let probe = try await b.win(b.request(.start(at(4)), expecting: at(3)))
       #expect(try await a.decide(a.request(.start(at(5)), expecting: at(4))) == .skipped(.circuitOpen), "one probe")
       try await b.finish(probe, .succeeded)

@@ -31,30 +31,34 @@
     @Test("the offset between the clocks is told with each heartbeat, and a jump when it happens")
     func offsetAndJump() async throws {
       let clock = OddClock()
-      clock.offset.withLock { $0 = .seconds(3) }
+      clock.offset.withLock { $0 = .seconds(1_000) }
       let fake = try FakeRedis { clock.answer($0) }
       let a = try Replica("a", fake.url)
       func beat() async throws { _ = try await a.claims.heartbeat(MemberReport(instance: "a", status: "running")) }
-      func offsets() -> [Duration] {
-        a.events.withLock { $0.compactMap { if case .clockOffset(let offset) = $0 { offset } else { nil } } }
+      var offset: Duration? {
+        a.events.withLock { $0.compactMap { if case .clockOffset(let offset) = $0 { offset } else { nil } } }.last
       }
-      func jumps() -> [Duration] {
+      var jumps: [Duration] {
         a.events.withLock { $0.compactMap { if case .serverClockJumped(let by) = $0 { by } else { nil } } }
       }
+      // A reply may take its time on a busy machine, and the clock is known no better.
+      func isAbout(_ seconds: Double, _ duration: Duration?) -> Bool {
+        duration.map { abs($0 / .seconds(1) - seconds) < 60 } ?? false
+      }
       try await beat()
-      #expect((2_000...4_000).contains(offsets()[0].nanoseconds / 1_000_000))
-      #expect(jumps().isEmpty)
-      clock.offset.withLock { $0 = .seconds(63) }
+      #expect(isAbout(1_000, offset))
+      #expect(jumps.isEmpty)
+      clock.offset.withLock { $0 = .seconds(10_000) }
       try await beat()
-      #expect(jumps().count == 1)
-      #expect(jumps().first.map { (59_000...61_000).contains($0.nanoseconds / 1_000_000) } == true)
-      #expect((62_000...64_000).contains(offsets().last.map { $0.nanoseconds / 1_000_000 } ?? 0))
+      #expect(jumps.count == 1)
+      #expect(isAbout(9_000, jumps.first))
+      #expect(isAbout(10_000, offset))
       // Back again, which is what an operator who mends the clock does.
       clock.offset.withLock { $0 = .zero }
       try await beat()
-      #expect(jumps().count == 2)
+      #expect(jumps.count == 2)
       let now = try #require(a.claims.fleetTime(at: .now()))
-      #expect(abs((now - SystemClock().now()).nanoseconds) < 1_000_000_000)
+      #expect(isAbout(0, .nanoseconds((now - SystemClock().now()).nanoseconds)))
     }
   }
 #endif

@@ -30,6 +30,26 @@ import Testing
     }
   }
 
+  @Test func aRowOfSkippedInstantsDoesNotSpanARunBetweenThem() async throws {
+    try await TestScheduler.run(at: "2026-01-01T00:00:00Z") { test in
+      let (first, second) = (Gate(), Gate())
+      var options = options(.skip)
+      options.lock = "stock"
+      try await test.scheduler.add("first", .cron("5 0 0 * * *"), options: options) { _ in await first.pass() }
+      try await test.scheduler.add("job", .every(.seconds(10)), options: options) { _ in await second.pass() }
+      await test.advance(by: .seconds(25), running: 1)
+      first.open()
+      await test.settle()
+      await test.advance(by: .seconds(30), running: 1)
+      second.open()
+      await test.settle()
+      let rows = test.scheduler.history(of: "job").reversed()
+      #expect(rows.map { Int($0.firstInstant.nanosecondsSince1970 / 1_000_000_000 % 60) } == [10, 40, 30])
+      #expect(rows.map(\.count) == [2, 2, 1])
+      #expect(rows.map(\.outcome) == [.skipped(.overlap), .skipped(.overlap), .succeeded])
+    }
+  }
+
   @Test func queueAllRunsWhatWaitedInItsOrderHoweverLongItTook() async throws {
     try await TestScheduler.run(at: "2026-01-01T00:00:00Z") { test in
       let gate = Gate()
