@@ -10,6 +10,10 @@
     /// The server's run id at that time, and the data set's name by the server.
     var runID: String?
     var dataSet = ""
+    /// How often all this was read, to be told; the last time that succeeded; and the first that has to.
+    private(set) var tellings = 0
+    private var told = 0
+    private var mustTell = 0
     private(set) var jobs = RecentlyUsed<Job>(limit: Self.jobLimit)
     private(set) var fences = RecentlyUsed<Int64>(limit: Self.fenceLimit)
     private(set) var leases: [RunID: HeldLease] = [:]
@@ -63,6 +67,25 @@
     }
 
     mutating func gaveBack(token: RunID) { leases[token] = nil }
+
+    /// Whether something is known that a data set before this one had answered, and that was not told to this one.
+    var isUntold: Bool { told < mustTell }
+
+    /// All of it as it is now, to be told.
+    mutating func beginTelling() -> FleetKnowledge {
+      tellings += 1
+      return self
+    }
+
+    mutating func endTelling(of before: FleetKnowledge, epoch: String, dataSet: String, runID: String?) {
+      (self.epoch, self.dataSet, self.runID) = (epoch, dataSet, runID)
+      told = max(told, before.tellings)
+    }
+
+    /// Something was answered to a question that is older than this telling. A telling since then did not have it.
+    mutating func heard(answerSince tellings: Int) {
+      if self.tellings != tellings { mustTell = self.tellings + 1 }
+    }
 
     /// The calls of `merge` that tell all of it; there is always one.
     func mergeCalls(keys: Keys, candidate: String, dataSet: String) -> [ScriptCall] {

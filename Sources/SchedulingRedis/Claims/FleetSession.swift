@@ -116,6 +116,38 @@
     struct Answer {
       var items: ArraySlice<RedisValue>
       var sent: MonotonicTime
+      /// How often all that is known had been read, to be told, when the question was sent.
+      var tellings: Int
+    }
+
+    /// Notes what an answer has told. If the data was lost while it was on its way, and a merge has not had it, then that
+    /// is told as well, before anything else is asked.
+    func learn<R>(from answer: Answer, _ body: (inout FleetKnowledge) throws -> R) rethrows -> R {
+      let (result, isUntold) = try state.withLock { state in
+        let result = try body(&state.knowledge)
+        state.knowledge.heard(answerSince: answer.tellings)
+        return (result, state.knowledge.isUntold)
+      }
+      if isUntold { Task { [weak self] in try? await self?.tellTheRest() } }
+      return result
+    }
+
+    /// Asks what gives leases back. If a merge has told of them while the answer was on its way, the data set that it
+    /// told does not know that they were given back, and is asked again.
+    func giveBack(
+      _ tokens: [RunID], by script: RedisScript, _ call: (_ epoch: String, _ dataSet: String) -> ScriptCall
+    ) async throws(ClaimsUnavailable) -> Answer? {
+      var answer: Answer?
+      for _ in 0..<4 {
+        answer = try await ask(script, on: client.commands, call)
+        guard let tellings = answer?.tellings else { return nil }
+        let isCurrent = withKnowledge { knowledge in
+          for token in tokens { knowledge.gaveBack(token: token) }
+          return knowledge.tellings == tellings
+        }
+        if isCurrent { break }
+      }
+      return answer
     }
 
     /// Asks, and merges and asks again as long as the data is another than this replica knows. Nil if it stays so.
@@ -126,7 +158,13 @@
       _ call: (_ epoch: String, _ dataSet: String) -> ScriptCall
     ) async throws(ClaimsUnavailable) -> Answer? {
       for _ in 0..<4 {
-        let (epoch, dataSet, runID) = withKnowledge { ($0.epoch, $0.dataSet, $0.runID) }
+        let (epoch, dataSet, runID, tellings, isUntold) = withKnowledge {
+          ($0.epoch, $0.dataSet, $0.runID, $0.tellings, $0.isUntold)
+        }
+        if isUntold {
+          try await merge()
+          continue
+        }
         let sent = MonotonicTime.now()
         let reply: RedisValue
         do {
@@ -137,7 +175,9 @@
           continue
         }
         let values = try reached(reply, sent: sent)
-        if values.first?.string == "OK" { return Answer(items: values.dropFirst(), sent: sent) }
+        if values.first?.string == "OK" {
+          return Answer(items: values.dropFirst(), sent: sent, tellings: tellings)
+        }
         guard values.first?.string == "EPOCH" else { throw Self.unexpected(reply) }
         try await merge(unlessKnownSince: (epoch, dataSet))
       }
@@ -188,6 +228,10 @@
       }
     }
 
+    private func tellTheRest() async throws(ClaimsUnavailable) {
+      if withKnowledge({ $0.isUntold }) { try await merge() }
+    }
+
     /// As `merge`, unless another question has merged since this one was written: it only has to be asked again.
     private func merge(unlessKnownSince asked: (epoch: String, dataSet: String)) async throws(ClaimsUnavailable) {
       if withKnowledge({ ($0.epoch, $0.dataSet) == asked }) { try await merge() }
@@ -197,7 +241,7 @@
     private func merge() async throws(ClaimsUnavailable) {
       let facts: RedisServerFacts?
       do { facts = try await client.refreshFacts() } catch { throw unavailable(error) }
-      let before = withKnowledge { $0 }
+      let before = withKnowledge { $0.beginTelling() }
       let dataSet = facts?.dataSet ?? ""
       let candidate = Self.randomEpoch()
       var epoch: String?
@@ -234,9 +278,7 @@
           !knowledge.epoch.isEmpty && knowledge.epoch != epoch,
           !knowledge.dataSet.isEmpty && knowledge.dataSet != dataSet
         )
-        knowledge.epoch = epoch
-        knowledge.dataSet = dataSet
-        knowledge.runID = facts?.runID
+        knowledge.endTelling(of: before, epoch: epoch, dataSet: dataSet, runID: facts?.runID)
         return changed
       }
       if changed.epoch {

@@ -76,7 +76,7 @@
             throw FleetSession.unexpected(item)
           }
           let cursor = fields[0].integer
-          session.withKnowledge { knowledge in
+          session.learn(from: answer) { knowledge in
             knowledge.saw(fingerprint: registration.fingerprint, since: since, of: name)
             if let cursor { knowledge.saw(cursor: cursor, of: name) }
           }
@@ -117,7 +117,7 @@
       }
       guard let answer else { return requests.map { _ in .askAgain } }
       guard answer.items.count == codings.count else { throw FleetSession.unexpected(.array(Array(answer.items))) }
-      let verdicts = session.withKnowledge { knowledge in
+      let verdicts = session.learn(from: answer) { knowledge in
         zip(codings, answer.items).map { coding, item in
           coding.verdict(item, sent: answer.sent, owner: owner, knowledge: &knowledge)
         }
@@ -139,7 +139,7 @@
         return call
       }
       guard answer.items.count == jobs.count else { throw FleetSession.unexpected(.array(Array(answer.items))) }
-      return session.withKnowledge { knowledge in
+      return session.learn(from: answer) { knowledge in
         zip(names, answer.items).map { name, item in
           if let cursor = item.integer { knowledge.saw(cursor: cursor, of: name) }
           return Milliseconds.instant(item)
@@ -167,7 +167,7 @@
       for start in stride(from: 0, to: reports.count, by: Self.batch) {
         let chunk = reports[start..<min(start + Self.batch, reports.count)]
         let keys = session.keys
-        _ = try await ask(.finish) { epoch, dataSet in
+        let answer = try await session.giveBack(chunk.map(\.lease.token), by: .finish) { epoch, dataSet in
           var call = ScriptCall(
             keys: [
               keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.history, keys.dead, keys.deadLetters,
@@ -190,9 +190,7 @@
           }
           return call
         }
-        session.withKnowledge { knowledge in
-          for report in chunk { knowledge.gaveBack(token: report.lease.token) }
-        }
+        if answer == nil { throw Self.replacedAgainAndAgain }
         finishes.withLock { $0.add(chunk, .now()) }
       }
     }
@@ -266,6 +264,10 @@
 
     static let batch = 100
 
+    private static var replacedAgainAndAgain: ClaimsUnavailable {
+      ClaimsUnavailable("the data in Redis was replaced again and again while asking; asking later may help.")
+    }
+
     var instance: String { owner.withLock { $0 } }
     var historyBound: String { "\(historyLength)" }
 
@@ -273,7 +275,7 @@
       _ script: RedisScript, _ call: (_ epoch: String, _ dataSet: String) -> ScriptCall
     ) async throws(ClaimsUnavailable) -> FleetSession.Answer {
       guard let answer = try await session.ask(script, on: session.client.commands, call) else {
-        throw ClaimsUnavailable("the data in Redis was replaced again and again while asking; asking later may help.")
+        throw Self.replacedAgainAndAgain
       }
       return answer
     }

@@ -132,7 +132,7 @@
       }
       guard let answer, let item = answer.items.first else { throw FleetSession.unexpected(.null) }
       if let won = WonAnswer(item) {
-        session.withKnowledge { knowledge in
+        session.learn(from: answer) { knowledge in
           knowledge.won(
             FleetKnowledge.HeldLease(
               token: lock.token, key: lock.key, slot: 0, milliseconds: lock.milliseconds, fence: won.fence, job: "",
@@ -161,7 +161,7 @@
       let session = session
       _ = await Task {
         let keys = session.keys
-        _ = try await session.ask(.finish, on: session.client.commands) { epoch, dataSet in
+        _ = try await session.giveBack([lock.token], by: .finish) { epoch, dataSet in
           ScriptCall(
             keys: [
               keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.history, keys.dead, keys.deadLetters,

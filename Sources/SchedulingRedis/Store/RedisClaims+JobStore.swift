@@ -28,7 +28,7 @@
       case "PUT":
         guard words.count >= 4, let version = words[1].integer, let since = words[3].integer else { break }
         let cursor = words[2].integer
-        session.withKnowledge { knowledge in
+        session.learn(from: answer) { knowledge in
           knowledge.stored.saw(
             .init(
               version: version, definition: change.definition, fingerprint: change.fingerprint, since: since, next: next
@@ -64,7 +64,7 @@
       switch words.first?.string {
       case "REMOVED":
         guard let version = words.last?.integer else { break }
-        session.withKnowledge { knowledge in
+        session.learn(from: answer) { knowledge in
           knowledge.stored.saw(.init(version: version), of: name)
           knowledge.pauses["j:" + name] = nil
         }
@@ -118,14 +118,14 @@
       for ((job, name), item) in zip(zip(jobs, names), answer.items) {
         guard let fields = item.array, let version = fields.first else { throw FleetSession.unexpected(item) }
         guard fields.count >= 5, let version = version.integer else {
-          session.withKnowledge { $0.stored.sawGone(name) }
+          session.learn(from: answer) { $0.stored.sawGone(name) }
           found.append(nil)
           continue
         }
         let (cursor, since) = (fields[1].integer, fields[2].integer ?? 0)
         let fingerprint = fields[3].string ?? ""
         let definition = fields[4].string.flatMap { $0.isEmpty ? nil : $0 }
-        session.withKnowledge { knowledge in
+        session.learn(from: answer) { knowledge in
           knowledge.saw(fingerprint: fingerprint, since: since, of: name)
           if let cursor { knowledge.saw(cursor: cursor, of: name) }
           if let definition {

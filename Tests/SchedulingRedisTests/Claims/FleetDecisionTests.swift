@@ -93,6 +93,24 @@
       #expect(kept.sorted().map(\.key) == kept.sorted().map(\.key).sorted())
     }
 
+    @Test("what was answered before a telling, and heard after it began, is untold until a later one succeeds")
+    func untold() {
+      var knowledge = FleetKnowledge()
+      let (early, sinceFirst) = (knowledge.tellings, knowledge.beginTelling())
+      knowledge.heard(answerSince: early)
+      #expect(knowledge.isUntold)
+      knowledge.endTelling(of: sinceFirst, epoch: "new", dataSet: "", runID: nil)
+      #expect(knowledge.epoch == "new")
+      #expect(knowledge.isUntold, "the telling that was under way did not have it")
+      let second = knowledge.beginTelling()
+      let inTime = knowledge.tellings
+      #expect(knowledge.isUntold, "it may fail")
+      knowledge.endTelling(of: second, epoch: "new", dataSet: "", runID: nil)
+      #expect(!knowledge.isUntold)
+      knowledge.heard(answerSince: inTime)
+      #expect(!knowledge.isUntold)
+    }
+
     @Test("records and runs survive their way through Redis, odd names included")
     func coding() {
       let record = RunRecord(
