@@ -66,7 +66,7 @@
       let (isAtWork, mayGoOn) = (Signal(), Signal())
       func scheduler(_ name: String, _ client: RedisClient) async throws -> Scheduler {
         var configuration = SchedulerConfiguration(instance: name)
-        configuration.lease = .seconds(1)
+        configuration.lease = .seconds(3)
         configuration.drainTimeout = .zero
         let scheduler = Scheduler(claims: .redis(client, namespace: "test"), configuration: configuration)
         try await scheduler.add(

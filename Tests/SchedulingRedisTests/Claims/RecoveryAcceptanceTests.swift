@@ -18,7 +18,7 @@
 
       let client = try RedisClient(url: server.url)
       var configuration = SchedulerConfiguration(instance: "alive")
-      configuration.lease = .seconds(1)
+      configuration.lease = .seconds(6)
       let scheduler = Scheduler(
         claims: .redis(client, namespace: "test", afterDataLoss: .resumeImmediately), configuration: configuration)
       var options = JobOptions()
