@@ -50,7 +50,7 @@ struct StatusRouteTests {
   @Test("While it runs it is 200, and the last run of a job is told")
   func running() async throws {
     let scheduler = Scheduler()
-    try await scheduler.add("fails", .every(.seconds(3_600))) { _ in throw Broken() }
+    try await scheduler.add("fails", .cron("0 0 29 2 *")) { _ in throw Broken() }
     try await whileRunning(scheduler) { events in
       let run = try await scheduler.runNow("fails")
       for await case .ended(let record) in events where record.runID == run { break }

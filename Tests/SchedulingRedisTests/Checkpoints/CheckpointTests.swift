@@ -70,7 +70,7 @@
         configuration.drainTimeout = .zero
         let scheduler = Scheduler(claims: .redis(client, namespace: "test"), configuration: configuration)
         try await scheduler.add(
-          "driveright", .cron("0 4 1 1 *"),
+          "driveright", .cron("0 4 29 2 *"),
           pipeline: Pipeline {
             Stage("pull") { _ in done.add("pull on \(name)") }
             Stage("email", checkpoint: Int.self) { stage in

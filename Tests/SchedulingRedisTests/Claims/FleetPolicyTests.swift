@@ -104,7 +104,7 @@
         dead.request(.start(instant), lease: .seconds(1), reruns: true))
       try await withScheduler("heir", server) { scheduler in
         let runs = Collected<RunContext>()
-        try await scheduler.add("job", .every(.seconds(3_600)), options: Self.rerun) { run in runs.append(run) }
+        try await scheduler.add("job", .cron("0 0 29 2 *"), options: Self.rerun) { run in runs.append(run) }
         try await eventually { runs.all.count == 1 }
         let run = try #require(runs.all.first)
         #expect(run.firing == lease.firing && run.attempt == 2)
@@ -146,7 +146,7 @@
       let instant = try await seconds(dead, ago: 3)
       _ = try await dead.win(dead.request(.start(instant), lease: .seconds(1)))
       try await withScheduler("heir", server) { scheduler in
-        try await scheduler.add("job", .every(.seconds(3_600)), options: Self.rerun) { _ in }
+        try await scheduler.add("job", .cron("0 0 29 2 *"), options: Self.rerun) { _ in }
         try await eventually { !scheduler.history(of: "job").isEmpty }
         // Two more heartbeats offer nothing.
         for _ in 0..<2 { _ = try await dead.claims.heartbeat(MemberReport(instance: "dead", status: "running")) }

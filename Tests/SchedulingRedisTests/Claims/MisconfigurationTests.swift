@@ -17,7 +17,7 @@
       let client = try RedisClient(url: url)
       let scheduler = Scheduler(
         claims: .redis(client, namespace: namespace), configuration: .init(instance: "late"))
-      try await scheduler.add("a", .every(.seconds(86_400))) { _ in }
+      try await scheduler.add("a", .cron("0 0 29 2 *")) { _ in }
       let events = scheduler.events
       let told = Task {
         var texts: [String] = []
@@ -102,7 +102,7 @@
       let server = try RedisServer.start()
       let client = try RedisClient(url: server.url)
       let first = Scheduler(claims: .redis(client, namespace: "shop"), configuration: .init(instance: "early"))
-      try await first.add("a", .every(.seconds(86_400))) { _ in }
+      try await first.add("a", .cron("0 0 29 2 *")) { _ in }
       let run = Task { try await first.run() }
       try await eventually { try await client.command("HEXISTS", NamespaceCard.key, "shop") == .integer(1) }
       try await expect("namespace 'shop'", server.url, health: .ok, namespace: "shpo")

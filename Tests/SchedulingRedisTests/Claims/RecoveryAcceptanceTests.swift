@@ -24,7 +24,7 @@
       var options = JobOptions()
       options.recovery = .rerun
       let ran = Lock<[RunContext]>([])
-      try await scheduler.add("sync", .cron("0 0 1 1 *"), options: options) { run in ran.withLock { $0.append(run) } }
+      try await scheduler.add("sync", .cron("0 0 29 2 *"), options: options) { run in ran.withLock { $0.append(run) } }
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await scheduler.run() }
         let control = FleetControl(client, namespace: "test")

@@ -40,7 +40,7 @@
       let server = try RedisServer.start()
       try await withScheduler(server, stored: stored) { scheduler, observer in
         for number in 0..<50 {
-          try await scheduler.add(JobID("job-\(number)"), .cron("0 0 1 1 *")) { _ in }
+          try await scheduler.add(JobID("job-\(number)"), .cron("0 0 29 2 *")) { _ in }
         }
         try await eventually { scheduler.status.fleet.count == 1 }
         let start = try await observer.serverNow()
