@@ -19,11 +19,11 @@ package final class ZoneRules: Sendable {
   package let count: Int
 
   /// The periods. Plain memory, which lives as long as this object: an array's reference count would cost the search
-  /// for a next instant as much as the search itself.
+  /// for a next instant as much as the search itself. Written by `init` alone, so that any thread may read it.
   @usableFromInline
   nonisolated(unsafe) let periods: UnsafeMutablePointer<Period>
   /// For each stretch of 2^23 seconds (97 days) from 1970 on, the period its first second lies in; none where there is
-  /// only one.
+  /// only one. Written by `init` alone, too.
   @usableFromInline
   nonisolated(unsafe) let index: UnsafeMutablePointer<UInt16>
   @usableFromInline

@@ -41,18 +41,9 @@ extension SchedulerStateMachine {
     _ question: SharedClaims.RunNowQuestion, _ verdict: ClaimVerdict, _ now: Now, _ effects: inout Effects
   ) {
     let request = question.request
-    switch verdict {
-    case .early(let delay), .quarantined(let delay), .busy(let delay):
-      var question = question
-      question.askAt = now.monotonic + min(delay, .seconds(1))
-      shared?.runNow[request.token] = question
-      return
-    case .askAgain:
-      shared?.runNow[request.token] = question
-      return
-    default:
-      shared?.runNow[request.token] = nil
-    }
+    let again = question.again(after: verdict, now)
+    shared?.runNow[request.token] = again
+    if again != nil { return }
     switch verdict {
     case .won(let lease): startRequested(question, lease, now, &effects)
     case .skipped(let reason): recordUnscheduled(question, .skipped(reason), now, &effects)

@@ -8,8 +8,7 @@ extension SchedulerStateMachine {
     guard var question = shared?.runNow[request.token] else { return }
     question.isInFlight = false
     guard request.serving == nil else { return decidedRequest(question, verdict, now, &effects) }
-    switch verdict {
-    case .busy(let delay) where request.whenBusy != .skip:
+    if case .busy(let delay) = verdict, request.whenBusy != .skip {
       // It waits for the lock for as long as it takes.
       question.isWaiting = true
       question.giveUpAt = .never
@@ -18,16 +17,10 @@ extension SchedulerStateMachine {
       shared?.runNow[request.token] = question
       if request.whenBusy == .replace { replaceOldest(question.slot, now, &effects) }
       return
-    case .early(let delay), .quarantined(let delay):
-      question.askAt = now.monotonic + delay
-      shared?.runNow[request.token] = question
-      return
-    case .askAgain:
-      shared?.runNow[request.token] = question
-      return
-    default:
-      shared?.runNow[request.token] = nil
     }
+    let again = question.again(after: verdict, now)
+    shared?.runNow[request.token] = again
+    if again != nil { return }
     let slot = question.slot
     guard let job = jobs[slot], job.definition.id == request.job else { return }
     if case .takeOver(let crashed) = request.intent {

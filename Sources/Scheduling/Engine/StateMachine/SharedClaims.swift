@@ -70,6 +70,18 @@ struct SharedClaims {
     var askAt = MonotonicTime(nanoseconds: .min)
     /// After this the caller is told that the claims cannot be reached.
     var giveUpAt: MonotonicTime
+
+    /// Itself, to be asked once more where the verdict has decided nothing.
+    func again(after verdict: ClaimVerdict, _ now: Now) -> RunNowQuestion? {
+      var question = self
+      switch verdict {
+      case .early(let delay), .quarantined(let delay), .busy(let delay):
+        question.askAt = now.monotonic + min(delay, .seconds(1))
+      case .askAgain: break
+      default: return nil
+      }
+      return question
+    }
   }
 
   init(lease: Duration, seed: UInt64) {
