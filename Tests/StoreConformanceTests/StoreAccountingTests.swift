@@ -58,6 +58,7 @@
             job, Erratic.self, .init(seed: seed &* 100 &+ number), .every(.milliseconds(100 * (1 + number % 4))),
             options: options(number))
         }
+        // How long each lasts is part of what is drawn; the books balance whatever it is.
         for round in 0..<6 {
           let job = jobs[(seed * 5 + round * 3) % jobs.count]
           try await schedulers[round % 3].pause(job, note: "round \(round)")

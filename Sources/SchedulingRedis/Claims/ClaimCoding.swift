@@ -137,11 +137,10 @@
 
     private func held(slot: Int, fence: Int64, owner: String) -> FleetKnowledge.HeldLease {
       FleetKnowledge.HeldLease(
-        token: request.token, key: key, slot: slot, milliseconds: milliseconds, fence: fence, job: job,
+        token: request.token, key: key, slot: slot, milliseconds: milliseconds, fence: fence,
         run: OwnRun(
-          job: job, instant: instant, cause: cause, key: key, slot: slot, attempt: request.attempt,
-          crashes: crashed?.crashes ?? 0, fence: fence, owner: owner, reruns: request.rerunsAfterCrash,
-          isTakeOver: crashed != nil))
+          job: job, instant: instant, cause: cause, attempt: request.attempt, crashes: crashed?.crashes ?? 0,
+          owner: owner, reruns: request.rerunsAfterCrash, isTakeOver: crashed != nil))
     }
   }
 

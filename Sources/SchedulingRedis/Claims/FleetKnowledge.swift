@@ -37,9 +37,11 @@
       var slot: Int
       var milliseconds: Int64
       var fence: Int64
-      var job: String
       /// Nil for a lock without a run.
       var run: OwnRun?
+
+      /// The run as it lies in the hash `runs`.
+      var runText: String { run?.text(key: key, slot: slot, fence: fence) ?? "" }
     }
 
     /// Stored jobs can be any number. Of one that has not come up for long, a loss of data in Redis then loses how far it
@@ -113,8 +115,8 @@
         for lease in lease {
           call.keys += [keys.held(lease.key), keys.lock(lease.key, lease.slot)]
           call.arguments += [
-            lease.token.description, "\(lease.slot)", "\(lease.milliseconds)", "\(lease.fence)", lease.job,
-            lease.run?.text ?? "",
+            lease.token.description, "\(lease.slot)", "\(lease.milliseconds)", "\(lease.fence)",
+            lease.run?.job ?? "", lease.runText,
           ]
         }
         for (field, note) in pause { call.arguments += [field, note] }

@@ -59,16 +59,13 @@
     var job: String
     var instant: Int64
     var cause: FiringCause
-    var key: String
-    var slot: Int
     var attempt: Int
     var crashes: Int
-    var fence: Int64
     var owner: String
     var reruns: Bool
     var isTakeOver: Bool
 
-    var text: String {
+    func text(key: String, slot: Int, fence: Int64) -> String {
       let fields = [
         job, "\(instant)", cause.rawValue, key, "\(slot)", "\(attempt)", "\(crashes)", "\(fence)", owner,
         reruns ? "1" : "0", isTakeOver ? "t" : "",

@@ -135,8 +135,7 @@
         session.learn(from: answer) { knowledge in
           knowledge.won(
             FleetKnowledge.HeldLease(
-              token: lock.token, key: lock.key, slot: 0, milliseconds: lock.milliseconds, fence: won.fence, job: "",
-              run: nil))
+              token: lock.token, key: lock.key, slot: 0, milliseconds: lock.milliseconds, fence: won.fence, run: nil))
         }
         return .won(
           Taken(

@@ -337,8 +337,8 @@
         told.leases.append(
           ModelKnowledge.Lease(
             token: token, key: Self.locks.firstIndex(of: lease.key) ?? 0, slot: lease.slot, lease: Int(Self.lease),
-            fence: Int(lease.fence), job: Self.jobs.firstIndex { $0.rawValue == lease.job } ?? 0,
-            run: ModelText.run(lease.run?.text ?? "", jobs: Self.jobs.map(\.rawValue), locks: Self.locks)))
+            fence: Int(lease.fence), job: Self.jobs.firstIndex { $0.rawValue == lease.run?.job } ?? 0,
+            run: ModelText.run(lease.runText, jobs: Self.jobs.map(\.rawValue), locks: Self.locks)))
       }
       told.isPaused = knowledge.pauses["*"] != nil
       for (index, job) in Self.jobs.enumerated() {
