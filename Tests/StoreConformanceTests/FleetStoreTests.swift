@@ -68,7 +68,9 @@
               #expect(error.code == .versionConflict)
             }
           }
+          // Read from the store, whether or not the news of the change has come.
           #expect(try await a.storedJob("note")?.arguments?["text"] == "second")
+          #expect(try await a.storedJobs().map { $0.arguments?["text"] } == ["second"])
         }
       }
     }

@@ -213,8 +213,15 @@ struct StoreEditor: Sendable {
 extension SchedulerStateMachine {
   /// A stored job as it stands: as this replica knows it where it is before it.
   func info(of definition: JobDefinition, _ stored: StoredJob, _ now: Now) -> JobInfo {
-    if let slot = slots[definition.id], let job = jobs[slot] { return info(of: job, now) }
     let begins = max(stored.cursor ?? .min, stored.since)
-    return info(of: JobState(definition: definition, cursor: begins, next: definition.trigger.next(after: begins)), now)
+    let next = definition.trigger.next(after: begins)
+    guard let slot = slots[definition.id], var job = jobs[slot] else {
+      return info(of: JobState(definition: definition, cursor: begins, next: next), now)
+    }
+    // What another replica has changed a moment ago is in the store, and not yet before this replica.
+    if (job.definition.stored?.version ?? .max) < stored.version {
+      (job.definition, job.cursor, job.next) = (definition, begins, next)
+    }
+    return info(of: job, now)
   }
 }

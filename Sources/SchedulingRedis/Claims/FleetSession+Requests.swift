@@ -10,10 +10,10 @@
     /// Sets a pause switch, or clears it where there is no note.
     func setSwitch(_ job: JobID?, note: String?) async throws(ClaimsUnavailable) {
       let field = job.map { "j:" + PercentEncoding.encode($0.rawValue) } ?? "*"
-      _ = try await run(
-        .setSwitch,
-        ScriptCall(keys: [keys.control], arguments: [field, note == nil ? "0" : "1", note ?? "", keys.wake]))
-      withKnowledge { $0.pauses[field] = note }
+      let call = ScriptCall(keys: [keys.control], arguments: [field, note == nil ? "0" : "1", note ?? "", keys.wake])
+      try await change(noting: { $0.pauses[field] = note }) { () async throws(ClaimsUnavailable) in
+        _ = try await run(.setSwitch, call)
+      }
     }
 
     func submit(_ request: FleetRequest) async throws(ClaimsUnavailable) {

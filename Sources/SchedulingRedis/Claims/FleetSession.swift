@@ -123,31 +123,31 @@
     /// Notes what an answer has told. If the data was lost while it was on its way, and a merge has not had it, then that
     /// is told as well, before anything else is asked.
     func learn<R>(from answer: Answer, _ body: (inout FleetKnowledge) throws -> R) rethrows -> R {
-      let (result, isUntold) = try state.withLock { state in
+      let (result, becameUntold) = try state.withLock { state in
         let result = try body(&state.knowledge)
+        let wasUntold = state.knowledge.isUntold
         state.knowledge.heard(answerSince: answer.tellings)
-        return (result, state.knowledge.isUntold)
+        return (result, state.knowledge.isUntold && !wasUntold)
       }
-      if isUntold { Task { [weak self] in try? await self?.tellTheRest() } }
+      if becameUntold { Task { [weak self] in try? await self?.tellTheRest() } }
       return result
     }
 
-    /// Asks what gives leases back. If a merge has told of them while the answer was on its way, the data set that it
-    /// told does not know that they were given back, and is asked again.
-    func giveBack(
-      _ tokens: [RunID], by script: RedisScript, _ call: (_ epoch: String, _ dataSet: String) -> ScriptCall
-    ) async throws(ClaimsUnavailable) -> Answer? {
-      var answer: Answer?
+    /// Makes a change that changes nothing the second time, and notes it. If what is known was told while the answer was
+    /// on its way, the data set that was told may be another and have what the change took away, or lack what it set:
+    /// it is made once more.
+    func change(
+      noting note: (inout FleetKnowledge) -> Void, _ ask: () async throws(ClaimsUnavailable) -> Void
+    ) async throws(ClaimsUnavailable) {
       for _ in 0..<4 {
-        answer = try await ask(script, on: client.commands, call)
-        guard let tellings = answer?.tellings else { return nil }
+        let tellings = withKnowledge { $0.tellings }
+        try await ask()
         let isCurrent = withKnowledge { knowledge in
-          for token in tokens { knowledge.gaveBack(token: token) }
+          note(&knowledge)
           return knowledge.tellings == tellings
         }
-        if isCurrent { break }
+        if isCurrent { return }
       }
-      return answer
     }
 
     /// Asks, and merges and asks again as long as the data is another than this replica knows. Nil if it stays so.

@@ -167,30 +167,33 @@
       for start in stride(from: 0, to: reports.count, by: Self.batch) {
         let chunk = reports[start..<min(start + Self.batch, reports.count)]
         let keys = session.keys
-        let answer = try await session.giveBack(chunk.map(\.lease.token), by: .finish) { epoch, dataSet in
-          var call = ScriptCall(
-            keys: [
-              keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.history, keys.dead, keys.deadLetters,
-            ],
-            arguments: [epoch, dataSet, "\(historyLength)", keys.wake])
-          for report in chunk {
-            let (lease, record) = (report.lease, report.record)
-            let key = PercentEncoding.encode(lease.lockKey)
-            keys.appendJob(PercentEncoding.encode(record.job.rawValue), to: &call.keys)
-            keys.appendHeld(key, to: &call.keys)
-            keys.appendLock(key, lease.slot, to: &call.keys)
-            let holdUntil = (record.started ?? record.ended) + report.minimumHold
-            call.arguments.append(lease.token)
-            call.arguments.append(lease.slot)
-            call.arguments.append(Milliseconds.hold(until: holdUntil, atMost: report.minimumHold))
-            call.arguments.append(Self.finality(of: report))
-            call.arguments.append(RecordCoding.headBytes(record))
-            call.arguments.append(record.message ?? "")
-            call.arguments.append(report.hasBreaker ? "1" : "0")
+        try await session.change(noting: { knowledge in
+          for report in chunk { knowledge.gaveBack(token: report.lease.token) }
+        }) { () async throws(ClaimsUnavailable) in
+          _ = try await ask(.finish) { epoch, dataSet in
+            var call = ScriptCall(
+              keys: [
+                keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.history, keys.dead, keys.deadLetters,
+              ],
+              arguments: [epoch, dataSet, "\(historyLength)", keys.wake])
+            for report in chunk {
+              let (lease, record) = (report.lease, report.record)
+              let key = PercentEncoding.encode(lease.lockKey)
+              keys.appendJob(PercentEncoding.encode(record.job.rawValue), to: &call.keys)
+              keys.appendHeld(key, to: &call.keys)
+              keys.appendLock(key, lease.slot, to: &call.keys)
+              let holdUntil = (record.started ?? record.ended) + report.minimumHold
+              call.arguments.append(lease.token)
+              call.arguments.append(lease.slot)
+              call.arguments.append(Milliseconds.hold(until: holdUntil, atMost: report.minimumHold))
+              call.arguments.append(Self.finality(of: report))
+              call.arguments.append(RecordCoding.headBytes(record))
+              call.arguments.append(record.message ?? "")
+              call.arguments.append(report.hasBreaker ? "1" : "0")
+            }
+            return call
           }
-          return call
         }
-        if answer == nil { throw Self.replacedAgainAndAgain }
         finishes.withLock { $0.add(chunk, .now()) }
       }
     }
@@ -264,10 +267,6 @@
 
     static let batch = 100
 
-    private static var replacedAgainAndAgain: ClaimsUnavailable {
-      ClaimsUnavailable("the data in Redis was replaced again and again while asking; asking later may help.")
-    }
-
     var instance: String { owner.withLock { $0 } }
     var historyBound: String { "\(historyLength)" }
 
@@ -275,7 +274,7 @@
       _ script: RedisScript, _ call: (_ epoch: String, _ dataSet: String) -> ScriptCall
     ) async throws(ClaimsUnavailable) -> FleetSession.Answer {
       guard let answer = try await session.ask(script, on: session.client.commands, call) else {
-        throw Self.replacedAgainAndAgain
+        throw ClaimsUnavailable("the data in Redis was replaced again and again while asking; asking later may help.")
       }
       return answer
     }

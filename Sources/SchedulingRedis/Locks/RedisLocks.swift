@@ -160,17 +160,19 @@
       let session = session
       _ = await Task {
         let keys = session.keys
-        _ = try await session.giveBack([lock.token], by: .finish) { epoch, dataSet in
-          ScriptCall(
-            keys: [
-              keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.history, keys.dead, keys.deadLetters,
-              keys.job(""), keys.held(lock.key), keys.lock(lock.key, 0),
-            ],
-            arguments: [
-              epoch, dataSet, "1", keys.wake, lock.token.description, "0",
-              Milliseconds.hold(until: until, atMost: hold), "1", "",
-              askedAgain ? "ended" : "", "0",
-            ])
+        try await session.change(noting: { $0.gaveBack(token: lock.token) }) { () async throws(ClaimsUnavailable) in
+          _ = try await session.ask(.finish, on: session.client.commands) { epoch, dataSet in
+            ScriptCall(
+              keys: [
+                keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.history, keys.dead, keys.deadLetters,
+                keys.job(""), keys.held(lock.key), keys.lock(lock.key, 0),
+              ],
+              arguments: [
+                epoch, dataSet, "1", keys.wake, lock.token.description, "0",
+                Milliseconds.hold(until: until, atMost: hold), "1", "",
+                askedAgain ? "ended" : "", "0",
+              ])
+          }
         }
       }.result
       session.withKnowledge { $0.gaveBack(token: lock.token) }
