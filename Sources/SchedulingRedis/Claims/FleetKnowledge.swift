@@ -10,10 +10,12 @@
     /// The server's run id at that time, and the data set's name by the server.
     var runID: String?
     var dataSet = ""
-    /// How often all this was read, to be told; the last time that succeeded; and the first that has to.
+    /// How often all this was read, to be told; the last time that succeeded; the first that has to; and the one that had
+    /// begun last when something was heard.
     private(set) var tellings = 0
     private var told = 0
     private var mustTell = 0
+    private var heardSince = 0
     private(set) var jobs = RecentlyUsed<Job>(limit: Self.jobLimit)
     private(set) var fences = RecentlyUsed<Int64>(limit: Self.fenceLimit)
     private(set) var leases: [RunID: HeldLease] = [:]
@@ -79,15 +81,20 @@
       return self
     }
 
+    /// A telling has succeeded. What was heard since it began was not in it, and came from the data set before.
     mutating func endTelling(of before: FleetKnowledge, epoch: String, dataSet: String, runID: String?) {
+      if !isOf(epoch, dataSet), !self.epoch.isEmpty, heardSince >= before.tellings { mustTell = tellings + 1 }
       (self.epoch, self.dataSet, self.runID) = (epoch, dataSet, runID)
       told = max(told, before.tellings)
     }
 
-    /// Something was answered to a question that is older than this telling. A telling since then did not have it.
-    mutating func heard(answerSince tellings: Int) {
-      if self.tellings != tellings { mustTell = self.tellings + 1 }
+    /// Something was answered to a question that named this data set.
+    mutating func heard(from epoch: String, _ dataSet: String) {
+      if isOf(epoch, dataSet) { heardSince = tellings } else { mustTell = tellings + 1 }
     }
+
+    /// Whether this was merged last into the data set of that epoch and name.
+    func isOf(_ epoch: String, _ dataSet: String) -> Bool { (self.epoch, self.dataSet) == (epoch, dataSet) }
 
     /// The calls of `merge` that tell all of it; there is always one.
     func mergeCalls(keys: Keys, candidate: String, dataSet: String) -> [ScriptCall] {

@@ -116,8 +116,9 @@
     struct Answer {
       var items: ArraySlice<RedisValue>
       var sent: MonotonicTime
-      /// How often all that is known had been read, to be told, when the question was sent.
-      var tellings: Int
+      /// The data set that has answered.
+      var epoch: String
+      var dataSet: String
     }
 
     /// Notes what an answer has told. If the data was lost while it was on its way, and a merge has not had it, then that
@@ -126,7 +127,7 @@
       let (result, becameUntold) = try state.withLock { state in
         let result = try body(&state.knowledge)
         let wasUntold = state.knowledge.isUntold
-        state.knowledge.heard(answerSince: answer.tellings)
+        state.knowledge.heard(from: answer.epoch, answer.dataSet)
         return (result, state.knowledge.isUntold && !wasUntold)
       }
       if becameUntold { Task { [weak self] in try? await self?.tellTheRest() } }
@@ -158,9 +159,7 @@
       _ call: (_ epoch: String, _ dataSet: String) -> ScriptCall
     ) async throws(ClaimsUnavailable) -> Answer? {
       for _ in 0..<4 {
-        let (epoch, dataSet, runID, tellings, isUntold) = withKnowledge {
-          ($0.epoch, $0.dataSet, $0.runID, $0.tellings, $0.isUntold)
-        }
+        let (epoch, dataSet, runID, isUntold) = withKnowledge { ($0.epoch, $0.dataSet, $0.runID, $0.isUntold) }
         if isUntold {
           try await merge()
           continue
@@ -176,7 +175,7 @@
         }
         let values = try reached(reply, sent: sent)
         if values.first?.string == "OK" {
-          return Answer(items: values.dropFirst(), sent: sent, tellings: tellings)
+          return Answer(items: values.dropFirst(), sent: sent, epoch: epoch, dataSet: dataSet)
         }
         guard values.first?.string == "EPOCH" else { throw Self.unexpected(reply) }
         try await merge(unlessKnownSince: (epoch, dataSet))
@@ -234,7 +233,7 @@
 
     /// As `merge`, unless another question has merged since this one was written: it only has to be asked again.
     private func merge(unlessKnownSince asked: (epoch: String, dataSet: String)) async throws(ClaimsUnavailable) {
-      if withKnowledge({ ($0.epoch, $0.dataSet) == asked }) { try await merge() }
+      if withKnowledge({ $0.isOf(asked.epoch, asked.dataSet) }) { try await merge() }
     }
 
     /// Tells the server all that this replica has seen, and takes over the data set's epoch.

@@ -93,21 +93,29 @@
       #expect(kept.sorted().map(\.key) == kept.sorted().map(\.key).sorted())
     }
 
-    @Test("what was answered before a telling, and heard after it began, is untold until a later one succeeds")
+    @Test("what the data set before has answered, and the one after was not told, is untold until that succeeds")
     func untold() {
       var knowledge = FleetKnowledge()
-      let (early, sinceFirst) = (knowledge.tellings, knowledge.beginTelling())
-      knowledge.heard(answerSince: early)
-      #expect(knowledge.isUntold)
-      knowledge.endTelling(of: sinceFirst, epoch: "new", dataSet: "", runID: nil)
-      #expect(knowledge.epoch == "new")
-      #expect(knowledge.isUntold, "the telling that was under way did not have it")
-      let second = knowledge.beginTelling()
-      let inTime = knowledge.tellings
-      #expect(knowledge.isUntold, "it may fail")
-      knowledge.endTelling(of: second, epoch: "new", dataSet: "", runID: nil)
+      func tell(_ epoch: String, _ meanwhile: (inout FleetKnowledge) -> Void = { _ in }) {
+        let before = knowledge.beginTelling()
+        meanwhile(&knowledge)
+        knowledge.endTelling(of: before, epoch: epoch, dataSet: "", runID: nil)
+      }
+      tell("old")
+      knowledge.heard(from: "old", "")
+      tell("old") { $0.heard(from: "old", "") }
+      #expect(!knowledge.isUntold, "it is the data set that has answered")
+      tell("new")
+      #expect(!knowledge.isUntold, "the telling had all of it")
+      tell("newer") { $0.heard(from: "new", "") }
+      #expect(knowledge.isUntold, "heard while the telling was under way")
+      tell("newer")
       #expect(!knowledge.isUntold)
-      knowledge.heard(answerSince: inTime)
+      knowledge.heard(from: "new", "")
+      #expect(knowledge.isUntold, "heard when it was over")
+      _ = knowledge.beginTelling()
+      #expect(knowledge.isUntold, "it may fail")
+      tell("newer")
       #expect(!knowledge.isUntold)
     }
 
