@@ -3,7 +3,7 @@ import Scheduling
 import ServiceLifecycle
 import UnixSignals
 
-/// Three jobs in memory, with nothing installed but Swift: `swift run Quickstart --seconds 5`.
+/// Four jobs in memory, with nothing installed but Swift: `swift run Quickstart --seconds 5`.
 @main
 enum Quickstart {
   static func main() async throws {
