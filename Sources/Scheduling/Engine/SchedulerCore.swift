@@ -151,12 +151,14 @@ final class SchedulerCore: Sendable {
         effects.wakesLoop = true
       }
     }
-    await withTaskExecutorPreference(loopThread) {
+    // Nobody's child, as the questions are: a cancelled task tells its children before the handlers around it, so a body
+    // could end, as failed, before the machine knows of a shutdown. Bodies hear of it from the machine alone.
+    await Task(executorPreference: loopThread) { [self] in
       await withDiscardingTaskGroup { group in
         await loop(&group)
       }
-    }
-    await leave()
+      await leave()
+    }.value
     change { machine, now, effects in
       machine.recordDrained(now, &effects)
       machine.phase = .stopped
@@ -398,10 +400,13 @@ final class SchedulerCore: Sendable {
     }
   }
 
-  /// Tells the fleet that this replica is gone; not a condition for stopping.
+  /// Tells the fleet that this replica is gone; not a condition for stopping, nor worth waiting for in an outage.
   private func leave() async {
     guard let claims else { return }
-    let report = machine.withLock { $0.memberReport(isLeaving: true) }
+    let report = machine.withLock { machine in
+      machine.shared?.reach.isUp == true ? machine.memberReport(isLeaving: true) : nil
+    }
+    guard let report else { return }
     _ = try? await claims.heartbeat(report)
   }
 

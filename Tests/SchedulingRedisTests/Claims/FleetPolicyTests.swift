@@ -140,6 +140,18 @@
       #expect(try await reader.outcomes().contains(.cancelled(.shutdown)))
     }
 
+    @Test func aReplicaWhoseTaskIsCancelledTellsTheFleetThatItHasLeft() async throws {
+      let server = try RedisServer.start()
+      let reader = try Replica("reader", server.url)
+      @Sendable func members() async throws -> [String] {
+        try await reader.claims.heartbeat(MemberReport(instance: "reader", status: "running")).members.map(\.instance)
+      }
+      try await withScheduler("stops", server) { _ in
+        try await eventually { try await members() == ["reader", "stops"] }
+      }
+      #expect(try await members() == ["reader"])
+    }
+
     @Test func aJobThatOnlyRecordsIsNotRunAgain() async throws {
       let server = try RedisServer.start()
       let dead = try Replica("dead", server.url)

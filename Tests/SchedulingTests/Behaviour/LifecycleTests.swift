@@ -63,6 +63,37 @@ import Testing
     #expect(scheduler.history(of: "slow").first?.outcome == .cancelled(.shutdown))
   }
 
+  /// A cancelled task tells its children before it calls the handlers around them.
+  @Test func aBodyThatEndsBeforeTheSchedulerHearsOfTheCancellationHasNotFailed() async throws {
+    let clock = try ManualClock("2026-01-01T00:00:00Z")
+    let scheduler = Scheduler(clock: clock)
+    let (quick, slow) = (Gate(), Gate())
+    try await scheduler.add("quick", .every(.seconds(10))) { _ in
+      await quick.pass()
+      try Task.checkCancellation()
+    }
+    try await scheduler.add("slow", .every(.seconds(15))) { _ in
+      await withTaskCancellationHandler {
+        await slow.pass()
+      } onCancel: {
+        // Holds up whoever cancels until the end of the other body is in the books.
+        let patience = ContinuousClock.now + .seconds(5)
+        while scheduler.history(of: "quick").isEmpty, ContinuousClock.now < patience {}
+      }
+    }
+    let task = Task { try await scheduler.run() }
+    while !scheduler.isRunning { await Task.yield() }
+    clock.advance(by: .seconds(10))
+    await scheduler.settle(running: 1)
+    await quick.arrival()
+    clock.advance(by: .seconds(5))
+    await scheduler.settle(running: 2)
+    await slow.arrival()
+    task.cancel()
+    try await task.value
+    #expect(scheduler.history(of: "quick").map(\.outcome) == [.cancelled(.shutdown)])
+  }
+
   @Test func afterTheEndJobsAreRefused() async throws {
     let scheduler = Scheduler(clock: try ManualClock("2026-01-01T00:00:00Z"))
     let task = Task { try await scheduler.run() }
