@@ -225,7 +225,9 @@
           for index in 0..<count { try await b.add(JobID("far-\(index)"), Note.self, .init(text: "far"), never) }
           #expect(await eventually { (0..<count).allSatisfy { notes.of(JobID("note-\($0)")).count >= 3 } })
           #expect(notes.twice.isEmpty, "\(notes.twice)")
-          #expect(await eventually { a.jobs.count < count && b.jobs.count < count })
+          // What is overdue is kept beside the window, and on a busy machine that can be all that is due each second.
+          func farJobs(_ replica: Scheduler) -> Int { replica.jobs.count { $0.id.rawValue.hasPrefix("far") } }
+          #expect(await eventually { farJobs(a) <= 16 && farJobs(b) <= 16 })
           let run = try await a.runNow("far-150")
           #expect(await eventually { a.history().contains { $0.runID == run && $0.outcome == .succeeded } })
           try await a.pause("far-151", note: "not now")

@@ -25,14 +25,16 @@ struct MisfirePlan: Equatable {
     }
   }
 
-  /// Plans all instants of `job` after `cursor` that are due at `now`. Those since `waitingFrom` have been waiting for
-  /// the lock: they are not late, and its overlap policy says how many of them may wait.
+  /// Plans all instants of `job` after `cursor` that are due at `now`; where none is, `next` is due later. Those since
+  /// `waitingFrom` have been waiting for the lock: they are not late, and its overlap policy says how many of them may
+  /// wait.
   init(
     _ job: JobDefinition, after cursor: Instant, now: Instant, absence: Absence = Absence(),
     waitingFrom: Instant? = nil
   ) {
-    if let waitingFrom, let limit = job.options.overlap.queueLimit {
+    if let waitingFrom, let limit = job.options.overlap.queueLimit,
       planWaiting(job, after: cursor, now: now, waitingFrom: waitingFrom, limit: limit)
+    {
       return
     }
     let trigger = job.trigger
@@ -82,10 +84,11 @@ struct MisfirePlan: Equatable {
     }
   }
 
-  /// The newest instants that wait, oldest first; what is older than they are is coalesced.
+  /// The newest instants that wait, oldest first; what is older than they are is coalesced. False when none of them is
+  /// due: the clock has been set back, and only older ones can be.
   private mutating func planWaiting(
     _ job: JobDefinition, after cursor: Instant, now: Instant, waitingFrom: Instant, limit: Int
-  ) {
+  ) -> Bool {
     let trigger = job.trigger
     var instant = trigger.previous(before: now.advanced(byNanoseconds: 1))
     while let current = instant, current > cursor, run.count < limit, current >= waitingFrom {
@@ -93,12 +96,13 @@ struct MisfirePlan: Equatable {
       instant = trigger.previous(before: current)
     }
     run.reverse()
-    through = run.last
-    next = trigger.next(after: run.last ?? cursor)
-    guard let oldest = run.first, let first = trigger.next(after: cursor), first < oldest,
-      let last = trigger.previous(before: oldest)
-    else { return }
-    missed = [PassedOver(from: first, to: last, count: trigger.count(from: first, through: last), reason: .coalesced)]
+    guard let oldest = run.first, let newest = run.last else { return false }
+    through = newest
+    next = trigger.next(after: newest)
+    if let first = trigger.next(after: cursor), first < oldest, let last = trigger.previous(before: oldest) {
+      missed = [PassedOver(from: first, to: last, count: trigger.count(from: first, through: last), reason: .coalesced)]
+    }
+    return true
   }
 
   private static func isLate(_ instant: Instant, _ job: JobDefinition, _ now: Instant, _ absence: Absence) -> Bool {

@@ -122,28 +122,44 @@ import Testing
 
   @Test(arguments: 0..<15 as Range<UInt64>)
   func theBooksOfAFleetBalanceAndNothingStartsTwice(seed: UInt64) async throws {
-    try await TestFleet.run(replicas: 3, at: "2026-03-29T00:59:00Z", lease: .seconds(3)) { fleet in
+    try await TestFleet.run(replicas: 5, at: "2026-03-29T00:59:00Z", lease: .seconds(3)) { fleet in
       var random = SeededRandom(seed: seed)
-      let starts = Tally<Firing>()
+      let (starts, gate) = (Tally<Firing>(), Gate())
       var triggers: [JobID: any Trigger] = [:]
+      // Of the five, two begin later, each when another has disappeared for good with all that it had.
+      var (alive, coming) = (Array(fleet.replicas[..<3]), Array(fleet.replicas[3...]))
+      var additions: [@Sendable (Scheduler) async throws -> Void] = []
       for number in 0..<4 {
         let id = JobID("job-\(number)")
         var options = randomOptions(&random)
         options.timeout = nil
-        try await fleet.add(
-          id, try IntervalTrigger(.milliseconds(Int.random(in: 300...3_000, using: &random))), options: options
-        ) {
-          run in
-          if run.firing.cause == .scheduled { starts.add(run.firing) }
-          if number == 1 { throw Failure() }
+        let trigger = try IntervalTrigger(.milliseconds(Int.random(in: 300...3_000, using: &random)))
+        let policies = options
+        additions.append { scheduler in
+          try await scheduler.add(id, trigger, options: policies) { run in
+            if run.firing.cause == .scheduled { starts.add(run.firing) }
+            if number == 1 { throw Failure() }
+            // What disappears has something to leave behind.
+            if number == 2 { await gate.pass() }
+          }
         }
-        triggers[id] = fleet.replicas[0].scheduler.job(id)?.trigger
+        triggers[id] = trigger
       }
+      for add in additions { for replica in alive { try await add(replica.scheduler) } }
+      await fleet.settle()
       let start = Instant("2026-03-29T00:59:00Z")
       let faults = Lock(SeededRandom(seed: seed ^ 0xFF))
       for _ in 0..<25 {
-        let replica = fleet.replicas[Int.random(in: 0..<3, using: &random)]
-        switch Int.random(in: 0..<8, using: &random) {
+        let place = Int.random(in: 0..<3, using: &random)
+        let replica = alive[place]
+        switch Int.random(in: 0..<10, using: &random) {
+        case 8:
+          guard let successor = coming.popLast() else { break }
+          replica.connection.setReachable(false)
+          for add in additions { try await add(successor.scheduler) }
+          alive[place] = successor
+        case 9:
+          fleet.clock.setWall(to: fleet.clock.now() + .milliseconds(Int.random(in: -5_000...5_000, using: &random)))
         case 0: replica.connection.setReachable(false)
         case 1, 2: replica.connection.setReachable(true)
         case 3: fleet.shared.loseAnswers { faults.withLock { Int.random(in: 0..<4, using: &$0) == 0 } }
@@ -153,14 +169,15 @@ import Testing
         }
         await fleet.settle(running: 64)
       }
-      for replica in fleet.replicas { replica.connection.setReachable(true) }
+      for replica in alive { replica.connection.setReachable(true) }
       fleet.shared.loseAnswers(nil)
+      gate.open()
       await fleet.advance(by: .seconds(20))
       #expect(Set(starts.all).count == starts.count, "seed \(seed): a firing started twice")
       #expect(fleet.shared.openRuns == 0)
       for id in triggers.keys {
         let trigger = try #require(triggers[id])
-        for replica in fleet.replicas {
+        for replica in alive where !fleet.replicas[3...].contains(where: { $0.scheduler === replica.scheduler }) {
           let job = try #require(replica.scheduler.job(id))
           let last = job.nextRun.flatMap { trigger.previous(before: $0) } ?? start
           #expect(
@@ -169,7 +186,7 @@ import Testing
         }
         // The fleet's rows tell of every instant once: a crashed run's row is the one of its instant.
         let rows = fleet.shared.history.filter { $0.job == id && $0.cause == .scheduled }
-        let nextRuns = fleet.replicas.compactMap { $0.scheduler.job(id)?.nextRun }
+        let nextRuns = alive.compactMap { $0.scheduler.job(id)?.nextRun }
         let last = try #require(nextRuns.min())
         let told = rows.filter { $0.instant < last }.reduce(0) { $0 + $1.count }
         #expect(told == expected(trigger, after: start, through: last - .nanoseconds(1)), "seed \(seed), \(id)")

@@ -114,4 +114,34 @@ import Testing
       if let last = plan.missed.last, let first = plan.run.first { #expect(last.to < first) }
     }
   }
+
+  @Test("a plan names all that is due, or nothing is due, whatever waits and wherever the clock was set")
+  func aPlanIsWhole() throws {
+    var random = SeededRandom(seed: 7)
+    for round in 0..<20_000 {
+      var options = JobOptions()
+      options.coalesce = [.latest, .none, .all(limit: 1), .all(limit: 4)].randomElement(using: &random) ?? .latest
+      options.misfireGrace = [.unlimited, .seconds(0), .seconds(7), .seconds(60)].randomElement(using: &random) ?? .unlimited
+      options.overlap = [.skip, .queueOne, .queueAll(limit: 3)].randomElement(using: &random) ?? .skip
+      options.jitter = [.zero, .zero, .seconds(3)].randomElement(using: &random) ?? .zero
+      let trigger = try IntervalTrigger(.seconds(Int.random(in: 1...20, using: &random)))
+      let job = JobDefinition(id: "job", trigger: trigger, options: options, body: { _ in })
+      func moment() -> Instant { start + .milliseconds(Int.random(in: 0...90_000, using: &random)) }
+      let (cursor, now) = (moment(), moment())
+      // Known from when the clock stood elsewhere.
+      let waitingFrom = Bool.random(using: &random) ? trigger.next(after: moment()) : nil
+      let plan = MisfirePlan(job, after: cursor, now: now, waitingFrom: waitingFrom)
+      guard let through = plan.through else {
+        #expect(plan.run.isEmpty && plan.missed.isEmpty)
+        #expect(plan.next == trigger.next(after: cursor))
+        #expect(plan.next.map { job.due($0) > now } ?? true, "round \(round): due, and in no plan")
+        continue
+      }
+      let told = plan.run.count + plan.missed.reduce(0) { $0 + $1.count }
+      let all = trigger.count(from: try #require(trigger.next(after: cursor)), through: through)
+      // With a jitter one between two that run may not be due yet.
+      #expect(options.jitter == .zero ? told == all : told <= all, "round \(round)")
+      #expect(through > cursor && job.due(through) <= now && plan.next == trigger.next(after: through))
+    }
+  }
 }
