@@ -232,4 +232,55 @@ struct ConformanceTests {
       #expect(Set(scheduler.jobs.map(\.id)).isSuperset(of: ids))
     }
   }
+
+  /// A schedule of jobs that run a note, each with its interval.
+  private func schedule(_ hours: [JobID: Int]) -> ScheduleFile {
+    ScheduleFile(
+      jobs: hours.mapValues { hours in
+        var job = ScheduleJob(trigger: .every(.seconds(hours * 3_600)))
+        job.handler = Note.name
+        return job
+      })
+  }
+
+  private func intervals(_ scheduler: Scheduler) async throws -> [JobID: String?] {
+    Dictionary(uniqueKeysWithValues: try await scheduler.storedJobs().map { ($0.id, $0.trigger.expression) })
+  }
+
+  @Test("a schedule is brought up to date, however far away its jobs are", arguments: StoreKind.allCases)
+  func apply(_ kind: StoreKind) async throws {
+    try await StoreUnderTest(kind).run(handlers: handlers, { $0.storeWindow = 16 }) { scheduler in
+      try await scheduler.add("own", Note.self, .init(), never)
+      var hours: [JobID: Int] = Dictionary(uniqueKeysWithValues: (1...40).map { (JobID("job-\($0)"), $0) })
+      try await scheduler.apply(schedule(hours), bodies: [:])
+      hours["job-40"] = 400
+      hours["job-39"] = nil
+      hours["job-41"] = 41
+      let changes = try await scheduler.apply(schedule(hours), bodies: [:])
+      #expect(changes.description.hasSuffix("1 added, 1 changed, 1 removed, 38 unchanged"), "\(changes)")
+      var expected = try hours.mapValues { try IntervalTrigger(.seconds($0 * 3_600)).expression as String? }
+      expected["own"] = never.expression
+      #expect(try await intervals(scheduler) == expected)
+    }
+  }
+
+  @Test("a schedule that fails half-way leaves every job as it was", arguments: StoreKind.allCases)
+  func applyAllOrNothing(_ kind: StoreKind) async throws {
+    try await StoreUnderTest(kind).run(handlers: handlers, { $0.storeWindow = 16 }) { scheduler in
+      let hours: [JobID: Int] = Dictionary(uniqueKeysWithValues: (1...40).map { (JobID("job-\($0)"), $0) })
+      try await scheduler.apply(schedule(hours), bodies: [:])
+      let before = try await intervals(scheduler)
+      var others = hours.mapValues { $0 + 1 }
+      others["job-40"] = nil
+      others["new"] = 1
+      var file = schedule(others)
+      // Found only when it is added: a circle in memory, and a trigger that no store keeps.
+      var last = ScheduleJob(trigger: .after("last-2", on: .success, delay: .zero))
+      last.handler = Note.name
+      (file.jobs["last-1"], file.jobs["last-2"]) = (last, last)
+      file.jobs["last-2"]?.trigger = .after("last-1", on: .success, delay: .zero)
+      await #expect(throws: ScheduleFileError.self) { try await scheduler.apply(file, bodies: [:]) }
+      #expect(try await intervals(scheduler) == before)
+    }
+  }
 }

@@ -48,25 +48,27 @@ extension Scheduler {
     }
     // Adding takes nothing away.
     let gone = ifExists == .refuse ? [] : former?.jobs.keys.filter { schedule.jobs[$0] == nil }.sorted() ?? []
-    let before = core.look { machine, _ in
-      (gone + jobs.map(\.id)).compactMap { id in machine.slots[id].flatMap { machine.jobs[$0]?.definition } }
-    }
+    let before = try await formerJobs(gone + jobs.map(\.id))
     var begun: [JobID] = []
     do {
-      for id in gone where job(id) != nil {
+      for id in gone where before[id] != nil {
         begun.append(id)
         try await remove(id)
       }
       for (job, code) in plan {
-        try await schedule.locating(job.id) {
+        do {
           _ = try await add(
             job.id, job.trigger, job.options, handler: code.handler, ifExists: ifExists, expectedVersion: nil, code.body
           )
           begun.append(job.id)
+        } catch {
+          // Asked in vain, it may have been made all the same. What is refused was not, and may be another's.
+          if (error as? SchedulerError)?.code == .claimsUnavailable { begun.append(job.id) }
+          throw schedule.located(error, job.id)
         }
       }
     } catch {
-      await restore(before, begun)
+      for id in begun.reversed() { await putBack(id, before[id]) }
       throw error
     }
     schedules.withLock { schedules in
@@ -108,17 +110,6 @@ extension Scheduler {
     }
   }
 
-  /// Puts back what a change that failed has touched.
-  private func restore(_ before: [JobDefinition], _ touched: [JobID]) async {
-    let known = Set(before.map(\.id))
-    for id in touched where !known.contains(id) { try? await remove(id) }
-    for definition in before where touched.contains(definition.id) {
-      _ = try? await add(
-        definition.id, definition.trigger, definition.options, handler: definition.handler,
-        ifExists: .replaceIfChanged, expectedVersion: nil, retryIf: definition.retryIf, definition.body)
-    }
-  }
-
   /// Jobs that wait for others come after them, so that no step on the way closes a circle that the file does not have.
   private static func dependenciesFirst(_ jobs: [ResolvedJob]) -> [ResolvedJob] {
     var placed: Set<JobID> = []
@@ -150,17 +141,7 @@ extension ScheduleFile {
     }
   }
 
-  fileprivate func locating<Result: Sendable>(
-    _ id: JobID, _ body: () async throws -> Result
-  ) async throws -> Result {
-    do {
-      return try await body()
-    } catch {
-      throw located(error, id)
-    }
-  }
-
-  private func located(_ error: any Error, _ id: JobID) -> any Error {
+  fileprivate func located(_ error: any Error, _ id: JobID) -> any Error {
     // Nothing in the file mends a scheduler that is shutting down or a server that cannot be reached.
     if let error = error as? SchedulerError, [.shuttingDown, .claimsUnavailable].contains(error.code) { return error }
     if error is CancellationError { return error }
