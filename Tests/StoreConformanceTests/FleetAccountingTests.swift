@@ -127,8 +127,8 @@
     }
 
     @Test(
-      "balance whatever the policies, the failures, the pauses, the crashes and the clocks", arguments: Keeping.allCases,
-      [1, 2])
+      "balance whatever the policies, the failures, the pauses, the crashes and the clocks",
+      arguments: Keeping.allCases, [1, 2])
     func balance(keeping: Keeping, seed: Int) async throws {
       let server = try RedisServer.start(hasClock: true)
       let starts = Starts()
@@ -187,7 +187,7 @@
       }
       for (firing, runs) in starts.all where firing.cause == .scheduled {
         let left = rows.count { row in
-          row.job == firing.job && row.instant == firing.instant && [.crashed, .cancelled(.shutdown)].contains(row.outcome)
+          row.job == firing.job && row.instant == firing.instant && Self.leavesToOthers.contains(row.outcome)
         }
         let reruns = jobs.first { $0.id == firing.job }?.options.recovery == .rerun
         #expect(runs.count <= (reruns ? 1 + left : 1), "\(firing) was started by \(runs.count) runs")
@@ -195,6 +195,8 @@
       let outcomes = Set(rows.map(\.outcome))
       #expect(outcomes.isSuperset(of: [.succeeded, .failed, .skipped(.paused), .skipped(.circuitOpen), .crashed]))
     }
+
+    private static let leavesToOthers: Set<RunOutcome> = [.crashed, .cancelled(.shutdown)]
 
     /// One row for each instant from the beginning to the cursor, and more only where a crash or a stop left a firing to
     /// others, or where the end of a run that had been declared crashed was told late.
@@ -208,7 +210,7 @@
         #expect(crashes > 0 || onTime.count == rows.count, "\(job.id) at \(instant): late, but not crashed")
         var finals = onTime
         if job.options.recovery == .rerun {
-          finals = Array(onTime.drop { [.crashed, .cancelled(.shutdown)].contains($0.outcome) })
+          finals = Array(onTime.drop { Self.leavesToOthers.contains($0.outcome) })
           if finals.isEmpty { finals = Array(onTime.suffix(1)) }
         }
         #expect(finals.count == 1, "\(job.id) at \(instant): \(rows.map { "\($0.outcome) \($0.message ?? "")" })")

@@ -121,7 +121,8 @@ import Testing
     for round in 0..<20_000 {
       var options = JobOptions()
       options.coalesce = [.latest, .none, .all(limit: 1), .all(limit: 4)].randomElement(using: &random) ?? .latest
-      options.misfireGrace = [.unlimited, .seconds(0), .seconds(7), .seconds(60)].randomElement(using: &random) ?? .unlimited
+      options.misfireGrace =
+        [.unlimited, .seconds(0), .seconds(7), .seconds(60)].randomElement(using: &random) ?? .unlimited
       options.overlap = [.skip, .queueOne, .queueAll(limit: 3)].randomElement(using: &random) ?? .skip
       options.jitter = [.zero, .zero, .seconds(3)].randomElement(using: &random) ?? .zero
       let trigger = try IntervalTrigger(.seconds(Int.random(in: 1...20, using: &random)))
