@@ -6,38 +6,22 @@ import Testing
 
 @Suite("The fleet's clock and this machine's") struct ClockOffsetTests {
   /// Claims whose service says what a test wants, and that count the renewals.
-  private final class Outspoken: ClaimService {
+  private final class Outspoken: ForwardingClaims {
     let inner: InProcessFleet.Connection
     let renewals = Tally<RunID>()
     private let observer = Lock<(@Sendable (ClaimsEvent) -> Void)?>(nil)
 
     init(_ inner: InProcessFleet.Connection) { self.inner = inner }
 
-    var kind: String { inner.kind }
     func say(_ event: ClaimsEvent) { observer.withLock { $0 }?(event) }
     func start(instance: String, observer: @escaping @Sendable (ClaimsEvent) -> Void) {
       self.observer.withLock { $0 = observer }
       inner.start(instance: instance, observer: observer)
     }
-    func register(_ jobs: [ClaimRegistration]) async throws(ClaimsUnavailable) -> [RegisteredJob] {
-      try await inner.register(jobs)
-    }
-    func decide(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [ClaimVerdict] {
-      try await inner.decide(requests)
-    }
     func renew(_ leases: [Lease]) async throws(ClaimsUnavailable) -> [RenewalVerdict] {
       for lease in leases { renewals.add(lease.token) }
       return try await inner.renew(leases)
     }
-    func finish(_ reports: [FinishReport]) async throws(ClaimsUnavailable) { try await inner.finish(reports) }
-    func abandon(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [Bool] {
-      try await inner.abandon(requests)
-    }
-    func heartbeat(_ report: MemberReport) async throws(ClaimsUnavailable) -> HeartbeatReply {
-      try await inner.heartbeat(report)
-    }
-    func pause(_ job: JobID?, note: String?) async throws(ClaimsUnavailable) { try await inner.pause(job, note: note) }
-    func fleetTime(at time: MonotonicTime) -> Instant? { inner.fleetTime(at: time) }
   }
 
   private func run(_ body: @Sendable (Scheduler, Outspoken, ManualClock) async throws -> Void) async throws {
