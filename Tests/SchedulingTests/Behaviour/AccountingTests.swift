@@ -98,6 +98,7 @@ import Testing
         default: await test.advance(by: .milliseconds(Int.random(in: 0...4_000, using: &random)), running: 64)
         }
         await test.settle(running: 64)
+        #expect(test.scheduler.nextWake ?? .max > test.clock.now(), "seed \(seed): it does not come to rest")
       }
       gate.open()
       // Nothing more starts; what waits for its next attempt comes to its end.
@@ -124,11 +125,12 @@ import Testing
   func theBooksOfAFleetBalanceAndNothingStartsTwice(seed: UInt64) async throws {
     try await TestFleet.run(replicas: 5, at: "2026-03-29T00:59:00Z", lease: .seconds(3)) { fleet in
       var random = SeededRandom(seed: seed)
-      let (starts, gate) = (Tally<Firing>(), Gate())
+      let (starts, runs, gate) = (Tally<Firing>(), Tally<RunID>(), Gate())
       var triggers: [JobID: any Trigger] = [:]
       // Of the five, two begin later, each when another has disappeared for good with all that it had.
       var (alive, coming) = (Array(fleet.replicas[..<3]), Array(fleet.replicas[3...]))
       var additions: [@Sendable (Scheduler) async throws -> Void] = []
+      var askers: [Task<Void, Never>] = []
       for number in 0..<4 {
         let id = JobID("job-\(number)")
         var options = randomOptions(&random)
@@ -138,6 +140,7 @@ import Testing
         additions.append { scheduler in
           try await scheduler.add(id, trigger, options: policies) { run in
             if run.firing.cause == .scheduled { starts.add(run.firing) }
+            runs.add(run.id)
             if number == 1 { throw Failure() }
             // What disappears has something to leave behind.
             if number == 2 { await gate.pass() }
@@ -149,10 +152,22 @@ import Testing
       await fleet.settle()
       let start = Instant("2026-03-29T00:59:00Z")
       let faults = Lock(SeededRandom(seed: seed ^ 0xFF))
-      for _ in 0..<25 {
+      for _ in 0..<40 {
         let place = Int.random(in: 0..<3, using: &random)
         let replica = alive[place]
-        switch Int.random(in: 0..<10, using: &random) {
+        let id = JobID("job-\(Int.random(in: 0..<4, using: &random))")
+        switch Int.random(in: 0..<16, using: &random) {
+        // What a cut connection refuses is refused.
+        case 10: try? await replica.scheduler.pause(id)
+        case 11: try? await replica.scheduler.resume(id)
+        case 12: try? await replica.scheduler.pauseAll()
+        case 13: try? await replica.scheduler.resumeAll()
+        case 14:
+          // Nobody waits for the answer: only time that passes would bring it where the connection is cut.
+          let scheduler = replica.scheduler
+          askers.append(Task { _ = try? await scheduler.runNow(id, overlap: .skip) })
+        case 15:
+          if let run = runs.all.randomElement(using: &random) { _ = try? await replica.scheduler.cancelInFleet(run) }
         case 8:
           guard let successor = coming.popLast() else { break }
           replica.connection.setReachable(false)
@@ -168,11 +183,16 @@ import Testing
         default: await fleet.advance(by: .milliseconds(Int.random(in: 0...4_000, using: &random)), running: 64)
         }
         await fleet.settle(running: 64)
+        for replica in fleet.replicas {
+          let wake = replica.scheduler.nextWake ?? .max
+          #expect(wake > fleet.clock.now(), "seed \(seed): \(replica.scheduler.status.instance) does not come to rest")
+        }
       }
       for replica in alive { replica.connection.setReachable(true) }
       fleet.shared.loseAnswers(nil)
       gate.open()
       await fleet.advance(by: .seconds(20))
+      for asker in askers { await asker.value }
       #expect(Set(starts.all).count == starts.count, "seed \(seed): a firing started twice")
       #expect(fleet.shared.openRuns == 0)
       for id in triggers.keys {

@@ -54,7 +54,7 @@
       change(&options)
       self.options = options
       self.program = program
-      server = Mutex((redis, try RedisClient(url: redis.url)))
+      server = Mutex((redis, try Self.onlooker(of: redis)))
       var replicas: [Replica] = []
       for index in 0..<count {
         let clock = redis.clockLibrary.flatMap {
@@ -68,6 +68,13 @@
     }
 
     deinit { stop() }
+
+    /// More patient than a worker: what it asks fails no run, and a busy machine lets it wait.
+    private static func onlooker(of redis: RedisServer) throws -> RedisClient {
+      var configuration = try RedisConfiguration(url: redis.url)
+      configuration.commandTimeout = .seconds(20)
+      return try RedisClient(configuration: configuration)
+    }
 
     package var count: Int { replicas.withLock { $0.count } }
     package func processID(_ index: Int) -> Int32? { replicas.withLock { $0[index].process?.processID } }
@@ -133,7 +140,7 @@
       defer { link.stop() }
       try await asks.command("CONFIG", "SET", "repl-diskless-sync-delay", "0")
       let new = try RedisServer.start(options: redisOptions, hasClock: old.clock != nil)
-      let client = try RedisClient(url: new.url)
+      let client = try Self.onlooker(of: new)
       try await client.command("REPLICAOF", "127.0.0.1", "\(link.port)")
       let isFollowing = try await eventually(within: .seconds(20)) {
         try await client.command("INFO", "replication").string?.contains("master_link_status:up") == true

@@ -107,7 +107,14 @@ struct SharedClaims {
     var wake = isBeating || !reach.isUp ? MonotonicTime.never : nextHeartbeat
     if reach.isUp, let look = turns.nextWake { wake = min(wake, look) }
     if let later = askLater.first { wake = min(wake, MonotonicTime(nanoseconds: later.key)) }
-    for question in runNow.values where !question.isInFlight { wake = min(wake, question.askAt) }
+    for question in runNow.values where !question.isInFlight {
+      // While the claims cannot be reached nothing is asked; who waits too long is told.
+      if reach.isUp {
+        wake = min(wake, question.askAt)
+      } else if !question.isAbandoned {
+        wake = min(wake, question.giveUpAt)
+      }
+    }
     if !reach.isUp { wake = reach.isProbing ? wake : min(wake, reach.probeAt) }
     return wake
   }
