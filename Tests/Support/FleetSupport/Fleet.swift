@@ -72,7 +72,7 @@
     /// More patient than a worker: what it asks fails no run, and a busy machine lets it wait.
     private static func onlooker(of redis: RedisServer) throws -> RedisClient {
       var configuration = try RedisConfiguration(url: redis.url)
-      configuration.commandTimeout = .seconds(20)
+      (configuration.connectTimeout, configuration.commandTimeout) = (.seconds(10), .seconds(20))
       return try RedisClient(configuration: configuration)
     }
 
