@@ -18,11 +18,24 @@
       var testDescription: String { rawValue }
     }
 
-    /// Which runs were started, by whomever.
+    /// Which runs were started, by whomever, and what a replica is in when it disappears.
     final class Starts: Sendable {
-      private let runs = Lock<[Firing: Set<RunID>]>([:])
-      func add(_ run: RunContext) { runs.withLock { $0[run.firing, default: []].insert(run.id) } }
-      var all: [Firing: Set<RunID>] { runs.withLock { $0 } }
+      private let state = Lock((runs: [Firing: Set<RunID>](), doomed: Set<String>(), caught: [String: Set<JobID>]()))
+
+      var all: [Firing: Set<RunID>] { state.withLock { $0.runs } }
+
+      /// Whether the replica is about to crash: then the run does not end before.
+      func add(_ run: RunContext) -> Bool {
+        state.withLock { state in
+          state.runs[run.firing, default: []].insert(run.id)
+          guard state.doomed.contains(run.instance) else { return false }
+          if run.firing.cause == .scheduled { state.caught[run.instance, default: []].insert(run.job) }
+          return true
+        }
+      }
+
+      func doom(_ instance: String) { state.withLock { _ = $0.doomed.insert(instance) } }
+      func caught(by instance: String) -> Set<JobID> { state.withLock { $0.caught[instance] ?? [] } }
     }
 
     /// Succeeds, fails or dawdles: what it does is a function of its firing, the same for whoever asks.
@@ -32,7 +45,9 @@
       let starts: Starts
 
       func run(_ arguments: Arguments, _ run: RunContext) async throws {
-        starts.add(run)
+        if starts.add(run) {
+          while true { try await Task.sleep(for: .milliseconds(20)) }
+        }
         let draw =
           abs(Int(run.firing.instant.millisecondsSince1970 / 100) &* 31 &+ arguments.seed &* 7 &+ run.attempt) % 10
         if draw < 3 { throw Broken() }
@@ -51,12 +66,14 @@
 
     /// A process as far as the fleet can tell.
     private final class Member: Sendable {
+      let name: String
       let scheduler: Scheduler
       let clock = SteppedClock()
       private let client: RedisClient
       private let running: Task<Void, any Error>
 
       init(_ name: String, _ keeping: Keeping, _ server: RedisServer, _ starts: Starts) throws {
+        self.name = name
         client = try RedisClient(url: server.url)
         var configuration = SchedulerConfiguration(instance: name)
         configuration.lease = .seconds(2)
@@ -134,6 +151,7 @@
       let starts = Starts()
       let jobs = (0..<20).map { Job($0, seed: seed) }
       var (members, crashes): ([Member], [Task<Void, any Error>]) = ([], [])
+      var askers: [Task<Void, Never>] = []
       func begin(_ name: String) async throws -> Member {
         let member = try Member(name, keeping, server, starts)
         if keeping == .code { for job in jobs { try await job.add(to: member, keeping, starts) } }
@@ -147,14 +165,22 @@
       for round in 0..<6 {
         let job = jobs[(seed * 5 + round * 3) % jobs.count].id
         try await members[round % 3].scheduler.pause(job, note: "round \(round)")
+        // Beside the schedule, on whichever replica; what comes of it is in other books.
+        let (asked, other) = (members[(2 * seed + round) % 3].scheduler, jobs[(seed * 7 + round * 5) % jobs.count].id)
+        askers.append(Task { _ = try? await asked.runNow(other, overlap: .skip) })
+        let past = SystemClock().now() - .seconds(2)
+        askers.append(Task { _ = try? await asked.backfill(other, from: past, through: past + .milliseconds(700)) })
+        if let run = starts.all.values.first?.first { _ = try? await asked.cancelInFleet(run) }
         members[(seed + round) % 3].clock.step(to: .seconds([-20, 30, 0][round % 3]))
         server.clock?.set(.milliseconds([0, 1_500, -300, 400, 0, -900][(seed + round) % 6]))
         try await Task.sleep(for: .milliseconds(500))
         if round == 1 || round == 4 {
           let victim = (seed + round) % 3
           let crashed = members[victim]
-          let hasRuns = await eventually { crashed.scheduler.jobs.contains { $0.running > 0 } }
-          #expect(hasRuns)
+          let lasting = Set(jobs.filter { $0.options.timeout == nil && $0.options.overlap == .skip }.map(\.id))
+          starts.doom(crashed.name)
+          let isInARun = await eventually { !starts.caught(by: crashed.name).isDisjoint(with: lasting) }
+          #expect(isInARun)
           let crash = Task { try await crashed.crash() }
           members[victim] = try await begin("replica-\(victim)-after-round-\(round)")
           crashes.append(crash)
@@ -166,6 +192,7 @@
       }
       for member in members { try await member.stop() }
       for crash in crashes { try await crash.value }
+      for asker in askers { await asker.value }
 
       let client = try RedisClient(url: server.url)
       defer { client.close() }
