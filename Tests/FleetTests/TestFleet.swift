@@ -1,6 +1,7 @@
 #if Redis
   import FleetLog
   import FleetSupport
+  import RedisServerTestSupport
   import Foundation
   import Testing
 

@@ -1,16 +1,13 @@
 #if Redis
+  import RedisServerTestSupport
   import Testing
 
-  /// Asks until the answer is yes. For what comes about in its own time; the bound only ends a test that has failed.
+  /// Asks until the answer is yes. What the question throws is a no, until the end.
   func eventually(
     _ comment: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation,
     _ condition: () async throws -> Bool
   ) async throws {
-    let end = ContinuousClock.now + .seconds(60)
-    while ContinuousClock.now < end {
-      if (try? await condition()) == true { return }
-      try await Task.sleep(for: .milliseconds(5))
-    }
+    if await RedisServerTestSupport.eventually({ (try? await condition()) == true }) { return }
     let last = try await condition()
     #expect(last, comment, sourceLocation: sourceLocation)
   }

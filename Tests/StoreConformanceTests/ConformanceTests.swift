@@ -1,4 +1,5 @@
 import CivilTime
+import RedisServerTestSupport
 import Scheduling
 import Testing
 

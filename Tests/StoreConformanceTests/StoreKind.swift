@@ -1,9 +1,9 @@
 import CivilTime
+import RedisServerTestSupport
 import Scheduling
 import Testing
 
 #if Redis
-  import RedisServerTestSupport
   import SchedulingRedis
 #endif
 
@@ -130,14 +130,4 @@ final class Notes: Sendable {
     Dictionary(grouping: all) { "\($0.job) at \($0.instant)" }.filter { $0.value.count > 1 }
       .map { "\($0.key) on \($0.value.map(\.instance))" }.sorted()
   }
-}
-
-/// Waits until something is the case; false when it is not within a minute.
-func eventually(_ condition: () async throws -> Bool) async rethrows -> Bool {
-  let end = ContinuousClock.now + .seconds(60)
-  while ContinuousClock.now < end {
-    if try await condition() { return true }
-    try? await Task.sleep(for: .milliseconds(10))
-  }
-  return try await condition()
 }

@@ -10,12 +10,12 @@
     let client: RedisClient
     let keys: Keys
     let namespace: String
-    private let state = Lock(State())
+    let state = Lock(State())
     /// Behind a lock of its own: every run reads it, and must not wait for a batch of answers to be learned.
     private let clock = Lock(ServerClock())
     private let watcher: Lock<Int?> = Lock(nil)
 
-    private struct State {
+    struct State {
       var knowledge = FleetKnowledge()
       var observer: Observer?
       var isReachable: Bool?
@@ -136,7 +136,7 @@
 
     /// Makes a change that changes nothing the second time, and notes it. If what is known was told while the answer was
     /// on its way, the data set that was told may be another and have what the change took away, or lack what it set:
-    /// it is made once more.
+    /// it is made once more; when that happens again and again, the change may or may not have been made.
     func change(
       noting note: (inout FleetKnowledge) -> Void, _ ask: () async throws(ClaimsUnavailable) -> Void
     ) async throws(ClaimsUnavailable) {
@@ -149,6 +149,7 @@
         }
         if isCurrent { return }
       }
+      throw Self.replacedAgainAndAgain
     }
 
     /// Asks, and merges and asks again as long as the data is another than this replica knows. Nil if it stays so.
@@ -202,101 +203,8 @@
       return try reached(reply, sent: sent)
     }
 
-    /// After a connection was lost: looks, without waiting for the next question, whether the server still has the
-    /// data, so that a replica with nothing to do tells what it knows before the quarantine ends.
-    private func revisit() {
-      let mustStart = state.withLock { state in
-        if state.isRevisiting || state.knowledge.epoch.isEmpty { return false }
-        state.isRevisiting = true
-        return true
-      }
-      guard mustStart else { return }
-      Task { [weak self] in
-        var backoff = Backoff()
-        for _ in 0..<60 {
-          do {
-            guard let self else { return }
-            let facts = try await client.refreshFacts()
-            if withKnowledge({ $0.dataSet }) != facts?.dataSet ?? "" { try await merge() }
-            break
-          } catch {
-            try? await Task.sleep(for: backoff.next(random: .random(in: 0..<1)))
-          }
-        }
-        self?.state.withLock { $0.isRevisiting = false }
-      }
-    }
-
-    private func tellTheRest() async throws(ClaimsUnavailable) {
-      if withKnowledge({ $0.isUntold }) { try await merge() }
-    }
-
-    /// As `merge`, unless another question has merged since this one was written: it only has to be asked again.
-    private func merge(unlessKnownSince asked: (epoch: String, dataSet: String)) async throws(ClaimsUnavailable) {
-      if withKnowledge({ $0.isOf(asked.epoch, asked.dataSet) }) { try await merge() }
-    }
-
-    /// Tells the server all that this replica has seen, and takes over the data set's epoch.
-    private func merge() async throws(ClaimsUnavailable) {
-      let facts: RedisServerFacts?
-      do { facts = try await client.refreshFacts() } catch { throw unavailable(error) }
-      let before = withKnowledge { $0.beginTelling() }
-      let dataSet = facts?.dataSet ?? ""
-      let candidate = Self.randomEpoch()
-      var epoch: String?
-      for call in before.mergeCalls(keys: keys, candidate: candidate, dataSet: dataSet) {
-        let sent = MonotonicTime.now()
-        let reply: RedisValue
-        do {
-          reply = try await client.run(.merge, call, on: client.commands, runID: facts?.runID)
-        } catch {
-          // Replaced once more: the question that led here is asked again and leads here again.
-          if error.code == .serverChanged { return }
-          throw unavailable(error)
-        }
-        let values = try reached(reply, sent: sent)
-        guard let told = values.first?.string else { throw Self.unexpected(reply) }
-        if told == "SCHEMA" { throw schemaTooNew(values.dropFirst().first) }
-        if let epoch, epoch != told { return }
-        epoch = told
-      }
-      guard let epoch else { return }
-      for call in before.stored.restoreCalls(keys: keys, epoch: epoch, dataSet: dataSet) {
-        let sent = MonotonicTime.now()
-        let reply: RedisValue
-        do {
-          reply = try await client.run(.restore, call, on: client.commands, runID: facts?.runID)
-        } catch {
-          if error.code == .serverChanged { return }
-          throw unavailable(error)
-        }
-        guard try reached(reply, sent: sent).first?.string == "OK" else { return }
-      }
-      let changed = withKnowledge { knowledge -> (epoch: Bool, dataSet: Bool) in
-        let changed = (
-          !knowledge.epoch.isEmpty && knowledge.epoch != epoch,
-          !knowledge.dataSet.isEmpty && knowledge.dataSet != dataSet
-        )
-        knowledge.endTelling(of: before, epoch: epoch, dataSet: dataSet, runID: facts?.runID)
-        return changed
-      }
-      if changed.epoch {
-        tell(
-          .dataLost(
-            detail: "the fleet's data in Redis is gone and begins anew (epoch \(epoch)); this replica has told what it "
-              + "knows: \(before.jobs.count) jobs, \(before.leases.count) leases. Instants due before the loss wait "
-              + "for the quarantine to end."))
-      } else if changed.dataSet {
-        state.withLock { $0.onServerChange }?()
-        tell(
-          .dataLost(
-            detail: "Redis was restarted or another server took over; its last writes may be lost. This replica has "
-              + "told what it knows: \(before.jobs.count) jobs, \(before.leases.count) leases."))
-      }
-    }
-
     /// Reads the stamp that every script's answer begins with.
-    private func reached(_ reply: RedisValue, sent: MonotonicTime) throws(ClaimsUnavailable) -> ArraySlice<RedisValue> {
+    func reached(_ reply: RedisValue, sent: MonotonicTime) throws(ClaimsUnavailable) -> ArraySlice<RedisValue> {
       let received = MonotonicTime.now()
       guard let values = reply.array, let stamp = values.first?.integer else { throw Self.unexpected(reply) }
       let serverTime = Instant(nanosecondsSince1970: 0).advanced(
@@ -315,7 +223,7 @@
       if isNews { tell(.connected(facts: client.server?.dictionary ?? [:])) }
     }
 
-    private func unavailable(_ error: RedisError) -> ClaimsUnavailable {
+    func unavailable(_ error: RedisError) -> ClaimsUnavailable {
       let unavailable = ClaimsUnavailable(error.description, needsOperator: error.needsOperator)
       if error.code == .cancelled { return unavailable }
       let isNews = state.withLock { state in
@@ -337,15 +245,13 @@
     /// What this version writes; the data of a higher one is refused.
     static let schema = 1
 
+    static let replacedAgainAndAgain = ClaimsUnavailable(
+      "the data in Redis was replaced again and again while asking; asking later may help.")
+
     static func unexpected(_ reply: RedisValue) -> ClaimsUnavailable {
       ClaimsUnavailable(
         "Redis answered a script in a way that this version does not know; another version may use the same namespace.",
         needsOperator: true)
-    }
-
-    private static func randomEpoch() -> String {
-      let digits = String(UInt64.random(in: .min ... .max), radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
     }
   }
 

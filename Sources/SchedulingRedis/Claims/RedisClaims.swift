@@ -274,7 +274,7 @@
       _ script: RedisScript, _ call: (_ epoch: String, _ dataSet: String) -> ScriptCall
     ) async throws(ClaimsUnavailable) -> FleetSession.Answer {
       guard let answer = try await session.ask(script, on: session.client.commands, call) else {
-        throw ClaimsUnavailable("the data in Redis was replaced again and again while asking; asking later may help.")
+        throw FleetSession.replacedAgainAndAgain
       }
       return answer
     }

@@ -24,7 +24,7 @@
         return call
       }
       guard let answer, answer.items.count == leases.count else {
-        throw ClaimsUnavailable("the data in Redis was replaced again and again while renewing.")
+        throw FleetSession.replacedAgainAndAgain
       }
       var verdicts: [RenewalVerdict] = []
       for (lease, item) in zip(leases, answer.items) {

@@ -247,14 +247,4 @@
       }
     }
   }
-
-  /// Waits until something is the case; false when it is not within the time.
-  package func eventually(within limit: Duration, _ condition: () async throws -> Bool) async rethrows -> Bool {
-    let end = ContinuousClock.now + limit
-    while ContinuousClock.now < end {
-      if try await condition() { return true }
-      try? await Task.sleep(for: .milliseconds(20))
-    }
-    return try await condition()
-  }
 #endif

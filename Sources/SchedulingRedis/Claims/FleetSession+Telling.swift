@@ -1,0 +1,104 @@
+#if Redis
+  import Scheduling
+
+  /// Telling a data set what this replica has seen: a new one, and one that may have lost its last writes.
+  extension FleetSession {
+    /// After a connection was lost: looks, without waiting for the next question, whether the server still has the
+    /// data, so that a replica with nothing to do tells what it knows before the quarantine ends.
+    func revisit() {
+      let mustStart = state.withLock { state in
+        if state.isRevisiting || state.knowledge.epoch.isEmpty { return false }
+        state.isRevisiting = true
+        return true
+      }
+      guard mustStart else { return }
+      Task { [weak self] in
+        var backoff = Backoff()
+        for _ in 0..<60 {
+          do {
+            guard let self else { return }
+            let facts = try await client.refreshFacts()
+            if withKnowledge({ $0.dataSet }) != facts?.dataSet ?? "" { try await merge() }
+            break
+          } catch {
+            try? await Task.sleep(for: backoff.next(random: .random(in: 0..<1)))
+          }
+        }
+        self?.state.withLock { $0.isRevisiting = false }
+      }
+    }
+
+    func tellTheRest() async throws(ClaimsUnavailable) {
+      if withKnowledge({ $0.isUntold }) { try await merge() }
+    }
+
+    /// As `merge`, unless another question has merged since this one was written: it only has to be asked again.
+    func merge(unlessKnownSince asked: (epoch: String, dataSet: String)) async throws(ClaimsUnavailable) {
+      if withKnowledge({ $0.isOf(asked.epoch, asked.dataSet) }) { try await merge() }
+    }
+
+    /// Tells the server all that this replica has seen, and takes over the data set's epoch.
+    func merge() async throws(ClaimsUnavailable) {
+      let facts: RedisServerFacts?
+      do { facts = try await client.refreshFacts() } catch { throw unavailable(error) }
+      let before = withKnowledge { $0.beginTelling() }
+      let dataSet = facts?.dataSet ?? ""
+      let candidate = Self.randomEpoch()
+      var epoch: String?
+      for call in before.mergeCalls(keys: keys, candidate: candidate, dataSet: dataSet) {
+        let sent = MonotonicTime.now()
+        let reply: RedisValue
+        do {
+          reply = try await client.run(.merge, call, on: client.commands, runID: facts?.runID)
+        } catch {
+          // Replaced once more: the question that led here is asked again and leads here again.
+          if error.code == .serverChanged { return }
+          throw unavailable(error)
+        }
+        let values = try reached(reply, sent: sent)
+        guard let told = values.first?.string else { throw Self.unexpected(reply) }
+        if told == "SCHEMA" { throw schemaTooNew(values.dropFirst().first) }
+        if let epoch, epoch != told { return }
+        epoch = told
+      }
+      guard let epoch else { return }
+      for call in before.stored.restoreCalls(keys: keys, epoch: epoch, dataSet: dataSet) {
+        let sent = MonotonicTime.now()
+        let reply: RedisValue
+        do {
+          reply = try await client.run(.restore, call, on: client.commands, runID: facts?.runID)
+        } catch {
+          if error.code == .serverChanged { return }
+          throw unavailable(error)
+        }
+        guard try reached(reply, sent: sent).first?.string == "OK" else { return }
+      }
+      let changed = withKnowledge { knowledge -> (epoch: Bool, dataSet: Bool) in
+        let changed = (
+          !knowledge.epoch.isEmpty && knowledge.epoch != epoch,
+          !knowledge.dataSet.isEmpty && knowledge.dataSet != dataSet
+        )
+        knowledge.endTelling(of: before, epoch: epoch, dataSet: dataSet, runID: facts?.runID)
+        return changed
+      }
+      if changed.epoch {
+        tell(
+          .dataLost(
+            detail: "the fleet's data in Redis is gone and begins anew (epoch \(epoch)); this replica has told what it "
+              + "knows: \(before.jobs.count) jobs, \(before.leases.count) leases. Instants due before the loss wait "
+              + "for the quarantine to end."))
+      } else if changed.dataSet {
+        state.withLock { $0.onServerChange }?()
+        tell(
+          .dataLost(
+            detail: "Redis was restarted or another server took over; its last writes may be lost. This replica has "
+              + "told what it knows: \(before.jobs.count) jobs, \(before.leases.count) leases."))
+      }
+    }
+
+    private static func randomEpoch() -> String {
+      let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+  }
+#endif
