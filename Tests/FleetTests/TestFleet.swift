@@ -1,8 +1,8 @@
 #if Redis
   import FleetLog
   import FleetSupport
-  import RedisServerTestSupport
   import Foundation
+  import RedisServerTestSupport
   import Testing
 
   /// Where the build puts executables: beside the test bundle.
