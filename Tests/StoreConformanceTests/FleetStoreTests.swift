@@ -240,6 +240,21 @@
       }
     }
 
+    @Test("keep few of many jobs that are due at the same instant before them, and run them all")
+    func sameInstant() async throws {
+      let count = 200
+      try await store.run("a", handlers: handlers, { $0.storeWindow = 16 }) { a in
+        for index in 0..<count { try await a.add(JobID("far-\(index)"), Note.self, .init(), never) }
+        #expect(await eventually { a.jobs.count <= 16 })
+        try await store.run("b", handlers: handlers, { $0.storeWindow = 16 }) { b in
+          let together = try IntervalTrigger(.seconds(3))
+          for index in 0..<count { try await b.add(JobID("note-\(index)"), Note.self, .init(), together) }
+          #expect(await eventually { (0..<count).allSatisfy { notes.of(JobID("note-\($0)")).count >= 2 } })
+          #expect(notes.twice.isEmpty, "\(notes.twice)")
+        }
+      }
+    }
+
     @Test("run a job on the executor that it names, and leave it to those that have one of that name")
     func executors() async throws {
       let here = Concurrency()

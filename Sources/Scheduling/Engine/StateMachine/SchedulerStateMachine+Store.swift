@@ -44,7 +44,7 @@ extension SchedulerStateMachine {
       return
     }
     store?.wantsEntries = false
-    store?.horizon = entries.count >= limit ? entries.last?.next : nil
+    store?.reaches(entries, isAll: entries.count < limit)
     var listed: Set<Int> = []
     var isNews = false
     for entry in entries {
@@ -59,10 +59,9 @@ extension SchedulerStateMachine {
         store?.inOrder[entry.id] = entry.next
       }
     }
-    let horizon = store?.horizon ?? .max
     for slot in store?.slots ?? [] where !listed.contains(slot) {
       guard let job = jobs[slot] else { continue }
-      if job.next ?? .max > horizon {
+      if isBeyondWindow(job) {
         store?.leaving.append(slot)
       } else if isChanged || job.next != nil {
         // Removed, changed, or decided a moment ago.
@@ -114,7 +113,7 @@ extension SchedulerStateMachine {
   mutating func jobChanged(_ id: JobID, next: Instant?, before: String, changes: String) {
     guard let window = store else { return }
     if window.changes == before { store?.changes = changes } else if window.changes != changes { store?.lookNow() }
-    let isComing = next.map { next in window.horizon.map { next <= $0 } ?? true } ?? false
+    let isComing = next.map { window.isWithin(id, $0) } ?? false
     // One that is being read may have been read before the change.
     if slots[id] != nil || isComing || window.isComing(id) { store?.load(id) }
   }
@@ -146,7 +145,7 @@ extension SchedulerStateMachine {
         store?.misplaced.append(StoredJobPlace(job: stored, next: next))
       }
       let isVisitor = store?.isVisiting(definition.id, now) == true
-      let isComing = next.map { next in store?.horizon.map { next <= $0 } ?? true } ?? true
+      let isComing = next.map { store?.isWithin(definition.id, $0) ?? true } ?? true
       guard isComing || isVisitor else {
         store?.shelve(definition)
         return
@@ -261,14 +260,18 @@ extension SchedulerStateMachine {
     effects.events.append(.jobRemoved(id))
   }
 
+  /// Whether a job has no business here, but for what keeps it. One without a next instant has none where there are more.
+  private func isBeyondWindow(_ job: JobState) -> Bool {
+    guard let window = store, window.horizon != nil else { return false }
+    return job.next.map { !window.isWithin(job.definition.id, $0) } ?? true
+  }
+
   /// Lets jobs go whose instants lie beyond the horizon, unless a run or a question keeps them.
   private mutating func letGo(_ now: Now) {
     guard let leaving = store?.leaving, !leaving.isEmpty else { return }
     store?.leaving.removeAll(keepingCapacity: true)
-    let horizon = store?.horizon ?? .max
     for slot in leaving {
-      guard let job = jobs[slot], !job.isRemoved, job.definition.stored != nil, job.next ?? .max > horizon
-      else { continue }
+      guard let job = jobs[slot], !job.isRemoved, job.definition.stored != nil, isBeyondWindow(job) else { continue }
       guard store?.isVisiting(job.definition.id, now) != true else {
         store?.leaving.append(slot)
         continue
@@ -292,7 +295,7 @@ extension SchedulerStateMachine {
 
   /// Arms a stored job: at its next instant, or where this replica cannot run it, when others should have.
   mutating func armStored(_ slot: Int, _ next: Instant, _ definition: JobDefinition) {
-    if let horizon = store?.horizon, next > horizon { store?.leaving.append(slot) }
+    if store?.isWithin(definition.id, next) == false { store?.leaving.append(slot) }
     switch definition.stored?.hold {
     case nil: due.set(slot, to: definition.due(next).nanosecondsSince1970)
     case .unreadable?: due.remove(slot)

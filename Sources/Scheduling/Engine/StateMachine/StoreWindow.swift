@@ -8,7 +8,9 @@ struct StoreWindow {
   /// What the store said last of the changes of definitions; empty: all is to be looked at again.
   var changes = ""
   /// Jobs due later than this are not here; nil when all are.
-  var horizon: Instant?
+  private(set) var horizon: Instant?
+  /// Of the jobs that are due at the horizon itself, the ones that the store told of: there can be any number of others.
+  private var atHorizon: Set<JobID> = []
   /// Jobs to be read, or read again.
   private(set) var toLoad: [JobID] = []
   private var isToLoad: Set<JobID> = []
@@ -56,6 +58,18 @@ struct StoreWindow {
   /// Nothing is on its way to the store or back.
   var isAtRest: Bool {
     asking == nil && loading.isEmpty && toLoad.isEmpty && !changes.isEmpty
+  }
+
+  /// Takes over how far the head of the store reaches.
+  mutating func reaches(_ entries: [StoreHead.Entry], isAll: Bool) {
+    horizon = isAll ? nil : entries.last?.next
+    atHorizon = isAll ? [] : Set(entries.reversed().prefix { $0.next == horizon }.map(\.id))
+  }
+
+  /// Whether a job with this next instant belongs here.
+  func isWithin(_ id: JobID, _ next: Instant) -> Bool {
+    guard let horizon else { return true }
+    return next < horizon || (next == horizon && atHorizon.contains(id))
   }
 
   mutating func load(_ id: JobID) {
