@@ -92,18 +92,18 @@
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await one.run() }
         group.addTask { try await two.run() }
-        try await eventually { (try? await one.runNow("driveright")) != nil }
+        try await expectEventually { (try? await one.runNow("driveright")) != nil }
         await isAtWork.wait()
         proxy.setSilent(true)
-        try await eventually("the lock of a replica that is gone runs out") {
+        try await expectEventually("the lock of a replica that is gone runs out") {
           (try? await two.runNow("driveright")) != nil
         }
-        try await eventually { two.history(of: "driveright").contains { $0.outcome == .succeeded } }
+        try await expectEventually { two.history(of: "driveright").contains { $0.outcome == .succeeded } }
         // A connection that swallowed replies would give later questions earlier answers: it is closed first.
         proxy.redirect(to: server)
         proxy.setSilent(false)
         mayGoOn.send()
-        try await eventually { done.all.count == 4 }
+        try await expectEventually { done.all.count == 4 }
         group.cancelAll()
         try await group.waitForAll()
       }

@@ -61,7 +61,7 @@
       let fresh = try Replica("fresh", server.url, afterDataLoss: .quarantine)
       #expect(isQuarantined(try await fresh.decide(fresh.request(.start(instant)))))
       let range = PassedOver(from: instant, to: instant, count: 1, reason: .coalesced)
-      try await eventually {
+      try await expectEventually {
         let later = try await fresh.serverNow()
         let verdict = try await fresh.decide(fresh.request(.start(later), passedOver: [range]))
         return isQuarantined(verdict)
@@ -82,7 +82,7 @@
       for _ in 0..<2 { _ = try await a.claims.heartbeat(MemberReport(instance: "a", status: "ok")) }
       let instant = try await past(a, 50)
       let request = a.request(.start(instant), lease: .milliseconds(50))
-      try await eventually {
+      try await expectEventually {
         if case .won = try await a.decide(request) { true } else { false }
       }
     }
@@ -122,8 +122,8 @@
       let lease = try await a.win(a.request(.start(instant)))
       _ = try await b.decide(b.request(.start(instant)))
       try server.restart()
-      try await eventually { try await b.decide(b.request(.start(instant))) == .lost(cursor: instant) }
-      try await eventually {
+      try await expectEventually { try await b.decide(b.request(.start(instant))) == .lost(cursor: instant) }
+      try await expectEventually {
         if case .renewed = try await a.claims.renew([lease])[0] { true } else { false }
       }
     }
@@ -148,12 +148,12 @@
       proxy.redirect(to: replica)
 
       // Held back until the one who has seen it has told; never won.
-      try await eventually {
+      try await expectEventually {
         let verdict = try await fresh.decide(fresh.request(.start(instant), expecting: earlier))
         if case .won = verdict { Issue.record("started again") }
         return verdict == .lost(cursor: instant)
       }
-      try await eventually {
+      try await expectEventually {
         try await a.decide(a.request(.start(instant), expecting: earlier)) == .lost(cursor: instant)
       }
       #expect(try await fresh.decide(fresh.request(.start(instant), expecting: earlier)) == .lost(cursor: instant))
@@ -174,7 +174,7 @@
       try await control.command("SET", "{test}:lock:job:0", lease.token.description, "PX", "30000")
       try await a.finish(lease)
       proxy.redirect(to: replica)
-      try await eventually {
+      try await expectEventually {
         let beat = try await a.claims.heartbeat(MemberReport(instance: "a", status: "ok"))
         let open = try await control.command("ZCARD", "{test}:open")
         return beat.crashed.isEmpty && open == .integer(0)

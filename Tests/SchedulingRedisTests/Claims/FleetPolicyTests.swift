@@ -29,7 +29,7 @@
       try await a.finish(byHand, .cancelled(.requested))
 
       let opened = try await a.serverNow()
-      try await eventually { try await a.serverNow().nanoseconds(since: opened) > 3_050_000_000 }
+      try await expectEventually { try await a.serverNow().nanoseconds(since: opened) > 3_050_000_000 }
       let probe = try await b.win(b.request(.start(at(4)), expecting: at(3)))
       #expect(try await a.decide(a.request(.start(at(5)), expecting: at(4))) == .skipped(.circuitOpen), "one probe")
       try await b.finish(probe, .succeeded)
@@ -105,11 +105,11 @@
       try await withScheduler("heir", server) { scheduler in
         let runs = Collected<RunContext>()
         try await scheduler.add("job", .cron("0 0 29 2 *"), options: Self.rerun) { run in runs.append(run) }
-        try await eventually { runs.all.count == 1 }
+        try await expectEventually { runs.all.count == 1 }
         let run = try #require(runs.all.first)
         #expect(run.firing == lease.firing && run.attempt == 2)
         #expect((run.fencingToken ?? 0) > lease.fencingToken)
-        try await eventually { scheduler.history(of: "job").count == 2 }
+        try await expectEventually { scheduler.history(of: "job").count == 2 }
         #expect(scheduler.history(of: "job").map(\.outcome) == [.succeeded, .crashed])
         let accounting = try #require(scheduler.job("job")?.accounting)
         #expect(accounting.pending == 0 && accounting.succeeded == 0, "the instant is in the other replica's books")
@@ -126,12 +126,12 @@
       }
       try await withScheduler("stops", server) { scheduler in
         try await scheduler.add("job", .every(.seconds(1)), options: Self.rerun, body)
-        try await eventually { runs.all.count == 1 }
+        try await expectEventually { runs.all.count == 1 }
       }
       let firing = try #require(runs.all.first?.firing)
       try await withScheduler("heir", server) { scheduler in
         try await scheduler.add("job", .every(.seconds(1)), options: Self.rerun, body)
-        try await eventually {
+        try await expectEventually {
           scheduler.history(of: "job").contains { $0.instant == firing.instant && $0.outcome == .succeeded }
         }
       }
@@ -147,7 +147,7 @@
         try await reader.claims.heartbeat(MemberReport(instance: "reader", status: "running")).members.map(\.instance)
       }
       try await withScheduler("stops", server) { _ in
-        try await eventually { try await members() == ["reader", "stops"] }
+        try await expectEventually { try await members() == ["reader", "stops"] }
       }
       #expect(try await members() == ["reader"])
     }
@@ -159,7 +159,7 @@
       _ = try await dead.win(dead.request(.start(instant), lease: .seconds(1)))
       try await withScheduler("heir", server) { scheduler in
         try await scheduler.add("job", .cron("0 0 29 2 *"), options: Self.rerun) { _ in }
-        try await eventually { !scheduler.history(of: "job").isEmpty }
+        try await expectEventually { !scheduler.history(of: "job").isEmpty }
         // Two more heartbeats offer nothing.
         for _ in 0..<2 { _ = try await dead.claims.heartbeat(MemberReport(instance: "dead", status: "running")) }
         #expect(scheduler.history(of: "job").map(\.outcome) == [.crashed])
@@ -174,7 +174,7 @@
       for crash in 1...3 {
         let lease = try await dead.win(request)
         var crashed: CrashedRun?
-        try await eventually {
+        try await expectEventually {
           crashed = try await dead.claims.heartbeat(MemberReport(instance: "dead", status: "running")).crashed.first
           return crashed != nil
         }
@@ -200,7 +200,7 @@
       }
       func crash() async throws {
         let lease = try await win()
-        try await eventually {
+        try await expectEventually {
           try await dead.claims.heartbeat(MemberReport(instance: "dead", status: "running")).crashed
             .contains { $0.token == lease.token }
         }
@@ -229,10 +229,10 @@
         try await scheduler.add("job", .every(.seconds(1)), options: policies) { run in runs.append(run) }
         // The lock is taken: nothing is decided, and nothing recorded.
         let later = try await other.serverNow().advanced(byNanoseconds: 2_500_000_000)
-        try await eventually { try await other.serverNow() > later }
+        try await expectEventually { try await other.serverNow() > later }
         #expect(runs.all.isEmpty && scheduler.history(of: "job").isEmpty)
         try await other.finish(lease)
-        try await eventually { !runs.all.isEmpty }
+        try await expectEventually { !runs.all.isEmpty }
       }
     }
 
@@ -249,7 +249,7 @@
               while true { try await Task.sleep(for: .milliseconds(5)) }
             }
           }
-          try await eventually { instants.all.count >= 3 }
+          try await expectEventually { instants.all.count >= 3 }
           let outcomes = (first.history(of: "job") + second.history(of: "job")).map(\.outcome)
           #expect(outcomes.contains(.cancelled(.replaced)))
           #expect(Set(instants.all.map(\.firing)).count == instants.all.count)

@@ -31,7 +31,7 @@
         return texts
       }
       let run = Task { try await scheduler.run() }
-      try await eventually(sourceLocation: sourceLocation) {
+      try await expectEventually(sourceLocation: sourceLocation) {
         scheduler.status.reasons.contains { $0.contains(words) }
       }
       #expect(scheduler.status.health == health, sourceLocation: sourceLocation)
@@ -104,7 +104,7 @@
       let first = Scheduler(claims: .redis(client, namespace: "shop"), configuration: .init(instance: "early"))
       try await first.add("a", .cron("0 0 29 2 *")) { _ in }
       let run = Task { try await first.run() }
-      try await eventually { try await client.command("HEXISTS", NamespaceCard.key, "shop") == .integer(1) }
+      try await expectEventually { try await client.command("HEXISTS", NamespaceCard.key, "shop") == .integer(1) }
       try await expect("namespace 'shop'", server.url, health: .ok, namespace: "shpo")
       run.cancel()
       try await run.value

@@ -19,13 +19,13 @@
       let report = MemberReport(instance: "a", status: "running", jobs: ["job"])
       _ = try await a.claims.register([ClaimRegistration(job: "job", fingerprint: "f", next: .max)])
       _ = try await a.claims.heartbeat(report)
-      try await eventually { a.events.withLock { $0.contains(.fleetChanged) } }
+      try await expectEventually { a.events.withLock { $0.contains(.fleetChanged) } }
       let now = try await root.command("TIME").array?.first?.integer ?? 0
       let first = Instant(secondsSince1970: now - 2)
       let lease = try await a.win(a.request(.start(first)))
       _ = try await a.claims.renew([lease])
       #expect(try await b.claims.cancel(lease.token))
-      try await eventually { a.events.withLock { $0.contains(.cancelRequested(lease.token)) } }
+      try await expectEventually { a.events.withLock { $0.contains(.cancelRequested(lease.token)) } }
       try await a.claims.finish([
         FinishReport(
           lease: lease,
@@ -37,7 +37,7 @@
       _ = try await b.decide(lost)
       #expect(try await b.claims.abandon([lost]) == [true])
       _ = try await b.win(b.request(.start(first), job: "brief", lease: .milliseconds(1)))
-      try await eventually { try await !a.claims.heartbeat(report).crashed.isEmpty }
+      try await expectEventually { try await !a.claims.heartbeat(report).crashed.isEmpty }
       try await b.claims.pause("job", note: "x")
 
       let control = FleetControl(b.client, namespace: "test")

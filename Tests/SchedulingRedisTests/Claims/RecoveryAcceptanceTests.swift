@@ -28,7 +28,7 @@
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await scheduler.run() }
         let control = FleetControl(client, namespace: "test")
-        try await eventually { try await control.history(of: "sync").contains { $0.outcome == .succeeded } }
+        try await expectEventually { try await control.history(of: "sync").contains { $0.outcome == .succeeded } }
         let rows = try await control.history(of: "sync")
         let crashed = try #require(rows.first { $0.outcome == .crashed })
         #expect(crashed.runID == lost.token && crashed.instance == "dead" && crashed.instant == instant)

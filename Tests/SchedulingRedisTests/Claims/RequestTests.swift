@@ -94,7 +94,7 @@
     func expired() async throws {
       let id = FleetRequest.ID()
       try await a.claims.submit(.runNow("gone", requestedBy: "ada", patience: .milliseconds(1), id: id))
-      try await eventually { try await waiting(b).isEmpty }
+      try await expectEventually { try await waiting(b).isEmpty }
       #expect(try await a.claims.answer(to: id) == .ended(.missed(.noHandler)))
       let row = try #require(try await a.claims.history(limit: 10).first)
       #expect(row.outcome == .missed(.noHandler))
@@ -139,10 +139,10 @@
     @Test("a run of another replica is marked, and its next renewal says so; one that has ended is not found")
     func cancel() async throws {
       _ = try await waiting(a)
-      try await eventually { a.events.withLock { !$0.isEmpty } }
+      try await expectEventually { a.events.withLock { !$0.isEmpty } }
       let lease = try await a.win(a.request(.start(a.serverNow() - .milliseconds(5))))
       #expect(try await b.claims.cancel(lease.token))
-      try await eventually { a.events.withLock { $0.contains(.cancelRequested(lease.token)) } }
+      try await expectEventually { a.events.withLock { $0.contains(.cancelRequested(lease.token)) } }
       guard case .cancel(_, .requested) = try await a.claims.renew([lease])[0] else {
         Issue.record("not told")
         return

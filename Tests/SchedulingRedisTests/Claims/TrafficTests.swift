@@ -42,12 +42,12 @@
         for number in 0..<50 {
           try await scheduler.add(JobID("job-\(number)"), .cron("0 0 29 2 *")) { _ in }
         }
-        try await eventually { scheduler.status.fleet.count == 1 }
+        try await expectEventually { scheduler.status.fleet.count == 1 }
         let start = try await observer.serverNow()
-        try await eventually { try await observer.serverNow().nanoseconds(since: start) > 2_000_000_000 }
+        try await expectEventually { try await observer.serverNow().nanoseconds(since: start) > 2_000_000_000 }
         try await observer.client.command("CONFIG", "RESETSTAT")
         let counted = try await observer.serverNow()
-        try await eventually { try await observer.serverNow().nanoseconds(since: counted) > 10_500_000_000 }
+        try await expectEventually { try await observer.serverNow().nanoseconds(since: counted) > 10_500_000_000 }
         let calls = try await scripts(observer.client)
         let seconds = try await Int(observer.serverNow().nanoseconds(since: counted) / 1_000_000_000)
         // Of 10 seconds three heartbeats at most, each with a look at the jobs; as many looks at the store.
@@ -66,10 +66,10 @@
           }
           try await group.waitForAll()
         }
-        try await eventually { try await observer.serverNow() > due - .milliseconds(500) }
+        try await expectEventually { try await observer.serverNow() > due - .milliseconds(500) }
         try await observer.client.command("CONFIG", "RESETSTAT")
-        try await eventually { scheduler.history(limit: 1_000).filter { $0.outcome == .succeeded }.count == 300 }
-        try await eventually { scheduler.status.running == 0 }
+        try await expectEventually { scheduler.history(limit: 1_000).filter { $0.outcome == .succeeded }.count == 300 }
+        try await expectEventually { scheduler.status.running == 0 }
         let calls = try await scripts(observer.client)
         #expect(calls < 150, "\(calls) calls for 300 firings")
       }

@@ -18,13 +18,13 @@
       let (a, b) = (try Replica("a", server.url), try Replica("b", server.url))
       _ = try await b.claims.heartbeat(MemberReport(instance: "b", status: "running"))
       // Listening for the first time is a change by itself: what was said before was not heard.
-      try await eventually { changes(b) == 1 }
+      try await expectEventually { changes(b) == 1 }
       try await a.claims.pause("job", note: "deploy")
-      try await eventually { changes(b) == 2 }
+      try await expectEventually { changes(b) == 2 }
       let paused = try await b.claims.heartbeat(MemberReport(instance: "b", status: "running"))
       #expect(paused.pauses.jobs == ["job": "deploy"])
       try await a.claims.pause("job", note: nil)
-      try await eventually { changes(b) == 3 }
+      try await expectEventually { changes(b) == 3 }
       let resumed = try await b.claims.heartbeat(MemberReport(instance: "b", status: "running"))
       #expect(resumed.pauses == PauseSwitches())
     }
@@ -38,7 +38,7 @@
       try await quiet.claims.pause(nil, note: "")
       let reply = try await quiet.claims.heartbeat(MemberReport(instance: "quiet", status: "running"))
       #expect(reply.pauses.everything == "")
-      try await eventually {
+      try await expectEventually {
         quiet.events.withLock {
           $0.contains { if case .warning(let text) = $0 { text.contains("&{test}:wake") } else { false } }
         }

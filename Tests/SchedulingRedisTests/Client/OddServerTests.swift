@@ -71,7 +71,7 @@
       #expect(try await redis.command("TWICE") == .string("first"))
       let next = try? await redis.command("ECHO", "mine")
       #expect(next == .string("mine") || next == nil)
-      try await eventually { try await redis.command("ECHO", "mine") == .string("mine") }
+      try await expectEventually { try await redis.command("ECHO", "mine") == .string("mine") }
     }
 
     @Test("a time-out closes the connection, so that a late reply is nobody's")

@@ -79,7 +79,7 @@
       #expect(error?.code == .timedOut || error?.code == .connectionLost)
       _ = try? await second
       server.resume()
-      try await eventually { try await redis.command("PING") == .string("PONG") }
+      try await expectEventually { try await redis.command("PING") == .string("PONG") }
     }
 
     @Test("a killed server is an error, not a signal, and a restarted one is found again")
@@ -91,7 +91,7 @@
       server.kill()
       for _ in 0..<3 { await #expect(throws: RedisError.self) { try await redis.command("PING") } }
       try server.restart()
-      try await eventually { try await redis.command("PING") == .string("PONG") }
+      try await expectEventually { try await redis.command("PING") == .string("PONG") }
       #expect(redis.server?.runID != first)
     }
 

@@ -26,17 +26,17 @@
       let redis = try RedisClient(url: server.url)
       let told = Told()
       let subscription = try RedisSubscription(redis, channels: ["one", "two"]) { told.append($0) }
-      try await eventually { told.listening == 1 }
+      try await expectEventually { told.listening == 1 }
       for (channel, text) in [("one", "a"), ("other", "x"), ("two", "b"), ("one", "c")] {
         try await redis.command("PUBLISH", channel, text)
       }
-      try await eventually { told.texts.count == 3 }
+      try await expectEventually { told.texts.count == 3 }
       #expect(
         told.all == [
           .listening, .message(channel: "one", "a"), .message(channel: "two", "b"), .message(channel: "one", "c"),
         ])
       subscription.close()
-      try await eventually { try await redis.command("PUBLISH", "one", "d") == .integer(0) }
+      try await expectEventually { try await redis.command("PUBLISH", "one", "d") == .integer(0) }
     }
 
     @Test("a subscription that nobody holds any more ends")
@@ -45,10 +45,10 @@
       let redis = try RedisClient(url: server.url)
       let told = Told()
       var subscription: RedisSubscription? = try RedisSubscription(redis, channels: ["c"]) { told.append($0) }
-      try await eventually { told.listening == 1 }
+      try await expectEventually { told.listening == 1 }
       withExtendedLifetime(subscription) {}
       subscription = nil
-      try await eventually { try await redis.command("PUBLISH", "c", "x") == .integer(0) }
+      try await expectEventually { try await redis.command("PUBLISH", "c", "x") == .integer(0) }
     }
 
     @Test("a subscription ends with its client")
@@ -57,9 +57,9 @@
       let (redis, other) = (try RedisClient(url: server.url), try RedisClient(url: server.url))
       let told = Told()
       let subscription = try RedisSubscription(redis, channels: ["c"]) { told.append($0) }
-      try await eventually { told.listening == 1 }
+      try await expectEventually { told.listening == 1 }
       redis.close()
-      try await eventually { try await other.command("PUBLISH", "c", "x") == .integer(0) }
+      try await expectEventually { try await other.command("PUBLISH", "c", "x") == .integer(0) }
       withExtendedLifetime(subscription) {}
     }
 
@@ -69,13 +69,13 @@
       let redis = try RedisClient(url: server.url)
       let told = Told()
       let subscription = try RedisSubscription(redis, channels: ["c"]) { told.append($0) }
-      try await eventually { told.listening == 1 }
+      try await expectEventually { told.listening == 1 }
       server.kill()
-      try await eventually { !told.errors.isEmpty }
+      try await expectEventually { !told.errors.isEmpty }
       try server.restart()
-      try await eventually { told.listening == 2 }
+      try await expectEventually { told.listening == 2 }
       try await redis.command("PUBLISH", "c", "after")
-      try await eventually { told.texts == ["after"] }
+      try await expectEventually { told.texts == ["after"] }
       withExtendedLifetime(subscription) {}
     }
 
@@ -87,7 +87,7 @@
       let deaf = try RedisClient(url: "redis://deaf:word@127.0.0.1:\(server.port ?? 0)")
       let told = Told()
       let subscription = try RedisSubscription(deaf, channels: ["c"]) { told.append($0) }
-      try await eventually { !told.errors.isEmpty }
+      try await expectEventually { !told.errors.isEmpty }
       #expect(told.errors.map(\.code) == [.noPermission])
       #expect(told.listening == 0)
       withExtendedLifetime(subscription) {}
@@ -99,7 +99,7 @@
       let redis = try RedisClient(url: fake.url)
       let told = Told()
       let subscription = try RedisSubscription(redis, channels: ["c"]) { told.append($0) }
-      try await eventually { told.errors.count >= 2 }
+      try await expectEventually { told.errors.count >= 2 }
       #expect(told.errors.allSatisfy { $0.code == .protocolError })
       withExtendedLifetime(subscription) {}
     }

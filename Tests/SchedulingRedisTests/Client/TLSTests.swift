@@ -80,7 +80,7 @@
       #expect(try await locks.withLock("a") { $0.fencingToken } > 0)
       server.kill()
       try server.restart()
-      try await eventually { try await locks.withLock("a") { $0.fencingToken } > 0 }
+      try await expectEventually { try await locks.withLock("a") { $0.fencingToken } > 0 }
     }
 
     @Test("a server of another name, an unknown authority and a server without TLS are refused, with the reason")

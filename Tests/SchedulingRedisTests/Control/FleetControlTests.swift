@@ -54,10 +54,10 @@
       try await fleet { control, schedulers, client in
         try await addEverywhere("wait", schedulers) { _ in try await Task.sleep(for: .seconds(600)) }
         try await addEverywhere("other", schedulers) { _ in }
-        try await eventually("both replicas are seen") {
+        try await expectEventually("both replicas are seen") {
           try await control.look()?.members.map(\.instance) == ["a", "b"]
         }
-        try await eventually("both jobs are seen") { try await control.jobs().map(\.id) == ["other", "wait"] }
+        try await expectEventually("both jobs are seen") { try await control.jobs().map(\.id) == ["other", "wait"] }
         let job = try #require(try await control.jobs().first)
         #expect(job.next.map { $0 > job.since ?? .max } == true)
 
@@ -78,7 +78,7 @@
         #expect(lock.fencingToken == open.fencingToken)
 
         #expect(try await control.cancel(run))
-        try await eventually {
+        try await expectEventually {
           try await control.history(of: "wait", limit: 5).map(\.outcome) == [.cancelled(.requested)]
         }
         #expect(try await control.look()?.runs == [])
@@ -92,17 +92,17 @@
     func pause() async throws {
       try await fleet { control, schedulers, _ in
         try await addEverywhere("a", schedulers) { _ in }
-        try await eventually { try await control.look()?.members.count == 2 }
+        try await expectEventually { try await control.look()?.members.count == 2 }
         try await control.pause("a", note: "deploy")
         try await control.pause(nil, note: "all")
-        try await eventually {
+        try await expectEventually {
           schedulers.allSatisfy { $0.job("a")?.pauseNote == "deploy" && $0.status.pauseNote == "all" }
         }
         #expect(try await control.jobs().first?.pauseNote == "deploy")
         #expect(try await control.look()?.pauses == PauseSwitches(everything: "all", jobs: ["a": "deploy"]))
         try await control.resume("a")
         try await control.resume(nil)
-        try await eventually {
+        try await expectEventually {
           schedulers.allSatisfy { $0.job("a")?.isPaused == false && $0.status.pauseNote == nil }
         }
       }
@@ -112,7 +112,7 @@
     func withdraw() async throws {
       try await fleet { control, schedulers, client in
         try await addEverywhere("a", schedulers) { _ in }
-        try await eventually { try await control.look() != nil }
+        try await expectEventually { try await control.look() != nil }
         for index in 0..<30 {
           let id = try await control.runNow(JobID("gone\(index % 3)"))
           guard case .waiting = try await control.wait(for: id, atMost: .zero) else {
@@ -133,7 +133,7 @@
     func deadLetters() async throws {
       try await fleet { control, schedulers, client in
         try await addEverywhere("a", schedulers) { _ in }
-        try await eventually { try await control.look() != nil }
+        try await expectEventually { try await control.look() != nil }
         let claims = RedisClaims(client, namespace: namespace)
         let now = Instant(secondsSince1970: 1_700_000_000)
         let letter = DeadLetter(

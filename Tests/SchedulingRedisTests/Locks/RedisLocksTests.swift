@@ -74,7 +74,7 @@
     func renewed() async throws {
       try await locks.withLock("reindex", ttl: .seconds(3)) { held in
         let first = try #require(held.leaseDeadline)
-        try await eventually { held.leaseDeadline.map { $0 > first } ?? false }
+        try await expectEventually { held.leaseDeadline.map { $0 > first } ?? false }
       }
     }
 
@@ -112,7 +112,7 @@
       try await locks.withLock("reindex", ttl: .seconds(3)) { held in
         let first = try #require(held.leaseDeadline)
         try await redis.command("FLUSHALL")
-        try await eventually { held.leaseDeadline.map { $0 > first } ?? false }
+        try await expectEventually { held.leaseDeadline.map { $0 > first } ?? false }
         let error = await #expect(throws: RedisLockError.self) { try await other.withLock("reindex") { _ in } }
         #expect(error?.code == .taken)
       }
@@ -153,7 +153,7 @@
           try await Task.sleep(for: .seconds(600))
         }
       }
-      try await eventually { started.add(0) == 1 }
+      try await expectEventually { started.add(0) == 1 }
       task.cancel()
       await #expect(throws: CancellationError.self) { try await task.value }
       #expect(try await redis.command("EXISTS", "{test}:lock:reindex:0") == .integer(0))

@@ -117,7 +117,7 @@
       else { return }
       #expect(same == since)
       #expect(second > first)
-      try await eventually { try await a.serverNow() > since + .milliseconds(1) }
+      try await expectEventually { try await a.serverNow() > since + .milliseconds(1) }
       guard
         case .made(_, _, let anew) = try await a.claims.put(
           change("job", .version(second), fingerprint: "g", next: now + .seconds(9)))
