@@ -26,17 +26,24 @@ extension Scheduler {
     return former
   }
 
-  /// Makes a job what it was; nil for one that was not there.
+  /// Makes a job what it was; nil for one that was not there. What a store out of reach does not take back is told.
   func putBack(_ id: JobID, _ former: FormerJob?) async {
-    switch former {
-    case nil: try? await remove(id)
-    case .inMemory(let definition):
-      _ = try? await add(
-        id, definition.trigger, definition.options, handler: definition.handler, ifExists: .replaceIfChanged,
-        expectedVersion: nil, retryIf: definition.retryIf, definition.body)
-    case .stored(let definition, let code):
-      if let code { core.handlers.withLock { $0.keep(code, of: id) } }
-      _ = try? await StoreEditor(core)?.put(id, definition, ifExists: .replaceIfChanged, expectedVersion: nil)
+    do {
+      switch former {
+      case nil: try await remove(id)
+      case .inMemory(let definition):
+        _ = try await add(
+          id, definition.trigger, definition.options, handler: definition.handler, ifExists: .replaceIfChanged,
+          expectedVersion: nil, retryIf: definition.retryIf, definition.body)
+      case .stored(let definition, let code):
+        if let code { core.handlers.withLock { $0.keep(code, of: id) } }
+        _ = try await StoreEditor(core)?.put(id, definition, ifExists: .replaceIfChanged, expectedVersion: nil)
+      }
+    } catch {
+      if case nil = former, (error as? SchedulerError)?.code == .unknownJob { return }
+      core.hub.publish([
+        .warning("job \(id) could not be made what it was before a change of the schedule that failed: \(error)")
+      ])
     }
   }
 }

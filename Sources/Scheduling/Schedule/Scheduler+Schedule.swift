@@ -28,7 +28,7 @@ extension Scheduler {
   /// had is known to this process alone: a job that was taken out of it while no replica ran is removed by hand.
   /// - Returns: what is other than before.
   /// - Throws: ``ScheduleFileError`` as ``add(_:bodies:)`` does, also for a job whose id code has added. The jobs are as
-  ///   they were then.
+  ///   they were then; a warning among the ``events`` names each that a durable store out of reach did not take back.
   @discardableResult
   public func apply(_ schedule: ScheduleFile, bodies: JobBodies) async throws -> ScheduleChanges {
     try await bring(schedule, bodies, ifExists: .replaceIfChanged)

@@ -28,4 +28,18 @@ extension ForwardingClaims {
   }
   func pause(_ job: JobID?, note: String?) async throws(ClaimsUnavailable) { try await inner.pause(job, note: note) }
   func fleetTime(at time: MonotonicTime) -> Instant? { inner.fleetTime(at: time) }
+  func cursors(of jobs: [JobID]) async throws(ClaimsUnavailable) -> [Instant?] { try await inner.cursors(of: jobs) }
+  func submit(_ request: FleetRequest) async throws(ClaimsUnavailable) { try await inner.submit(request) }
+  func withdraw(_ request: FleetRequest.ID) async throws(ClaimsUnavailable) -> Bool {
+    try await inner.withdraw(request)
+  }
+  func answer(to request: FleetRequest.ID) async throws(ClaimsUnavailable) -> FleetAnswer {
+    try await inner.answer(to: request)
+  }
+  func cancel(_ run: RunID) async throws(ClaimsUnavailable) -> Bool { try await inner.cancel(run) }
+  func deadLetters(limit: Int) async throws(ClaimsUnavailable) -> [DeadLetter] {
+    try await inner.deadLetters(limit: limit)
+  }
+  func takeDeadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? { try await inner.takeDeadLetter(id) }
+  func keepDeadLetter(_ letter: DeadLetter) async throws(ClaimsUnavailable) { try await inner.keepDeadLetter(letter) }
 }

@@ -69,7 +69,7 @@
 
     deinit { stop() }
 
-    /// More patient than a worker: what it asks fails no run, and a busy machine lets it wait.
+    /// More patient than a worker: an error of its own would end the test, and a server that a fault has frozen lets it wait.
     private static func onlooker(of redis: RedisServer) throws -> RedisClient {
       var configuration = try RedisConfiguration(url: redis.url)
       (configuration.connectTimeout, configuration.commandTimeout) = (.seconds(10), .seconds(20))
