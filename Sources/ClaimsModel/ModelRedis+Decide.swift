@@ -79,7 +79,7 @@ extension ModelRedis {
     tokens[token].run = ModelRun(
       job: question.job, instant: question.instant, cause: question.cause, key: question.key, slot: slot,
       attempt: question.attempt, crashes: crashes, fence: fence, owner: question.owner, reruns: question.reruns,
-      isTakeOver: question.kind == .takeOver)
+      isTakeOver: question.kind == .takeOver, order: mutation == .orderForgotten ? Self.none : question.order)
     return .won(slot: slot, fence: fence, isAgain: false)
   }
 

@@ -28,6 +28,8 @@ package struct ModelQuestion: Sendable {
   package var busy = Busy.skip
   package var attempt = 1
   package var reruns = false
+  /// What somebody asked for with the run, by a number.
+  package var order = ModelRedis.none
   /// The run that is taken over.
   package var crashed = ModelRedis.none
   package var ranges: [Range] = []
@@ -74,11 +76,13 @@ package struct ModelRun: Sendable, Equatable {
   package var reruns: Bool
   package var isTakeOver: Bool
   package var crashedAt: Int
+  package var order: Int
 
   package init(
     job: Int, instant: Int, cause: Int, key: Int, slot: Int, attempt: Int, crashes: Int, fence: Int, owner: Int,
-    reruns: Bool, isTakeOver: Bool
+    reruns: Bool, isTakeOver: Bool, order: Int = ModelRedis.none
   ) {
+    self.order = order
     (self.job, self.instant, self.cause, self.key, self.slot) = (job, instant, cause, key, slot)
     (self.attempt, self.crashes, self.fence, self.owner) = (attempt, crashes, fence, owner)
     (self.reruns, self.isTakeOver, crashedAt) = (reruns, isTakeOver, 0)
@@ -212,6 +216,8 @@ package enum Mutation: String, Sendable, CaseIterable {
   case mergeIgnoresFences
   /// A take-over begins to count crashes anew.
   case crashesForgotten
+  /// What somebody asked for with a run is not kept beside it.
+  case orderForgotten
   /// Replicas: a run goes on when its lease has ended.
   case noSelfCancellation
   /// Replicas: a lease is counted from its answer.

@@ -70,7 +70,7 @@ extension SchedulerStateMachine {
       throw SchedulerError(
         .shuttingDown, phase == .idle ? "the scheduler does not run yet" : "the scheduler is shutting down", job: id)
     }
-    let order = overlap.map { RunOrder(overlap: $0) }
+    let order = overlap.map { RunOrder(FiringOrder(overlap: $0)) }
     let isSerial = overlap != .allow
     jobs[slot]?.waiting.append(
       contentsOf: instants.map {

@@ -25,27 +25,37 @@ extension Scheduler {
   ///   ``runNow(_:arguments:overlap:)`` throws; then the dead letter is kept.
   @discardableResult
   public func requeue(_ id: DeadLetter.ID) async throws(SchedulerError) -> RunID {
-    guard let letter = try await takeDeadLetter(id) else {
-      throw SchedulerError(.unknownDeadLetter, "there is no dead letter \(id): it was put back, or thrown away")
+    guard let claims = core.claims else { return try await requeueHere(id) }
+    // The step that wins the run takes the letter out: whoever disappears before it leaves the letter where it is.
+    let found = try await reaching(nil) { () async throws(ClaimsUnavailable) in try await claims.deadLetter(id) }
+    guard let letter = found else { throw Self.unknownDeadLetter(id) }
+    let run = try await order(letter, takenBy: id)
+    core.hub.publish([.deadLetterTaken(letter.job, id, isRequeued: true)])
+    return run
+  }
+
+  private func requeueHere(_ id: DeadLetter.ID) async throws(SchedulerError) -> RunID {
+    guard let letter = core.change({ machine, _, _ in machine.deadLetters.take(id) }) else {
+      throw Self.unknownDeadLetter(id)
     }
     do throws(SchedulerError) {
-      let run = try await order(
-        letter.job, cause: .requeue, instant: letter.instant, arguments: letter.arguments,
-        overlap: .queueAll(limit: 10_000))
+      let run = try await order(letter, takenBy: nil)
       core.hub.publish([.deadLetterTaken(letter.job, id, isRequeued: true)])
       return run
     } catch {
-      do throws(SchedulerError) {
-        try await keepDeadLetter(letter)
-      } catch let lost {
-        core.hub.publish([
-          .warning(
-            "dead letter \(id) of job \(letter.job), firing \(letter.instant), was taken out to be run again, could not "
-              + "be started and could not be put back (\(lost.message)): run the firing again with backfill")
-        ])
-      }
+      core.change { machine, _, _ in machine.deadLetters.add(letter) }
       throw error
     }
+  }
+
+  private func order(_ letter: DeadLetter, takenBy id: RunID?) async throws(SchedulerError) -> RunID {
+    try await order(
+      letter.job, cause: .requeue, instant: letter.instant, arguments: letter.arguments,
+      overlap: .queueAll(limit: 10_000), deadLetter: id)
+  }
+
+  static func unknownDeadLetter(_ id: RunID) -> SchedulerError {
+    SchedulerError(.unknownDeadLetter, "there is no dead letter \(id): it was put back, or thrown away")
   }
 
   /// Puts every dead letter of a job back, oldest first; of all jobs when `job` is nil.
@@ -80,14 +90,6 @@ extension Scheduler {
       return core.change { machine, _, _ in machine.deadLetters.take(id) }
     }
     return try await reaching(nil) { () async throws(ClaimsUnavailable) in try await claims.takeDeadLetter(id) }
-  }
-
-  private func keepDeadLetter(_ letter: DeadLetter) async throws(SchedulerError) {
-    guard let claims = core.claims else {
-      core.change { machine, _, _ in machine.deadLetters.add(letter) }
-      return
-    }
-    try await reaching(letter.job) { () async throws(ClaimsUnavailable) in try await claims.keepDeadLetter(letter) }
   }
 
   /// Asks the claims something for a caller.

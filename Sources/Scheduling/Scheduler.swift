@@ -272,13 +272,13 @@ public final class Scheduler: Service, Sendable {
   /// Asks for a run beside the schedule and waits until it has started.
   func order(
     _ id: JobID, cause: FiringCause, instant: Instant?, arguments: JobArguments?, overlap: Overlap?,
-    isDryRun: Bool = false
+    isDryRun: Bool = false, deadLetter: RunID? = nil
   ) async throws(SchedulerError) -> RunID {
     let visitor = try await StoreEditor(core)?.visitor(id)
     let answer = await withUnsafeContinuation { continuation in
       let order = RunOrder(
-        overlap: overlap, arguments: arguments, askedFor: ServiceContext.current, isDryRun: isDryRun,
-        continuation: continuation)
+        FiringOrder(arguments: arguments, overlap: overlap), askedFor: ServiceContext.current, isDryRun: isDryRun,
+        deadLetter: deadLetter, continuation: continuation)
       core.change { machine, now, effects in
         effects.wakesLoop = true
         if let visitor { machine.bringHere(visitor.definition, visitor.stored, now, &effects) }

@@ -29,7 +29,7 @@ struct ModelCheckTests {
     (.bornKeptByNewServer, 200), (.plainFence, 1), (.releaseByName, 90), (.finishWithoutOwner, 90),
     (.renewalSteals, 1), (.sweepKeepsOpen, 1), (.takeOverNotChecked, 1), (.endedForgotten, 1),
     (.mergeIgnoresCursors, 1), (.mergeIgnoresFences, 4_000), (.crashesForgotten, 1), (.noSelfCancellation, 1),
-    (.leaseFromAnswer, 5_400), (.noMerge, 1),
+    (.leaseFromAnswer, 5_400), (.noMerge, 1), (.orderForgotten, 1),
   ]
 
   @Test("finds what a rule is for when the rule is left out", arguments: broken)

@@ -101,6 +101,7 @@ struct ScheduleErrorTests {
       ),
       ("breaker: { failures: 3, cool-down: 10 }", "breaker.cool-down: '10' is not \(duration)"),
       ("recovery: rerunn", "recovery: unknown value 'rerunn'; did you mean 'rerun'?"),
+      ("recovery: { rerun: 10 }", "recovery.rerun: '10' is not \(duration)"),
       ("claims-unreachable: wait", "claims-unreachable: unknown value 'wait'; expected one of hold, skip"),
       ("calendar: { from: 2026-01-31 }", "calendar: counts nothing; give it one of days, weeks, months, years"),
       ("calendar: { weeks: 2 }", "calendar.from: is missing: the first date, such as 2026-01-31"),

@@ -46,7 +46,7 @@ struct ScheduleReadingTests {
         lock: suppliers.{supplier}
         lease: 15s
         minimum-hold: 5s
-        recovery: record
+        recovery: { rerun: 10m }
         claims-unreachable: skip
         priority: high
         executor: blocking
@@ -76,7 +76,7 @@ struct ScheduleReadingTests {
     options.lock = "suppliers.{supplier}"
     options.lease = .seconds(15)
     options.minimumHold = .seconds(5)
-    options.recovery = .record
+    options.recovery = .rerun(within: .seconds(600))
     options.whenClaimsUnreachable = .skip
     options.priority = .high
     options.executor = "blocking"

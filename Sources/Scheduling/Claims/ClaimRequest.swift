@@ -29,6 +29,13 @@ public struct ClaimRequest: Sendable, Hashable {
   /// Whether the firing is to be run again should its replica disappear. The claims then offer the crashed run until
   /// somebody takes it over, so that it is not forgotten when the replica that found it disappears too.
   public var rerunsAfterCrash: Bool
+  /// For how long after a crash or a hand-over the firing may be run again; nil for ``Recovery/longest``. Whole
+  /// milliseconds.
+  public var rerunWithin: Duration?
+  /// What somebody asked for with the run. The claims keep it beside the run for whoever runs it again.
+  public var order: FiringOrder?
+  /// The dead letter that is put back: the step that wins takes it out. The question is lost when it is not there.
+  public var deadLetter: RunID?
   /// The request of the fleet's that is served; nil where the replica itself wants the firing.
   public var serving: Serving?
   /// The version of the job's definition that is asked for, where the job is stored; see ``JobStoreService``.
@@ -58,8 +65,8 @@ public struct ClaimRequest: Sendable, Hashable {
   public init(
     job: JobID, cause: FiringCause = .scheduled, token: RunID, intent: Intent, expectedCursor: Instant,
     next: Instant? = nil, passedOver: [PassedOver] = [], lockKey: String, slots: Int = 1, leaseDuration: Duration,
-    whenBusy: WhenBusy = .skip, attempt: Int = 1, rerunsAfterCrash: Bool = false,
-    serving: Serving? = nil, version: Int64? = nil
+    whenBusy: WhenBusy = .skip, attempt: Int = 1, rerunsAfterCrash: Bool = false, rerunWithin: Duration? = nil,
+    order: FiringOrder? = nil, deadLetter: RunID? = nil, serving: Serving? = nil, version: Int64? = nil
   ) {
     self.job = job
     self.cause = cause
@@ -74,6 +81,9 @@ public struct ClaimRequest: Sendable, Hashable {
     self.whenBusy = whenBusy
     self.attempt = attempt
     self.rerunsAfterCrash = rerunsAfterCrash
+    self.rerunWithin = rerunWithin
+    self.order = order
+    self.deadLetter = deadLetter
     self.serving = serving
     self.version = version
   }

@@ -54,6 +54,9 @@ public protocol ClaimService: Sendable {
   /// Firings that were given up, newest first.
   func deadLetters(limit: Int) async throws(ClaimsUnavailable) -> [DeadLetter]
 
+  /// One dead letter; nil when it is not there any more.
+  func deadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter?
+
   /// Takes a dead letter out; nil when it is not there any more, so that one taker of several gets it.
   func takeDeadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter?
 
@@ -132,6 +135,10 @@ public enum ClaimsEvent: Sendable, Hashable {
 extension ClaimService {
   /// None: a service that keeps no dead letters.
   public func deadLetters(limit: Int) async throws(ClaimsUnavailable) -> [DeadLetter] { [] }
+  /// Looked for among all of them.
+  public func deadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? {
+    try await deadLetters(limit: .max).first { $0.id == id }
+  }
   /// None: a service that keeps no dead letters.
   public func takeDeadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? { nil }
   /// Keeps nothing: a service that keeps no dead letters.

@@ -157,13 +157,16 @@ public struct CrashedRun: Sendable, Hashable {
   public var isOfferedAgain: Bool
   /// Whether the replica that claimed it wanted it run again: ``ClaimRequest/rerunsAfterCrash``.
   public var mayRunAgain: Bool
+  /// What somebody asked for with the run; whoever runs it again does so by this order. Nil for a run of the schedule.
+  public var order: FiringOrder?
 
   /// A crashed run.
   public init(
     token: RunID, firing: Firing, owner: String, attempt: Int, crashes: Int, fencingToken: Int64,
-    isOfferedAgain: Bool = false, mayRunAgain: Bool = true
+    isOfferedAgain: Bool = false, mayRunAgain: Bool = true, order: FiringOrder? = nil
   ) {
     self.mayRunAgain = mayRunAgain
+    self.order = order
     self.isOfferedAgain = isOfferedAgain
     self.token = token
     self.firing = firing

@@ -105,6 +105,9 @@ public struct FleetRequest: Sendable, Hashable {
     self.wasHeard = wasHeard
   }
 
+  /// What its runs are started with.
+  var order: FiringOrder? { FiringOrder(arguments: arguments, overlap: overlap, requestedBy: requestedBy) }
+
   /// When it ends unserved; nil before it is submitted.
   public var expires: Instant? { submitted.map { $0 + patience } }
 

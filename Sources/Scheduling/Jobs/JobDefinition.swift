@@ -55,7 +55,10 @@ final class JobDefinition: Sendable {
   }
 
   /// Whether a firing is run again after its process disappeared.
-  var reruns: Bool { (options.recovery ?? (stored == nil ? .record : .rerun)) == .rerun }
+  var reruns: Bool { recovery.reruns }
+
+  /// What becomes of a firing whose process disappeared.
+  var recovery: Recovery { options.recovery ?? (stored == nil ? .record : .rerun) }
 
   /// When a nominal instant is really due: never before it, and never past the next one.
   func due(_ instant: Instant) -> Instant {

@@ -31,8 +31,8 @@ public struct JobOptions: Sendable, Hashable {
   /// The lock that a run holds; jobs that name the same one exclude each other. The job's own unless given. It may name
   /// arguments in braces, as in `suppliers.import.supplier.{supplier}`. 1 to 200 bytes.
   public var lock: String?
-  /// What becomes of a firing whose process disappeared. Unless given: run again where the job is kept by a durable job
-  /// store, recorded elsewhere.
+  /// What becomes of a firing whose process disappeared, and for how long it is worth running again. Defaults to
+  /// ``Recovery/rerun`` where the job is kept by a durable job store, and to ``Recovery/record`` elsewhere.
   public var recovery: Recovery?
   /// What becomes of a firing while the claims cannot be reached. Asked for until the grace ends unless given.
   public var whenClaimsUnreachable: WhenClaimsUnreachable = .hold
@@ -109,7 +109,7 @@ public struct JobOptions: Sendable, Hashable {
     if case .queueAll(let limit) = overlap, !(1...10_000).contains(limit) {
       throw refuse("overlap .queueAll(limit:) takes 1 to 10000; this one has \(limit)")
     }
-    if let fault = retry?.fault ?? breaker?.fault ?? alerts.fault { throw refuse(fault) }
+    if let fault = retry?.fault ?? breaker?.fault ?? alerts.fault ?? recovery?.fault { throw refuse(fault) }
     if !(-1_000...1_000).contains(priority.value) {
       throw refuse("priority is -1000 to 1000; this one is \(priority.value)")
     }

@@ -65,7 +65,7 @@ extension ScheduleJob: ScheduleObject {
       "minimum-hold", \.minimumHold, .duration, "the lock is kept at least this long after a run's start",
       unlessGiven: "0s"),
     .init(
-      "recovery", \.recovery, .word(), "what becomes of a firing whose process disappeared",
+      "recovery", \.recovery, .recovery, "what becomes of a firing whose process disappeared",
       unlessGiven: "rerun in a durable store, else record"),
     .init(
       "claims-unreachable", \.claimsUnreachable, .word(), "what becomes of a firing while claims cannot be reached",

@@ -45,7 +45,7 @@ public struct ScheduleJob: Sendable, Hashable {
   public var lease: Duration?
   /// `minimum-hold`; see ``JobOptions/minimumHold``.
   public var minimumHold: Duration?
-  /// `recovery`: `rerun` or `record`.
+  /// `recovery`: `rerun`, `record`, or `{ rerun: 10m }` for up to ten minutes after the crash.
   public var recovery: Recovery?
   /// `claims-unreachable`: `hold` or `skip`.
   public var claimsUnreachable: WhenClaimsUnreachable?

@@ -46,12 +46,14 @@
       DecideShape(
         kind: kind, cause: cause, slots: slots, milliseconds: milliseconds, whenBusy: request.whenBusy,
         attempt: request.attempt, reruns: request.rerunsAfterCrash,
-        source: crashed?.token.description ?? request.serving?.id.description, ranges: request.passedOver.count)
+        source: crashed?.token.description ?? request.serving?.id.description ?? request.deadLetter?.description,
+        ranges: request.passedOver.count, rerunWithin: request.rerunWithin.map(Milliseconds.atLeastOne),
+        order: OrderCoding.text(request.order))
     }
 
     private var kind: DecideShape.Kind {
       switch request.intent {
-      case .start: .start
+      case .start: request.deadLetter == nil ? .start : .deadLetter
       case .record: .record
       case .takeOver: .takeOver
       }
@@ -140,7 +142,8 @@
         token: request.token, key: key, slot: slot, milliseconds: milliseconds, fence: fence,
         run: OwnRun(
           job: job, instant: instant, cause: cause, attempt: request.attempt, crashes: crashed?.crashes ?? 0,
-          owner: owner, reruns: request.rerunsAfterCrash, isTakeOver: crashed != nil))
+          owner: owner, reruns: request.rerunsAfterCrash, isTakeOver: crashed != nil,
+          rerunWithin: request.rerunWithin.map(Milliseconds.atLeastOne), order: OrderCoding.text(request.order)))
     }
   }
 

@@ -11,8 +11,7 @@
   /// A dead letter as it lies in Redis: its arguments, percent-encoded, a bar, and the row of history that it ended with.
   enum DeadLetterCoding {
     static func arguments(_ letter: DeadLetter) -> String {
-      guard let arguments = letter.arguments, let json = try? JSONEncoder().encode(arguments) else { return "" }
-      return PercentEncoding.encode(String(decoding: json, as: UTF8.self))
+      OrderCoding.arguments(letter.arguments)
     }
 
     static func text(_ letter: DeadLetter, instance: String) -> String {
@@ -44,6 +43,9 @@
       return reply
       """)
 
+    /// One dead letter, left where it is. `KEYS`: letters. `ARGV`: token.
+    static let deadLetter = RedisScript("return {stamp, 'OK', redis.call('HGET', KEYS[1], ARGV[1]) or ''}")
+
     /// Takes a dead letter out: one taker of several gets it. `KEYS`: dead, letters. `ARGV`: token.
     static let takeDeadLetter = RedisScript(
       """
@@ -69,6 +71,14 @@
         ScriptCall(keys: [keys.dead, keys.deadLetters], arguments: ["\(min(max(0, limit), 1_000))"])
       }
       return limit < 1 ? [] : answer.items.compactMap { $0.string.flatMap(DeadLetterCoding.letter) }
+    }
+
+    /// One of the fleet's; nil when it is not there any more.
+    public func deadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? {
+      let answer = try await ask(.deadLetter) { _, _ in
+        ScriptCall(keys: [session.keys.deadLetters], arguments: [id.description])
+      }
+      return answer.items.first?.string.flatMap(DeadLetterCoding.letter)
     }
 
     /// Takes it out of the fleet's; nil when it is not there any more.

@@ -7,6 +7,8 @@
       case start = "s"
       case record = "r"
       case takeOver = "t"
+      /// A start that takes a dead letter out.
+      case deadLetter = "d"
       /// A lock without a job.
       case lock = "l"
     }
@@ -18,9 +20,13 @@
     var whenBusy: ClaimRequest.WhenBusy
     var attempt = 1
     var reruns = false
-    /// The request that is served, or the crashed run that is taken over.
+    /// The request that is served, the crashed run that is taken over, or the dead letter that is put back.
     var source: String?
     var ranges = 0
+    /// For how long after a crash the firing may be run again, in milliseconds; nil for the longest time.
+    var rerunWithin: Int64?
+    /// What somebody asked for, as it is kept beside the run.
+    var order = ""
 
     func append(to words: inout BulkStrings) {
       words.append(kind.rawValue)
@@ -32,6 +38,8 @@
       words.append(reruns ? "1" : "0")
       words.append(source ?? "")
       words.append(ranges)
+      words.append(rerunWithin)
+      words.append(order)
     }
 
     /// The different shapes of a batch, and the number of each one's shape, counted from 1.

@@ -29,7 +29,7 @@
 
     func withdraw(_ id: FleetRequest.ID, owner: String, historyBound: String) async throws(ClaimsUnavailable) -> Bool {
       let call = ScriptCall(
-        keys: [keys.requests, keys.history, keys.answer(id.description)],
+        keys: [keys.requests, keys.history, keys.dead, keys.deadLetters, keys.answer(id.description)],
         arguments: [owner, historyBound, "1", id.description])
       return try await run(.endRequests, call).first?.string == "1"
     }
@@ -41,7 +41,8 @@
       _ = try await run(
         .endRequests,
         ScriptCall(
-          keys: [keys.requests, keys.history] + names.map(keys.answer), arguments: [owner, historyBound, "0"] + names))
+          keys: [keys.requests, keys.history, keys.dead, keys.deadLetters] + names.map(keys.answer),
+          arguments: [owner, historyBound, "0"] + names))
     }
 
     func answer(to id: FleetRequest.ID) async throws(ClaimsUnavailable) -> FleetAnswer {

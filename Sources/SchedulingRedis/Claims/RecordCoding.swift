@@ -64,12 +64,19 @@
     var owner: String
     var reruns: Bool
     var isTakeOver: Bool
+    /// In milliseconds.
+    var rerunWithin: Int64?
+    /// As ``OrderCoding`` writes it.
+    var order = ""
 
     func text(key: String, slot: Int, fence: Int64) -> String {
-      let fields = [
+      var fields = [
         job, "\(instant)", cause.rawValue, key, "\(slot)", "\(attempt)", "\(crashes)", "\(fence)", owner,
         reruns ? "1" : "0", isTakeOver ? "t" : "",
       ]
+      if rerunWithin != nil || !order.isEmpty {
+        fields += ["", rerunWithin.map(String.init) ?? "", order.isEmpty ? "||" : order]
+      }
       return fields.joined(separator: "|")
     }
   }
@@ -106,10 +113,13 @@
         let attempt = Int(fields[5]),
         let crashes = Int(fields[6]), let fence = Int64(fields[7]), let owner = PercentEncoding.decode(fields[8])
       else { return nil }
+      // What it was asked to do cannot be read here: it was not asked to do something else.
+      var (order, isReadable) = (FiringOrder?.none, true)
+      do { order = try OrderCoding.order(fields.dropFirst(13)) } catch { isReadable = false }
       return CrashedRun(
         token: token, firing: Firing(job: JobID(job), instant: Instant(millisecondsSince1970: instant), cause: cause),
         owner: owner, attempt: attempt, crashes: crashes, fencingToken: fence,
-        isOfferedAgain: isOfferedAgain, mayRunAgain: fields[9] == "1")
+        isOfferedAgain: isOfferedAgain, mayRunAgain: fields[9] == "1" && isReadable, order: order)
     }
   }
 #endif

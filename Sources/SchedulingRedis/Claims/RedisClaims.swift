@@ -105,7 +105,7 @@
         var call = ScriptCall(
           keys: [
             keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.control, keys.history, keys.requests,
-            keys.due,
+            keys.due, keys.dead, keys.deadLetters,
           ],
           arguments: [
             epoch, dataSet, owner, afterDataLoss == .quarantine ? "10000" : "0", "\(historyLength)", "\(codings.count)",

@@ -12,10 +12,11 @@
         ScriptCall(
           keys: [
             keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.control, keys.members, keys.memberFacts,
-            keys.history, keys.requests,
+            keys.history, keys.requests, keys.dead, keys.deadLetters,
           ],
           arguments: [
             epoch, dataSet, PercentEncoding.encode(report.instance), facts, report.isLeaving ? "1" : "0", historyBound,
+            "\(Self.batch)", "\(Self.mostOrderBytes)",
           ])
       }
       let parts = Array(answer.items)
@@ -31,7 +32,7 @@
       reply.crashed = FleetReading.pairs(offered).compactMap {
         RunCoding.crashed(token: $0.0, run: $0.1, isOfferedAgain: true)
       }
-      reply.crashed += try await sweep(FleetReading.pairs(expired))
+      reply.crashed += try await sweepAll(FleetReading.pairs(expired))
       reply.requests = try await open(FleetReading.requests(requests))
       reply.jobs = try await states(of: report.jobs)
       if let now = fleetTime(at: .now()) {
@@ -41,6 +42,30 @@
       // Not waited for: it asks more, and nothing hangs on it.
       if !report.isLeaving { Task { [weak self] in await self?.checkConfiguration() } }
       return reply
+    }
+
+    /// The most bytes of runs, with what was asked for with them, in one answer; the others are told with the next.
+    private static let mostOrderBytes = 1_048_576
+    /// A heartbeat goes on with the next batch at once, up to so many times; what is left then waits for the next one.
+    private static let mostSweeps = 100
+
+    /// Judges all runs whose leases have ended, batch by batch; returns those that are dead.
+    private func sweepAll(_ first: [(String, String)]) async throws(ClaimsUnavailable) -> [CrashedRun] {
+      var crashed: [CrashedRun] = []
+      var expired = first
+      for _ in 0..<Self.mostSweeps {
+        crashed += try await sweep(expired)
+        guard expired.count >= Self.batch else { break }
+        let keys = session.keys
+        let answer = try await ask(.expired) { epoch, dataSet in
+          ScriptCall(keys: [keys.meta, keys.open, keys.runs], arguments: [epoch, dataSet, "\(Self.batch)"])
+        }
+        let next = FleetReading.pairs(Array(answer.items))
+        // Runs that cannot be judged stay at the head.
+        if next.first?.0 == expired.first?.0 { break }
+        expired = next
+      }
+      return crashed
     }
 
     /// Judges the runs whose leases ended; returns those that are dead.
@@ -54,7 +79,7 @@
             keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.history, keys.control, keys.dead,
             keys.deadLetters,
           ],
-          arguments: [epoch, dataSet, instance, historyBound, keys.wake])
+          arguments: [epoch, dataSet, instance, historyBound, keys.wake, "\(Self.mostOrderBytes)"])
         for run in runs {
           call.keys += [keys.held(run.place.key), keys.lock(run.place.key, run.place.slot), keys.job(run.place.job)]
           call.arguments.append(run.token)

@@ -122,7 +122,7 @@
         var call = ScriptCall(
           keys: [
             keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.control, keys.history, keys.requests,
-            keys.due,
+            keys.due, keys.dead, keys.deadLetters,
             keys.job(""), keys.held(lock.key), keys.lock(lock.key, 0),
           ],
           arguments: [epoch, dataSet, "", "0", "1", "1", "0", "1"])

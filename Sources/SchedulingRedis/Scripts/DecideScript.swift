@@ -3,20 +3,21 @@
     /// The heart of the protocol: decides a batch of firings, each by the rules of Protocol.md, whose numbers it
     /// repeats.
     ///
-    /// - `KEYS`: meta, open, runs, crashed, ended, control, hist, requests, due; then for each item job, held, its locks, and
-    ///   the answer to the request that it serves.
+    /// - `KEYS`: meta, open, runs, crashed, ended, control, hist, requests, due, dead, letters; then for each item job, held,
+    ///   its locks, and the answer to the request that it serves.
     /// - `ARGV`: epoch, server, owner, quarantine at most, history length, items, quarantine at least, shapes; then for
-    ///   each shape nine words: kind, cause, slots, length of the lease, what to do when busy, attempt, whether a crash
-    ///   is run again, source, ranges; then for each item eight words: its shape, job, token, instant, expected cursor,
-    ///   next instant, key of the lock, version; and four for each passed-over range. The source is the id of a request
-    ///   or of a crashed run. Of a request the expected cursor is where it stands, the next instant where it stands then.
+    ///   each shape eleven words: kind, cause, slots, length of the lease, what to do when busy, attempt, whether a crash
+    ///   is run again, source, ranges, for how long a crash is run again in ms or nothing, the order's three fields or
+    ///   nothing; then for each item eight words: its shape, job, token, instant, expected cursor,
+    ///   next instant, key of the lock, version; and four for each passed-over range. The source is the id of a request,
+    ///   of a crashed run or of a dead letter. Of a request the expected cursor is where it stands, the next instant where it stands then.
     ///   The version is that of a stored job.
     static let decide = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end -- 1
       local OPEN, RUNS, CRASHED, ENDED, CONTROL, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
-      local REQUESTS, DUE = KEYS[8], KEYS[9]
+      local REQUESTS, DUE, DEAD, LETTERS = KEYS[8], KEYS[9], KEYS[10], KEYS[11]
       local owner, born, historyLength = ARGV[3], tonumber(meta[3]) or 0, ARGV[5]
       local anyPause = redis.call('HLEN', CONTROL) > 0
       local allPaused = anyPause and redis.call('HEXISTS', CONTROL, '*') == 1
@@ -26,8 +27,9 @@
       local shapes, items = {}, 9
       for number = 1, tonumber(ARGV[8]) do
         shapes[tostring(number)] = {ARGV[items], ARGV[items + 1], tonumber(ARGV[items + 2]), ARGV[items + 3],
-          ARGV[items + 4], ARGV[items + 5], ARGV[items + 6], ARGV[items + 7], tonumber(ARGV[items + 8])}
-        items = items + 9
+          ARGV[items + 4], ARGV[items + 5], ARGV[items + 6], ARGV[items + 7], tonumber(ARGV[items + 8]),
+          ARGV[items + 9], ARGV[items + 10]}
+        items = items + 11
       end
 
       -- What goes to the same key for many firings is written once, at the end.
@@ -46,9 +48,9 @@
       end
 
       -- The item that is being decided.
-      local kind, cause, slots, ttl, busy, attempt, rerun, source, ranges
+      local kind, cause, slots, ttl, busy, attempt, rerun, source, ranges, within, order
       local job, token, at, atText, expected, next, key, version, k, rangesAt, jobKey, heldKey
-      local isLock, isTakeOver, isRequest, movesCursor, isLast, request
+      local isLock, isTakeOver, isRequest, isLetter, movesCursor, isLast, request
 
       local function row(first, last, count, outcome, attempt)
         redis.call('XADD', HIST, 'MAXLEN', '~', historyLength, '*', 'r', job .. '|' .. last .. '|' .. first .. '|' ..
@@ -58,6 +60,7 @@
       local function run(s, crashes, fence)
         return job .. '|' .. atText .. '|' .. cause .. '|' .. key .. '|' .. s .. '|' .. attempt .. '|' .. crashes .. '|'
           .. fence .. '|' .. owner .. '|' .. rerun .. '|' .. (isTakeOver and 't' or '')
+          .. ((within ~= '' or order ~= '') and '||' .. within .. '|' .. (order ~= '' and order or '||') or '')
       end
 
       local function answered(text)
@@ -143,7 +146,11 @@
             if now < quarantine then return {'QUARANTINE', int(quarantine - now)} end
           end
         end
-        if isTakeOver and not redis.call('ZSCORE', CRASHED, source) then return {'LOST', state[1] or ''} end
+        if isTakeOver then
+          local crash = redis.call('ZSCORE', CRASHED, source) and redis.call('HGET', RUNS, source)
+          if not crash or isWorthless(crash) then return {'LOST', state[1] or ''} end
+        end
+        if isLetter and redis.call('HEXISTS', LETTERS, source) == 0 then return {'LOST', ''} end
         if isRequest then
           request = {}
           for f in string.gmatch((redis.call('HGET', REQUESTS, source) or '') .. '|', '([^|]*)|') do
@@ -181,6 +188,10 @@
                 local before = redis.call('HGET', RUNS, source)
                 crashes = before and string.match(before, '^[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|([^|]*)') or '1'
               end
+              if isLetter then
+                redis.call('ZREM', DEAD, source)
+                redis.call('HDEL', LETTERS, source)
+              end
               if isRequest then answered('WON|' .. token .. '|' .. owner) end
               decided()
               open(token, ttl)
@@ -215,16 +226,16 @@
       end
 
       local reply, a = {stamp, 'OK'}, items
-      k = 10
+      k = 12
       for item = 1, tonumber(ARGV[6]) do
         local shape = shapes[ARGV[a]]
         kind, cause, slots, ttl, busy = shape[1], shape[2], shape[3], shape[4], shape[5]
-        attempt, rerun, source, ranges = shape[6], shape[7], shape[8], shape[9]
+        attempt, rerun, source, ranges, within, order = shape[6], shape[7], shape[8], shape[9], shape[10], shape[11]
         job, token, atText, expected, next = ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4], ARGV[a + 5]
         key, version, rangesAt, at = ARGV[a + 6], ARGV[a + 7], a + 8, tonumber(atText)
         jobKey, heldKey = KEYS[k], KEYS[k + 1]
-        isLock, isTakeOver, isLast, request = kind == 'l', kind == 't', next == '', nil
-        isRequest = source ~= '' and not isTakeOver
+        isLock, isTakeOver, isLetter, isLast, request = kind == 'l', kind == 't', kind == 'd', next == '', nil
+        isRequest = source ~= '' and not isTakeOver and not isLetter
         movesCursor = not isLock and not isTakeOver and cause == 'scheduled'
         reply[item + 2] = decide()
         k = k + 2 + slots + (isRequest and 1 or 0)

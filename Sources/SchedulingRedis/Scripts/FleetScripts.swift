@@ -86,8 +86,8 @@
 
     /// A replica's sign of life, and what it should know in return. Lists leases that ended; ``sweep`` judges them.
     ///
-    /// - `KEYS`: meta, open, runs, crashed, ended, control, members, members:facts, hist, requests.
-    /// - `ARGV`: epoch, server, replica, facts, whether leaving, history length.
+    /// - `KEYS`: meta, open, runs, crashed, ended, control, members, members:facts, hist, requests, dead, letters.
+    /// - `ARGV`: epoch, server, replica, facts, whether leaving, history length, how many leases, how many bytes of offers.
     static let heartbeat = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
@@ -114,23 +114,25 @@
         members[n + 1], members[n + 2], members[n + 3] = seen[i], seen[i + 1], facts[seen[i]] or ''
       end
       local expired = {}
-      for _, token in ipairs(redis.call('ZRANGEBYSCORE', OPEN, '-inf', now, 'LIMIT', 0, 100)) do
+      for _, token in ipairs(redis.call('ZRANGEBYSCORE', OPEN, '-inf', now, 'LIMIT', 0, ARGV[7])) do
         local run = redis.call('HGET', RUNS, token)
         if run then
           expired[#expired + 1] = token
-          expired[#expired + 1] = run
+          expired[#expired + 1] = brief(run)
         else
           redis.call('ZREM', OPEN, token)
         end
       end
-      -- Whoever swept a run may have died before taking it over: offer it again, for a day.
+      -- Whoever swept a run may have died before taking it over: offer it again, for as long as it is worth running.
       -- Not to a replica that stops: it takes nothing.
       local offered, stops = {}, ARGV[5] == '1' or string.sub(ARGV[4], 1, 9) == 'draining|'
-      for _, token in ipairs(stops and {} or redis.call('ZRANGEBYSCORE', CRASHED, '-inf', now, 'LIMIT', 0, 20)) do
+      local bytes, most = 0, tonumber(ARGV[8])
+      for _, token in ipairs(stops and {} or redis.call('ZRANGEBYSCORE', CRASHED, '-inf', now, 'LIMIT', 0, 100)) do
         local run = redis.call('HGET', RUNS, token)
-        local f = {}
-        for field in string.gmatch((run or '') .. '|', '([^|]*)|') do f[#f + 1] = field end
-        if f[10] == '1' and now - (tonumber(f[12]) or 0) < 86400000 then
+        local f = split(run or '')
+        if f[10] == '1' and not isWorthless(run) then
+          bytes = bytes + #run
+          if bytes > most and #offered > 0 then break end
           redis.call('ZADD', CRASHED, now + 15000, token)
           offered[#offered + 1] = token
           offered[#offered + 1] = run
@@ -138,13 +140,35 @@
           redis.call('ZREM', CRASHED, token)
           redis.call('HDEL', RUNS, token)
           if f[10] == '1' then
-            redis.call('XADD', KEYS[9], 'MAXLEN', '~', ARGV[6], '*', 'r', table.concat({f[1], f[2], f[2], '1', f[3],
-              'missed(noHandler)', '', '', int(now), f[6], ARGV[3], '', ''}, '|'))
+            local row = table.concat({f[1], f[2], f[2], '1', f[3],
+              (f[13] or '') == '' and 'missed(noHandler)' or 'missed(grace)', token, '', int(now), f[6], ARGV[3], '',
+              'not run again in time after its process disappeared'}, '|')
+            redis.call('XADD', KEYS[9], 'MAXLEN', '~', ARGV[6], '*', 'r', row)
+            if f[3] == 'requeue' then bury(KEYS[11], KEYS[12], token, (f[14] or '') .. '|' .. row) end
           end
         end
       end
       return {stamp, 'OK', members, redis.call('HGETALL', KEYS[6]), expired, offered,
         redis.call('HGETALL', KEYS[10])}
+      """)
+
+    /// More leases that have ended, where the heartbeat told of as many as it may. `KEYS`: meta, open, runs. `ARGV`: epoch,
+    /// server, how many.
+    static let expired = RedisScript(
+      """
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
+      if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+      local reply = {stamp, 'OK'}
+      for _, token in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now, 'LIMIT', 0, ARGV[3])) do
+        local run = redis.call('HGET', KEYS[3], token)
+        if run then
+          reply[#reply + 1] = token
+          reply[#reply + 1] = brief(run)
+        else
+          redis.call('ZREM', KEYS[2], token)
+        end
+      end
+      return reply
       """)
 
     /// Declares crashed what is: the lease ended, and the lock is gone or another's.
@@ -154,35 +178,43 @@
     /// than its crashed runs are taken over would take down one replica after the other.
     ///
     /// - `KEYS`: meta, open, runs, crashed, ended, hist, control, dead, letters; then for each run held, lock, job.
-    /// - `ARGV`: epoch, server, replica, history length, wake channel; then the tokens.
+    /// Answers with the runs that are dead. The orders of so many bytes go with them; a run whose order does not fit is
+    /// answered as one that is not run again, and offered with the next heartbeat.
+    ///
+    /// - `ARGV`: epoch, server, replica, history length, wake channel, how many bytes of orders; then the tokens.
     static let sweep = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       local OPEN, RUNS, CRASHED, ENDED, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-      local reply = {stamp, 'OK'}
+      local reply, bytes = {stamp, 'OK'}, 0
       local function pause(job, note)
         if redis.call('HSETNX', KEYS[7], 'j:' .. job, note) == 1 then wake(ARGV[5], 'fleet') end
       end
       for item = 1, (#KEYS - 9) / 3 do
-        local heldKey, lockKey, jobKey, token = KEYS[3 * item + 7], KEYS[3 * item + 8], KEYS[3 * item + 9], ARGV[item + 5]
+        local heldKey, lockKey, jobKey, token = KEYS[3 * item + 7], KEYS[3 * item + 8], KEYS[3 * item + 9],
+          ARGV[item + 6]
         local deadline, run = tonumber(redis.call('ZSCORE', OPEN, token)), redis.call('HGET', RUNS, token)
         local verdict = ''
         if deadline and deadline <= now and run then
           if redis.call('GET', lockKey) == token then
             redis.call('ZADD', OPEN, now + math.max(redis.call('PTTL', lockKey), 1), token)
           else
-            local f = {}
-            for field in string.gmatch(run .. '|', '([^|]*)|') do f[#f + 1] = field end
+            local f = split(run)
             f[7] = int(tonumber(f[7]) + 1)
             f[12] = int(now)
+            -- What it is worth counts from the end of the lease, however late that was found.
+            if tonumber(f[13]) then f[13] = int(math.max(tonumber(f[13]) - (now - deadline), 0)) end
             local row = table.concat({f[1], f[2], f[2], '1', f[3], 'crashed', token, '', int(now), f[6], f[9], f[8],
               'found by ' .. ARGV[3]}, '|')
             if f[10] == '1' and tonumber(f[7]) >= 3 then
               f[10] = '0'
-              bury(KEYS[8], KEYS[9], token, '|' .. row)
+              bury(KEYS[8], KEYS[9], token, (f[14] or '') .. '|' .. row)
               pause(f[1], 'its process disappeared ' .. f[7] .. ' times while it ran the firing ' .. f[2]
                 .. ': see the dead letter ' .. token)
+            end
+            if f[10] ~= '1' and f[3] == 'requeue' then -- put back, and not to be run again: it is what it was
+              bury(KEYS[8], KEYS[9], token, (f[14] or '') .. '|' .. row)
             end
             local inARow = redis.call('HINCRBY', jobKey, 'cr', 1)
             if inARow == 1 and redis.call('HLEN', jobKey) == 1 then redis.call('PEXPIRE', jobKey, 604800000) end
@@ -192,9 +224,17 @@
             end
             verdict = table.concat(f, '|')
             redis.call('ZREM', OPEN, token)
-            if starts(redis.call('HGET', heldKey, f[5]), token) then redis.call('HDEL', heldKey, f[5], 'x' .. f[5]) end
             redis.call('HSET', RUNS, token, verdict)
-            redis.call('ZADD', CRASHED, now + (f[10] == '1' and 15000 or 3600000), token)
+            if starts(redis.call('HGET', heldKey, f[5]), token) then redis.call('HDEL', heldKey, f[5], 'x' .. f[5]) end
+            local offerAt = now + (f[10] == '1' and 15000 or 3600000)
+            if f[10] == '1' then
+              bytes = bytes + #verdict
+              if isWorthless(verdict) or bytes > tonumber(ARGV[6]) then
+                f[10] = '0'
+                verdict, offerAt = brief(table.concat(f, '|')), now
+              end
+            end
+            redis.call('ZADD', CRASHED, offerAt, token)
             redis.call('ZADD', ENDED, now, token, now, 's:' .. token)
             redis.call('XADD', HIST, 'MAXLEN', '~', ARGV[4], '*', 'r', row)
           end

@@ -102,8 +102,7 @@
         if isOpen then
           if run and ARGV[a + 3] == 'h' then
             -- Offered at once to whoever has the job, as the same attempt.
-            local f = {}
-            for field in string.gmatch(run .. '|', '([^|]*)|') do f[#f + 1] = field end
+            local f = split(run)
             f[6], f[12] = int(tonumber(f[6]) - 1), int(now)
             redis.call('HSET', RUNS, token, table.concat(f, '|'))
             redis.call('ZREM', OPEN, token)
@@ -114,7 +113,8 @@
             done[#done + 1] = token
           end
           -- A scheduled run is kept from winning again by its cursor; others by their token.
-          if not run or string.match(run, '^[^|]*|[^|]*|([^|]*)') ~= 'scheduled' or string.sub(run, -2) == '|t' then
+          if not run or string.match(run, '^[^|]*|[^|]*|([^|]*)') ~= 'scheduled'
+              or string.match(run, '^' .. string.rep('[^|]*|', 10) .. 't') then
             ends(token)
           end
           verdict = 'FINISHED'

@@ -28,6 +28,19 @@
           redis.call('ZREMRANGEBYRANK', dead, 0, over - 1)
         end
       end
+      -- The fields of a row, which lie between bars.
+      local function split(text)
+        local fields = {}
+        for field in string.gmatch(text .. '|', '([^|]*)|') do fields[#fields + 1] = field end
+        return fields
+      end
+      -- A run without its order, which can be long: its first thirteen fields, where there are so many.
+      local function brief(run) return string.match(run, '^' .. string.rep('[^|]*|', 12) .. '[^|]*') or run end
+      -- Whether it is too late to run a crashed run again. The longest time is a day.
+      local function isWorthless(run)
+        local fields = split(brief(run))
+        return now - (tonumber(fields[12]) or 0) >= math.min(tonumber(fields[13]) or 86400000, 86400000)
+      end
       local function starts(text, token) return text and string.sub(text, 1, #token + 1) == token .. '|' end
 
       """

@@ -21,15 +21,16 @@
 
     /// Ends requests that wait, each with a row of history: those that have expired, or one that is withdrawn.
     ///
-    /// - `KEYS`: requests, hist; then the answers. `ARGV`: owner, history length, whether withdrawn; then the ids.
+    /// One to put a dead letter back leaves the letter as it was.
+    ///
+    /// - `KEYS`: requests, hist, dead, letters; then the answers. `ARGV`: owner, history length, whether withdrawn; then the ids.
     static let endRequests = RedisScript(
       """
       local reply = {stamp}
-      for item = 1, #KEYS - 2 do
+      for item = 1, #KEYS - 4 do
         local id = ARGV[item + 3]
         local request = redis.call('HGET', KEYS[1], id)
-        local f = {}
-        for field in string.gmatch((request or '') .. '|', '([^|]*)|') do f[#f + 1] = field end
+        local f = split(request or '')
         local outcome
         if ARGV[3] == '1' then
           outcome = 'cancelled(requested)'
@@ -39,9 +40,13 @@
         reply[item + 1] = '0'
         if request and outcome then
           redis.call('HDEL', KEYS[1], id)
-          redis.call('SET', KEYS[item + 2], 'ENDED|' .. outcome, 'PX', 3600000)
-          redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[2], '*', 'r', table.concat({f[1], f[4], f[3], '1', f[2],
-            outcome, '', '', int(now), '1', ARGV[1], '', 'request ' .. id .. ' of ' .. f[6]}, '|'))
+          redis.call('SET', KEYS[item + 4], 'ENDED|' .. outcome, 'PX', 3600000)
+          local function row(run)
+            return table.concat({f[1], f[4], f[3], '1', f[2], outcome, run, '', int(now), '1', ARGV[1], '',
+              'request ' .. id .. ' of ' .. f[6]}, '|')
+          end
+          redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[2], '*', 'r', row(''))
+          if f[2] == 'requeue' and #id == 32 then bury(KEYS[3], KEYS[4], id, (f[10] or '') .. '|' .. row(id)) end
           reply[item + 1] = '1'
         end
       end

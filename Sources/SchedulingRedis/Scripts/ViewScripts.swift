@@ -15,7 +15,7 @@
       for i = 1, #open, 2 do
         runs[#runs + 1] = open[i]
         runs[#runs + 1] = int(tonumber(open[i + 1]))
-        runs[#runs + 1] = redis.call('HGET', KEYS[7], open[i]) or ''
+        runs[#runs + 1] = brief(redis.call('HGET', KEYS[7], open[i]) or '')
       end
       return {stamp, int(now), {meta[1], meta[2], meta[3]}, members, redis.call('HGETALL', KEYS[4]),
         redis.call('HGETALL', KEYS[5]), runs}

@@ -257,11 +257,4 @@
       }
     }
   }
-
-  /// A list that any task adds to.
-  private final class Collected<Element: Sendable>: Sendable {
-    private let list = Lock([Element]())
-    func append(_ element: Element) { list.withLock { $0.append(element) } }
-    var all: [Element] { list.withLock { $0 } }
-  }
 #endif

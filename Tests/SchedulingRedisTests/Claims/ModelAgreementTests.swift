@@ -25,7 +25,9 @@
 
     @Test(
       "and a model with a rule left out is told from them",
-      arguments: [Mutation.plainFence, .releaseByName, .gapNotTold, .endedForgotten, .finishWithoutOwner])
+      arguments: [
+        Mutation.plainFence, .releaseByName, .gapNotTold, .endedForgotten, .finishWithoutOwner, .orderForgotten,
+      ])
     func differ(mutation: Mutation) async throws {
       let server = try RedisServer.start()
       var isFound = false

@@ -139,7 +139,9 @@
         "\(run.attempt)", "\(run.crashes)", "\(run.fence)", "r\(run.owner)", run.reruns ? "1" : "0",
         run.isTakeOver ? "t" : "",
       ]
-      if run.crashedAt != 0 { fields.append("\(run.crashedAt)") }
+      let hasOrder = run.order != ModelRedis.none
+      if run.crashedAt != 0 || hasOrder { fields.append(run.crashedAt == 0 ? "" : "\(run.crashedAt)") }
+      if hasOrder { fields += ["", "", "", "\(run.order)"] }
       return fields.joined(separator: "|")
     }
 
@@ -151,7 +153,8 @@
         job: jobs.firstIndex(of: fields[0]) ?? 0, instant: Int(fields[1]) ?? 0, cause: fields[2] == "scheduled" ? 0 : 1,
         key: locks.firstIndex(of: fields[3]) ?? 0, slot: Int(fields[4]) ?? 0, attempt: Int(fields[5]) ?? 0,
         crashes: Int(fields[6]) ?? 0, fence: Int(fields[7]) ?? 0, owner: Int(fields[8].dropFirst()) ?? 0,
-        reruns: fields[9] == "1", isTakeOver: fields[10] == "t")
+        reruns: fields[9] == "1", isTakeOver: fields[10] == "t",
+        order: fields.count > 15 ? Int(fields[15]) ?? ModelRedis.none : ModelRedis.none)
     }
   }
 #endif

@@ -122,6 +122,7 @@
       question.busy = [.skip, .wait, .replace][below(3)]
       question.attempt = 1 + below(2)
       question.reruns = below(2) == 0
+      if question.cause != 0, below(2) == 0 { question.order = tokens }
       var intent = ClaimRequest.Intent.start(instant(question.instant))
       var passed: [PassedOver] = []
       if below(4) == 0 {
@@ -141,7 +142,8 @@
         intent: intent, expectedCursor: question.expected == ModelRedis.none ? .min : instant(question.expected),
         next: .max, passedOver: passed, lockKey: Self.locks[question.key], slots: question.slots,
         leaseDuration: .milliseconds(Self.lease), whenBusy: Self.busy(question.busy), attempt: question.attempt,
-        rerunsAfterCrash: question.reruns)
+        rerunsAfterCrash: question.reruns,
+        order: question.order == ModelRedis.none ? nil : FiringOrder(requestedBy: "\(question.order)"))
       return (request, question)
     }
 
@@ -154,6 +156,7 @@
       question.instant = Int(crash.firing.instant.millisecondsSince1970)
       question.cause = crash.firing.cause == .scheduled ? 0 : 1
       question.crashed = Int(crash.token.sequence)
+      question.order = crash.order?.requestedBy.flatMap { Int($0) } ?? ModelRedis.none
       return question
     }
 
@@ -279,8 +282,9 @@
         try await replicas[0].client.command("DEL", keys.lock(Self.locks[run.key], run.slot))
         model.slots[index].expires = ModelRedis.none
       }
-      try await replicas[0].client.command("ZADD", keys.open, "1", name(token).description)
-      model.tokens[token].deadline = 1
+      // Not so long ago that the run would not be worth running again.
+      try await replicas[0].client.command("ZADD", keys.open, "\(base)", name(token).description)
+      model.tokens[token].deadline = base
       return try await difference(model)
     }
 

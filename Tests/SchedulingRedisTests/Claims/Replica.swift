@@ -81,6 +81,13 @@
     struct Unexpected: Error { var verdict: ClaimVerdict }
   }
 
+  /// What the bodies of a test write down.
+  final class Collected<Element: Sendable>: Sendable {
+    private let list = Lock([Element]())
+    func append(_ element: Element) { list.withLock { $0.append(element) } }
+    var all: [Element] { list.withLock { $0 } }
+  }
+
   /// The events that a replica's claims told of.
   final class Heard: Sendable {
     private let events = Lock<[ClaimsEvent]>([])

@@ -22,7 +22,7 @@ import Testing
     options.priority = .high
     options.executor = "blocking"
     options.lock = "suppliers.import.{supplier}"
-    options.recovery = .rerun
+    options.recovery = .rerun(within: .seconds(90))
     options.whenClaimsUnreachable = .skip
     options.pausesOnFailure = true
     options.alerts = AlertRules(onFailure: false, afterFailures: 3, overdueAfter: .seconds(7_200))

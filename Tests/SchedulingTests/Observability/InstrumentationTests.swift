@@ -17,7 +17,7 @@ import Tracing
       number: 0, definition: definition,
       context: (
         Firing(job: "nightly", instant: Instant("2026-01-01T02:00:00Z")), RunID(origin: 1, sequence: 2), 3, nil, false
-      ), order: RunOrder(askedFor: askedFor))
+      ), order: RunOrder(nil, askedFor: askedFor))
   }
 
   private struct NoLease: LeaseReader {

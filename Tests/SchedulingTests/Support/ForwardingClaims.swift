@@ -40,6 +40,7 @@ extension ForwardingClaims {
   func deadLetters(limit: Int) async throws(ClaimsUnavailable) -> [DeadLetter] {
     try await inner.deadLetters(limit: limit)
   }
+  func deadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? { try await inner.deadLetter(id) }
   func takeDeadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? { try await inner.takeDeadLetter(id) }
   func keepDeadLetter(_ letter: DeadLetter) async throws(ClaimsUnavailable) { try await inner.keepDeadLetter(letter) }
 }

@@ -116,7 +116,7 @@ struct RandomSchedule: RandomNumberGenerator {
     job.lock = maybe(text())
     job.lease = maybe(duration())
     job.minimumHold = maybe(duration())
-    job.recovery = maybe(pick([.rerun, .record]))
+    job.recovery = maybe(pick([.rerun, .record, .rerun(within: .seconds(90))]))
     job.claimsUnreachable = maybe(pick([.hold, .skip]))
     job.priority = maybe(pick([.low, .medium, .high, JobPriority(int(-1_000...1_000))]))
     job.executor = maybe(text())

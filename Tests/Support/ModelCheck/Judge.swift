@@ -19,6 +19,8 @@ package struct Violation: Sendable, Equatable, CustomStringConvertible {
     case recordedOnce = "I7"
     /// A token that has ended does not win, and a crashed run has one taker.
     case oneOwner = "I8"
+    /// A run again is the same run: what somebody asked for goes with it.
+    case sameOrder = "I9"
   }
 
   package var invariant: Invariant
@@ -44,6 +46,7 @@ struct Judge {
     var takers = 0
     /// How many runs of its firing crashed before.
     var chain = 0
+    var order = ModelRedis.none
   }
 
   struct Instant {

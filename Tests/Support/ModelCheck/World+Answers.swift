@@ -146,7 +146,7 @@ extension World {
     let run = ModelRun(
       job: question.job, instant: question.instant, cause: question.cause, key: question.key, slot: slot,
       attempt: question.attempt, crashes: question.kind == .takeOver ? question.attempt - 1 : 0, fence: fence,
-      owner: index, reruns: question.reruns, isTakeOver: question.kind == .takeOver)
+      owner: index, reruns: question.reruns, isTakeOver: question.kind == .takeOver, order: question.order)
     if fence > replicas[index].knowledge.fences[question.key] {
       replicas[index].knowledge.fences[question.key] = fence
     }
@@ -212,6 +212,7 @@ extension World {
     question.instant = crashed.run.instant
     question.attempt = crashed.run.attempt + 1
     question.crashed = crashed.token
+    question.order = crashed.run.order
     question.busy = .wait
     replicas[index].askings.append(
       Replica.Asking(question: question, purpose: .takeOver, due: question.instant))

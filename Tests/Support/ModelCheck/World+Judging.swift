@@ -40,9 +40,13 @@ extension World {
     judge.claims[token].replica = index
     judge.claims[token].isScheduled = question.cause == 0
     judge.claims[token].isTakeOver = question.kind == .takeOver
+    judge.claims[token].order = question.order
     if question.kind == .takeOver {
       judge.reach(question.crashed)
       judge.claims[question.crashed].takers += 1
+      if judge.claims[question.crashed].order != question.order {
+        judge.report(.sameOrder, "run \(question.crashed) is run again by another order")
+      }
       judge.claims[token].chain = judge.claims[question.crashed].chain + 1
       if judge.claims[token].chain > 2, judge.losses == 0 {
         judge.report(.recordedOnce, "job \(job) @\(question.instant) has crashed three times and runs again")

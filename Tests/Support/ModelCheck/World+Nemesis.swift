@@ -78,6 +78,7 @@ extension World {
     let job = dice.below(plan.jobs.count)
     var question = question(job, of: index)
     question.cause = 1
+    question.order = question.token
     question.instant = replica.clock(now) + replica.offset
     question.expected = ModelRedis.none
     question.ranges = []

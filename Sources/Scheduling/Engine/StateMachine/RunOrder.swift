@@ -3,26 +3,31 @@ import ServiceContextModule
 
 /// What somebody asked for with a run beside the schedule, and who waits for the answer.
 final class RunOrder: Sendable {
-  /// Another overlap policy than the job's.
-  let overlap: Overlap?
-  /// Other arguments than the job's.
-  let arguments: JobArguments?
+  /// What stays with the run, whichever replica runs it again.
+  let firing: FiringOrder?
   /// Who asked, for the run's span.
   let askedFor: ServiceContext?
   /// Set where the run is to change nothing.
   let dryRun: DryRun?
+  /// The dead letter that is put back, where the claims keep those.
+  let deadLetter: RunID?
   private let continuation: UnsafeContinuation<RunNowAnswer, Never>?
 
   init(
-    overlap: Overlap? = nil, arguments: JobArguments? = nil, askedFor: ServiceContext? = nil, isDryRun: Bool = false,
+    _ firing: FiringOrder?, askedFor: ServiceContext? = nil, isDryRun: Bool = false, deadLetter: RunID? = nil,
     continuation: UnsafeContinuation<RunNowAnswer, Never>? = nil
   ) {
-    self.overlap = overlap
-    self.arguments = arguments
+    self.firing = firing
+    self.deadLetter = deadLetter
     self.askedFor = askedFor
     self.dryRun = isDryRun ? DryRun() : nil
     self.continuation = continuation
   }
+
+  /// Another overlap policy than the job's.
+  var overlap: Overlap? { firing?.overlap }
+  /// Other arguments than the job's.
+  var arguments: JobArguments? { firing?.arguments }
 
   /// Somebody waits for the answer.
   var isWaitedFor: Bool { continuation != nil }

@@ -35,7 +35,7 @@ extension SchedulerStateMachine {
       next: plan.run.count > 1 ? plan.run[1] : plan.next, passedOver: plan.missed, lockKey: definition.lockKey,
       slots: definition.instanceLimit, leaseDuration: definition.options.lease ?? settings.lease,
       whenBusy: jobs[slot]?.isCatchingUp == true ? .wait : definition.options.overlap.whenBusy,
-      rerunsAfterCrash: definition.reruns, version: definition.stored?.version)
+      rerunsAfterCrash: definition.reruns, rerunWithin: definition.recovery.limit, version: definition.stored?.version)
     var due = definition.due(instant ?? through)
     // What had to wait is not late: its grace counts from now.
     if let instant, let waitingFrom, instant >= waitingFrom { due = max(due, now.wall) }
@@ -58,7 +58,8 @@ extension SchedulerStateMachine {
       job: definition.id, cause: cause, token: newRunID(), intent: .start(instant), expectedCursor: .min,
       lockKey: definition.lockKey, slots: options.instanceLimit,
       leaseDuration: options.lease ?? settings.lease, whenBusy: options.overlap.whenBusy,
-      rerunsAfterCrash: definition.reruns)
+      rerunsAfterCrash: definition.reruns, rerunWithin: definition.recovery.limit, order: order?.firing,
+      deadLetter: order?.deadLetter)
     // A person is told after 5 seconds that the claims do not answer; an event may wait as long as any firing.
     let patience = order?.isWaitedFor == true ? .seconds(5) : options.misfireGrace.duration ?? .seconds(86_400)
     shared?.runNow[request.token] = SharedClaims.RunNowQuestion(

@@ -115,13 +115,17 @@ extension SchedulerStateMachine {
         cause: crashed.firing.cause, ended: now.wall, attempt: Int32(clamping: crashed.attempt),
         message: "its replica \(crashed.owner) disappeared", fencingToken: crashed.fencingToken,
         elsewhere: History.Elsewhere(instance: crashed.owner, run: crashed.token)), slot, &effects)
-    if definition.reruns, crashed.isPoison {
-      effects.events.append(
-        .deadLettered(
-          DeadLetter(
-            id: crashed.token, job: definition.id, instant: crashed.firing.instant, cause: crashed.firing.cause,
-            attempts: crashed.attempt, outcome: .crashed,
-            message: "its process disappeared \(crashed.crashes) times; the job is paused", at: now.wall)))
-    }
+    let isPoison = definition.reruns && crashed.isPoison
+    // What was put back and is not run again is a dead letter as before.
+    guard isPoison || (crashed.firing.cause == .requeue && !definition.reruns) else { return }
+    effects.events.append(
+      .deadLettered(
+        DeadLetter(
+          id: crashed.token, job: definition.id, instant: crashed.firing.instant, cause: crashed.firing.cause,
+          attempts: crashed.attempt, outcome: .crashed,
+          message: isPoison
+            ? "its process disappeared \(crashed.crashes) times; the job is paused"
+            : "its process disappeared while the dead letter was run again", at: now.wall,
+          arguments: crashed.order?.arguments)))
   }
 }

@@ -15,12 +15,15 @@ extension SchedulerStateMachine {
       shared?.takeOvers.insert(crashed.token).inserted == true
     else { return }
     let definition = job.definition
+    var options = definition.options
+    if let overlap = crashed.order?.overlap { options.overlap = overlap }
     let request = ClaimRequest(
       job: definition.id, cause: crashed.firing.cause, token: newRunID(), intent: .takeOver(crashed),
-      expectedCursor: .min, lockKey: definition.lockKey, slots: definition.instanceLimit,
-      leaseDuration: definition.options.lease ?? settings.lease, whenBusy: .wait, attempt: crashed.attempt + 1,
-      rerunsAfterCrash: true)
-    shared?.runNow[request.token] = SharedClaims.RunNowQuestion(slot: slot, request: request, giveUpAt: .never)
+      expectedCursor: .min, lockKey: definition.lockKey, slots: options.instanceLimit,
+      leaseDuration: options.lease ?? settings.lease, whenBusy: .wait, attempt: crashed.attempt + 1,
+      rerunsAfterCrash: true, rerunWithin: definition.recovery.limit, order: crashed.order)
+    shared?.runNow[request.token] = SharedClaims.RunNowQuestion(
+      slot: slot, request: request, order: crashed.order.map { RunOrder($0) }, giveUpAt: .never)
   }
 
   /// A firing that has crashed twice is being run here, or asked for.
@@ -32,10 +35,12 @@ extension SchedulerStateMachine {
   }
 
   /// The firing is ours now. Its instant stays in the books of the replica that decided it.
-  mutating func takeOver(_ slot: Int, _ crashed: CrashedRun, _ lease: Lease, _ now: Now, _ effects: inout Effects) {
+  mutating func takeOver(
+    _ slot: Int, _ crashed: CrashedRun, _ lease: Lease, _ order: RunOrder?, _ now: Now, _ effects: inout Effects
+  ) {
     let number = start(
       slot, lease.firing.instant, due: now.wall, cause: lease.firing.cause, id: lease.token, attempt: lease.attempt,
-      lease: lease, &effects)
+      lease: lease, order: order, &effects)
     guard let number else { return }
     if lease.firing.cause == .scheduled { jobs[slot]?.accounting.pending -= 1 }
     runs[number]?.isInBooks = false

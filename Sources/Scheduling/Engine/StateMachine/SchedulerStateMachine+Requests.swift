@@ -28,10 +28,11 @@ extension SchedulerStateMachine {
         intent: instant.map { .start($0) } ?? .record(through: through), expectedCursor: .min,
         lockKey: definition.lockKey, slots: options.instanceLimit,
         leaseDuration: options.lease ?? settings.lease, whenBusy: waits ? .wait : options.overlap.whenBusy,
+        rerunsAfterCrash: definition.reruns, rerunWithin: definition.recovery.limit, order: request.order,
         serving: .init(id: request.id, position: position, next: next))
       shared?.runNow[question.token] = SharedClaims.RunNowQuestion(
         slot: slot, request: question,
-        order: request.arguments.map { RunOrder(overlap: request.overlap, arguments: $0) },
+        order: request.order.map { RunOrder($0) },
         giveUpAt: now.monotonic + (expires - now.wall))
     }
   }
@@ -72,8 +73,19 @@ extension SchedulerStateMachine {
       runID: lease.token, job: lease.firing.job, instant: lease.firing.instant, cause: lease.firing.cause,
       outcome: refusal, ended: now.wall, attempt: lease.attempt, instance: settings.instance,
       fencingToken: lease.fencingToken)
-    shared?.outbox.add(FinishReport(lease: lease, record: record))
+    // The request is consumed: what it asked for goes on as a run that another replica takes over, or as the dead letter
+    // that it was.
+    let handsOver = hasJob && jobs[question.slot]?.definition.reruns == true
+    let letter =
+      lease.firing.cause == .requeue && !handsOver
+      ? DeadLetter(
+        id: lease.token, job: lease.firing.job, instant: lease.firing.instant, cause: .requeue, attempts: lease.attempt,
+        outcome: refusal, message: "not started", at: now.wall, arguments: question.request.order?.arguments) : nil
+    shared?.outbox.add(
+      FinishReport(
+        lease: lease, record: record, deadLetter: letter, handsOver: handsOver, hasBreaker: false))
     effects.events.append(.ended(record))
+    if let letter { effects.events.append(.deadLettered(letter)) }
   }
 
   /// A question that served a request has waited too long, or nothing starts any more: the request itself waits on where

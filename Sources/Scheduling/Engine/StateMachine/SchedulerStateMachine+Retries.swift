@@ -39,9 +39,17 @@ extension SchedulerStateMachine {
     askForCarrier(run.pool, &effects)
   }
 
-  /// What is left of a firing that exhausted its attempts, where its job says how it is to be retried.
+  /// What is left of a firing that exhausted its attempts, where its job says how it is to be retried. One that was put
+  /// back is a dead letter again however it ends short of an end of its own, unless another replica takes it over.
   func deadLetter(_ run: Run, _ outcome: RunOutcome, message: String?, _ now: Now) -> DeadLetter? {
-    guard run.definition.options.retry != nil, outcome == .failed || outcome == .timedOut else { return nil }
+    let isRequeued = run.cause == .requeue
+    let isGivenUp: Bool =
+      switch outcome {
+      case .failed, .timedOut: run.definition.options.retry != nil || isRequeued
+      case .cancelled(.shutdown), .cancelled(.leaseLost): isRequeued && !run.definition.reruns
+      default: false
+      }
+    guard isGivenUp else { return nil }
     return DeadLetter(
       id: run.id, job: run.definition.id, instant: run.instant, cause: run.cause, attempts: run.attempt,
       outcome: outcome, message: message, at: now.wall, arguments: run.order?.arguments)
@@ -88,11 +96,11 @@ extension SchedulerStateMachine {
       jobs[slot]?.breaker = nil
       effects.events.append(.circuitClosed(run.definition.id))
     }
-    guard isFailure else { return }
     if let letter = deadLetter(run, outcome, message: message, now) {
       if shared == nil { deadLetters.add(letter) }
       effects.events.append(.deadLettered(letter))
     }
+    guard isFailure else { return }
     if options.pausesOnFailure, pauses.jobs[run.definition.id] == nil {
       let note =
         "paused itself: the firing of \(run.instant) \(outcome)" + (message.map { ": \($0.prefix(200))" } ?? "")

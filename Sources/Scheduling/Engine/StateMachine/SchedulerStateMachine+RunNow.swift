@@ -25,7 +25,7 @@ extension SchedulerStateMachine {
     guard let job = jobs[slot], job.definition.id == request.job else { return }
     if case .takeOver(let crashed) = request.intent {
       shared?.takeOvers.remove(crashed.token)
-      if case .won(let lease) = verdict { takeOver(slot, crashed, lease, now, &effects) }
+      if case .won(let lease) = verdict { takeOver(slot, crashed, lease, question.order, now, &effects) }
       return
     }
     switch verdict {
@@ -37,6 +37,10 @@ extension SchedulerStateMachine {
     case .skipped(let reason):
       recordUnscheduled(question, .skipped(reason), now, &effects)
       question.order?.answer(.notStarted(.skipped(reason)), &effects)
+    case .lost where request.deadLetter != nil:
+      // Somebody else has put it back, or thrown it away.
+      guard let letter = request.deadLetter else { break }
+      question.order?.answer(.refused(Scheduler.unknownDeadLetter(letter)), &effects)
     default:
       recordUnscheduled(question, .skipped(.overlap), now, &effects)
       question.order?.answer(.notStarted(.skipped(.overlap)), &effects)

@@ -171,7 +171,9 @@ extension SchedulerStateMachine {
       jobs[slot]?.watch.isFailing = true
     }
     append(row, slot, &effects)
-    if run.definition.hasConsequences { consequences(run, slot, outcome, message: message, now, &effects) }
+    if run.definition.hasConsequences || run.cause == .requeue {
+      consequences(run, slot, outcome, message: message, now, &effects)
+    }
     if row.started != nil { completed(run.definition, slot, outcome, now, &effects) }
     if jobs[slot]?.waiting.isEmpty == false {
       if phase == .running {

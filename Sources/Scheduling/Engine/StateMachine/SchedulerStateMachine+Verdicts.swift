@@ -223,7 +223,9 @@ extension SchedulerStateMachine {
     let row = History.Row(
       job: definition, instant: lease.firing.instant, firstInstant: lease.firing.instant, outcome: refusal,
       sequence: lease.token.sequence, ended: now.wall, fencingToken: lease.fencingToken)
-    let report = FinishReport(lease: lease, record: record(of: row), hasBreaker: definition.options.breaker != nil)
+    let report = FinishReport(
+      lease: lease, record: record(of: row), handsOver: refusal == .skipped(.draining) && definition.reruns,
+      hasBreaker: definition.options.breaker != nil)
     shared?.outbox.add(report)
     append(row, slot, &effects)
   }

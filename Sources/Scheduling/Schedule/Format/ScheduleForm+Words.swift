@@ -19,9 +19,15 @@ extension ScheduleForm {
     _ words: KeyValuePairs<String, Value>, or number: (key: String, range: ClosedRange<Int>), _ expected: String,
     _ make: @escaping @Sendable (Int) -> Value, _ take: @escaping @Sendable (Value) -> Int?
   ) -> ScheduleForm where Value: Equatable {
+    .word(words, or: number.key, .integer(number.range), "how many?", expected, make, take)
+  }
+
+  /// One of a few words, or a mapping with one key and a value of another form: `record`, `{ rerun: 10m }`.
+  static func word<Nested: Sendable>(
+    _ words: KeyValuePairs<String, Value>, or key: String, _ form: ScheduleForm<Nested>, _ question: String,
+    _ expected: String, _ make: @escaping @Sendable (Nested) -> Value, _ take: @escaping @Sendable (Value) -> Nested?
+  ) -> ScheduleForm where Value: Equatable {
     let table = words.map { (name: $0.key, value: $0.value) }
-    let form = ScheduleForm<Int>.integer(number.range)
-    let key = number.key
     let mappingSchema: JobArguments = [
       "type": "object", "additionalProperties": false, "required": [.string(key)],
       "properties": .object([key: form.schema]),
@@ -36,13 +42,13 @@ extension ScheduleForm {
           }
         }
         let nested = try StrictMapping(decoder, of: "the key \(key)", known: [key])
-        guard let number = try form.read(nested, key) else { throw nested.error(key, "is missing: how many?") }
-        return make(number)
+        guard let value = try form.read(nested, key) else { throw nested.error(key, "is missing: \(question)") }
+        return make(value)
       },
       write: { value, container, name in
-        if let number = take(value) {
+        if let inner = take(value) {
           var nested = container.nestedContainer(keyedBy: ScheduleKey.self, forKey: ScheduleKey(name))
-          try nested.encode(number, forKey: ScheduleKey(key))
+          try form.write(inner, &nested, key)
         } else if let word = table.first(where: { $0.value == value })?.name {
           try container.encode(word, forKey: ScheduleKey(name))
         }
@@ -72,6 +78,14 @@ extension ScheduleForm where Value == Overlap {
         guard case .queueAll(let limit) = overlap else { return nil }
         return limit
       })
+  }
+}
+
+extension ScheduleForm where Value == Recovery {
+  static var recovery: ScheduleForm {
+    .word(
+      ["rerun": .rerun, "record": .record], or: "rerun", .duration, "for how long?",
+      "rerun, record, or { rerun: 10m } for up to ten minutes after the crash", { .rerun(within: $0) }, \.limit)
   }
 }
 
