@@ -13,7 +13,13 @@ import CivilTime
 final class LoopThread: TaskExecutor, Sendable {
   private let core: Core
 
-  init(name: String) { self.core = Core.started(name: name) }
+  /// Without a thread nothing that is enqueued runs: the system had none left to give.
+  let hasThread: Bool
+
+  init(name: String) {
+    core = Core()
+    hasThread = core.start(name: name)
+  }
 
   deinit { core.stop() }
 
@@ -39,13 +45,7 @@ final class LoopThread: TaskExecutor, Sendable {
     private var isSignalled = false
     private var isStopped = false
 
-    static func started(name: String) -> Core {
-      let core = Core()
-      core.start(name: name)
-      return core
-    }
-
-    private init() {
+    init() {
       mutex = .allocate(capacity: 1)
       mutex.initialize(to: pthread_mutex_t())
       pthread_mutex_init(mutex, nil)
@@ -69,7 +69,7 @@ final class LoopThread: TaskExecutor, Sendable {
       mutex.deallocate()
     }
 
-    private func start(name: String) {
+    func start(name: String) -> Bool {
       Thread.detach(name: name) { self.run() }
     }
 

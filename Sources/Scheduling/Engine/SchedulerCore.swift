@@ -172,6 +172,10 @@ final class SchedulerCore: Sendable {
 
   /// An executor without a thread would hold its runs up for ever, in silence.
   private func requireThreads() throws(SchedulerError) {
+    guard loopThread.hasThread else {
+      throw SchedulerError(
+        .invalidConfiguration, "the system has no thread left for the scheduler itself: raise its limit of threads")
+    }
     for (pool, executor) in zip(configuration.executors.keys.sorted(), executors.dropFirst()) {
       guard let threads = executor as? BlockingThreads else { continue }
       let wanted = configuration.executors[pool]?.limit ?? threads.count

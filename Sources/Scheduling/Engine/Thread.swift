@@ -6,8 +6,10 @@
   import Musl
 #endif
 
-/// A detached thread with a name, for what must not wait behind the bodies of jobs.
+/// A detached thread with a name and at least 1 MiB of stack, for what must not wait behind the bodies of jobs.
 package enum Thread {
+  private static let smallestStack = 1 << 20
+
   /// Runs `body` on a new thread; `name` (at most 15 bytes on Linux) is for tools such as top. False where the system
   /// has no thread left to give.
   @discardableResult
@@ -15,6 +17,10 @@ package enum Thread {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    // Some systems give a new thread 128 or 512 KiB; a decoder of nested values needs more.
+    var size = 0
+    pthread_attr_getstacksize(&attributes, &size)
+    if size < smallestStack { pthread_attr_setstacksize(&attributes, smallestStack) }
     let start = Unmanaged.passRetained(ThreadStart(name: name, body: body))
     #if canImport(Darwin)
       var thread: pthread_t?

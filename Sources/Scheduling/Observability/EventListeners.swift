@@ -22,7 +22,9 @@ extension Scheduler {
     let events = events
     let tell = core.hub.observer
     let thread = core.threadForListeners()
-    let task = Task(executorPreference: thread) {
+    // Without a thread of their own listeners share Swift's.
+    let executor: any TaskExecutor = thread.hasThread ? thread : globalConcurrentExecutor
+    let task = Task(executorPreference: executor) {
       // The thread must outlive the task, whatever becomes of the scheduler.
       defer { withExtendedLifetime(thread) {} }
       var failures = 0
