@@ -41,6 +41,17 @@ public enum JobArguments: Sendable, Hashable {
     try Self.decode(Value.self, from: json())
   }
 
+  /// Whether lists and objects are nested more deeply than a job's arguments may be.
+  var isTooDeep: Bool { isDeeper(than: Self.largestDepth) }
+
+  private func isDeeper(than levels: Int) -> Bool {
+    switch self {
+    case .array(let values): levels == 0 || values.contains { $0.isDeeper(than: levels - 1) }
+    case .object(let values): levels == 0 || values.values.contains { $0.isDeeper(than: levels - 1) }
+    case .null, .bool, .int, .double, .string: false
+    }
+  }
+
   func json() throws -> Data { try JSONEncoder().encode(self) }
 
   static func decode<Value: Decodable>(_: Value.Type, from json: Data) throws -> Value {
@@ -72,8 +83,18 @@ public enum JobArguments: Sendable, Hashable {
 }
 
 extension JobArguments: Codable {
+  /// How deeply the arguments of a job may be nested: each level takes some of a thread's stack.
+  package static let largestDepth = 64
+  /// What is read at all: arguments with the document around them.
+  private static let largestDocument = largestDepth + 16
+
   /// Reads any JSON value.
+  /// - Throws: `DecodingError` for a value that is nested more than 64 deep, or 80 with the document around it.
   public init(from decoder: any Decoder) throws {
+    guard decoder.codingPath.count <= Self.largestDocument else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: [], debugDescription: "values are nested at most \(Self.largestDepth) deep"))
+    }
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
       self = .null
@@ -85,10 +106,15 @@ extension JobArguments: Codable {
       self = .number(value)
     } else if let value = try? container.decode(String.self) {
       self = .string(value)
-    } else if let value = try? container.decode([JobArguments].self) {
-      self = .array(value)
     } else {
-      self = .object(try container.decode([String: JobArguments].self))
+      // Which of the two it is, is asked for without reading what is in it: a fault in there is to be reported.
+      do {
+        _ = try decoder.unkeyedContainer()
+      } catch {
+        self = .object(try container.decode([String: JobArguments].self))
+        return
+      }
+      self = .array(try container.decode([JobArguments].self))
     }
   }
 

@@ -113,6 +113,9 @@ public struct JobOptions: Sendable, Hashable {
     if !(-1_000...1_000).contains(priority.value) {
       throw refuse("priority is -1000 to 1000; this one is \(priority.value)")
     }
+    if arguments?.isTooDeep == true {
+      throw refuse("arguments are nested at most \(JobArguments.largestDepth) deep; write deeper values as a JSON text")
+    }
     if executor.isEmpty || queue.isEmpty { throw refuse("executor and queue must not be empty") }
     let key = try lockKey(of: job)
     if let fault = JobID(key).fault { throw refuse("the lock '\(key)' cannot be used: \(fault)") }
