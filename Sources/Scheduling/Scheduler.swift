@@ -77,8 +77,8 @@ public final class Scheduler: Service, Sendable {
   ///     ``PermanentError``.
   ///   - body: what it does. It runs on the global executor; it must not block the thread for long.
   /// - Returns: the job with its next instant. A trigger whose instants all lie in the past makes a finished job.
-  /// - Throws: ``SchedulerError``: `invalidJobID`, `duplicateJob`, `invalidTrigger`, `neverFires`, `invalidOption`,
-  ///   `shuttingDown`; and what the trigger throws when it is prepared, such as `CronError`.
+  /// - Throws: ``SchedulerError``: `invalidJobID`, `duplicateJob`, `invalidTrigger`, `neverFires`, `triggerTooComplex`,
+  ///   `invalidOption`, `shuttingDown`; and what the trigger throws when it is prepared, such as `CronError`.
   @discardableResult
   public func add(
     _ id: JobID, _ trigger: some Trigger, timeout: Duration? = nil, options: JobOptions = JobOptions(),
@@ -177,7 +177,8 @@ public final class Scheduler: Service, Sendable {
   }
 
   func prepare(_ trigger: some Trigger, for id: JobID) throws -> any Trigger {
-    let prepared = try trigger.prepared(for: id)
+    let now = core.now().wall
+    let prepared = try core.configuration.triggerLimits.check(trigger, for: id, at: now)
     if let waiting = prepared as? any EventTrigger {
       if core.store.service != nil {
         throw SchedulerError(
@@ -193,18 +194,15 @@ public final class Scheduler: Service, Sendable {
       }
       return prepared
     }
-    guard let first = prepared.next(after: .min) else {
-      throw SchedulerError(.neverFires, "\(prepared.expression) has no instant in any year", job: id)
-    }
     guard sharesClaims else { return prepared }
     // Claims are told apart by whole milliseconds.
     if let date = prepared as? DateTrigger {
       let milliseconds = date.instant.advanced(byNanoseconds: 999_999).millisecondsSince1970
       return DateTrigger(Instant(millisecondsSince1970: milliseconds))
     }
-    guard first.nanosecondsSince1970 % 1_000_000 == 0,
-      prepared.next(after: core.now().wall).map({ $0.nanosecondsSince1970 % 1_000_000 == 0 }) ?? true
-    else {
+    let job = JobTrigger(prepared)
+    let instants = [job.next(after: .min), job.next(after: now)].compactMap(\.self)
+    guard instants.allSatisfy({ $0.nanosecondsSince1970 % 1_000_000 == 0 }) else {
       throw SchedulerError(
         .invalidTrigger,
         "where claims are shared, instants are whole milliseconds; \(prepared.expression) has finer ones",

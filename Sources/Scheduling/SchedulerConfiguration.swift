@@ -26,6 +26,8 @@ public struct SchedulerConfiguration: Sendable {
   public var maxConcurrentRuns = 1_000
   /// Executors that jobs may name, beside `default`, which takes ``maxConcurrentRuns`` on Swift's own threads.
   public var executors: [String: ExecutorPolicy] = [:]
+  /// How large the triggers of jobs may be, and how much work the search for their instants.
+  public var triggerLimits = TriggerLimits()
   /// How many dead letters are kept, where claims are local. 1,000 unless given.
   public var deadLetters = 1_000
   /// How many rows of history are kept for a job. 100 unless given.
@@ -54,6 +56,7 @@ public struct SchedulerConfiguration: Sendable {
     try require(queues?.isEmpty != true, "queues must not be empty; leave it out to serve all")
     try require(maxConcurrentRuns >= 1, "maxConcurrentRuns must be at least 1")
     try require(deadLetters >= 0, "deadLetters must be zero or more")
+    try triggerLimits.validate()
     try require(
       executors[JobOptions.defaultExecutor] == nil,
       "the executor '\(JobOptions.defaultExecutor)' is there already: set maxConcurrentRuns for it")

@@ -67,6 +67,7 @@ extension SchedulerCore {
   func definition(of job: StoredJob, _ text: String) -> JobDefinition {
     do {
       let read = try StoredDefinition(json: text, coding: store.triggers)
+      try configuration.triggerLimits.checkStored(read.trigger, for: job.id, at: now().wall)
       return definition(of: job.id, version: job.version, read)
     } catch {
       let reason = JobResolver.oneLine(error)

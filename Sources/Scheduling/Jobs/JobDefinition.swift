@@ -9,7 +9,8 @@ import CivilTime
 /// A job as it was added: immutable, shared by everything that points at it.
 final class JobDefinition: Sendable {
   let id: JobID
-  let trigger: any Trigger
+  /// As it is evaluated under the scheduler's lock.
+  let trigger: JobTrigger
   let options: JobOptions
   let body: JobBody
   /// Kept apart because the firing path reads them.
@@ -40,7 +41,7 @@ final class JobDefinition: Sendable {
     self.handler = handler
     self.argumentsJSON = handler == nil ? nil : try? options.arguments?.json()
     self.id = id
-    self.trigger = trigger
+    self.trigger = (trigger as? JobTrigger) ?? JobTrigger(trigger)
     self.options = options
     self.body = body
     self.timeout = options.timeout?.nanoseconds

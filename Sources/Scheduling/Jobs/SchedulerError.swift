@@ -17,6 +17,8 @@ public struct SchedulerError: Error, Sendable, Hashable, CustomStringConvertible
     public static let invalidTrigger = Code("invalidTrigger")
     /// The trigger has no instant in any year.
     public static let neverFires = Code("neverFires")
+    /// The search for the trigger's instants gave up, so that none, or not all that matter, are known.
+    public static let triggerTooComplex = Code("triggerTooComplex")
     /// A pipeline's stages cannot be used, or are not those that the schedule file names.
     public static let invalidPipeline = Code("invalidPipeline")
     /// A policy's value is out of its range.

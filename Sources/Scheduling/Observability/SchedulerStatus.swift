@@ -122,6 +122,9 @@ private struct StatusVerdict {
       guard let job, !job.isRemoved, case .unreadable(let reason)? = job.definition.stored?.hold else { continue }
       degraded.append("job \(job.definition.id) is left to replicas of another version: \(reason)")
     }
+    for case let job? in machine.jobs where !job.isRemoved {
+      if let hold = job.hold { degraded.append("job \(job.definition.id) is held: \(hold)") }
+    }
     guard let shared = machine.shared else { return }
     if let error = shared.reach.error {
       let since = shared.reach.outage?.lowerBound ?? now.wall

@@ -33,7 +33,7 @@ extension Scheduler {
       case nil: try await remove(id)
       case .inMemory(let definition):
         _ = try await add(
-          id, definition.trigger, definition.options, handler: definition.handler, ifExists: .replaceIfChanged,
+          id, definition.trigger.base, definition.options, handler: definition.handler, ifExists: .replaceIfChanged,
           expectedVersion: nil, retryIf: definition.retryIf, definition.body)
       case .stored(let definition, let code):
         if let code { core.handlers.withLock { $0.keep(code, of: id) } }

@@ -48,12 +48,23 @@ public struct CronTrigger: Trigger, Hashable {
   /// The last instant strictly earlier than `instant`; nil when there is none.
   public func previous(before instant: Instant) -> Instant? { schedule.previous(before: instant) }
 
+  /// The first instant strictly later than `instant`, within a budget.
+  public func next(after instant: Instant, within budget: inout SearchBudget) -> Instant? {
+    guard budget.spend() else { return nil }
+    let next = schedule.next(after: instant)
+    return budget.spend(months: (next ?? .max).nanoseconds(since: instant)) ? next : nil
+  }
+
+  /// The last instant strictly earlier than `instant`, within a budget.
+  public func previous(before instant: Instant, within budget: inout SearchBudget) -> Instant? {
+    guard budget.spend() else { return nil }
+    let previous = schedule.previous(before: instant)
+    return budget.spend(months: instant.nanoseconds(since: previous ?? .min)) ? previous : nil
+  }
+
   /// How many instants there are from `first` to `last`, both of which are instants of this trigger.
-  public func count(from first: Instant, through last: Instant) -> Int {
-    if case .interval(let interval) = schedule.expression.kind, first <= last {
-      return Int(clamping: last.nanoseconds(since: first) / interval.nanoseconds + 1)
-    }
-    return countOneByOne(from: first, through: last)
+  public func count(from first: Instant, through last: Instant, within budget: inout SearchBudget) -> Int {
+    schedule.count(from: first, through: last)
   }
 
   /// The trigger as it is for one job.

@@ -21,7 +21,7 @@ public struct DateTrigger: Trigger, Hashable {
   public func previous(before instant: Instant) -> Instant? { instant > self.instant ? self.instant : nil }
 
   /// How many instants there are from `first` to `last`, both of which are instants of this trigger.
-  public func count(from first: Instant, through last: Instant) -> Int {
+  public func count(from first: Instant, through last: Instant, within budget: inout SearchBudget) -> Int {
     first <= instant && instant <= last ? 1 : 0
   }
 

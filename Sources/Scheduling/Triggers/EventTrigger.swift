@@ -21,5 +21,5 @@ extension EventTrigger {
   public func previous(before instant: Instant) -> Instant? { nil }
 
   /// How many instants there are from `first` to `last`, both of which are instants of this trigger.
-  public func count(from first: Instant, through last: Instant) -> Int { 0 }
+  public func count(from first: Instant, through last: Instant, within budget: inout SearchBudget) -> Int { 0 }
 }

@@ -38,7 +38,7 @@ public struct IntervalTrigger: Trigger, Hashable {
   }
 
   /// How many instants there are from `first` to `last`, both of which are instants of this trigger.
-  public func count(from first: Instant, through last: Instant) -> Int {
+  public func count(from first: Instant, through last: Instant, within budget: inout SearchBudget) -> Int {
     guard first <= last else { return 0 }
     return Int(clamping: last.nanoseconds(since: first) / nanoseconds + 1)
   }

@@ -19,9 +19,23 @@ public protocol Trigger: Sendable, CustomStringConvertible {
   /// The last instant strictly earlier than `instant`; nil when there is none.
   func previous(before instant: Instant) -> Instant?
 
-  /// How many instants there are from `first` to `last`, both of which are instants of this trigger. The default counts
-  /// one by one and gives up at ``maximumCount``.
+  /// The first instant strictly later than `instant`, searched for within a budget that others share; nil when there is
+  /// none, or when the budget ends before one is found: `budget.isExhausted` says which. The default spends one step for
+  /// ``next(after:)``.
+  ///
+  /// A trigger made of others passes the budget on to them, and returns nil as soon as it is exhausted.
+  func next(after instant: Instant, within budget: inout SearchBudget) -> Instant?
+
+  /// The last instant strictly earlier than `instant`, searched for within a budget that others share; see
+  /// ``next(after:within:)``.
+  func previous(before instant: Instant, within budget: inout SearchBudget) -> Instant?
+
+  /// How many instants there are from `first` to `last`, both of which are instants of this trigger.
   func count(from first: Instant, through last: Instant) -> Int
+
+  /// How many instants there are from `first` to `last`, both of which are instants of this trigger. When the budget
+  /// ends before the count does, there are at least as many as the number returned. The default counts one by one.
+  func count(from first: Instant, through last: Instant, within budget: inout SearchBudget) -> Int
 
   /// Names the trigger: equal for equal triggers, across processes and releases. A job whose fingerprint changes begins
   /// anew and inherits no backlog.
@@ -38,21 +52,31 @@ public protocol Trigger: Sendable, CustomStringConvertible {
   func prepared(for job: JobID) throws -> any Trigger
 }
 
-/// Where the default ``Trigger/count(from:through:)`` gives up: a range with more instants is told as this many.
-package let maximumCount = 1_000_000
-
 extension Trigger {
-  /// How many instants there are from `first` to `last`, both of which are instants of this trigger.
-  public func count(from first: Instant, through last: Instant) -> Int {
-    countOneByOne(from: first, through: last)
+  /// The first instant strictly later than `instant`, for one step of the budget.
+  public func next(after instant: Instant, within budget: inout SearchBudget) -> Instant? {
+    budget.spend() ? next(after: instant) : nil
   }
 
-  func countOneByOne(from first: Instant, through last: Instant) -> Int {
+  /// The last instant strictly earlier than `instant`, for one step of the budget.
+  public func previous(before instant: Instant, within budget: inout SearchBudget) -> Instant? {
+    budget.spend() ? previous(before: instant) : nil
+  }
+
+  /// How many instants there are from `first` to `last`, both of which are instants of this trigger. Where there are very
+  /// many, at least as many as the number returned.
+  public func count(from first: Instant, through last: Instant) -> Int {
+    var budget = SearchBudget()
+    return count(from: first, through: last, within: &budget)
+  }
+
+  /// How many instants there are from `first` to `last`, counted one by one while the budget lasts.
+  public func count(from first: Instant, through last: Instant, within budget: inout SearchBudget) -> Int {
     var count = 0
     var instant: Instant? = first
-    while let current = instant, current <= last, count < maximumCount {
+    while let current = instant, current <= last {
       count += 1
-      instant = next(after: current)
+      instant = next(after: current, within: &budget)
     }
     return count
   }
@@ -68,9 +92,16 @@ extension Trigger {
 
   /// The first `n` instants strictly later than `instant`; fewer when there are no more.
   public func next(_ n: Int, after instant: Instant) -> [Instant] {
+    var budget = SearchBudget()
+    return next(n, after: instant, within: &budget)
+  }
+
+  /// The first `n` instants strictly later than `instant`; fewer when there are no more, or when the budget that they
+  /// share is exhausted.
+  public func next(_ n: Int, after instant: Instant, within budget: inout SearchBudget) -> [Instant] {
     var instants: [Instant] = []
     var current = instant
-    while instants.count < n, let following = next(after: current) {
+    while instants.count < n, let following = next(after: current, within: &budget) {
       instants.append(following)
       current = following
     }

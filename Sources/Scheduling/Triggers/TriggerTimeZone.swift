@@ -1,8 +1,8 @@
 public import CivilTime
 
-/// The zone in which a trigger is evaluated, by its name: `"Europe/Berlin"`, ``utc`` or ``current``.
+/// The zone in which a trigger is evaluated: by its name, as in `"Europe/Berlin"`, ``utc``, ``current``, or a zone at hand.
 public struct TriggerTimeZone: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
-  private enum Content: Hashable { case named(String), current }
+  private enum Content: Hashable { case named(String), current, zone(Zone) }
   private let content: Content
 
   /// Coordinated universal time, the default everywhere.
@@ -17,14 +17,18 @@ public struct TriggerTimeZone: Hashable, Sendable, ExpressibleByStringLiteral, C
   /// A zone by its name in the IANA time zone database, such as `Europe/Berlin`.
   public init(_ name: String) { content = .named(name) }
 
+  /// A zone that is at hand, whether or not it has a name in the database.
+  public init(_ zone: Zone) { content = .zone(zone) }
+
   /// A zone by its name.
   public init(stringLiteral value: String) { self.init(value) }
 
-  /// The trigger in one line of English.
+  /// The zone's name.
   public var description: String {
     switch content {
     case .named(let name): name
     case .current: "current"
+    case .zone(let zone): zone.identifier
     }
   }
 
@@ -34,6 +38,7 @@ public struct TriggerTimeZone: Hashable, Sendable, ExpressibleByStringLiteral, C
     switch content {
     case .named(let name): try Zone(named: name)
     case .current: try Zone.current()
+    case .zone(let zone): zone
     }
   }
 }

@@ -7,6 +7,8 @@ struct JobState {
   var cursor: Instant
   /// The first instant after the cursor; nil when the trigger has none left.
   var next: Instant?
+  /// Why the next instant is not known: the search for it gave up. Nil where it is known, or known that there is none.
+  var hold: String?
   /// Runs of this job going on here, those in the ready queue included.
   var running = 0
   /// Dry runs going on here; they take no slot.

@@ -384,12 +384,12 @@ extension SchedulerStateMachine {
       return !patience.overflow && now.wall.nanoseconds(since: job.definition.due(next)) > patience.partialValue
     }
     return JobInfo(
-      id: id, trigger: job.definition.trigger, options: job.definition.options, nextRun: job.next,
+      id: id, trigger: job.definition.trigger.base, options: job.definition.options, nextRun: job.next,
       isPaused: pauses.jobs[id] != nil, pauseNote: pauses.jobs[id], running: job.running, accounting: job.accounting,
       lastRun: [own, fleet?.lastRun].compactMap { $0 }.max { $0.ended < $1.ended },
       lastSuccess: job.watch.lastSuccess,
       isOverdue: phase == .running && (overdue == true || job.watch.isTold) && job.definition.stored?.hold == nil,
       handler: job.definition.handler, version: job.definition.stored?.version,
-      whyNotHere: job.definition.stored?.hold.map { "\($0)" })
+      whyNotHere: job.definition.stored?.hold.map { "\($0)" } ?? job.hold)
   }
 }

@@ -201,14 +201,20 @@ struct SchedulerStateMachine {
     jobs[slot]?.since = nil
     jobs[slot]?.next = next
     arm(slot)
-    if next == nil, let id = jobs[slot]?.definition.id { effects.events.append(.jobFinished(id)) }
+    guard next == nil, let job = jobs[slot] else { return }
+    let id = job.definition.id
+    effects.events.append(job.hold.map { .warning("job \(id) is held: \($0)") } ?? .jobFinished(id))
   }
 
   /// Puts a job into the due heap, or takes it out when it has no instant left.
   mutating func arm(_ slot: Int) {
     guard let definition = jobs[slot]?.definition else { return due.remove(slot) }
+    jobs[slot]?.hold = nil
     guard let next = jobs[slot]?.next, jobs[slot]?.isRemoved == false else {
       due.remove(slot)
+      if definition.event == nil, let job = jobs[slot], !job.isRemoved {
+        jobs[slot]?.hold = definition.trigger.hold(after: job.cursor)
+      }
       if store?.horizon != nil, definition.stored != nil { store?.leaving.append(slot) }
       return
     }

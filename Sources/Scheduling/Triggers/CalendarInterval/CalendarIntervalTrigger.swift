@@ -69,6 +69,20 @@ public struct CalendarIntervalTrigger: Trigger, Hashable {
     search.last(through: instant.advanced(byNanoseconds: -1).secondsSince1970).map(Instant.init(secondsSince1970:))
   }
 
+  /// The first instant strictly later than `instant`, within a budget.
+  public func next(after instant: Instant, within budget: inout SearchBudget) -> Instant? {
+    guard budget.spend() else { return nil }
+    let next = next(after: instant)
+    return budget.spend(months: (next ?? .max).nanoseconds(since: instant)) ? next : nil
+  }
+
+  /// The last instant strictly earlier than `instant`, within a budget.
+  public func previous(before instant: Instant, within budget: inout SearchBudget) -> Instant? {
+    guard budget.spend() else { return nil }
+    let previous = previous(before: instant)
+    return budget.spend(months: instant.nanoseconds(since: previous ?? .min)) ? previous : nil
+  }
+
   private var search: ZonedSearch<CalendarIntervalTimes> {
     ZonedSearch(
       search: CalendarIntervalTimes(interval, from: anchor, at: time, dayOverflow: dayOverflow), rules: zone.rules,

@@ -9,6 +9,9 @@ enum TriggerKey: String, CodingKey {
   case of, trigger, exclude
   case job, on, delay
   case weekdays, dates, annualDays, daily, cron, to
+
+  /// The keys under which there are other triggers.
+  static let nesting = [TriggerKey.of.rawValue, TriggerKey.trigger.rawValue]
 }
 
 typealias TriggerReader = KeyedDecodingContainer<TriggerKey>

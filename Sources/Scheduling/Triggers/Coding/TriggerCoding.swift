@@ -74,6 +74,11 @@ public struct StoredTrigger: Codable, Sendable {
   /// Reads a trigger of whichever kind.
   /// - Throws: ``TriggerCodingError``.
   public init(from decoder: any Decoder) throws {
+    // Before anything of the trigger is read: each level takes some stack.
+    let depth = 1 + decoder.codingPath.count { $0 is TriggerKey && TriggerKey.nesting.contains($0.stringValue) }
+    guard depth <= TriggerLimits.largestDepth else {
+      throw TriggerCodingError.tooDeep(most: TriggerLimits.largestDepth)
+    }
     let coding = TriggerCoding.userInfoKey.flatMap { decoder.userInfo[$0] as? TriggerCoding } ?? .builtIn
     let kind: String
     let version: Int

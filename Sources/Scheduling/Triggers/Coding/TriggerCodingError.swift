@@ -8,6 +8,8 @@ public enum TriggerCodingError: Error, Hashable, Sendable, CustomStringConvertib
   case invalid(kind: String, reason: String)
   /// What was given is not a trigger at all.
   case malformed(reason: String)
+  /// Triggers are nested more deeply than any stack has room for.
+  case tooDeep(most: Int)
   /// The trigger's type has no encoding.
   case notEncodable(type: String)
   /// The trigger is evaluated in a zone that other machines cannot find by its name.
@@ -28,6 +30,8 @@ public enum TriggerCodingError: Error, Hashable, Sendable, CustomStringConvertib
       "a trigger of the kind '\(kind)' cannot be read: \(reason); write its job anew from the code or the schedule file"
     case .malformed(let reason):
       "this is not an encoded trigger: \(reason); it is a JSON object with the keys \"kind\" and \"version\""
+    case .tooDeep(let most):
+      "triggers are nested at most \(most) deep: put the innermost ones into one list"
     case .notEncodable(let type):
       "a trigger of the type \(type) cannot be stored: conform it to CodableTrigger and register it with "
         + "TriggerCoding.registering(_:)"

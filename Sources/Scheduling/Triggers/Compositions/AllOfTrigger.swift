@@ -3,57 +3,53 @@ import Cron
 
 /// Due at the instants that several triggers have in common.
 ///
-/// Where the triggers come close again and again without ever meeting, a search gives up after 100,000 rounds and takes
-/// it that there is no such instant. Triggers that are due rarely are skipped over, so that only dense ones, such as two
-/// that are due every other second, get there.
-public struct AllOfTrigger: Trigger {
+/// Where the triggers come close again and again without ever meeting, a search ends with its ``SearchBudget``, and
+/// whether there is such an instant is not known. Triggers that are due rarely are skipped over, so that only dense ones,
+/// such as two that are due every other second, get there.
+public struct AllOfTrigger: SearchingTrigger {
   /// The triggers.
   public let triggers: [any Trigger]
 
-  private static let mostRounds = 100_000
-
   /// Due when all of these are.
-  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when there is none.
+  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when there is none, or when triggers are nested more than 32 deep.
   public init(_ triggers: [any Trigger]) throws(SchedulerError) {
     guard !triggers.isEmpty else {
       throw SchedulerError(.invalidTrigger, "all of no triggers is never due: give at least one")
     }
+    try requireDepth(triggers)
     self.triggers = triggers
   }
 
-  /// The first instant strictly later than `instant`; nil when there is none.
-  public func next(after instant: Instant) -> Instant? {
-    var after = instant
-    for _ in 0..<Self.mostRounds {
-      // The latest of all next instants is the earliest that they may have in common.
-      var latest = Instant.min
-      var isCommon = true
-      for (index, trigger) in triggers.enumerated() {
-        guard let next = trigger.next(after: after) else { return nil }
-        if index > 0, next != latest { isCommon = false }
-        latest = max(latest, next)
+  /// The first instant strictly later than `instant`, within a budget.
+  public func next(after instant: Instant, within budget: inout SearchBudget) -> Instant? {
+    guard var latest = triggers[0].next(after: instant, within: &budget) else { return nil }
+    // A candidate that every trigger in turn has agreed to is common to all of them.
+    var agreed = 1
+    var index = 0
+    while agreed < triggers.count {
+      index = (index + 1) % triggers.count
+      guard let next = triggers[index].next(after: latest.advanced(byNanoseconds: -1), within: &budget) else {
+        return nil
       }
-      if isCommon { return latest }
-      after = latest.advanced(byNanoseconds: -1)
+      agreed = next == latest ? agreed + 1 : 1
+      latest = next
     }
-    return nil
+    return latest
   }
 
-  /// The last instant strictly earlier than `instant`; nil when there is none.
-  public func previous(before instant: Instant) -> Instant? {
-    var before = instant
-    for _ in 0..<Self.mostRounds {
-      var earliest = Instant.max
-      var isCommon = true
-      for (index, trigger) in triggers.enumerated() {
-        guard let previous = trigger.previous(before: before) else { return nil }
-        if index > 0, previous != earliest { isCommon = false }
-        earliest = min(earliest, previous)
-      }
-      if isCommon { return earliest }
-      before = earliest.advanced(byNanoseconds: 1)
+  /// The last instant strictly earlier than `instant`, within a budget.
+  public func previous(before instant: Instant, within budget: inout SearchBudget) -> Instant? {
+    guard var earliest = triggers[0].previous(before: instant, within: &budget) else { return nil }
+    var agreed = 1
+    var index = 0
+    while agreed < triggers.count {
+      index = (index + 1) % triggers.count
+      guard let previous = triggers[index].previous(before: earliest.advanced(byNanoseconds: 1), within: &budget)
+      else { return nil }
+      agreed = previous == earliest ? agreed + 1 : 1
+      earliest = previous
     }
-    return nil
+    return earliest
   }
 
   /// The trigger as it is for one job.
@@ -83,22 +79,4 @@ extension AllOfTrigger: Hashable {
 
   /// Hashes the fingerprint.
   public func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
-}
-
-extension Trigger where Self == AllOfTrigger {
-  /// Due at the instants that several triggers have in common; see ``AllOfTrigger``.
-  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when there is none.
-  public static func all<each Element: Trigger>(
-    of triggers: repeat each Element
-  ) throws(SchedulerError) -> AllOfTrigger {
-    var list: [any Trigger] = []
-    repeat list.append(each triggers)
-    return try AllOfTrigger(list)
-  }
-
-  /// Due at the instants that several triggers have in common; see ``AllOfTrigger``.
-  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when there is none.
-  public static func all(of triggers: [any Trigger]) throws(SchedulerError) -> AllOfTrigger {
-    try AllOfTrigger(triggers)
-  }
 }

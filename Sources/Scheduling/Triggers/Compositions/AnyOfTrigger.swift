@@ -2,33 +2,41 @@ public import CivilTime
 import Cron
 
 /// Due whenever one of several triggers is; instants that several share come once.
-public struct AnyOfTrigger: Trigger {
+public struct AnyOfTrigger: SearchingTrigger {
   /// The triggers.
   public let triggers: [any Trigger]
 
   /// Due whenever one of these is.
-  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when there is none.
+  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when there is none, or when triggers are nested more than 32 deep.
   public init(_ triggers: [any Trigger]) throws(SchedulerError) {
     guard !triggers.isEmpty else {
       throw SchedulerError(.invalidTrigger, "any of no triggers is never due: give at least one")
     }
+    try requireDepth(triggers)
     self.triggers = triggers
   }
 
-  /// The first instant strictly later than `instant`; nil when there is none.
-  public func next(after instant: Instant) -> Instant? {
-    triggers.lazy.compactMap { $0.next(after: instant) }.min()
+  /// The first instant strictly later than `instant`, within a budget.
+  public func next(after instant: Instant, within budget: inout SearchBudget) -> Instant? {
+    var earliest: Instant?
+    for trigger in triggers {
+      let next = trigger.next(after: instant, within: &budget)
+      // A trigger that was not searched to the end might be due earlier.
+      if budget.isExhausted { return nil }
+      if let next { earliest = min(next, earliest ?? next) }
+    }
+    return earliest
   }
 
-  /// The last instant strictly earlier than `instant`; nil when there is none.
-  public func previous(before instant: Instant) -> Instant? {
-    triggers.lazy.compactMap { $0.previous(before: instant) }.max()
-  }
-
-  /// How many instants there are from `first` to `last`, both of which are instants of this trigger.
-  public func count(from first: Instant, through last: Instant) -> Int {
-    if triggers.count == 1, let only = triggers.first { return only.count(from: first, through: last) }
-    return countOneByOne(from: first, through: last)
+  /// The last instant strictly earlier than `instant`, within a budget.
+  public func previous(before instant: Instant, within budget: inout SearchBudget) -> Instant? {
+    var latest: Instant?
+    for trigger in triggers {
+      let previous = trigger.previous(before: instant, within: &budget)
+      if budget.isExhausted { return nil }
+      if let previous { latest = max(previous, latest ?? previous) }
+    }
+    return latest
   }
 
   /// The trigger as it is for one job.
@@ -58,28 +66,6 @@ extension AnyOfTrigger: Hashable {
 
   /// Hashes the fingerprint.
   public func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
-}
-
-extension Trigger where Self == AnyOfTrigger {
-  /// Due whenever one of several triggers is; see ``AnyOfTrigger``.
-  ///
-  /// ```swift
-  /// let trigger = try AnyOfTrigger.any(of: .cron("0 9 * * MON-FRI"), .cron("0 11 * * SAT,SUN"))
-  /// ```
-  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when there is none.
-  public static func any<each Element: Trigger>(
-    of triggers: repeat each Element
-  ) throws(SchedulerError) -> AnyOfTrigger {
-    var list: [any Trigger] = []
-    repeat list.append(each triggers)
-    return try AnyOfTrigger(list)
-  }
-
-  /// Due whenever one of several triggers is; see ``AnyOfTrigger``.
-  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when there is none.
-  public static func any(of triggers: [any Trigger]) throws(SchedulerError) -> AnyOfTrigger {
-    try AnyOfTrigger(triggers)
-  }
 }
 
 /// The zone in which all of some triggers are evaluated; nil where they differ.

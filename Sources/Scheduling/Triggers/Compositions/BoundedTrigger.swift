@@ -4,7 +4,7 @@ public import CivilTime
 ///
 /// Start and end are inclusive. A limit counts the trigger's nominal instants from its start, whether or not a job ran at
 /// them, so that every replica and every restart comes to the same last instant.
-public struct BoundedTrigger: Trigger {
+public struct BoundedTrigger: SearchingTrigger {
   /// The trigger.
   public let base: any Trigger
   /// No instant is earlier.
@@ -14,9 +14,10 @@ public struct BoundedTrigger: Trigger {
   /// How many instants there are at most, counted from the start.
   public let limit: Int?
 
-  /// The first possible instant minus one, and the last possible one.
+  /// The first possible instant minus one.
   private let after: Instant
-  private let last: Instant
+  /// Where a limit ends; nil where there is none.
+  private let counted: NthInstant?
 
   static let largestLimit = 1_000_000
 
@@ -24,7 +25,7 @@ public struct BoundedTrigger: Trigger {
     self.base = base
     (self.start, self.end, limit) = (start, end, nil)
     after = start?.advanced(byNanoseconds: -1) ?? .min
-    last = end ?? .max
+    counted = nil
   }
 
   init(_ base: any Trigger, start: Instant?, end: Instant?, limit: Int) throws(SchedulerError) {
@@ -38,34 +39,45 @@ public struct BoundedTrigger: Trigger {
         "a limit of \(limit) is counted from a start, and '\(base.expression)' has none: call .starting(at:) before "
           + ".limited(to:)")
     }
+    try requireDepth([base])
     self.base = base
     (self.start, self.end, self.limit) = (start, end, limit)
     after = start?.advanced(byNanoseconds: -1) ?? .min
-    var instant = max(after, origin.advanced(byNanoseconds: -1))
-    var counted = 0
-    while counted < limit, let next = base.next(after: instant) {
-      instant = next
-      counted += 1
-    }
-    last = min(counted == limit ? instant : .max, end ?? .max)
+    counted = NthInstant(limit, after: max(after, origin.advanced(byNanoseconds: -1)))
   }
 
-  /// The first instant strictly later than `instant`; nil when there is none.
-  public func next(after instant: Instant) -> Instant? {
-    guard instant < last, let next = base.next(after: max(instant, after)), next <= last else { return nil }
+  /// The last possible instant; nil when the budget ends before a limit is counted.
+  private func last(within budget: inout SearchBudget) -> Instant? {
+    guard let counted else { return end ?? .max }
+    let last = counted.instant(within: &budget) { base.next(after: $0, within: &$1) }
+    return last.map { min($0, end ?? .max) }
+  }
+
+  /// The first instant strictly later than `instant`, within a budget.
+  public func next(after instant: Instant, within budget: inout SearchBudget) -> Instant? {
+    if let end, instant >= end { return nil }
+    guard let last = last(within: &budget), instant < last,
+      let next = base.next(after: max(instant, after), within: &budget), next <= last
+    else { return nil }
     return next
   }
 
-  /// The last instant strictly earlier than `instant`; nil when there is none.
-  public func previous(before instant: Instant) -> Instant? {
+  /// The last instant strictly earlier than `instant`, within a budget.
+  public func previous(before instant: Instant, within budget: inout SearchBudget) -> Instant? {
+    if let start, instant <= start { return nil }
+    guard let last = last(within: &budget) else { return nil }
     // Nothing is later than the latest instant that can be told.
     let before = last == .max ? instant : min(instant, last.advanced(byNanoseconds: 1))
-    guard let previous = base.previous(before: before), start.map({ previous >= $0 }) ?? true else { return nil }
+    guard let previous = base.previous(before: before, within: &budget), start.map({ previous >= $0 }) ?? true else {
+      return nil
+    }
     return previous
   }
 
   /// How many instants there are from `first` to `last`, both of which are instants of this trigger.
-  public func count(from first: Instant, through last: Instant) -> Int { base.count(from: first, through: last) }
+  public func count(from first: Instant, through last: Instant, within budget: inout SearchBudget) -> Int {
+    base.count(from: first, through: last, within: &budget)
+  }
 
   /// The trigger as it is for one job.
   public func prepared(for job: JobID) throws -> any Trigger {

@@ -4,9 +4,8 @@ import Cron
 /// Due when another trigger is, except at excluded times.
 ///
 /// Exclusions are local times on the clocks of a zone, evaluated at each instant: what the clocks jump over excludes
-/// nothing, and what they show twice excludes both. Where 100,000 excluded stretches follow one another without a time
-/// that is free, everything counts as excluded.
-public struct ExcludingTrigger: Trigger {
+/// nothing, and what they show twice excludes both.
+public struct ExcludingTrigger: SearchingTrigger {
   /// The trigger.
   public let base: any Trigger
   /// What is left out of it.
@@ -16,8 +15,6 @@ public struct ExcludingTrigger: Trigger {
 
   private let search: ExclusionSearch
 
-  private static let mostStretches = 100_000
-
   init(_ base: any Trigger, _ exclusions: [Exclusion], in zone: Zone) {
     self.base = base
     self.exclusions = exclusions
@@ -25,15 +22,14 @@ public struct ExcludingTrigger: Trigger {
     search = ExclusionSearch(exclusions)
   }
 
-  /// The first instant strictly later than `instant`; nil when there is none.
-  public func next(after instant: Instant) -> Instant? {
+  /// The first instant strictly later than `instant`, within a budget.
+  public func next(after instant: Instant, within budget: inout SearchBudget) -> Instant? {
     var after = instant
-    for _ in 0..<Self.mostStretches {
-      guard let next = base.next(after: after) else { return nil }
+    while let next = base.next(after: after, within: &budget) {
       let second = next.secondsSince1970
       let position = zone.rules.index(at: second)
       let offset = zone.rules[position].offset
-      guard let free = search.firstFree(from: second + offset) else { return nil }
+      guard let free = search.firstFree(from: second + offset, within: &budget) else { return nil }
       if free == second + offset { return next }
       // The clocks may be moved before they show the free time.
       var resume = free - offset
@@ -43,14 +39,13 @@ public struct ExcludingTrigger: Trigger {
     return nil
   }
 
-  /// The last instant strictly earlier than `instant`; nil when there is none.
-  public func previous(before instant: Instant) -> Instant? {
+  /// The last instant strictly earlier than `instant`, within a budget.
+  public func previous(before instant: Instant, within budget: inout SearchBudget) -> Instant? {
     var before = instant
-    for _ in 0..<Self.mostStretches {
-      guard let previous = base.previous(before: before) else { return nil }
+    while let previous = base.previous(before: before, within: &budget) {
       let second = previous.secondsSince1970
       let period = zone.rules[zone.rules.index(at: second)]
-      guard let free = search.lastFree(through: second + period.offset) else { return nil }
+      guard let free = search.lastFree(through: second + period.offset, within: &budget) else { return nil }
       if free == second + period.offset { return previous }
       before = Instant(secondsSince1970: max(free + 1 - period.offset, period.start))
     }
@@ -100,19 +95,34 @@ extension Trigger {
   /// ```
   /// - Parameters:
   ///   - exclusions: what is left out; an instant that any of them covers is.
-  ///   - timeZone: the zone on whose clocks they are told; the trigger's own unless given, and UTC where it has none.
-  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when there is no exclusion; `ZoneError`.
+  ///   - timeZone: the zone on whose clocks they are read; defaults to the trigger's own, and to UTC where the trigger
+  ///     depends on no zone. Required where the trigger is made of triggers in different zones.
+  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when there is no exclusion, or when the zone has to be
+  ///   named; `ZoneError`.
   public func excluding(_ exclusions: Exclusion..., timeZone: TriggerTimeZone? = nil) throws -> ExcludingTrigger {
     try excluding(exclusions, timeZone: timeZone)
   }
 
   /// This trigger, except at excluded times; see ``excluding(_:timeZone:)-(Exclusion...,_)``.
-  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when there is no exclusion; `ZoneError`.
+  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when there is no exclusion, or when the zone has to be
+  ///   named; `ZoneError`.
   public func excluding(_ exclusions: [Exclusion], timeZone: TriggerTimeZone? = nil) throws -> ExcludingTrigger {
     guard !exclusions.isEmpty else {
       throw SchedulerError(.invalidTrigger, "there is nothing to exclude: name weekdays, dates or times")
     }
-    let zone = try timeZone?.load() ?? timeZoneName.map { try Zone(named: $0) } ?? .utc
-    return ExcludingTrigger(self, exclusions, in: zone)
+    return ExcludingTrigger(self, exclusions, in: try timeZone?.load() ?? ownZone())
+  }
+
+  /// The one zone in which the trigger is evaluated; UTC where none matters.
+  private func ownZone() throws -> Zone {
+    let zones = try evaluationZones
+    guard zones.count <= 1 else {
+      let names = zones.map(\.identifier).sorted().joined(separator: " and ")
+      throw SchedulerError(
+        .invalidTrigger,
+        "the trigger is evaluated in \(names): name the zone of the exclusions, as in "
+          + ".excluding(…, timeZone: \"\(zones[0].identifier)\")")
+    }
+    return zones.first ?? .utc
   }
 }

@@ -5,32 +5,35 @@ import Cron
 struct ExclusionSearch: Sendable {
   private let rules: [Rule]
 
-  /// Beyond so many stretches in a row that one exclusion or another covers, everything counts as excluded.
-  private static let mostStretches = 100_000
-
   init(_ exclusions: [Exclusion]) { rules = exclusions.map(Rule.init) }
 
-  /// The first local second at or after one that is not excluded; nil where there is none.
-  func firstFree(from local: Int64) -> Int64? {
-    settle(local) { rule, local in rule.firstFree(from: local) }
+  /// The first local second at or after one that is not excluded; nil where there is none, or the budget is exhausted.
+  func firstFree(from local: Int64, within budget: inout SearchBudget) -> Int64? {
+    settle(local, within: &budget) { rule, local in rule.firstFree(from: local) }
   }
 
-  /// The last local second at or before one that is not excluded; nil where there is none.
-  func lastFree(through local: Int64) -> Int64? {
-    settle(local) { rule, local in rule.lastFree(through: local) }
+  /// The last local second at or before one that is not excluded; nil where there is none, or the budget is exhausted.
+  func lastFree(through local: Int64, within budget: inout SearchBudget) -> Int64? {
+    settle(local, within: &budget) { rule, local in rule.lastFree(through: local) }
   }
 
-  private func settle(_ local: Int64, _ move: (Rule, Int64) -> Int64?) -> Int64? {
+  /// Asks the rules in turn until all of them leave a local second free.
+  private func settle(
+    _ local: Int64, within budget: inout SearchBudget, _ move: (Rule, Int64) -> Int64?
+  ) -> Int64? {
     var local = local
-    for _ in 0..<Self.mostStretches {
-      let before = local
-      for rule in rules {
-        guard let moved = move(rule, local) else { return nil }
-        local = moved
-      }
-      if local == before { return local }
+    var agreed = 0
+    var index = 0
+    while agreed < rules.count {
+      let rule = rules[index]
+      guard let moved = move(rule, local) else { return nil }
+      // Days are looked at one by one, or a few at once.
+      guard budget.spend(1 + Int(clamping: (moved - local).magnitude / (86_400 * rule.daysPerStep))) else { return nil }
+      agreed = moved == local ? agreed + 1 : 1
+      local = moved
+      index = (index + 1) % rules.count
     }
-    return nil
+    return local
   }
 }
 
@@ -50,6 +53,11 @@ extension ExclusionSearch {
       case .cron(let expression):
         self = CronMisses(expression).map(Rule.misses) ?? .days(.dates([]))
       }
+    }
+
+    /// How many days a search passes with one step of the budget.
+    var daysPerStep: UInt64 {
+      if case .misses = self { 128 } else { 4 }
     }
 
     func firstFree(from local: Int64) -> Int64? {

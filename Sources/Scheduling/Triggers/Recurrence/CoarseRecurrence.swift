@@ -1,10 +1,7 @@
 import CivilTime
-import Cron
 
 /// The local times of a rule that goes by days, weeks, months or years.
-struct CoarseRecurrence: LocalTimes {
-  let followsTheWall = false
-
+struct CoarseRecurrence: Sendable {
   private let frequency: RecurrenceRule.Frequency
   private let interval: Int64
   private let weekShift: Int64
@@ -29,9 +26,9 @@ struct CoarseRecurrence: LocalTimes {
     base = Self.period(of: start.date.daysSince1970, frequency, weekShift)
   }
 
-  func first(from local: Int64) -> Int64? {
+  func first(from local: Int64, within budget: inout SearchBudget) -> Int64? {
     var local = max(local, start)
-    while let day = days.first(from: floorDivide(local, 86_400)) {
+    while let day = days.first(from: floorDivide(local, 86_400), within: &budget) {
       let period = period(of: day)
       let ahead = (period - base) % interval
       guard ahead == 0 else {
@@ -41,7 +38,9 @@ struct CoarseRecurrence: LocalTimes {
       let end = firstDay(of: period + 1) - 1
       let found =
         positions.isEmpty
-        ? first(from: max(local, day * 86_400), throughDay: end) : chosen(in: period).first { $0 >= local }
+        ? first(from: max(local, day * 86_400), throughDay: end, within: &budget)
+        : chosen(in: period, within: &budget).first { $0 >= local }
+      if budget.isExhausted { return nil }
       if let found { return found }
       // With an interval of one a time that is over today still leaves the days after.
       local = firstDay(of: period + interval) * 86_400
@@ -49,11 +48,12 @@ struct CoarseRecurrence: LocalTimes {
     return nil
   }
 
-  func last(through local: Int64) -> Int64? {
+  func last(through local: Int64, within budget: inout SearchBudget) -> Int64? {
     var local = local
     while local >= start,
       let day = days.last(
-        through: min(floorDivide(local, 86_400), RecurrenceDays.horizon), from: floorDivide(start, 86_400))
+        through: min(floorDivide(local, 86_400), RecurrenceDays.horizon), from: floorDivide(start, 86_400),
+        within: &budget)
     {
       let period = period(of: day)
       let ahead = (period - base) % interval
@@ -64,35 +64,38 @@ struct CoarseRecurrence: LocalTimes {
       let begin = firstDay(of: period)
       let found =
         positions.isEmpty
-        ? last(through: min(local, day * 86_400 + 86_399), fromDay: begin) : chosen(in: period).last { $0 <= local }
+        ? last(through: min(local, day * 86_400 + 86_399), fromDay: begin, within: &budget)
+        : chosen(in: period, within: &budget).last { $0 <= local }
+      if budget.isExhausted { return nil }
       if let found { return found >= start ? found : nil }
       local = begin * 86_400 - 1
     }
     return nil
   }
 
-  private func first(from local: Int64, throughDay end: Int64) -> Int64? {
+  private func first(from local: Int64, throughDay end: Int64, within budget: inout SearchBudget) -> Int64? {
     let day = floorDivide(local, 86_400)
     if days.contains(day), let time = times.first(from: Int(local - day * 86_400)) { return day * 86_400 + Int64(time) }
-    guard let next = days.first(from: day + 1, through: end) else { return nil }
+    guard let next = days.first(from: day + 1, through: end, within: &budget) else { return nil }
     return next * 86_400 + Int64(times[0])
   }
 
-  private func last(through local: Int64, fromDay begin: Int64) -> Int64? {
+  private func last(through local: Int64, fromDay begin: Int64, within budget: inout SearchBudget) -> Int64? {
     let day = floorDivide(local, 86_400)
     if days.contains(day), let time = times.last(through: Int(local - day * 86_400)) {
       return day * 86_400 + Int64(time)
     }
-    guard let previous = days.last(through: day - 1, from: begin) else { return nil }
+    guard let previous = days.last(through: day - 1, from: begin, within: &budget) else { return nil }
     return previous * 86_400 + Int64(times[times.count - 1])
   }
 
   /// What BYSETPOS chooses of a period's times, in order.
-  private func chosen(in period: Int64) -> [Int64] {
+  private func chosen(in period: Int64, within budget: inout SearchBudget) -> [Int64] {
+    guard budget.spend(positions.count / 4) else { return [] }
     var admitted: [Int64] = []
     let end = firstDay(of: period + 1) - 1
     var from = firstDay(of: period)
-    while let day = days.first(from: from, through: end) {
+    while let day = days.first(from: from, through: end, within: &budget) {
       admitted.append(day)
       from = day + 1
     }

@@ -1,8 +1,7 @@
 import CivilTime
-import Cron
 
 /// The local times of a rule that goes by hours, minutes or seconds.
-struct FineRecurrence: LocalTimes {
+struct FineRecurrence: Sendable {
   let followsTheWall: Bool
 
   /// The unit in seconds, and how many units apart periods lie.
@@ -57,16 +56,16 @@ struct FineRecurrence: LocalTimes {
     return (0..<units.count).contains { Int64(units[$0]) % common == wanted }
   }
 
-  func first(from local: Int64) -> Int64? {
+  func first(from local: Int64, within budget: inout SearchBudget) -> Int64? {
     guard !offsets.isEmpty else { return nil }
     var local = max(local, start)
-    while true {
+    while budget.spend(1 + offsets.count / 64) {
       let number = floorDivide(local, unit)
       let ahead = (number - base) % interval
       if ahead != 0 { local = (number + interval - ahead) * unit }
       let unitStart = floorDivide(local, unit) * unit
       let day = floorDivide(unitStart, 86_400)
-      guard let admitted = days.first(from: day) else { return nil }
+      guard let admitted = days.first(from: day, within: &budget) else { return nil }
       guard admitted == day else {
         local = admitted * 86_400
         continue
@@ -79,18 +78,21 @@ struct FineRecurrence: LocalTimes {
       if let offset = offsets.first(where: { unitStart + $0 >= local }) { return unitStart + offset }
       local = unitStart + unit
     }
+    return nil
   }
 
-  func last(through local: Int64) -> Int64? {
+  func last(through local: Int64, within budget: inout SearchBudget) -> Int64? {
     guard !offsets.isEmpty else { return nil }
     var local = min(local, RecurrenceDays.horizon * 86_400 + 86_399)
-    while local >= start {
+    while local >= start, budget.spend(1 + offsets.count / 64) {
       let number = floorDivide(local, unit)
       let ahead = (number - base) % interval
       if ahead != 0 { local = (number - ahead + 1) * unit - 1 }
       let unitStart = floorDivide(local, unit) * unit
       let day = floorDivide(unitStart, 86_400)
-      guard let admitted = days.last(through: day, from: floorDivide(start, 86_400)) else { return nil }
+      guard let admitted = days.last(through: day, from: floorDivide(start, 86_400), within: &budget) else {
+        return nil
+      }
       guard admitted == day else {
         local = admitted * 86_400 + 86_399
         continue

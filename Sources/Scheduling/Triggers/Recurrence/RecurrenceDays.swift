@@ -10,6 +10,8 @@ struct RecurrenceDays: Sendable {
   private let weekStart: Int
   /// Whether numbered weekdays are counted within the year, not the month.
   private let countsInYear: Bool
+  /// What looking at one month takes, in steps of a budget.
+  private let stepsPerMonth: Int
 
   /// The last day that is looked at: an instant cannot be told beyond April 2262.
   static let horizon = DayCount.days(year: 2261, month: 12, day: 31)
@@ -34,15 +36,16 @@ struct RecurrenceDays: Sendable {
     self.days = days
     weekStart = rule.weekStart.rawValue
     countsInYear = rule.frequency == .yearly && rule.months.isEmpty
+    stepsPerMonth = 1 + (monthDays.count + rule.yearDays.count) / 16 + days.count / 4 + rule.weeks.count / 2
   }
 
   /// The first admitted day from one through another, counted since 1970.
-  func first(from start: Int64, through end: Int64 = Self.horizon) -> Int64? {
+  func first(from start: Int64, through end: Int64 = Self.horizon, within budget: inout SearchBudget) -> Int64? {
     guard start <= end else { return nil }
     let date = DayCount.civil(days: start)
     var (year, month) = (date.year, date.month)
     var wanted = UInt32.max << UInt32(date.day)
-    while true {
+    while budget.spend(stepsPerMonth) {
       let firstDay = DayCount.days(year: year, month: month, day: 1)
       guard firstDay <= end else { return nil }
       let mask = mask(year: year, month: month, firstDay: firstDay) & wanted
@@ -53,15 +56,16 @@ struct RecurrenceDays: Sendable {
       (year, month) = month == 12 ? (year + 1, 1) : (year, month + 1)
       wanted = .max
     }
+    return nil
   }
 
   /// The last admitted day from one through another, counted since 1970.
-  func last(through end: Int64, from start: Int64) -> Int64? {
+  func last(through end: Int64, from start: Int64, within budget: inout SearchBudget) -> Int64? {
     guard start <= end else { return nil }
     let date = DayCount.civil(days: end)
     var (year, month) = (date.year, date.month)
     var wanted = ~((UInt32.max << UInt32(date.day)) << 1)
-    while true {
+    while budget.spend(stepsPerMonth) {
       let firstDay = DayCount.days(year: year, month: month, day: 1)
       let mask = mask(year: year, month: month, firstDay: firstDay) & wanted
       if mask != 0 {
@@ -72,6 +76,7 @@ struct RecurrenceDays: Sendable {
       (year, month) = month == 1 ? (year - 1, 12) : (year, month - 1)
       wanted = .max
     }
+    return nil
   }
 
   func contains(_ day: Int64) -> Bool {

@@ -25,7 +25,7 @@ import Cron
 /// - Leap seconds (`BYSECOND=60`) are refused.
 ///
 /// Instants are computed up to the year 2261; offsets from UTC beyond 2199 are those of that year's end.
-public struct RecurrenceTrigger: Trigger, Hashable {
+public struct RecurrenceTrigger: SearchingTrigger, Hashable {
   /// The rule as it was written.
   public let rule: String
   /// Where the rule begins, in whole seconds.
@@ -35,16 +35,18 @@ public struct RecurrenceTrigger: Trigger, Hashable {
 
   let parsed: RecurrenceRule
   private let times: RecurrenceTimes
-  /// The first and last instants, both nil where there is none; known from the start so that neither an impossible rule
-  /// nor one that is over is searched to the horizon again and again.
-  private var first: Instant?
-  private var last: Instant?
+  /// No instant is later.
+  private let until: Instant
+  /// The first instant, once it was searched for: an impossible rule is not searched to the horizon again and again.
+  private let beginning: NthInstant
+  /// Where `COUNT` ends; nil without it.
+  private let counted: NthInstant?
 
   /// A trigger from a rule.
   /// - Parameters:
   ///   - rule: for example `FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE`, with or without `RRULE:` before it.
   ///   - start: where the rule begins (iCalendar's DTSTART): no instant is earlier, and periods are counted from it.
-  ///   - timeZone: UTC unless given.
+  ///   - timeZone: defaults to UTC.
   /// - Throws: ``RecurrenceError``, which points at the fault; `ZoneError`.
   public init(_ rule: String, starting start: Instant, timeZone: TriggerTimeZone = .utc) throws {
     try self.init(rule, starting: start, in: try timeZone.load())
@@ -58,19 +60,10 @@ public struct RecurrenceTrigger: Trigger, Hashable {
     self.parsed = parsed
     let local = zone.localTime(at: start)
     times = RecurrenceTimes(parsed, start: local)
-    let until = parsed.until.map { Self.instant($0, in: zone) } ?? .max
-    first = found(from: self.start.secondsSince1970).flatMap { $0 <= until ? $0 : nil }
-    guard let first else { return }
-    if let count = parsed.count {
-      var instant = first
-      for _ in 1..<count {
-        guard let next = found(from: instant.secondsSince1970 + 1), next <= until else { break }
-        instant = next
-      }
-      last = instant
-    } else {
-      last = search.last(through: until.secondsSince1970).map(Instant.init(secondsSince1970:)) ?? first
-    }
+    until = parsed.until.map { Self.instant($0, in: zone) } ?? .max
+    let before = self.start.advanced(byNanoseconds: -1)
+    beginning = NthInstant(1, after: before)
+    counted = parsed.count.map { NthInstant($0, after: before) }
   }
 
   private static func instant(_ until: RecurrenceRule.Until, in zone: Zone) -> Instant {
@@ -83,26 +76,43 @@ public struct RecurrenceTrigger: Trigger, Hashable {
     }
   }
 
-  /// The first instant strictly later than `instant`; nil when there is none.
-  public func next(after instant: Instant) -> Instant? {
-    guard let first, let last, instant < last else { return nil }
-    return instant < first ? first : found(from: instant.secondsSince1970 + 1)
+  /// The first and the last possible instant; nil where there is none, or when the budget ends before they are known.
+  private func bounds(within budget: inout SearchBudget) -> ClosedRange<Instant>? {
+    guard let first = beginning.instant(within: &budget, next: found), first <= until, first < .max else { return nil }
+    guard let counted else { return first...until }
+    guard let last = counted.instant(within: &budget, next: found) else { return nil }
+    return first...max(first, min(last, until))
   }
 
-  /// The last instant strictly earlier than `instant`; nil when there is none.
-  public func previous(before instant: Instant) -> Instant? {
-    guard let first, let last, instant > first else { return nil }
-    if instant > last { return last }
-    return search.last(through: instant.advanced(byNanoseconds: -1).secondsSince1970)
-      .map(Instant.init(secondsSince1970:))
+  /// The first instant strictly later than `instant`, within a budget.
+  public func next(after instant: Instant, within budget: inout SearchBudget) -> Instant? {
+    guard instant < until, let bounds = bounds(within: &budget), instant < bounds.upperBound else { return nil }
+    if instant < bounds.lowerBound { return bounds.lowerBound }
+    guard let next = found(after: instant, within: &budget), next <= bounds.upperBound else { return nil }
+    return next
   }
 
-  private func found(from second: Int64) -> Instant? {
-    search.first(from: second).map(Instant.init(secondsSince1970:))
+  /// The last instant strictly earlier than `instant`, within a budget.
+  public func previous(before instant: Instant, within budget: inout SearchBudget) -> Instant? {
+    guard instant > start, let bounds = bounds(within: &budget), instant > bounds.lowerBound else { return nil }
+    let last = min(instant.advanced(byNanoseconds: -1), bounds.upperBound).secondsSince1970
+    return withUnsafeMutablePointer(to: &budget) { budget in
+      let found = search(budget).last(through: last).map(Instant.init(secondsSince1970:))
+      return budget.pointee.isExhausted ? nil : found
+    }
   }
 
-  private var search: ZonedSearch<RecurrenceTimes> {
-    ZonedSearch(search: times, rules: zone.rules, gap: .shift, overlap: .first)
+  private func found(after instant: Instant, within budget: inout SearchBudget) -> Instant? {
+    let second = instant.secondsSince1970 + 1
+    return withUnsafeMutablePointer(to: &budget) { budget in
+      let found = search(budget).first(from: second).map(Instant.init(secondsSince1970:))
+      return budget.pointee.isExhausted ? nil : found
+    }
+  }
+
+  private func search(_ budget: UnsafeMutablePointer<SearchBudget>) -> ZonedSearch<BudgetedRecurrence> {
+    ZonedSearch(
+      search: BudgetedRecurrence(times: times, budget: budget), rules: zone.rules, gap: .shift, overlap: .first)
   }
 
   /// The trigger as it is written in tables and the status.

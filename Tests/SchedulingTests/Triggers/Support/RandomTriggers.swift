@@ -101,4 +101,31 @@ extension SeededGenerator {
     default: return base.starting(at: instant()).ending(at: instant())
     }
   }
+
+  /// A trigger around another that is made to keep a search busy.
+  mutating func hostile(around leaf: any Trigger, depth: Int) throws -> any Trigger {
+    guard depth > 0 else { return leaf }
+    let base = try hostile(around: leaf, depth: depth - 1)
+    switch int(0...5) {
+    case 0: return try AnyOfTrigger([base, simpleTrigger(), base])
+    case 1:
+      // Two that are due every other second, and never at once.
+      let odd = try IntervalTrigger(.seconds(2), anchor: Instant(secondsSince1970: Int64(int(0...1))))
+      return try AllOfTrigger([base, odd, CronTrigger("\(int(0...1))-59/2 * * * * *")])
+    case 2:
+      let step = int(2...5)
+      return try base.excluding(
+        (0..<step).map { try .cron("\($0)-59/\(step) * * * *") } + [exclusion()], timeZone: TriggerTimeZone(zoneName()))
+    case 3: return try base.starting(at: instant()).limited(to: pick([1, 1_000, 1_000_000]))
+    case 4:
+      let positions = (1...pick([3, 40, 366])).map(String.init).joined(separator: ",")
+      let days = "MO,TU,WE,TH,FR,SA,SU"
+      let rule =
+        "FREQ=\(pick(["MONTHLY", "YEARLY"]));COUNT=\(pick([10, 1_000_000]));BYDAY=\(days);BYSETPOS=\(positions)"
+      return try AnyOfTrigger([
+        base, RecurrenceTrigger(rule, starting: instant(), timeZone: TriggerTimeZone(zoneName())),
+      ])
+    default: return try AllOfTrigger([base, simpleTrigger()])
+    }
+  }
 }
