@@ -4,11 +4,13 @@ import Foundation
 enum SystemZones {
   static let root = "/usr/share/zoneinfo"
 
-  /// Every zone's name, without the copies that count leap seconds.
+  /// Every zone's name, without the copies that count leap seconds and the links to the machine's own zone.
   static func names() -> [String] {
     guard let files = FileManager.default.enumerator(atPath: root) else { return [] }
     return files.compactMap { $0 as? String }.filter { name in
-      guard !name.hasPrefix("right/"), !name.hasPrefix("posix/"), !name.contains("."), name != "leapseconds" else {
+      guard !name.hasPrefix("right/"), !name.hasPrefix("posix/"), !name.contains("."),
+        !["leapseconds", "localtime", "posixrules"].contains(name)
+      else {
         return false
       }
       return (try? bytes(name).prefix(4).elementsEqual("TZif".utf8)) ?? false

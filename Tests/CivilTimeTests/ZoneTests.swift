@@ -1,5 +1,7 @@
-import CivilTime
+import Foundation
 import Testing
+
+@testable import CivilTime
 
 @Suite("Time zones")
 struct ZoneTests {
@@ -41,11 +43,54 @@ struct ZoneTests {
   @Test(
     "Names that are absolute or lead out of the database are refused",
     arguments: [
-      "", "/etc/passwd", "../etc/passwd", "Europe/../../etc/passwd", "Europe//Berlin", "a\u{0}b", "Zürich", ".",
+      "", "localtime", "posixrules", "posix/localtime", "/etc/passwd", "../etc/passwd", "Europe/../../etc/passwd",
+      "Europe//Berlin", "a\u{0}b", "Zürich", ".",
     ])
   func refusedNames(name: String) throws {
     let error = try #require(throws: ZoneError.self) { try Zone(named: name) }
     #expect(error == .invalidName(name))
+  }
+
+  @Test(
+    "A name that is nearly right is answered with the right one",
+    arguments: [
+      ("europe/berlin", "Europe/Berlin"), ("EUROPE/BERLIN", "Europe/Berlin"), ("America/New York", "America/New_York"),
+      ("america/argentina/buenos_aires", "America/Argentina/Buenos_Aires"), ("Berlin", "Europe/Berlin"),
+      ("tokyo", "Asia/Tokyo"), ("utc", "UTC"),
+    ])
+  func nearest(name: String, right: String) throws {
+    let error = try #require(throws: ZoneError.self) { try Zone(named: name) }
+    #expect("\(error)".hasSuffix("did you mean \(right)?"), "\(error)")
+    #expect(throws: Never.self) { try Zone(named: right) }
+  }
+
+  @Test("Long and hostile names are cut and printed without what would move a cursor")
+  func printed() throws {
+    let long = String(repeating: "a", count: 1 << 20)
+    let accents = "a" + String(repeating: "\u{301}", count: 100_000)
+    for name in [long, "/\(long)", accents, "a\u{1B}[31m\n::error::\u{202E}b\u{9B}c"] {
+      for error in [
+        try #require(throws: ZoneError.self) { try Zone(named: name) },
+        try #require(throws: ZoneError.self) { try Zone.current(TZ: name, localtime: "/nowhere") },
+      ] {
+        let text = "\(error)"
+        #expect(text.utf8.count < 600, "\(text.utf8.count)")
+        #expect(!text.unicodeScalars.contains { [.control, .format].contains($0.properties.generalCategory) })
+      }
+    }
+  }
+
+  @Test("A pipe in the place of a zone's file does not stop the process")
+  func pipe() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("zones-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try #require(mkfifo("\(folder)/Pipe", 0o600) == 0)
+    let database = ZoneDatabase(directories: [folder])
+    #expect(throws: ZoneError.self) { try database.load("Pipe") }
+    #expect(throws: SystemFile.ReadFailure.self) { try SystemFile.read("\(folder)/Pipe", limit: 1_000) }
+    #expect(throws: ZoneError.self) { try Zone.current(TZ: "\(folder)/Pipe", localtime: "/nowhere") }
+    #expect(throws: ZoneError.self) { try Zone.current(TZ: nil, localtime: "\(folder)/Pipe") }
   }
 
   @Test("A directory is not a zone")

@@ -24,7 +24,12 @@ enum SystemFile {
   /// The stamp of a regular file, links followed; nil where there is none.
   static func stamp(_ path: String) -> Stamp? {
     var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard stat(path, &status) == 0 else { return nil }
+    return stamp(of: status)
+  }
+
+  private static func stamp(of status: stat) -> Stamp? {
+    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
     #if canImport(Darwin)
       let modified = status.st_mtimespec
     #else
@@ -37,11 +42,17 @@ enum SystemFile {
 
   /// The bytes of a regular file that is no larger than `limit`.
   static func read(_ path: String, limit: Int) throws(ReadFailure) -> [UInt8] {
-    guard let stamp = stamp(path) else { throw .missing }
-    guard stamp.size <= limit else { throw .refused("it is larger than \(limit) bytes") }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .refused(lastError()) }
+    // Without blocking: to open a pipe would wait for somebody to write into it.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      if errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG { throw .missing }
+      throw .refused(lastError())
+    }
     defer { close(descriptor) }
+    // What was opened, and not what the path names by now.
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, let stamp = stamp(of: status) else { throw .refused("it is not a file") }
+    guard stamp.size <= limit else { throw .refused("it is larger than \(limit) bytes") }
     // One byte more than the file has, so that its end is seen.
     var bytes = [UInt8](repeating: 0, count: stamp.size + 1)
     var filled = 0
@@ -66,6 +77,20 @@ enum SystemFile {
     guard filled == stamp.size else { throw .refused("it changed while it was read") }
     bytes.removeLast(bytes.count - filled)
     return bytes
+  }
+
+  /// The names in a directory, in no order; nil where there is none.
+  static func entries(_ path: String) -> [String]? {
+    guard let directory = opendir(path) else { return nil }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory), names.count < 10_000 {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name.utf8.first != UInt8(ascii: ".") { names.append(name) }
+    }
+    return names
   }
 
   /// What a symbolic link says; nil for anything else.

@@ -34,19 +34,54 @@ struct ZoneDatabase: Sendable {
       default: false
       }
     }
+    // Links that name no zone but what this machine happens to have.
+    guard !["localtime", "posixrules"].contains(name.split(separator: "/").last) else { return false }
     return allowed
       && !name.split(separator: "/", omittingEmptySubsequences: false).contains { $0.isEmpty || $0.first == "." }
   }
 
   /// Reads a zone by its name.
   func load(_ name: String) throws(ZoneError) -> Entry {
-    guard Self.isValid(name) else { throw .invalidName(name) }
+    guard Self.isValid(name) else { throw .invalidName(name, suggestion: nearest(name)) }
     for directory in directories {
       let path = "\(directory)/\(name)"
       guard let stamp = SystemFile.stamp(path) else { continue }
       return Entry(rules: try Self.rules(identifier: name, path: path), path: path, stamp: stamp)
     }
-    throw .notFound(name: name, searched: directories)
+    throw .notFound(name: name, searched: directories, suggestion: nearest(name))
+  }
+
+  /// The zone that a name was meant to be: the same in other case, with blanks, or its last part alone; nil where there
+  /// is none, or not one of them.
+  private func nearest(_ name: String) -> String? {
+    guard (1...64).contains(name.utf8.count) else { return nil }
+    let wanted = Self.folded(name).split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    for directory in directories {
+      if let found = match(wanted[...], in: directory) { return found }
+      // Berlin, for Europe/Berlin: one level down, and where it is clear which.
+      guard wanted.count == 1, let areas = SystemFile.entries(directory) else { continue }
+      let found = areas.filter { !Self.copies.contains($0) }
+        .compactMap { area in match(wanted[...], in: "\(directory)/\(area)").map { "\(area)/\($0)" } }
+      if found.count == 1 { return found[0] }
+    }
+    return nil
+  }
+
+  /// Whole copies of the database within it.
+  private static let copies = ["posix", "right"]
+
+  private static func folded(_ text: String) -> String {
+    String(
+      decoding: text.utf8.map { $0 == 32 ? UInt8(ascii: "_") : $0 >= 65 && $0 <= 90 ? $0 + 32 : $0 }, as: UTF8.self)
+  }
+
+  private func match(_ wanted: ArraySlice<String>, in directory: String) -> String? {
+    guard let first = wanted.first, let entries = SystemFile.entries(directory) else { return nil }
+    for entry in entries where Self.folded(entry) == first && Self.isValid(entry) {
+      if wanted.count == 1 { return SystemFile.stamp("\(directory)/\(entry)") == nil ? nil : entry }
+      if let rest = match(wanted.dropFirst(), in: "\(directory)/\(entry)") { return "\(entry)/\(rest)" }
+    }
+    return nil
   }
 
   /// Reads a zone from a file.

@@ -1,26 +1,46 @@
 /// Why a zone could not be had, and what to do about it. There is no fallback to UTC.
 public enum ZoneError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// No directory of the tz database holds a zone of this name.
-  case notFound(name: String, searched: [String])
-  /// The name is empty, absolute, or leads out of the database (`..`).
-  case invalidName(String)
+  /// No directory of the tz database holds a zone of this name; the one that was probably meant, where there is one.
+  case notFound(name: String, searched: [String], suggestion: String? = nil)
+  /// The name is empty, absolute, leads out of the database (`..`), or stands for this machine's own zone (`localtime`).
+  case invalidName(String, suggestion: String? = nil)
   /// The zone's file is there and cannot be used.
   case unreadable(name: String, path: String, reason: String)
   /// The system does not say which zone is local.
   case noLocalZone(reason: String)
 
-  /// What went wrong and what to do about it.
+  /// What went wrong and what to do about it; names and paths are cut where they are very long.
   public var description: String {
+    func hint(_ suggestion: String?) -> String { suggestion.map { "; did you mean \($0)?" } ?? "" }
     switch self {
-    case .notFound(let name, let searched):
-      "no time zone '\(name)' in \(searched.joined(separator: ", ")): check the spelling (zones are named like "
-        + "Europe/Berlin), and install the package tzdata if the database is missing, or set TZDIR to where it is"
-    case .invalidName(let name):
-      "'\(name.prefix(64))' is not a time zone's name: write one of the tz database, like Europe/Berlin or UTC"
+    case .notFound(let name, let searched, let suggestion):
+      if suggestion != nil { return "no time zone '\(shown(name))'\(hint(suggestion))" }
+      let places = searched.map { shown($0) }.joined(separator: ", ")
+      return "no time zone '\(shown(name))' in \(places): check the spelling (zones are named like Europe/Berlin), and "
+        + "install the package tzdata if the database is missing, or set TZDIR to where it is"
+    case .invalidName(let name, let suggestion):
+      return "'\(shown(name))' is not a time zone's name: write one of the tz database, like Europe/Berlin or UTC"
+        + hint(suggestion)
     case .unreadable(let name, let path, let reason):
-      "time zone '\(name)' cannot be read from \(path): \(reason); reinstall the package tzdata"
+      let place = name == path ? "" : " from \(shown(path))"
+      return "time zone '\(shown(name))' cannot be read\(place): \(reason); reinstall the package tzdata"
     case .noLocalZone(let reason):
-      "the local time zone is not known: \(reason); set TZ to a zone's name, like Europe/Berlin or UTC"
+      return "the local time zone is not known: \(reason); set TZ to a zone's name, like Europe/Berlin or UTC"
     }
+  }
+
+  /// At most 128 bytes of a text, without characters that would move a terminal's cursor or end a line.
+  private func shown(_ text: String) -> String {
+    var shown = String.UnicodeScalarView()
+    var count = 0
+    for scalar in text.unicodeScalars {
+      count += UTF8.width(scalar)
+      guard count <= 128 else { return String(shown) + "…" }
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator: shown.append("\u{FFFD}")
+      default: shown.append(scalar)
+      }
+    }
+    return String(shown)
   }
 }
