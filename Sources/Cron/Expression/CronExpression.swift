@@ -46,7 +46,8 @@ public struct CronExpression: Sendable {
     case .success(.startup): (kind, search) = (.startup, .none)
     case .failure(let fault):
       throw CronError(
-        text: text, field: fault.field, range: fault.range, reason: fault.reason, suggestion: fault.suggestion)
+        text: text, field: fault.field, range: fault.range, reason: fault.reason,
+        suggestion: fault.suggestion.flatMap { parser.accepts($0, at: fault.range, of: text) ? $0 : nil })
     }
     storage = Storage(text, dialect: dialect, seed: seed, dayMatch: dayMatch, kind: kind)
   }

@@ -11,12 +11,21 @@ struct ExpressionParser {
   let seed: HashSeed?
   let dayMatch: CronDayMatch
 
+  /// The longest text that is read.
+  static let longest = 4_096
+
   func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(Fault) -> ParsedExpression {
+    guard bytes.count <= Self.longest else {
+      throw Fault(
+        field: nil, range: Self.longest..<bytes.count,
+        reason: "an expression has at most \(Self.longest) bytes, and this one has \(bytes.count)")
+    }
     let fields = try split(bytes)
     guard let first = fields.first, let last = fields.last else {
       throw Fault(field: nil, range: 0..<bytes.count, reason: "the expression is empty", suggestion: "0 3 * * *")
     }
     let whole = first.lowerBound..<last.upperBound
+    if let fault = ForeignNotation.fault(bytes, whole, fields, dialect) { throw fault }
     if bytes[whole.lowerBound] == UInt8(ascii: "@"), dialect == .standard {
       return try macro(bytes, whole)
     }
@@ -80,5 +89,24 @@ struct ExpressionParser {
     }
     if let begun = start { fields.append(begun..<bytes.count) }
     return fields
+  }
+
+  /// Whether a suggestion mends the fault at a place: what is written with it is an expression, or has another fault
+  /// elsewhere.
+  func accepts(_ suggestion: String, at place: Range<Int>, of text: String) -> Bool {
+    var bytes = Array(text.utf8)
+    bytes.replaceSubrange(place.clamped(to: 0..<bytes.count), with: suggestion.utf8)
+    // A seed may be wanting elsewhere; that is another fault.
+    let parser = ExpressionParser(dialect: dialect, seed: seed ?? HashSeed(""), dayMatch: dayMatch)
+    let written = place.lowerBound..<place.lowerBound + suggestion.utf8.count
+    let fault: Fault? = bytes.withUnsafeBufferPointer { bytes in
+      do throws(Fault) {
+        _ = try parser.parse(bytes)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    return fault.map { $0.field != nil && !written.contains($0.range.lowerBound) } ?? true
   }
 }

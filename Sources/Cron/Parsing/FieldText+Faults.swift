@@ -6,18 +6,15 @@ extension FieldText {
     if part.count > 9, bytes[part].allSatisfy({ $0 >= 48 && $0 <= 57 }) {
       return fault(part, "the number is too long: \(field) must be \(expected)")
     }
-    if found.hasPrefix("TZ=") || found.hasPrefix("CRON_TZ=") {
-      return fault(part, "a time zone is not part of an expression: give it apart")
-    }
     if found == "?" { return fault(part, "? stands alone, and only in day of month or day of week") }
     if found == "$" || found.lowercased() == "last" || found.hasPrefix("-") {
-      if field == .dayOfMonth { return fault(part, "'\(found)' is not a day of month", write: "L for the last day") }
+      if field == .dayOfMonth { return fault(part, "'\(found)' is not a day of month: the last one is L", write: "L") }
     }
     if found.contains("~") {
       return fault(part, "'\(found)' is not a value: random times differ between replicas", write: "H")
     }
     if found.hasPrefix("+") { return fault(part, "+ is only the first character of day of week") }
-    if found.hasPrefix("*") { return fault(part, "* stands alone or before a step", write: "* or */5") }
+    if found.hasPrefix("*") { return fault(part, "* stands alone or before a step, as in */5", write: "*") }
     if let special = special(found) { return special(part) }
     return fault(part, "'\(found)' is not a \(field): it must be \(expected)")
   }
@@ -32,7 +29,7 @@ extension FieldText {
     switch field {
     case .dayOfWeek where found == "L":
       return {
-        fault($0, "L needs a weekday before it here", write: "SATL for the last Saturday, SAT for every Saturday")
+        fault($0, "L needs a weekday before it here: SATL is the last Saturday, SAT is every Saturday", write: "SATL")
       }
     case .dayOfWeek where found.contains("#"):
       return { fault($0, "after # comes the week, 1-5 or L", write: "MON#1") }

@@ -38,7 +38,7 @@ extension FieldText {
     var step: Int?
     if position < item.upperBound {
       guard bytes[position] == UInt8(ascii: "/") else {
-        throw fault(item, "H is written alone, with a range or a step", write: "H, H(0-29) or H/15")
+        throw fault(item, "H is written alone, with a range as in H(0-29), or with a step as in H/15", write: "H")
       }
       step = try self.step(position + 1..<item.upperBound)
     }

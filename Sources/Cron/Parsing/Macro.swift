@@ -29,8 +29,11 @@ enum Macro {
       let known = lower == "@reboot" || named.contains { "\($0.name)" == lower }
       throw fault(
         name.startIndex..<name.endIndex,
-        known ? "macros are written in lower case" : "there is no such macro",
-        known ? lower : "one of @yearly @annually @monthly @weekly @daily @midnight @hourly @every @reboot")
+        known
+          ? "macros are written in lower case"
+          : "there is no such macro: the macros are @yearly @annually @monthly @weekly @daily @midnight @hourly @every "
+            + "@reboot",
+        known ? lower : nil)
     }
     guard argument.isEmpty else { throw fault(range, "a macro stands alone") }
     return macro
@@ -44,7 +47,7 @@ enum Macro {
   /// A duration as Go writes it: numbers, with or without a fraction, each with its unit: `1h30m`, `1.5h`, `250ms`.
   private static func duration(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) throws(Fault) -> Int64 {
     func fault(_ reason: String) -> Fault {
-      Fault(field: .macro, range: range, reason: reason, suggestion: "@every 1h30m")
+      Fault(field: .macro, range: range, reason: reason, suggestion: "1h30m")
     }
     var total: Int64 = 0
     var index = range.lowerBound

@@ -120,7 +120,7 @@ extension FieldText {
       if !rest.isEmpty {
         guard bytes[rest.lowerBound] == UInt8(ascii: "-"),
           let number = number(rest.lowerBound + 1..<rest.upperBound), (1...30).contains(number)
-        else { throw fault(range, "after L comes -n with n 1-30, W, or both", write: "L-3, LW or L-3W") }
+        else { throw fault(range, "after L comes -n with n 1-30, W, or both, as in L-3, LW and L-3W", write: "L-3") }
         offset = number
       }
       if endsWithW { set.nearestFromLast = 1 << UInt32(offset) } else { set.fromLast = 1 << UInt32(offset) }

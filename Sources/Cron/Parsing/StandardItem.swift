@@ -18,7 +18,8 @@ extension FieldText {
       let value = try value(base)
       guard slash == nil else {
         throw fault(
-          item, "a step needs * or a range before it", write: "\(text(base))-\(field.bounds.upperBound)/\(step)")
+          item, "a step needs * or a range before it",
+          write: "\(opening(value, base))-\(field.bounds.upperBound)/\(step)")
       }
       set.insert(from: value, through: value, step: 1)
       return
@@ -30,11 +31,23 @@ extension FieldText {
     // SUN closes a week: FRI-SUN. As the first day it opens one: SUN-SUN is one day.
     if field == .dayOfWeek, end == 0, number(upper) == nil, number(lower) != nil || start != 0 { end = 7 }
     guard start <= end else {
-      let rest = bounds.lowerBound == end ? text(upper) : "\(bounds.lowerBound)-\(text(upper))"
-      let steps = slash == nil ? "" : "/\(step)"
-      throw fault(
-        item, "the range runs backwards", write: "\(text(lower))-\(field.bounds.upperBound)\(steps),\(rest)\(steps)")
+      throw fault(item, "the range runs backwards", write: forwards(from: start, lower, to: end, upper, step: step))
     }
     set.insert(from: start, through: end, step: step)
+  }
+
+  /// The first value of a range as it is written there; a Sunday that is written 7 opens no range.
+  private func opening(_ value: Int, _ part: Range<Int>) -> String {
+    value > field.bounds.upperBound ? "\(field.bounds.lowerBound)" : text(part)
+  }
+
+  /// A range that runs over the end of the field, in two parts.
+  private func forwards(from start: Int, _ lower: Range<Int>, to end: Int, _ upper: Range<Int>, step: Int) -> String {
+    let steps = step == 1 ? "" : "/\(step)"
+    // Sunday as 7 opens the week.
+    if start > field.bounds.upperBound { return "\(field.bounds.lowerBound)-\(text(upper))\(steps)" }
+    let tail = "\(text(lower))-\(field.bounds.upperBound)\(steps)"
+    // One value takes no step.
+    return tail + "," + (bounds.lowerBound == end ? text(upper) : "\(bounds.lowerBound)-\(text(upper))\(steps)")
   }
 }
