@@ -24,6 +24,9 @@ public enum ClaimVerdict: Sendable, Hashable {
   case askAgain
   /// The stored job was changed or removed since this replica read it. Nothing was decided: read it again.
   case stale
+  /// What the claims keep of this job cannot be read, for the reason given. Nothing was decided, and nobody else is hurt;
+  /// somebody has to mend it.
+  case unreadable(String)
 }
 
 /// The right to run one firing, for a while.
@@ -69,4 +72,6 @@ public enum RenewalVerdict: Sendable, Hashable {
   case cancel(deadline: MonotonicTime, RunOutcome.CancellationReason)
   /// The lock belongs to another, or the run was declared crashed: stop at once.
   case lost
+  /// What the claims keep of this lease cannot be read: as if this renewal alone had failed.
+  case unreadable
 }

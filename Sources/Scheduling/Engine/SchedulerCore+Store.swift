@@ -66,11 +66,14 @@ extension SchedulerCore {
   /// What a store has of a job, as this replica can use it.
   func definition(of job: StoredJob, _ text: String) -> JobDefinition {
     do {
+      if let fault = job.fault { throw TriggerCodingError.malformed(reason: fault) }
       let read = try StoredDefinition(json: text, coding: store.triggers)
       try configuration.triggerLimits.checkStored(read.trigger, for: job.id, at: now().wall)
+      // Whoever can write to the store can write what `add` refuses.
+      try read.validate(job.id)
       return definition(of: job.id, version: job.version, read)
     } catch {
-      let reason = JobResolver.oneLine(error)
+      let reason = job.fault ?? JobResolver.oneLine(error).cut(toBytes: 500)
       let handler = StoredDefinition.handler(ofUnreadable: text) ?? ""
       return JobDefinition(
         id: job.id, trigger: UnreadableTrigger(reason: reason, fingerprint: job.fingerprint), options: JobOptions(),

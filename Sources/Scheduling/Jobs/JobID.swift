@@ -21,7 +21,7 @@ public struct JobID: Hashable, Sendable, Comparable, CustomStringConvertible, Ex
   public static let maximumLength = 200
 
   /// Why this text cannot name a job; nil when it can.
-  var fault: String? {
+  package var fault: String? {
     if rawValue.isEmpty { return "a job id must not be empty" }
     if rawValue.utf8.count > Self.maximumLength {
       return "a job id has at most \(Self.maximumLength) bytes; this one has \(rawValue.utf8.count)"

@@ -75,6 +75,7 @@ final class SchedulerMetrics: Sendable {
         case .busy: "busy"
         case .askAgain: "askAgain"
         case .stale: "stale"
+        case .unreadable: "unreadable"
         }
       let counter = made.withLock { made in
         if let counter = made.claims[result] { return counter }

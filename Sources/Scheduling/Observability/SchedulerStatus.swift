@@ -96,6 +96,9 @@ private struct StatusVerdict {
   private var degraded: [String] = []
   private var notes: [String] = []
 
+  /// Of many that have the same fault the first are named, and the rest are counted.
+  private static let mostNamed = 5
+
   var health: SchedulerStatus.Health { !unhealthy.isEmpty ? .unhealthy : !degraded.isEmpty ? .degraded : .ok }
   var reasons: [String] { unhealthy + degraded + notes }
 
@@ -118,14 +121,24 @@ private struct StatusVerdict {
       if run.stop == .cancelled(.leaseLost) { unhealthy.append("run \(run.id) of \(run.definition.id) lost its lease") }
       if run.isReportedStuck { degraded.append("run \(run.id) of \(run.definition.id) ignores its cancellation") }
     }
-    for job in machine.jobs {
-      guard let job, !job.isRemoved, case .unreadable(let reason)? = job.definition.stored?.hold else { continue }
-      degraded.append("job \(job.definition.id) is left to replicas of another version: \(reason)")
+    if let unreadable = machine.store?.unreadable {
+      for (id, reason) in unreadable.first(Self.mostNamed) {
+        degraded.append("job \(id) is left to replicas of another version: \(reason)")
+      }
+      if unreadable.count > Self.mostNamed {
+        degraded.append("\(unreadable.count - Self.mostNamed) more stored jobs cannot be read by this version")
+      }
     }
     for case let job? in machine.jobs where !job.isRemoved {
       if let hold = job.hold { degraded.append("job \(job.definition.id) is held: \(hold)") }
     }
     guard let shared = machine.shared else { return }
+    for (id, reason) in shared.unreadable.sorted(by: { $0.key < $1.key }).prefix(Self.mostNamed) {
+      degraded.append("job \(id) does not run: \(reason)")
+    }
+    if shared.unreadable.count > Self.mostNamed {
+      degraded.append("\(shared.unreadable.count - Self.mostNamed) more jobs do not run: their data cannot be read")
+    }
     if let error = shared.reach.error {
       let since = shared.reach.outage?.lowerBound ?? now.wall
       let isLong = now.wall - since > shared.lease + shared.lease

@@ -48,6 +48,15 @@ public struct StoredJob: Sendable, Hashable {
   public var cursor: Instant?
   /// When this fingerprint was first put: instants up to here are nobody's.
   public var since: Instant
+  /// Why the store cannot read what it has of the job; nil when it can.
+  public var fault: String?
+
+  /// A job that is there and cannot be read.
+  public static func unreadable(_ id: JobID, _ fault: String) -> StoredJob {
+    var job = StoredJob(id: id, version: 0, definition: "", fingerprint: "", cursor: nil, since: .min)
+    job.fault = fault
+    return job
+  }
 
   /// A stored job.
   public init(

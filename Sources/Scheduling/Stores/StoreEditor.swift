@@ -27,6 +27,9 @@ struct StoreEditor: Sendable {
       try await service.load([StoredJobQuestion(id: id)])
     }
     guard let job = found.first ?? nil, let text = job.definition else { return nil }
+    if let fault = job.fault {
+      throw SchedulerError(.claimsUnavailable, "\(fault); delete its key in the store, then try again", job: id)
+    }
     do {
       return Found(job: job, text: text, definition: try StoredDefinition(json: text, coding: triggers))
     } catch {

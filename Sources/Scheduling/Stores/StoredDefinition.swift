@@ -39,6 +39,16 @@ struct StoredDefinition {
     options = try decoder.decode(JobOptions.self, from: encoder.encode(fields["options"] ?? .object([:])))
   }
 
+  /// What `add` checks, again.
+  /// - Throws: `SchedulerError` for a policy or a trigger that `add` would refuse.
+  func validate(_ job: JobID) throws {
+    try options.validate(job)
+    if trigger is any EventTrigger {
+      throw SchedulerError(.invalidTrigger, "a stored job's trigger has to name instants", job: job)
+    }
+    _ = try trigger.prepared(for: job)
+  }
+
   /// The handler of a definition whose other parts cannot be read.
   static func handler(ofUnreadable json: String) -> String? {
     (try? JSONDecoder().decode(JobArguments.self, from: Data(json.utf8)))?["handler"]?.text

@@ -78,6 +78,11 @@ extension PipelineProgress: Codable {
     stage = try container.decode(String.self, forKey: .stage)
     checkpoints = try container.decode([String: String].self, forKey: .checkpoints)
     revision = try container.decode(Int.self, forKey: .revision)
+    // It is counted on from here.
+    guard (0...(1 << 53)).contains(revision) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .revision, in: container, debugDescription: "a revision is 0 to 2^53; this one is \(revision)")
+    }
   }
 
   /// Writes all of it; the instant in nanoseconds since 1970.

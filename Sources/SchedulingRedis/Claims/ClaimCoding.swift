@@ -87,11 +87,18 @@
       }
     }
 
-    /// The verdict, and what it teaches. Nil for an answer of another version.
+    /// The verdict, and what it teaches. An answer that this version does not know concerns this question alone.
     func verdict(
       _ answer: RedisValue, sent: MonotonicTime, owner: String, knowledge: inout FleetKnowledge
+    ) -> ClaimVerdict {
+      known(answer, sent: sent, owner: owner, knowledge: &knowledge)
+        ?? .unreadable("the answer is none that this version knows: \(answer.excerpt)")
+    }
+
+    private func known(
+      _ answer: RedisValue, sent: MonotonicTime, owner: String, knowledge: inout FleetKnowledge
     ) -> ClaimVerdict? {
-      if let won = WonAnswer(answer) {
+      if let won = WonAnswer(answer), won.slot < slots {
         knowledge.won(held(slot: won.slot, fence: won.fence, owner: owner))
         return decided(.won(lease(slot: won.slot, fence: won.fence, sent: sent)), &knowledge)
       }
@@ -115,6 +122,8 @@
         return (detail?.string).flatMap(RunOutcome.SkipReason.init(rawValue:)).map { decided(.skipped($0), &knowledge) }
       case "RECORDED": return decided(.recorded, &knowledge)
       case "STALE": return .stale
+      case "UNREADABLE":
+        return .unreadable("its data in Redis cannot be read: \(detail?.excerpt ?? "")")
       case "BUSY": return Milliseconds.duration(detail).map { .busy(for: $0) }
       default: return nil
       }
@@ -152,7 +161,7 @@
   /// itself.
   enum LeaseDeadline {
     static func deadline(sent: MonotonicTime, milliseconds: Int64) -> MonotonicTime {
-      sent + .nanoseconds(milliseconds.multipliedReportingOverflow(by: 900_000).partialValue)
+      sent + .nanoseconds(min(milliseconds, ServerNumber.duration.range.upperBound) * 900_000)
     }
   }
 #endif

@@ -40,11 +40,11 @@
 
     init?(_ text: String) {
       let fields = text.split(separator: "|", omittingEmptySubsequences: false)
-      guard fields.count >= 4, let jobs = Int(fields[1]), let seen = Int64(fields[2]),
-        let instance = PercentEncoding.decode(fields[3])
+      guard fields.count >= 4, let jobs = ServerNumber.count.int(fields[1]),
+        let seen = Milliseconds.instant(fields[2]), let instance = PercentEncoding.decode(fields[3])
       else { return nil }
       self.init(
-        fingerprint: String(fields[0]), jobs: jobs, seen: Instant(millisecondsSince1970: seen), instance: instance)
+        fingerprint: String(fields[0]), jobs: jobs, seen: seen, instance: instance)
     }
 
     /// Of a set of jobs, the same on every replica that has them; empty where there are none.

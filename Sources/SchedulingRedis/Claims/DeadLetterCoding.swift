@@ -34,21 +34,34 @@
   }
 
   extension RedisScript {
-    /// The newest dead letters, newest first. `KEYS`: dead, letters. `ARGV`: how many.
+    /// Dead letters, newest first, as many as fit into an answer; at least one where there is any. One that is larger
+    /// than any that this library writes comes empty.
+    ///
+    /// - `KEYS`: dead, letters. `ARGV`: how many to pass over, how many.
     static let deadLetters = RedisScript(
       """
-      local reply = {stamp, 'OK'}
-      local tokens = redis.call('ZREVRANGE', KEYS[1], 0, tonumber(ARGV[1]) - 1)
-      for i, token in ipairs(tokens) do reply[i + 2] = redis.call('HGET', KEYS[2], token) or '' end
+      local reply, left, from = {stamp, 'OK'}, 4194304, tonumber(ARGV[1])
+      local tokens = redis.call('ZREVRANGE', KEYS[1], from, from + tonumber(ARGV[2]) - 1)
+      for i, token in ipairs(tokens) do
+        local letter = redis.call('HSTRLEN', KEYS[2], token) <= 4194304 and redis.call('HGET', KEYS[2], token) or ''
+        left = left - #letter
+        if left < 0 and i > 1 then break end
+        reply[i + 2] = letter
+      end
       return reply
       """)
 
-    /// One dead letter, left where it is. `KEYS`: letters. `ARGV`: token.
-    static let deadLetter = RedisScript("return {stamp, 'OK', redis.call('HGET', KEYS[1], ARGV[1]) or ''}")
+    /// One dead letter. `KEYS`: letters. `ARGV`: token.
+    static let deadLetter = RedisScript(
+      """
+      if redis.call('HSTRLEN', KEYS[1], ARGV[1]) > 4194304 then return {stamp, 'OK', ''} end
+      return {stamp, 'OK', redis.call('HGET', KEYS[1], ARGV[1]) or ''}
+      """)
 
     /// Takes a dead letter out: one taker of several gets it. `KEYS`: dead, letters. `ARGV`: token.
     static let takeDeadLetter = RedisScript(
       """
+      if redis.call('HSTRLEN', KEYS[2], ARGV[1]) > 4194304 then return {stamp, 'OK', ''} end
       local letter = redis.call('HGET', KEYS[2], ARGV[1])
       redis.call('ZREM', KEYS[1], ARGV[1])
       redis.call('HDEL', KEYS[2], ARGV[1])
@@ -67,10 +80,18 @@
     /// The newest first; a thousand are kept.
     public func deadLetters(limit: Int) async throws(ClaimsUnavailable) -> [DeadLetter] {
       let keys = session.keys
-      let answer = try await ask(.deadLetters) { _, _ in
-        ScriptCall(keys: [keys.dead, keys.deadLetters], arguments: ["\(min(max(0, limit), 1_000))"])
+      let limit = min(max(0, limit), 1_000)
+      var (letters, seen) = ([DeadLetter](), 0)
+      while seen < limit {
+        let (from, count) = (seen, limit - seen)
+        let answer = try await ask(.deadLetters) { _, _ in
+          ScriptCall(keys: [keys.dead, keys.deadLetters], arguments: ["\(from)", "\(count)"])
+        }
+        if answer.items.isEmpty { break }
+        seen += answer.items.count
+        letters += answer.items.compactMap { $0.string.flatMap(DeadLetterCoding.letter) }
       }
-      return limit < 1 ? [] : answer.items.compactMap { $0.string.flatMap(DeadLetterCoding.letter) }
+      return letters
     }
 
     /// One of the fleet's; nil when it is not there any more.

@@ -10,6 +10,10 @@
       case namespaces
       /// The connection that listens.
       case wake
+      /// The order of what is due.
+      case order
+      /// Runs and requests of the fleet.
+      case rows
     }
 
     private var warnings: [Place: [String]] = [:]

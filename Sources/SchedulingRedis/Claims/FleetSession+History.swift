@@ -9,17 +9,13 @@
       while records.count < limit {
         // One more than is wanted: a page begins with the last row of the one before, for Redis 6.0 knows no "after".
         let page = (job == nil ? min(limit - records.count, 1000) : 1000) + 1
-        let reply = try await command(["XREVRANGE", keys.history, end ?? "+", "-", "COUNT", "\(page)"])
-        let entries = reply.array ?? []
-        for entry in entries {
-          guard let parts = entry.array, parts.count == 2, parts[0].string != end, let fields = parts[1].array,
-            fields.count == 2,
-            let record = fields[1].string.flatMap(RecordCoding.record), job == nil || record.job == job,
-            records.count < limit
-          else { continue }
-          records.append(record)
+        let words = try await run(
+          .historyPage, ScriptCall(keys: [keys.history], arguments: [end ?? "+", "\(page)"]))
+        let entries = FleetReading.pairs(Array(words)).filter { $0.0 != end }
+        for (_, row) in entries where records.count < limit {
+          if let record = RecordCoding.record(row), job == nil || record.job == job { records.append(record) }
         }
-        guard entries.count == page, let last = entries.last?.array?.first?.string else { break }
+        guard let last = entries.last?.0 else { break }
         end = last
       }
       return records

@@ -29,20 +29,21 @@
 
     func withdraw(_ id: FleetRequest.ID, owner: String, historyBound: String) async throws(ClaimsUnavailable) -> Bool {
       let call = ScriptCall(
-        keys: [keys.requests, keys.history, keys.dead, keys.deadLetters, keys.answer(id.description)],
+        keys: [keys.requests, keys.history, keys.dead, keys.deadLetters, keys.unreadable, keys.answer(id.description)],
         arguments: [owner, historyBound, "1", id.description])
       return try await run(.endRequests, call).first?.string == "1"
     }
 
     /// Ends what has waited too long.
-    func expire(_ ids: [FleetRequest.ID], owner: String, historyBound: String) async throws(ClaimsUnavailable) {
-      if ids.isEmpty { return }
-      let names = ids.map(\.description)
-      _ = try await run(
-        .endRequests,
-        ScriptCall(
-          keys: [keys.requests, keys.history, keys.dead, keys.deadLetters] + names.map(keys.answer),
-          arguments: [owner, historyBound, "0"] + names))
+    func expire(_ ids: [String], owner: String, historyBound: String) async throws(ClaimsUnavailable) {
+      for start in stride(from: 0, to: ids.count, by: 100) {
+        let names = Array(ids[start..<min(start + 100, ids.count)])
+        _ = try await run(
+          .endRequests,
+          ScriptCall(
+            keys: [keys.requests, keys.history, keys.dead, keys.deadLetters, keys.unreadable] + names.map(keys.answer),
+            arguments: [owner, historyBound, "0"] + names))
+      }
     }
 
     func answer(to id: FleetRequest.ID) async throws(ClaimsUnavailable) -> FleetAnswer {

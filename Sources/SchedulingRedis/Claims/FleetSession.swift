@@ -206,9 +206,10 @@
     /// Reads the stamp that every script's answer begins with.
     func reached(_ reply: RedisValue, sent: MonotonicTime) throws(ClaimsUnavailable) -> ArraySlice<RedisValue> {
       let received = MonotonicTime.now()
-      guard let values = reply.array, let stamp = values.first?.integer else { throw Self.unexpected(reply) }
-      let serverTime = Instant(nanosecondsSince1970: 0).advanced(
-        byNanoseconds: stamp.multipliedReportingOverflow(by: 1000).partialValue)
+      guard let values = reply.array, let stamp = ServerNumber.stamp.read(values.first) else {
+        throw Self.unexpected(reply)
+      }
+      let serverTime = Instant(nanosecondsSince1970: stamp * 1000)
       let jump = clock.withLock { $0.observe(serverTime, sent: sent, received: received) }
       if let jump { tell(.serverClockJumped(by: jump)) }
       noteReachable()

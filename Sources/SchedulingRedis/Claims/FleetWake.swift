@@ -21,8 +21,8 @@
         self = words.count > 1 ? RunID(String(words[1])).map { .cancel($0) } ?? .other(text) : .other(text)
       case "job":
         let words = text.split(separator: " ", maxSplits: 3)
-        if words.count == 4, let change = Int64(words[1]) {
-          self = .job(String(words[3]), change: change, next: Int64(words[2]))
+        if words.count == 4, let change = ServerNumber.count.read(words[1]), change > 0 {
+          self = .job(String(words[3]), change: change, next: ServerNumber.instant.read(words[2]))
         } else {
           self = .other(text)
         }

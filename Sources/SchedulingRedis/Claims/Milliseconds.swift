@@ -25,8 +25,23 @@
       return "\(max(0, until.millisecondsSince1970))|\(max(0, most.nanoseconds / 1_000_000))"
     }
 
-    static func duration(_ value: RedisValue?) -> Duration? { value?.integer.map { .milliseconds($0) } }
+    static func duration(_ value: RedisValue?) -> Duration? {
+      ServerNumber.duration.read(value).map { .milliseconds($0) }
+    }
 
-    static func instant(_ value: RedisValue?) -> Instant? { value?.integer.map { Instant(millisecondsSince1970: $0) } }
+    static func instant(_ value: RedisValue?) -> Instant? {
+      ServerNumber.instant.read(value).map { Instant(millisecondsSince1970: $0) }
+    }
+
+    /// The score of a sorted set, which the server writes as a double.
+    static func place(_ score: RedisValue?) -> Instant? {
+      guard let text = score?.string, text.utf8.count <= 32, let number = Double(text) else { return nil }
+      return Int64(exactly: number.rounded()).flatMap { ServerNumber.instant.range.contains($0) ? $0 : nil }
+        .map { Instant(millisecondsSince1970: $0) }
+    }
+
+    static func instant(_ text: some StringProtocol) -> Instant? {
+      ServerNumber.instant.read(text).map { Instant(millisecondsSince1970: $0) }
+    }
   }
 #endif

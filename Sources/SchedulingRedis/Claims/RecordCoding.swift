@@ -38,20 +38,20 @@
     static func record(_ row: String) -> RunRecord? {
       let fields = row.split(separator: "|", maxSplits: 12, omittingEmptySubsequences: false)
       guard fields.count == 13, let job = PercentEncoding.decode(fields[0]), let instant = instant(fields[1]),
-        let first = Self.instant(fields[2]), let count = Int(fields[3]),
+        let first = Self.instant(fields[2]), let count = ServerNumber.count.int(fields[3]),
         let cause = FiringCause(rawValue: String(fields[4])),
-        let outcome = RunOutcome(String(fields[5])), let ended = Self.instant(fields[8]), let attempt = Int(fields[9]),
+        let outcome = RunOutcome(String(fields[5])), let ended = Self.instant(fields[8]),
+        let attempt = ServerNumber.attempt.int(fields[9]),
         let instance = PercentEncoding.decode(fields[10])
       else { return nil }
       return RunRecord(
         runID: RunID(String(fields[6])), job: JobID(job), instant: instant, cause: cause, firstInstant: first,
         count: count, outcome: outcome, started: Self.instant(fields[7]), ended: ended, attempt: attempt,
-        message: fields[12].isEmpty ? nil : String(fields[12]), instance: instance, fencingToken: Int64(fields[11]))
+        message: fields[12].isEmpty ? nil : String(fields[12]), instance: instance,
+        fencingToken: ServerNumber.count.read(fields[11]))
     }
 
-    private static func instant(_ text: Substring) -> Instant? {
-      Int64(text).map { Instant(millisecondsSince1970: $0) }
-    }
+    private static func instant(_ text: Substring) -> Instant? { Milliseconds.instant(text) }
   }
 
   /// A run that goes on, as this replica would write it into the hash `runs` after a loss of data.
@@ -92,32 +92,32 @@
     /// Where its job and its lock are.
     static func place(_ run: String) -> Place? {
       let fields = run.split(separator: "|", omittingEmptySubsequences: false)
-      guard fields.count >= 11, let slot = Int(fields[4]) else { return nil }
+      guard fields.count >= 11, let slot = ServerNumber.slot.int(fields[4]) else { return nil }
       return Place(job: String(fields[0]), key: String(fields[3]), slot: slot)
     }
 
     static func run(token: String, leaseEnds: String, _ run: String) -> FleetRun? {
-      guard let crashed = crashed(token: token, run: run), let place = place(run), let ends = Int64(leaseEnds),
-        let key = PercentEncoding.decode(place.key)
+      guard let crashed = crashed(token: token, run: run), let place = place(run),
+        let ends = Milliseconds.instant(leaseEnds), let key = PercentEncoding.decode(place.key)
       else { return nil }
       return FleetRun(
         id: crashed.token, firing: crashed.firing, instance: crashed.owner, attempt: crashed.attempt,
         crashes: crashed.crashes, lockKey: key, slot: place.slot, fencingToken: crashed.fencingToken,
-        leaseEnds: Instant(millisecondsSince1970: ends))
+        leaseEnds: ends)
     }
 
     static func crashed(token: String, run: String, isOfferedAgain: Bool = false) -> CrashedRun? {
       let fields = run.split(separator: "|", omittingEmptySubsequences: false)
       guard fields.count >= 11, let token = RunID(token), let job = PercentEncoding.decode(fields[0]),
-        let instant = Int64(fields[1]), let cause = FiringCause(rawValue: String(fields[2])),
-        let attempt = Int(fields[5]),
-        let crashes = Int(fields[6]), let fence = Int64(fields[7]), let owner = PercentEncoding.decode(fields[8])
+        let instant = Milliseconds.instant(fields[1]), let cause = FiringCause(rawValue: String(fields[2])),
+        let attempt = ServerNumber.attempt.int(fields[5]), let crashes = ServerNumber.crashes.int(fields[6]),
+        let fence = ServerNumber.count.read(fields[7]), let owner = PercentEncoding.decode(fields[8])
       else { return nil }
       // What it was asked to do cannot be read here: it was not asked to do something else.
       var (order, isReadable) = (FiringOrder?.none, true)
       do { order = try OrderCoding.order(fields.dropFirst(13)) } catch { isReadable = false }
       return CrashedRun(
-        token: token, firing: Firing(job: JobID(job), instant: Instant(millisecondsSince1970: instant), cause: cause),
+        token: token, firing: Firing(job: JobID(job), instant: instant, cause: cause),
         owner: owner, attempt: attempt, crashes: crashes, fencingToken: fence,
         isOfferedAgain: isOfferedAgain, mayRunAgain: fields[9] == "1" && isReadable, order: order)
     }

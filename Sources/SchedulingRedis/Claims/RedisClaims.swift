@@ -24,6 +24,8 @@
     private let owner = Lock("")
     let heartbeats = Lock(HeartbeatRhythm())
     let configuration = Lock(ConfigurationWatch())
+    /// Of the fleet's requests, how many the next heartbeat passes over: those that came with the last one.
+    let requestsFrom = Lock(Int64(0))
     private let finishes = Lock(RecentFinishes())
 
     /// Claims in a namespace of a Redis server.
@@ -72,10 +74,13 @@
           return call
         }
         for ((registration, name), item) in zip(zip(chunk, names), answer.items) {
-          guard let fields = item.array, fields.count == 2, let since = fields[1].integer else {
-            throw FleetSession.unexpected(item)
+          guard let fields = item.array, fields.count == 2, let since = ServerNumber.instant.read(fields[1]) else {
+            // Its questions find the same, and hurt nobody else: until then its instants begin now.
+            replies.append(
+              RegisteredJob(job: registration.job, cursor: nil, since: fleetTime(at: .now()) ?? SystemClock().now()))
+            continue
           }
-          let cursor = fields[0].integer
+          let cursor = ServerNumber.instant.read(fields[0])
           session.learn(from: answer) { knowledge in
             knowledge.saw(fingerprint: registration.fingerprint, since: since, of: name)
             if let cursor { knowledge.saw(cursor: cursor, of: name) }
@@ -122,12 +127,7 @@
           coding.verdict(item, sent: answer.sent, owner: owner, knowledge: &knowledge)
         }
       }
-      var known: [ClaimVerdict] = []
-      for (verdict, item) in zip(verdicts, answer.items) {
-        guard let verdict else { throw FleetSession.unexpected(item) }
-        known.append(verdict)
-      }
-      return known
+      return verdicts
     }
 
     /// How far the fleet has decided jobs.
@@ -141,7 +141,7 @@
       guard answer.items.count == jobs.count else { throw FleetSession.unexpected(.array(Array(answer.items))) }
       return session.learn(from: answer) { knowledge in
         zip(names, answer.items).map { name, item in
-          if let cursor = item.integer { knowledge.saw(cursor: cursor, of: name) }
+          if let cursor = ServerNumber.instant.read(item) { knowledge.saw(cursor: cursor, of: name) }
           return Milliseconds.instant(item)
         }
       }

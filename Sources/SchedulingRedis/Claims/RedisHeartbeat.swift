@@ -12,16 +12,17 @@
         ScriptCall(
           keys: [
             keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.control, keys.members, keys.memberFacts,
-            keys.history, keys.requests, keys.dead, keys.deadLetters,
+            keys.history, keys.requests, keys.dead, keys.deadLetters, keys.unreadable,
           ],
           arguments: [
             epoch, dataSet, PercentEncoding.encode(report.instance), facts, report.isLeaving ? "1" : "0", historyBound,
-            "\(Self.batch)", "\(Self.mostOrderBytes)",
+            "\(Self.batch)", "\(Self.mostOrderBytes)", "\(requestsFrom.withLock { $0 })",
           ])
       }
       let parts = Array(answer.items)
-      guard parts.count == 5, let members = parts[0].array, let control = parts[1].array, let expired = parts[2].array,
-        let offered = parts[3].array, let requests = parts[4].array
+      guard parts.count == 7, let members = parts[0].array, let control = parts[1].array, let expired = parts[2].array,
+        let offered = parts[3].array, let requests = parts[4].array,
+        let unreadable = parts[5].array
       else { throw FleetSession.unexpected(.array(parts)) }
 
       var reply = HeartbeatReply()
@@ -33,7 +34,14 @@
         RunCoding.crashed(token: $0.0, run: $0.1, isOfferedAgain: true)
       }
       reply.crashed += try await sweepAll(FleetReading.pairs(expired))
-      reply.requests = try await open(FleetReading.requests(requests))
+      requestsFrom.withLock { $0 = ServerNumber.count.read(parts[6]) ?? 0 }
+      let foreign = FleetReading.unreadableRequests(requests)
+      let names = Set(unreadable.compactMap(\.string)).union(foreign.map { "request \($0)" })
+      session.found(
+        .rows,
+        warnings: names.isEmpty
+          ? [] : [FleetReading.warning(ofUnreadable: Array(names), in: "\(keys.runs), \(keys.requests)")])
+      reply.requests = try await open(FleetReading.requests(requests), foreign: foreign)
       reply.jobs = try await states(of: report.jobs)
       if let now = fleetTime(at: .now()) {
         session.tell(.clockOffset(now - SystemClock().now()))
@@ -58,7 +66,8 @@
         guard expired.count >= Self.batch else { break }
         let keys = session.keys
         let answer = try await ask(.expired) { epoch, dataSet in
-          ScriptCall(keys: [keys.meta, keys.open, keys.runs], arguments: [epoch, dataSet, "\(Self.batch)"])
+          ScriptCall(
+            keys: [keys.meta, keys.open, keys.runs, keys.unreadable], arguments: [epoch, dataSet, "\(Self.batch)"])
         }
         let next = FleetReading.pairs(Array(answer.items))
         // Runs that cannot be judged stay at the head.
@@ -91,12 +100,16 @@
       }
     }
 
-    /// The requests that can still be served. Those that have expired are ended.
-    private func open(_ requests: [FleetRequest]) async throws(ClaimsUnavailable) -> [FleetRequest] {
-      if requests.isEmpty { return [] }
+    /// The requests that can still be served. Those that have expired are ended. Whether one that
+    /// cannot be read here has expired is left to the script.
+    private func open(
+      _ requests: [FleetRequest], foreign: [String]
+    ) async throws(ClaimsUnavailable) -> [FleetRequest] {
+      if requests.isEmpty, foreign.isEmpty { return [] }
       let now = fleetTime(at: .now()) ?? .min
       let expired = requests.filter { $0.expires ?? .max <= now }
-      try await session.expire(expired.map(\.id), owner: instance, historyBound: historyBound)
+      try await session.expire(
+        expired.map(\.id.description) + foreign.prefix(100), owner: instance, historyBound: historyBound)
       return requests.filter { $0.expires ?? .max > now }
     }
 
@@ -108,7 +121,7 @@
         let answer = try await ask(.jobStates) { _, _ in ScriptCall(keys: BulkStrings(names.map(session.keys.job))) }
         for ((job, name), item) in zip(zip(chunk, names), answer.items) {
           guard let fields = item.array, fields.count == 2 else { throw FleetSession.unexpected(item) }
-          let cursor = fields[0].integer
+          let cursor = ServerNumber.instant.read(fields[0])
           if let cursor { session.withKnowledge { $0.saw(cursor: cursor, of: name) } }
           states[job] = FleetJobState(
             cursor: cursor.map { Instant(millisecondsSince1970: $0) },

@@ -35,11 +35,12 @@
           session.withKnowledge { $0.gaveBack(token: lease.token) }
           verdicts.append(.lost)
         case let reason?:
-          guard let reason = RunOutcome.CancellationReason(rawValue: reason) else {
-            throw FleetSession.unexpected(item)
+          if let reason = RunOutcome.CancellationReason(rawValue: reason) {
+            verdicts.append(.cancel(deadline: deadline, reason))
+          } else {
+            verdicts.append(.unreadable)
           }
-          verdicts.append(.cancel(deadline: deadline, reason))
-        case nil: throw FleetSession.unexpected(item)
+        case nil: verdicts.append(.unreadable)
         }
       }
       return verdicts

@@ -15,9 +15,10 @@
     static func request(id: String, _ text: String) -> FleetRequest? {
       let fields = text.split(separator: "|", omittingEmptySubsequences: false)
       guard fields.count >= 9, let id = FleetRequest.ID(id), let job = PercentEncoding.decode(fields[0]),
-        let cause = FiringCause(rawValue: String(fields[1])), cause != .scheduled, let from = Int64(fields[2]),
-        let through = Int64(fields[3]), let by = PercentEncoding.decode(fields[5]), let left = Int64(fields[6]),
-        let patience = Int64(fields[7])
+        let cause = FiringCause(rawValue: String(fields[1])), cause != .scheduled,
+        let from = Milliseconds.instant(fields[2]), let through = Milliseconds.instant(fields[3]),
+        let by = PercentEncoding.decode(fields[5]), let submitted = Milliseconds.instant(fields[6]),
+        let patience = ServerNumber.duration.read(fields[7])
       else { return nil }
       var overlap: Overlap?
       if !fields[4].isEmpty {
@@ -33,9 +34,8 @@
         arguments = known
       }
       return FleetRequest(
-        id: id, job: JobID(job), cause: cause, from: Instant(millisecondsSince1970: from),
-        through: Instant(millisecondsSince1970: through), overlap: overlap, arguments: arguments, requestedBy: by,
-        patience: .milliseconds(patience), submitted: Instant(millisecondsSince1970: left), wasHeard: fields[8] == "1")
+        id: id, job: JobID(job), cause: cause, from: from, through: through, overlap: overlap, arguments: arguments,
+        requestedBy: by, patience: .milliseconds(patience), submitted: submitted, wasHeard: fields[8] == "1")
     }
 
     /// The words after the id, as `submit` wants them.

@@ -8,8 +8,9 @@
     init?(_ answer: RedisValue) {
       guard case .string(let text) = answer, text.utf8.starts(with: "WON|".utf8) else { return nil }
       let numbers = text.utf8.dropFirst(4)
-      guard let bar = numbers.firstIndex(of: UInt8(ascii: "|")), let slot = Int(text[numbers.startIndex..<bar]),
-        let fence = Int64(text[numbers.index(after: bar)...])
+      guard let bar = numbers.firstIndex(of: UInt8(ascii: "|")),
+        let slot = ServerNumber.slot.int(text[numbers.startIndex..<bar]),
+        let fence = ServerNumber.count.read(text[numbers.index(after: bar)...])
       else { return nil }
       (self.slot, self.fence) = (slot, fence)
     }

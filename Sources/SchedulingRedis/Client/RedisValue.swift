@@ -1,4 +1,6 @@
 #if Redis
+  import CivilTime
+
   /// A reply of the server.
   public enum RedisValue: Sendable, Hashable {
     /// No value: a missing key, or an empty answer.
@@ -34,6 +36,17 @@
       case .integer(let number): number
       case .string(let text): Int64(text)
       default: nil
+      }
+    }
+
+    /// The beginning of it, for an error message.
+    var excerpt: String {
+      switch self {
+      case .string(let text), .error(let text): "'\(text.cut(toBytes: 120))'"
+      case .bytes(let bytes): "'\(String(decoding: bytes.prefix(120), as: UTF8.self))'"
+      case .integer(let number): "\(number)"
+      case .array(let elements): "[" + elements.prefix(4).map(\.excerpt).joined(separator: ", ") + "]"
+      case .null: "nothing"
       }
     }
 

@@ -15,8 +15,8 @@
     /// - Returns: the request, whose id is the letter's; nil when the letter is not there any more.
     @discardableResult
     public func requeue(_ id: DeadLetter.ID) async throws(ClaimsUnavailable) -> FleetRequest.ID? {
-      guard let letter = try await deadLetters(limit: .max).first(where: { $0.id == id }),
-        let request = FleetRequest.ID(id.description)
+      try await requireFleet()
+      guard let letter = try await claims.deadLetter(id), let request = FleetRequest.ID(id.description)
       else { return nil }
       // In this order: whoever is cut off in between leaves a request and a letter, and not neither.
       try await submit(

@@ -31,7 +31,8 @@
     public func locks() async throws(ClaimsUnavailable) -> [FleetLock] {
       let keys = session.keys
       let places = try await names(after: keys.prefix + "lock:").compactMap { name -> RunCoding.Place? in
-        guard let colon = name.lastIndex(of: ":"), let slot = Int(name[name.index(after: colon)...]) else { return nil }
+        guard let colon = name.lastIndex(of: ":"), let slot = ServerNumber.slot.int(name[name.index(after: colon)...])
+        else { return nil }
         return RunCoding.Place(job: "", key: String(name[..<colon]), slot: slot)
       }
       var locks: [FleetLock] = []
@@ -53,7 +54,7 @@
           locks.append(
             FleetLock(
               key: key, slot: place.slot, holder: holder, job: job.flatMap { $0.isEmpty ? nil : JobID($0) },
-              fencingToken: isHeld ? Int64(held[1]) : nil, remaining: remaining))
+              fencingToken: isHeld ? ServerNumber.count.read(held[1]) : nil, remaining: remaining))
         }
       }
       return locks.sorted { ($0.key, $0.slot) < ($1.key, $1.slot) }

@@ -119,7 +119,9 @@
         let open = answer[5].array
       else { throw FleetSession.unexpected(.array(answer)) }
       guard let epoch = meta.first?.string else { return nil }
-      if let schema = meta.last, schema.integer ?? 1 > FleetSession.schema { throw session.schemaTooNew(schema) }
+      if let schema = meta.last, ServerNumber.schema.read(schema) ?? 1 > FleetSession.schema {
+        throw session.schemaTooNew(schema)
+      }
       return FleetView(
         now: now, epoch: epoch, born: meta.count > 1 ? Milliseconds.instant(meta[1]) ?? now : now,
         members: FleetReading.members(members), pauses: FleetReading.pauses(control),
@@ -134,7 +136,7 @@
 
     func requireFleet() async throws(ClaimsUnavailable) {
       let schema = try await session.command(["HGET", session.keys.meta, "schema"])
-      if let number = schema.integer {
+      if let number = ServerNumber.schema.read(schema) {
         if number > FleetSession.schema { throw session.schemaTooNew(schema) }
         return
       }

@@ -119,7 +119,7 @@
             guard var entry = state.entries[renewal.token] else { return nil }
             defer { state.entries[renewal.token] = entry }
             switch verdicts?[index] {
-            case nil: entry.state.renewalFailed(now: now)
+            case nil, .unreadable: entry.state.renewalFailed(now: now)
             case .renewed(let deadline): entry.state.renewed(deadline: deadline, now: now)
             case .lost, .cancel: return entry.state.lost() == .cancel ? entry.onLoss : nil
             }

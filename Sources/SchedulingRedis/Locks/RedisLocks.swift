@@ -149,6 +149,10 @@
       case "BUSY":
         guard let left = Milliseconds.duration(detail) else { throw FleetSession.unexpected(detail) }
         return .busy(left)
+      case "UNREADABLE":
+        throw ClaimsUnavailable(
+          "the keys of this lock in Redis cannot be read (\(detail.excerpt)); delete them, then try again.",
+          needsOperator: true)
       default: throw FleetSession.unexpected(words[0])
       }
     }

@@ -50,7 +50,7 @@
       -- The item that is being decided.
       local kind, cause, slots, ttl, busy, attempt, rerun, source, ranges, within, order
       local job, token, at, atText, expected, next, key, version, k, rangesAt, jobKey, heldKey
-      local isLock, isTakeOver, isRequest, isLetter, movesCursor, isLast, request
+      local isLock, isTakeOver, isRequest, isLetter, movesCursor, isLast, request, hasMoved
 
       local function row(first, last, count, outcome, attempt)
         redis.call('XADD', HIST, 'MAXLEN', '~', historyLength, '*', 'r', job .. '|' .. last .. '|' .. first .. '|' ..
@@ -73,14 +73,21 @@
         redis.call('SET', KEYS[k + 2 + slots], text, 'PX', 3600000)
       end
 
+      -- Before all else that a decision writes: should the rest fail, nobody decides the instant again.
+      local function moveCursor()
+        if not movesCursor or hasMoved then return end
+        hasMoved = true
+        redis.call('HSET', jobKey, 'cursor', atText, 'next', next)
+        if version ~= '' then -- the schedule goes on in the same step
+          put(placed, isLast and int(now + 604860000) or next, job)
+        end
+      end
+
       local function decided(outcome, verdict, detail)
+        moveCursor()
         for r = 0, ranges - 1 do -- 8
           local b = rangesAt + 4 * r
           row(ARGV[b], ARGV[b + 1], ARGV[b + 2], 'missed(' .. ARGV[b + 3] .. ')', '1')
-        end
-        if movesCursor then redis.call('HSET', jobKey, 'cursor', atText, 'next', next) end
-        if movesCursor and version ~= '' then -- the schedule goes on in the same step
-          put(placed, isLast and int(now + 604860000) or next, job)
         end
         if isTakeOver then
           redis.call('ZREM', CRASHED, source)
@@ -131,7 +138,7 @@
         if version ~= '' and state[3] ~= version then return {'STALE', ''} end
 
         if movesCursor then
-          local cursor, expected, horizon = tonumber(state[1]), tonumber(expected), now + 60000
+          local cursor, expected, horizon = number(state[1], -TIMES, TIMES), tonumber(expected), now + 60000
           -- The server may have lost its last writes: whoever asks has seen this cursor, so it is decided.
           if expected and expected <= horizon and (not cursor or cursor < expected) then cursor = expected end
           if cursor then
@@ -168,25 +175,28 @@
           if isRequest then answered('ENDED|skipped(paused)') end
           return decided('skipped(paused)', 'SKIPPED', 'paused') -- 9
         end
-        local breaker, openUntil = state[4] or '', tonumber(state[5])
+        local breaker, openUntil = state[4] or '', bounded(state[5], 0, TIMES)
         local isProbe = not isTakeOver and openUntil and breaker ~= '' and (cause == 'scheduled' or cause == 'event')
         if isProbe and now < openUntil then return decided('skipped(circuitOpen)', 'SKIPPED', 'circuitOpen') end
 
+        local last = number(held[1], 0, MOST) or 0
         for s = 0, slots - 1 do -- 10
           if redis.call('SET', KEYS[k + 2 + s], token, 'NX', 'PX', ttl) then
-            local last = tonumber(held[1]) or 0
             local fence = last < now and nowText or int(last + 1)
+            moveCursor()
             redis.call('HSET', heldKey, 'fence', fence, tostring(s), token .. '|' .. fence .. '|' .. job)
             -- A fence is about the time of its win: once in an hour is often enough.
             if math.floor(last / 3600000) ~= hour then redis.call('PEXPIRE', heldKey, '604800000') end
             if not isLock then
               if isProbe then
-                redis.call('HSET', jobKey, 'bo', int(now + tonumber(string.match(breaker, '|(%d+)$'))))
+                local coolDown = bounded(string.match(breaker, '|(%d+)$'), 0, TIMES) or 60000
+                redis.call('HSET', jobKey, 'bo', int(now + coolDown))
               end
               local crashes = '0'
               if isTakeOver then
                 local before = redis.call('HGET', RUNS, source)
-                crashes = before and string.match(before, '^[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|([^|]*)') or '1'
+                crashes = before and string.match(before, '^[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|([^|]*)')
+                crashes = int(bounded(crashes, 0, 1000) or 1)
               end
               if isLetter then
                 redis.call('ZREM', DEAD, source)
@@ -212,12 +222,16 @@
         local wait, victim, victimFence
         for s = 0, slots - 1 do
           local left = redis.call('PTTL', KEYS[k + 2 + s])
-          if left < 0 then left = 1000 end -- not ours: our locks always end
+          if left < 0 then -- not ours: our locks always end
+            redis.call('GET', KEYS[k + 2 + s]) -- refused where it is no lock at all
+            left = 1000
+          end
           if not wait or left < wait then wait = left end
           if busy == 'replace' and held[s + 2] then
             local holder, fence, holderJob = string.match(held[s + 2], '^([^|]*)|([^|]*)|(.*)$')
-            if holderJob == job and (not victimFence or tonumber(fence) < victimFence) then
-              victim, victimFence = {s, holder}, tonumber(fence)
+            fence = bounded(fence, 0, MOST)
+            if holderJob == job and fence and (not victimFence or fence < victimFence) then
+              victim, victimFence = {s, holder}, fence
             end
           end
         end
@@ -235,9 +249,10 @@
         key, version, rangesAt, at = ARGV[a + 6], ARGV[a + 7], a + 8, tonumber(atText)
         jobKey, heldKey = KEYS[k], KEYS[k + 1]
         isLock, isTakeOver, isLetter, isLast, request = kind == 'l', kind == 't', kind == 'd', next == '', nil
+        hasMoved = false
         isRequest = source ~= '' and not isTakeOver and not isLetter
         movesCursor = not isLock and not isTakeOver and cause == 'scheduled'
-        reply[item + 2] = decide()
+        reply[item + 2] = guarded(decide)
         k = k + 2 + slots + (isRequest and 1 or 0)
         a = rangesAt + 4 * ranges
       end

@@ -20,20 +20,23 @@
         if meta[2] ~= '' then redis.call('HSET', KEYS[1], 'born', int(now)) end
       end
       local k, a = 6, 8
+      -- A key of another type is left alone: its job alone is hurt.
       for item = 1, tonumber(ARGV[4]) do
         local cursor, fp, since = tonumber(ARGV[a]), ARGV[a + 1], tonumber(ARGV[a + 2])
-        local state = redis.call('HMGET', KEYS[k], 'cursor', 'fp', 'since')
-        if cursor and (not state[1] or tonumber(state[1]) < cursor) then
+        local state = lenient('HMGET', KEYS[k], 'cursor', 'fp', 'since')
+        if state and cursor and (not state[1] or (bounded(state[1], -TIMES, TIMES) or cursor) < cursor) then
           redis.call('HSET', KEYS[k], 'cursor', int(cursor))
         end
-        if since and (not state[2] or (state[2] == fp and tonumber(state[3]) > since)) then
+        if state and since and (not state[2] or (state[2] == fp and (bounded(state[3], -TIMES, TIMES) or TIMES) > since)) then
           redis.call('HSET', KEYS[k], 'fp', fp, 'since', int(since))
         end
         k, a = k + 1, a + 3
       end
       for item = 1, tonumber(ARGV[5]) do
-        local fence = tonumber(redis.call('HGET', KEYS[k], 'fence'))
-        if not fence or fence < tonumber(ARGV[a]) then
+        local isHash = lenient('HLEN', KEYS[k])
+        local fence = isHash and bounded(redis.call('HGET', KEYS[k], 'fence'), 0, MOST)
+        if not isHash then -- another's
+        elseif not fence or fence < tonumber(ARGV[a]) then
           redis.call('HSET', KEYS[k], 'fence', ARGV[a])
           redis.call('PEXPIRE', KEYS[k], 604800000)
         end
@@ -41,8 +44,8 @@
       end
       for item = 1, tonumber(ARGV[6]) do
         local token, slot, ttl = ARGV[a], ARGV[a + 1], tonumber(ARGV[a + 2])
-        local held, holder = redis.call('HGET', KEYS[k], slot), redis.call('GET', KEYS[k + 1])
-        if (not held or starts(held, token)) and (not holder or holder == token)
+        local held, holder = lenient('HGET', KEYS[k], slot), lenient('GET', KEYS[k + 1])
+        if held ~= nil and holder ~= nil and (not held or starts(held, token)) and (not holder or holder == token)
             and not redis.call('ZSCORE', KEYS[4], token) then
           redis.call('SET', KEYS[k + 1], token, 'PX', ttl)
           redis.call('HSET', KEYS[k], slot, token .. '|' .. ARGV[a + 3] .. '|' .. ARGV[a + 4])
@@ -68,10 +71,11 @@
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       local reply = {stamp, 'OK'}
-      for item = 1, #KEYS - 1 do
+      local function register(item)
         local key, fp, next, breaker = KEYS[item + 1], ARGV[3 * item], ARGV[3 * item + 1], ARGV[3 * item + 2]
         local state = redis.call('HMGET', key, 'cursor', 'fp', 'since')
-        local since = state[3]
+        number(state[1], -TIMES, TIMES)
+        local since = bounded(state[3], -TIMES, TIMES) and state[3]
         if state[2] ~= fp or not since then
           since = int(now)
           redis.call('HSET', key, 'fp', fp, 'since', since)
@@ -79,97 +83,167 @@
         redis.call('HSET', key, 'next', next)
         if breaker == '' then redis.call('HDEL', key, 'br', 'bf', 'bo') else redis.call('HSET', key, 'br', breaker) end
         if next == '' then redis.call('PEXPIRE', key, 604800000) else redis.call('PERSIST', key) end
-        reply[item + 2] = {state[1] or '', since}
+        return {state[1] or '', since}
       end
+      for item = 1, #KEYS - 1 do reply[item + 2] = guarded(function() return register(item) end) end
       return reply
       """)
 
-    /// A replica's sign of life, and what it should know in return. Lists leases that ended; ``sweep`` judges them.
+    /// A replica's sign of life, and what it should know in return. Lists leases that ended; ``sweep`` judges them. Every
+    /// list is bounded in bytes; what finds no place in it comes with a later heartbeat. A run that ended and cannot be
+    /// read is named, and looked at again after a minute, for a day.
     ///
-    /// - `KEYS`: meta, open, runs, crashed, ended, control, members, members:facts, hist, requests, dead, letters.
-    /// - `ARGV`: epoch, server, replica, facts, whether leaving, history length, how many leases, how many bytes of offers.
+    /// - `KEYS`: meta, open, runs, crashed, ended, control, members, members:facts, hist, requests, dead, letters,
+    ///   unreadable.
+    /// - `ARGV`: epoch, server, replica, facts, whether leaving, history length, how many leases, how many bytes of offers,
+    ///   requests to pass over.
     static let heartbeat = RedisScript(
-      """
-      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
-      if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
-      local OPEN, RUNS, CRASHED, ENDED, MEMBERS, FACTS = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[7], KEYS[8]
-      if ARGV[5] == '1' then
-        redis.call('ZREM', MEMBERS, ARGV[3])
-        redis.call('HDEL', FACTS, ARGV[3])
-      else
-        redis.call('ZADD', MEMBERS, now, ARGV[3])
-        redis.call('HSET', FACTS, ARGV[3], ARGV[4])
-      end
-      for _, name in ipairs(redis.call('ZRANGEBYSCORE', MEMBERS, '-inf', now - 600000, 'LIMIT', 0, 100)) do
-        redis.call('ZREM', MEMBERS, name)
-        redis.call('HDEL', FACTS, name)
-      end
-      redis.call('ZREMRANGEBYSCORE', ENDED, '-inf', now - 3600000)
-
-      local members, seen = {}, redis.call('ZRANGE', MEMBERS, 0, -1, 'WITHSCORES')
-      local facts, told = {}, redis.call('HGETALL', FACTS)
-      for i = 1, #told, 2 do facts[told[i]] = told[i + 1] end
-      for i = 1, #seen, 2 do
-        local n = #members
-        members[n + 1], members[n + 2], members[n + 3] = seen[i], seen[i + 1], facts[seen[i]] or ''
-      end
-      local expired = {}
-      for _, token in ipairs(redis.call('ZRANGEBYSCORE', OPEN, '-inf', now, 'LIMIT', 0, ARGV[7])) do
-        local run = redis.call('HGET', RUNS, token)
-        if run then
-          expired[#expired + 1] = token
-          expired[#expired + 1] = brief(run)
+      listing
+        + """
+        local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
+        if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+        local OPEN, RUNS, CRASHED, ENDED, MEMBERS, FACTS = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[7], KEYS[8]
+        if ARGV[5] == '1' then
+          redis.call('ZREM', MEMBERS, ARGV[3])
+          redis.call('HDEL', FACTS, ARGV[3])
         else
-          redis.call('ZREM', OPEN, token)
+          redis.call('ZADD', MEMBERS, now, ARGV[3])
+          redis.call('HSET', FACTS, ARGV[3], ARGV[4])
         end
-      end
-      -- Whoever swept a run may have died before taking it over: offer it again, for as long as it is worth running.
-      -- Not to a replica that stops: it takes nothing.
-      local offered, stops = {}, ARGV[5] == '1' or string.sub(ARGV[4], 1, 9) == 'draining|'
-      local bytes, most = 0, tonumber(ARGV[8])
-      for _, token in ipairs(stops and {} or redis.call('ZRANGEBYSCORE', CRASHED, '-inf', now, 'LIMIT', 0, 100)) do
-        local run = redis.call('HGET', RUNS, token)
-        local f = split(run or '')
-        if f[10] == '1' and not isWorthless(run) then
-          bytes = bytes + #run
-          if bytes > most and #offered > 0 then break end
-          redis.call('ZADD', CRASHED, now + 15000, token)
-          offered[#offered + 1] = token
-          offered[#offered + 1] = run
-        else
-          redis.call('ZREM', CRASHED, token)
-          redis.call('HDEL', RUNS, token)
-          if f[10] == '1' then
-            local row = table.concat({f[1], f[2], f[2], '1', f[3],
-              (f[13] or '') == '' and 'missed(noHandler)' or 'missed(grace)', token, '', int(now), f[6], ARGV[3], '',
-              'not run again in time after its process disappeared'}, '|')
-            redis.call('XADD', KEYS[9], 'MAXLEN', '~', ARGV[6], '*', 'r', row)
-            if f[3] == 'requeue' then bury(KEYS[11], KEYS[12], token, (f[14] or '') .. '|' .. row) end
+        for _, name in ipairs(redis.call('ZRANGEBYSCORE', MEMBERS, '-inf', now - 600000, 'LIMIT', 0, 100)) do
+          redis.call('ZREM', MEMBERS, name)
+          redis.call('HDEL', FACTS, name)
+        end
+        redis.call('ZREMRANGEBYSCORE', ENDED, '-inf', now - 3600000)
+
+        local members = listMembers(MEMBERS, FACTS)
+        local expired, unreadable = listExpired(OPEN, RUNS, KEYS[13], ARGV[7]), {}
+        -- Whoever swept a run may have died before taking it over: offer it again, for as long as it is worth running.
+        -- Not to a replica that stops: it takes nothing.
+        local offered, stops = {}, ARGV[5] == '1' or string.sub(ARGV[4], 1, 9) == 'draining|'
+        local bytes, most = 0, tonumber(ARGV[8])
+        for _, token in ipairs(stops and {} or redis.call('ZRANGEBYSCORE', CRASHED, '-inf', now, 'LIMIT', 0, 100)) do
+          local run = redis.call('HGET', RUNS, token)
+          local f = split(run or '')
+          if run and not isRun(run) then f = {} end
+          if f[10] == '1' and not isWorthless(run) then
+            bytes = bytes + #run
+            if bytes > most and #offered > 0 then break end
+            redis.call('ZADD', CRASHED, now + 15000, token)
+            offered[#offered + 1] = token
+            offered[#offered + 1] = run
+          else
+            redis.call('ZREM', CRASHED, token)
+            redis.call('HDEL', RUNS, token)
+            if f[10] == '1' then
+              local row = table.concat({f[1], f[2], f[2], '1', f[3],
+                (f[13] or '') == '' and 'missed(noHandler)' or 'missed(grace)', token, '', int(now), f[6], ARGV[3], '',
+                'not run again in time after its process disappeared'}, '|')
+              redis.call('XADD', KEYS[9], 'MAXLEN', '~', ARGV[6], '*', 'r', row)
+              if f[3] == 'requeue' then bury(KEYS[11], KEYS[12], token, (f[14] or '') .. '|' .. row) end
+            end
           end
         end
-      end
-      return {stamp, 'OK', members, redis.call('HGETALL', KEYS[6]), expired, offered,
-        redis.call('HGETALL', KEYS[10])}
-      """)
+        local names = redis.call('HLEN', KEYS[13]) > 0 and redis.call('HGETALL', KEYS[13]) or {}
+        for i = 1, #names, 2 do
+          local kind, id = string.match(names[i], '^(%a+) (.*)$')
+          local row = id and redis.call('HGET', kind == 'run' and RUNS or KEYS[10], id)
+          if not row or (kind == 'run' and isRun(row)) then -- mended, or gone
+            redis.call('HDEL', KEYS[13], names[i])
+          elseif #unreadable < 100 then
+            unreadable[#unreadable + 1] = short(names[i], 200)
+          end
+        end
+        local requests, next = listRequests(KEYS[10], tonumber(ARGV[9]) or 0)
+        return {stamp, 'OK', members, listSwitches(KEYS[6]), expired, offered, requests, unreadable, int(next)}
+        """)
 
-    /// More leases that have ended, where the heartbeat told of as many as it may. `KEYS`: meta, open, runs. `ARGV`: epoch,
-    /// server, how many.
+    /// More leases that have ended, where the heartbeat told of as many as it may. `KEYS`: meta, open, runs, unreadable.
+    /// `ARGV`: epoch, server, how many.
     static let expired = RedisScript(
-      """
-      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
-      if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
-      local reply = {stamp, 'OK'}
-      for _, token in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now, 'LIMIT', 0, ARGV[3])) do
-        local run = redis.call('HGET', KEYS[3], token)
-        if run then
-          reply[#reply + 1] = token
-          reply[#reply + 1] = brief(run)
-        else
-          redis.call('ZREM', KEYS[2], token)
+      listing
+        + """
+        local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
+        if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+        return {stamp, 'OK', unpack(listExpired(KEYS[2], KEYS[3], KEYS[4], ARGV[3]))}
+        """)
+
+    /// What several scripts list, each bounded in its elements and its bytes.
+    static let listing = """
+      local function room(bytes)
+        return function(text)
+          bytes = bytes - #text
+          return bytes >= 0
         end
       end
-      return reply
-      """)
+      -- Whether a row of `runs` is one that a replica writes.
+      local function isRun(run)
+        local at, slot, attempt, crashes, fence = string.match(string.sub(run, 1, 4096),
+          '^[^|]+|(%-?%d+)|[^|]+|[^|]+|(%d+)|(%d+)|(%d+)|(%d+)|[^|]*|[01]?|')
+        return bounded(at, -TIMES, TIMES) and bounded(slot, 0, 15) and bounded(attempt, 0, 1000000)
+          and bounded(crashes, 0, 1000) and bounded(fence, 0, MOST)
+      end
+      -- Runs whose leases have ended, and their rows. What cannot be read is named, looked at again after a minute, and gone
+      -- after a day.
+      local function listExpired(open, runs, unreadable, most)
+        local list, hasRoom = {}, room(4194304)
+        for _, token in ipairs(redis.call('ZRANGEBYSCORE', open, '-inf', now, 'LIMIT', 0, most)) do
+          local run = redis.call('HGET', runs, token)
+          if run and (not isRun(run) or #brief(run) > 65536) then
+            local name = 'run ' .. token
+            if redis.call('HLEN', unreadable) < 1000 then redis.call('HSETNX', unreadable, name, int(now)) end
+            if now - (bounded(redis.call('HGET', unreadable, name), 0, TIMES) or now) >= 86400000 then
+              redis.call('ZREM', open, token)
+              redis.call('HDEL', runs, token)
+              redis.call('HDEL', unreadable, name)
+            else
+              redis.call('ZADD', open, now + 60000, token)
+            end
+          elseif run then
+            run = brief(run)
+            if not hasRoom(run) then break end
+            list[#list + 1] = token
+            list[#list + 1] = run
+          else
+            redis.call('ZREM', open, token)
+          end
+        end
+        return list
+      end
+      local function listMembers(members, facts)
+        local list, seen = {}, redis.call('ZREVRANGE', members, 0, 999, 'WITHSCORES')
+        for i = 1, #seen, 2 do
+          local n = #list
+          list[n + 1], list[n + 2] = seen[i], seen[i + 1]
+          list[n + 3] = short(redis.call('HGET', facts, seen[i]) or '', 1000)
+        end
+        return list
+      end
+      local function listSwitches(control)
+        local all, list, hasRoom = redis.call('HGETALL', control), {}, room(2097152)
+        for i = 1, #all, 2 do
+          local note = short(all[i + 1], 1000)
+          if #all[i] > 1000 or not hasRoom(all[i]) then break end
+          list[#list + 1] = all[i]
+          list[#list + 1] = hasRoom(note) and note or ''
+        end
+        return list
+      end
+      -- Begins after so many, and goes round: what has no room this time comes first the next time.
+      local function listRequests(requests, from)
+        local ids, list, hasRoom, taken = redis.call('HKEYS', requests), {}, room(4194304), 0
+        for i = 1, math.min(#ids, 1000) do
+          local id = ids[(from + i - 1) % #ids + 1]
+          local request = redis.call('HSTRLEN', requests, id) <= 4194304 and redis.call('HGET', requests, id) or ''
+          if not hasRoom(request) then break end
+          list[#list + 1] = short(id, 100)
+          list[#list + 1] = request
+          taken = i
+        end
+        return list, #ids > 0 and (from + taken) % #ids or 0
+      end
+
+      """
 
     /// Declares crashed what is: the lease ended, and the lock is gone or another's.
     ///
@@ -191,17 +265,17 @@
       local function pause(job, note)
         if redis.call('HSETNX', KEYS[7], 'j:' .. job, note) == 1 then wake(ARGV[5], 'fleet') end
       end
-      for item = 1, (#KEYS - 9) / 3 do
+      local function judge(item)
         local heldKey, lockKey, jobKey, token = KEYS[3 * item + 7], KEYS[3 * item + 8], KEYS[3 * item + 9],
           ARGV[item + 6]
         local deadline, run = tonumber(redis.call('ZSCORE', OPEN, token)), redis.call('HGET', RUNS, token)
         local verdict = ''
         if deadline and deadline <= now and run then
-          if redis.call('GET', lockKey) == token then
+          if lenient('GET', lockKey) == token then
             redis.call('ZADD', OPEN, now + math.max(redis.call('PTTL', lockKey), 1), token)
           else
             local f = split(run)
-            f[7] = int(tonumber(f[7]) + 1)
+            f[7] = int((number(f[7], 0, 1000) or 0) + 1)
             f[12] = int(now)
             -- What it is worth counts from the end of the lease, however late that was found.
             if tonumber(f[13]) then f[13] = int(math.max(tonumber(f[13]) - (now - deadline), 0)) end
@@ -216,7 +290,7 @@
             if f[10] ~= '1' and f[3] == 'requeue' then -- put back, and not to be run again: it is what it was
               bury(KEYS[8], KEYS[9], token, (f[14] or '') .. '|' .. row)
             end
-            local inARow = redis.call('HINCRBY', jobKey, 'cr', 1)
+            local inARow = lenient('HINCRBY', jobKey, 'cr', 1) or 0
             if inARow == 1 and redis.call('HLEN', jobKey) == 1 then redis.call('PEXPIRE', jobKey, 604800000) end
             if inARow >= 6 then
               pause(f[1], 'its process disappeared ' .. inARow .. ' times in a row while it ran, last at the firing ' .. f[2]
@@ -225,7 +299,7 @@
             verdict = table.concat(f, '|')
             redis.call('ZREM', OPEN, token)
             redis.call('HSET', RUNS, token, verdict)
-            if starts(redis.call('HGET', heldKey, f[5]), token) then redis.call('HDEL', heldKey, f[5], 'x' .. f[5]) end
+            if starts(lenient('HGET', heldKey, f[5]), token) then redis.call('HDEL', heldKey, f[5], 'x' .. f[5]) end
             local offerAt = now + (f[10] == '1' and 15000 or 3600000)
             if f[10] == '1' then
               bytes = bytes + #verdict
@@ -239,8 +313,9 @@
             redis.call('XADD', HIST, 'MAXLEN', '~', ARGV[4], '*', 'r', row)
           end
         end
-        reply[item + 2] = verdict
+        return verdict
       end
+      for item = 1, (#KEYS - 9) / 3 do reply[item + 2] = guarded(function() return judge(item) end) end
       return reply
       """)
 
@@ -250,7 +325,7 @@
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       local reply = {stamp, 'OK'}
-      for item = 1, #KEYS - 1 do reply[item + 2] = redis.call('HGET', KEYS[item + 1], 'cursor') or '' end
+      for item = 1, #KEYS - 1 do reply[item + 2] = short(lenient('HGET', KEYS[item + 1], 'cursor') or '', 40) end
       return reply
       """)
 
@@ -259,8 +334,8 @@
       """
       local reply = {stamp, 'OK'}
       for item = 1, #KEYS do
-        local state = redis.call('HMGET', KEYS[item], 'cursor', 'run')
-        reply[item + 2] = {state[1] or '', state[2] or ''}
+        local state = lenient('HMGET', KEYS[item], 'cursor', 'run') or {}
+        reply[item + 2] = {short(state[1] or '', 40), short(state[2] or '', 16384)}
       end
       return reply
       """)

@@ -23,6 +23,8 @@
     let memberFacts: String
     /// Hash: what the fleet is asked to do, by the request's id.
     let requests: String
+    /// Hash: runs and requests that a replica could not read, and when that was first seen.
+    let unreadable: String
     /// Stream: the history.
     let history: String
     /// Sorted set: stored jobs by their next instant, or by the moment at which they are forgotten.
@@ -45,6 +47,7 @@
       members = prefix + "members"
       memberFacts = prefix + "members:facts"
       requests = prefix + "requests"
+      unreadable = prefix + "unreadable"
       history = prefix + "hist"
       due = prefix + "due"
       jobs = prefix + "jobs"

@@ -8,7 +8,7 @@
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       local reply = {stamp, 'OK'}
-      for item = 1, (#KEYS - 2) / 2 do
+      local function renew(item)
         local heldKey, lockKey = KEYS[2 * item + 1], KEYS[2 * item + 2]
         local token, slot, ttl = ARGV[3 * item], ARGV[3 * item + 1], tonumber(ARGV[3 * item + 2])
         local marks = redis.call('HMGET', heldKey, slot, 'x' .. slot)
@@ -22,8 +22,9 @@
           redis.call('ZADD', KEYS[2], 'XX', now + ttl, token)
           verdict = starts(marks[2], token) and string.sub(marks[2], #token + 2) or 'RENEWED'
         end
-        reply[item + 2] = verdict
+        return verdict
       end
+      for item = 1, (#KEYS - 2) / 2 do reply[item + 2] = guarded(function() return renew(item) end) end
       return reply
       """)
 
@@ -52,15 +53,16 @@
 
       -- Failures in a row open the job's breaker; after its cool-down one firing probes.
       local function judge(jobKey, outcome)
-        local breaker = redis.call('HMGET', jobKey, 'br', 'bf', 'bo')
-        if not breaker[1] or breaker[1] == '' then return end
+        local breaker = lenient('HMGET', jobKey, 'br', 'bf', 'bo')
+        if not breaker or not breaker[1] or breaker[1] == '' then return end
         if outcome == 'succeeded' then
           if breaker[2] then redis.call('HDEL', jobKey, 'bf', 'bo') end
         elseif outcome == 'failed' or outcome == 'timedOut' or outcome == 'cancelled(leaseLost)' then
-          local failures = redis.call('HINCRBY', jobKey, 'bf', 1)
+          local failures = int((bounded(breaker[2], 0, 1000000) or 0) + 1)
+          redis.call('HSET', jobKey, 'bf', failures)
           local most, coolDown = string.match(breaker[1], '^(%d+)|(%d+)$')
-          if breaker[3] or failures >= tonumber(most) then
-            redis.call('HSET', jobKey, 'bo', int(now + tonumber(coolDown)))
+          if breaker[3] or tonumber(failures) >= (bounded(most, 1, 1000000) or 5) then
+            redis.call('HSET', jobKey, 'bo', int(now + (bounded(coolDown, 0, TIMES) or 60000)))
           end
         end
       end
@@ -87,7 +89,8 @@
           isOpen = redis.call('ZREM', OPEN, token) == 1
         end
         if isOpen then closed[token] = true end
-        local isHolder = redis.call('GET', lockKey) == token
+        -- A key of another type is nobody's lock: the run ends nevertheless.
+        local isHolder = lenient('GET', lockKey) == token
         if isHolder then
           if hold > 0 then
             if isOpen or row == '' then redis.call('PEXPIRE', lockKey, hold) end
@@ -96,14 +99,14 @@
           end
         end
         -- Whoever has the lock is also who is written down; without the lock it may be another by now.
-        if isHolder or starts(redis.call('HGET', heldKey, slot), token) then
-          redis.call('HDEL', heldKey, slot, 'x' .. slot)
+        if isHolder or starts(lenient('HGET', heldKey, slot), token) then
+          lenient('HDEL', heldKey, slot, 'x' .. slot)
         end
         if isOpen then
           if run and ARGV[a + 3] == 'h' then
             -- Offered at once to whoever has the job, as the same attempt.
             local f = split(run)
-            f[6], f[12] = int(tonumber(f[6]) - 1), int(now)
+            f[6], f[12] = int((bounded(f[6], 1, 1000000) or 1) - 1), int(now)
             redis.call('HSET', RUNS, token, table.concat(f, '|'))
             redis.call('ZREM', OPEN, token)
             redis.call('ZADD', CRASHED, now, token)
@@ -129,7 +132,7 @@
         if row ~= '' and verdict ~= 'REPEATED' then
           if message ~= '' then row = row .. message end
           redis.call('XADD', HIST, 'MAXLEN', '~', ARGV[3], '*', 'r', row)
-          local added = redis.call('HSET', jobKey, 'run', row, 'cr', '0')
+          local added = lenient('HSET', jobKey, 'run', row, 'cr', '0') or 0
           if added > 0 and redis.call('HLEN', jobKey) == added then
             redis.call('DEL', jobKey) -- it had expired
           elseif ARGV[a + 6] == '1' then
@@ -162,10 +165,10 @@
         local a = 6 * item
         local token, slots, won = ARGV[a], tonumber(ARGV[a + 5]), '0'
         for s = 0, slots - 1 do
-          if starts(redis.call('HGET', KEYS[k], tostring(s)), token) then
+          if starts(lenient('HGET', KEYS[k], tostring(s)), token) then
             won = '1'
             redis.call('HDEL', KEYS[k], tostring(s), 'x' .. s)
-            if redis.call('GET', KEYS[k + 1 + s]) == token then redis.call('DEL', KEYS[k + 1 + s]) end
+            if lenient('GET', KEYS[k + 1 + s]) == token then redis.call('DEL', KEYS[k + 1 + s]) end
             redis.call('ZREM', KEYS[2], token)
             redis.call('HDEL', KEYS[3], token)
             redis.call('XADD', KEYS[5], 'MAXLEN', '~', ARGV[4], '*', 'r', table.concat({ARGV[a + 1], ARGV[a + 2],

@@ -13,6 +13,12 @@
     /// Numbers leave a script as strings, because Redis would cut them to integers and Lua would round them in
     /// exponents. `wake` publishes a hint; a user who may not publish does without. `bury` keeps a dead
     /// letter, of which there are a thousand at most.
+    ///
+    /// Data may have been written by hand, by another version, or by an attacker. `bounded` reads a number that lies within
+    /// bounds, or nothing; `number` refuses one that is there and does not. `guarded` decides one item of a batch: an item
+    /// that cannot be read (a key of another type, a field that is no number) answers `UNREADABLE` and the error, and the
+    /// others go on; every other error, such as a lack of memory, still ends the script. `lenient` is a command whose key
+    /// may be of another type; then it returns nothing. `short` cuts a text between two characters.
     private static let prelude = """
       local T = redis.call('TIME')
       local now = T[1] * 1000 + math.floor(T[2] / 1000)
@@ -42,6 +48,38 @@
         return now - (tonumber(fields[12]) or 0) >= math.min(tonumber(fields[13]) or 86400000, 86400000)
       end
       local function starts(text, token) return text and string.sub(text, 1, #token + 1) == token .. '|' end
+      local MOST, TIMES = 9007199254740992, 9223372036854
+      local function bounded(text, least, most)
+        local n = tonumber(text)
+        if n and n >= least and n <= most then return n end
+      end
+      local function number(text, least, most)
+        if not text or text == '' then return nil end
+        return bounded(text, least, most) or error('UNREADABLE number ' .. string.sub(text, 1, 40), 0)
+      end
+      local function poisoned(fault)
+        local text = type(fault) == 'table' and fault.err or tostring(fault)
+        for _, word in ipairs({'WRONGTYPE', 'UNREADABLE', 'attempt to', 'value is not', 'invalid value', 'bad argument'}) do
+          if string.find(text, word, 1, true) then return string.sub(text, 1, 200) end
+        end
+      end
+      local function guarded(decide)
+        local ok, result = pcall(decide)
+        if ok then return result end
+        local text = poisoned(result)
+        if not text then error(result, 0) end
+        return {'UNREADABLE', text}
+      end
+      local function lenient(...)
+        local result = redis.pcall(...)
+        if type(result) ~= 'table' or not result.err then return result end
+        if not poisoned(result) then error(result, 0) end
+      end
+      local function short(text, most)
+        if #text <= most then return text end
+        while most > 0 and string.byte(text, most + 1) >= 128 and string.byte(text, most + 1) < 192 do most = most - 1 end
+        return string.sub(text, 1, most)
+      end
 
       """
   }

@@ -21,29 +21,37 @@
 
     /// Ends requests that wait, each with a row of history: those that have expired, or one that is withdrawn.
     ///
-    /// One to put a dead letter back leaves the letter as it was.
+    /// One to put a dead letter back leaves the letter as it was. One that nobody can read ends a day after it was first
+    /// found so.
     ///
-    /// - `KEYS`: requests, hist, dead, letters; then the answers. `ARGV`: owner, history length, whether withdrawn; then the ids.
+    /// - `KEYS`: requests, hist, dead, letters, unreadable; then the answers. `ARGV`: owner, history length, whether
+    ///   withdrawn; then the ids.
     static let endRequests = RedisScript(
       """
       local reply = {stamp}
-      for item = 1, #KEYS - 4 do
+      for item = 1, #KEYS - 5 do
         local id = ARGV[item + 3]
         local request = redis.call('HGET', KEYS[1], id)
         local f = split(request or '')
         local outcome
+        local submitted, patience = bounded(f[7], 0, TIMES), bounded(f[8], 0, TIMES)
         if ARGV[3] == '1' then
           outcome = 'cancelled(requested)'
-        elseif request and tonumber(f[7]) + tonumber(f[8]) <= now then
+        elseif request and not (submitted and patience) then
+          if redis.call('HLEN', KEYS[5]) < 1000 then redis.call('HSETNX', KEYS[5], 'request ' .. id, int(now)) end
+          local since = bounded(redis.call('HGET', KEYS[5], 'request ' .. id), 0, TIMES) or now
+          if now - since >= 86400000 then outcome = 'missed(noHandler)' end
+        elseif request and submitted + patience <= now then
           outcome = f[9] == '1' and 'missed(grace)' or 'missed(noHandler)'
         end
         reply[item + 1] = '0'
         if request and outcome then
           redis.call('HDEL', KEYS[1], id)
-          redis.call('SET', KEYS[item + 4], 'ENDED|' .. outcome, 'PX', 3600000)
+          redis.call('HDEL', KEYS[5], 'request ' .. id)
+          redis.call('SET', KEYS[item + 5], 'ENDED|' .. outcome, 'PX', 3600000)
           local function row(run)
-            return table.concat({f[1], f[4], f[3], '1', f[2], outcome, run, '', int(now), '1', ARGV[1], '',
-              'request ' .. id .. ' of ' .. f[6]}, '|')
+            return table.concat({f[1], f[4] or '', f[3] or '', '1', f[2] or '', outcome, run, '', int(now), '1', ARGV[1],
+              '', 'request ' .. id .. ' of ' .. (f[6] or '')}, '|')
           end
           redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[2], '*', 'r', row(''))
           if f[2] == 'requeue' and #id == 32 then bury(KEYS[3], KEYS[4], id, (f[10] or '') .. '|' .. row(id)) end

@@ -11,7 +11,8 @@
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       local DUE, JOBS, CONTROL, JOB = KEYS[2], KEYS[3], KEYS[4], KEYS[5]
       local job, expected, definition, fp, next, token = ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
-      local state = redis.call('HMGET', JOB, 'ver', 'def', 'fp', 'since', 'put', 'cursor')
+      local state = lenient('HMGET', JOB, 'ver', 'def', 'fp', 'since', 'put', 'cursor')
+      if not state then return {stamp, 'OK', 'UNREADABLE', JOB .. ' is no hash'} end
       local ver, exists = state[1], state[2]
       if state[5] == token then -- its reply was lost
         return {stamp, 'OK', 'PUT', ver, state[6] or '', state[4] or '', redis.call('HGET', KEYS[1], 'changes') or ''}
@@ -20,7 +21,7 @@
       if expected ~= 'absent' and expected ~= 'any' and (not exists or ver ~= expected) then
         return {stamp, 'OK', 'CONFLICT', exists and ver or ''}
       end
-      local version = int(math.max((tonumber(ver) or 0) + 1, now))
+      local version = int(math.max((bounded(ver, 0, MOST - 1) or 0) + 1, now))
       local since, isNew = state[4], not exists or state[3] ~= fp or not state[4]
       if isNew then since = int(now) end
       redis.call('HSET', JOB, 'ver', version, 'def', definition, 'fp', fp, 'since', since, 'put', token,
@@ -49,10 +50,11 @@
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       local DUE, JOBS, CONTROL, JOB, job, expected = KEYS[2], KEYS[3], KEYS[4], KEYS[5], ARGV[3], ARGV[4]
-      local state = redis.call('HMGET', JOB, 'ver', 'def', 'put')
+      local state = lenient('HMGET', JOB, 'ver', 'def', 'put')
+      if not state then return {stamp, 'OK', 'UNREADABLE', JOB .. ' is no hash'} end
       if not state[2] then return {stamp, 'OK', state[3] == ARGV[5] and 'REMOVED' or 'UNKNOWN', state[1] or ''} end
       if expected ~= '' and state[1] ~= expected then return {stamp, 'OK', 'CONFLICT', state[1]} end
-      local version = int(math.max((tonumber(state[1]) or 0) + 1, now))
+      local version = int(math.max((bounded(state[1], 0, MOST - 1) or 0) + 1, now))
       redis.call('HSET', JOB, 'ver', version, 'put', ARGV[5])
       redis.call('HDEL', JOB, 'def', 'run', 'fp', 'next')
       redis.call('PEXPIRE', JOB, 604800000)
@@ -78,28 +80,35 @@
         redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[6], 'WITHSCORES', 'LIMIT', 0, ARGV[5])}
       """)
 
-    /// Stored jobs: the definition of those whose version is not the asker's.
+    /// Stored jobs: the definition of those whose version is not the asker's. Definitions beyond the bytes that an answer
+    /// may have are left for the next question, as `LATER`; one that is too large by itself is `UNREADABLE`.
     ///
-    /// - `KEYS`: meta, then the jobs' hashes. `ARGV`: epoch, server, then the versions that the asker has.
+    /// - `KEYS`: meta, then the jobs' hashes. `ARGV`: epoch, server, bytes in all, bytes of one; then the versions that the
+    ///   asker has.
     static let load = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
-      local reply = {stamp, 'OK'}
+      local reply, left, most = {stamp, 'OK'}, tonumber(ARGV[3]), tonumber(ARGV[4])
+      local function load(key, known)
+        local size = redis.call('HSTRLEN', key, 'def')
+        if size == 0 then return {''} end
+        local state = redis.call('HMGET', key, 'ver', 'cursor', 'since', 'fp')
+        if state[1] == known then size = 0 end
+        if size > most then return {'UNREADABLE', 'its definition has ' .. size .. ' bytes, and ' .. most .. ' is the most'} end
+        if size > left and left < tonumber(ARGV[3]) then return {'LATER'} end
+        left = left - size
+        return {state[1] or '', state[2] or '', state[3] or '', short(state[4] or '', 1000),
+          size == 0 and '' or redis.call('HGET', key, 'def')}
+      end
       for item = 1, #KEYS - 1 do
-        local state = redis.call('HMGET', KEYS[item + 1], 'ver', 'cursor', 'since', 'fp', 'def')
-        if not state[5] then
-          reply[item + 2] = {''}
-        else
-          reply[item + 2] = {state[1], state[2] or '', state[3] or '', state[4] or '',
-            state[1] == ARGV[item + 2] and '' or state[5]}
-        end
+        reply[item + 2] = guarded(function() return load(KEYS[item + 1], ARGV[item + 4]) end)
       end
       return reply
       """)
 
     /// Corrects the places of stored jobs whose version and cursor are still the asker's, and takes out those that have
-    /// expired.
+    /// expired. One that cannot be read is put off by a minute.
     ///
     /// - `KEYS`: meta, due, jobs; then the jobs' hashes. `ARGV`: epoch, server; then for each job, version, cursor, next.
     static let place = RedisScript(
@@ -108,11 +117,15 @@
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       for item = 1, #KEYS - 3 do
         local a = 4 * item - 1
-        local state = redis.call('HMGET', KEYS[item + 3], 'ver', 'cursor', 'def')
-        if not state[3] then
+        local state = lenient('HMGET', KEYS[item + 3], 'ver', 'cursor')
+        if not state then
+          redis.call('ZADD', KEYS[2], 'XX', int(now + 60000), ARGV[a])
+        elseif ARGV[a + 1] == '*' then -- whoever asks cannot read it
+          redis.call('ZADD', KEYS[2], 'XX', int(now + 60000), ARGV[a])
+        elseif redis.call('HEXISTS', KEYS[item + 3], 'def') == 0 then
           redis.call('ZREM', KEYS[2], ARGV[a])
           redis.call('ZREM', KEYS[3], ARGV[a])
-        elseif state[1] == ARGV[a + 1] and (state[2] or '') == ARGV[a + 2] then
+        elseif (state[1] or '') == ARGV[a + 1] and (state[2] or '') == ARGV[a + 2] then
           if ARGV[a + 3] ~= '' then
             redis.call('ZADD', KEYS[2], ARGV[a + 3], ARGV[a])
           else
@@ -146,8 +159,9 @@
         local JOB, a = KEYS[item + 3], 6 * item - 3
         local job, version, definition, fp, since, next = ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4],
           ARGV[a + 5]
-        local state = redis.call('HMGET', JOB, 'ver', 'def', 'fp')
-        if not state[1] or tonumber(state[1]) < tonumber(version) then
+        local state = lenient('HMGET', JOB, 'ver', 'def', 'fp')
+        if not state then -- another's key: it is left alone
+        elseif (bounded(state[1], 0, MOST) or -1) < tonumber(version) then
           redis.call('HSET', JOB, 'ver', version)
           if definition == '' then
             redis.call('HDEL', JOB, 'def', 'run')

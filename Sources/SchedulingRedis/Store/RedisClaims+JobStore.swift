@@ -26,8 +26,10 @@
       let words = Array(answer.items)
       switch words.first?.string {
       case "PUT":
-        guard words.count >= 4, let version = words[1].integer, let since = words[3].integer else { break }
-        let cursor = words[2].integer
+        guard words.count >= 4, let version = ServerNumber.count.read(words[1]),
+          let since = ServerNumber.instant.read(words[3])
+        else { break }
+        let cursor = ServerNumber.instant.read(words[2])
         session.learn(from: answer) { knowledge in
           knowledge.stored.saw(
             .init(
@@ -41,9 +43,10 @@
         return .made(
           version: version, cursor: Milliseconds.instant(words[2]), since: Instant(millisecondsSince1970: since))
       case "EXISTS":
-        guard let version = words.last?.integer else { break }
+        guard let version = ServerNumber.count.read(words.last) else { break }
         return .exists(version: version)
-      case "CONFLICT": return .conflict(version: words.last?.integer)
+      case "CONFLICT": return .conflict(version: ServerNumber.count.read(words.last))
+      case "UNREADABLE": throw Self.unreadable(change.id, words.last)
       default: break
       }
       throw FleetSession.unexpected(.array(words))
@@ -63,14 +66,15 @@
       let words = Array(answer.items)
       switch words.first?.string {
       case "REMOVED":
-        guard let version = words.last?.integer else { break }
+        guard let version = ServerNumber.count.read(words.last) else { break }
         session.learn(from: answer) { knowledge in
           knowledge.stored.saw(.init(version: version), of: name)
           knowledge.pauses["j:" + name] = nil
         }
         return .made(version: version, cursor: nil, since: .epoch)
       case "UNKNOWN": return .conflict(version: nil)
-      case "CONFLICT": return .conflict(version: words.last?.integer)
+      case "CONFLICT": return .conflict(version: ServerNumber.count.read(words.last))
+      case "UNREADABLE": throw Self.unreadable(job, words.last)
       default: break
       }
       throw FleetSession.unexpected(.array(words))
@@ -94,35 +98,90 @@
       var head = StoreHead(changes: session.withKnowledge { $0.epoch } + "/" + changes, entries: nil)
       guard words.count > 1 else { return head }
       guard let flat = words[1].array else { throw FleetSession.unexpected(.array(words)) }
-      head.entries = stride(from: 0, to: flat.count - flat.count % 2, by: 2).compactMap { index in
-        guard let name = flat[index].string.flatMap({ PercentEncoding.decode($0) }),
-          let next = Milliseconds.instant(flat[index + 1])
-        else { return nil }
-        return StoreHead.Entry(id: JobID(name), next: next)
+      var entries: [StoreHead.Entry] = []
+      var foreign: [[UInt8]] = []
+      for index in stride(from: 0, to: flat.count - flat.count % 2, by: 2) {
+        if let name = flat[index].string.flatMap({ PercentEncoding.decode($0) }), JobID(name).fault == nil {
+          // A place that is no instant is one that was long ago: the job is looked at, and put where it belongs.
+          entries.append(.init(id: JobID(name), next: Milliseconds.place(flat[index + 1]) ?? .min))
+        } else if let name = flat[index].bytes {
+          foreign.append(name)
+        }
       }
+      head.entries = entries
+      await putOff(foreign)
       return head
+    }
+
+    private static func unreadable(_ job: JobID, _ reason: RedisValue?) -> ClaimsUnavailable {
+      ClaimsUnavailable(
+        "the data of job \(job) in Redis cannot be read (\(reason?.excerpt ?? "")); delete or rename its key, then try "
+          + "again.", needsOperator: true)
+    }
+
+    /// The most bytes of definitions in one answer: far below what the client accepts.
+    private static let mostLoaded = 4 << 20
+    /// A definition that is larger was not written by this library, and is not read.
+    private static let mostDefinition = 4 << 20
+
+    /// Names that no job can have leave the head of the order for an hour, so that they are in nobody's way.
+    private func putOff(_ names: [[UInt8]]) async {
+      session.found(
+        .order,
+        warnings: names.isEmpty
+          ? []
+          : ["\(names.count) entries of \(session.keys.due) name no job and are passed over; remove them with ZREM."])
+      guard !names.isEmpty, let now = fleetTime(at: .now()) else { return }
+      var call = BulkStrings(["ZADD", session.keys.due, "XX"])
+      for name in names.prefix(1_000) {
+        call.append(Milliseconds.text(now + .seconds(3_600)))
+        call.append(name)
+      }
+      _ = try? await session.client.send(CommandEncoding.encode(call), on: session.client.commands)
     }
 
     /// Stored jobs by id.
     public func load(_ jobs: [StoredJobQuestion]) async throws(ClaimsUnavailable) -> [StoredJob?] {
-      if jobs.isEmpty { return [] }
+      var found: [StoredJob?] = []
+      while found.count < jobs.count {
+        let rest = jobs[found.count...].prefix(Self.batch)
+        let part = try await loadSome(Array(rest))
+        // The script answers for one at least.
+        if part.isEmpty { throw FleetSession.unexpected(.array([])) }
+        found += part
+      }
+      return found
+    }
+
+    /// The first of the jobs, as many as fit into an answer.
+    private func loadSome(_ jobs: [StoredJobQuestion]) async throws(ClaimsUnavailable) -> [StoredJob?] {
       let keys = session.keys
       let names = jobs.map { PercentEncoding.encode($0.id.rawValue) }
       let answer = try await ask(.load) { epoch, dataSet in
         ScriptCall(
           keys: [keys.meta] + names.map(keys.job),
-          arguments: [epoch, dataSet] + jobs.map { $0.known.map { "\($0)" } ?? "" })
+          arguments: [epoch, dataSet, "\(Self.mostLoaded)", "\(Self.mostDefinition)"]
+            + jobs.map { $0.known.map { "\($0)" } ?? "" })
       }
       guard answer.items.count == jobs.count else { throw FleetSession.unexpected(.array(Array(answer.items))) }
       var found: [StoredJob?] = []
       for ((job, name), item) in zip(zip(jobs, names), answer.items) {
-        guard let fields = item.array, let version = fields.first else { throw FleetSession.unexpected(item) }
-        guard fields.count >= 5, let version = version.integer else {
+        let fields = item.array ?? []
+        if fields.first == .string("LATER") { break }
+        if fields == [.string("")] {
           session.learn(from: answer) { $0.stored.sawGone(name) }
           found.append(nil)
           continue
         }
-        let (cursor, since) = (fields[1].integer, fields[2].integer ?? 0)
+        guard fields.count >= 5, let version = ServerNumber.count.read(fields[0]),
+          let since = ServerNumber.instant.read(fields[2]),
+          fields[1] == .string("") || ServerNumber.instant.read(fields[1]) != nil
+        else {
+          let reason = fields.count == 2 ? fields[1].excerpt : item.excerpt
+          found.append(.unreadable(job.id, "its data in Redis cannot be read: \(reason)"))
+          continue
+        }
+        let cursor = ServerNumber.instant.read(fields[1])
         let fingerprint = fields[3].string ?? ""
         let definition = fields[4].string.flatMap { $0.isEmpty ? nil : $0 }
         session.learn(from: answer) { knowledge in
@@ -152,7 +211,7 @@
           keys: [keys.meta, keys.due, keys.jobs] + names.map(keys.job), arguments: [epoch, dataSet])
         for (place, name) in zip(places, names) {
           call.arguments += [
-            name, "\(place.job.version)", place.job.cursor.map(Milliseconds.text) ?? "",
+            name, place.job.fault == nil ? "\(place.job.version)" : "*", place.job.cursor.map(Milliseconds.text) ?? "",
             place.next.map(Milliseconds.text) ?? "",
           ]
         }

@@ -175,6 +175,7 @@
         case .renewed: "renewed"
         case .cancel: "cancel"
         case .lost: "lost"
+        case .unreadable: "unreadable"
         }
       }
     }
@@ -434,6 +435,7 @@
       case .busy: "busy"
       case .askAgain: "askAgain"
       case .stale: "stale"
+      case .unreadable(let reason): "unreadable \(reason)"
       }
     }
   }

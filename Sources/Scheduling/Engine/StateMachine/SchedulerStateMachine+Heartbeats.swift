@@ -22,6 +22,11 @@ extension SchedulerStateMachine {
       rearm(number)
     case .lost:
       loseLease(number, now, &effects)
+    case .unreadable:
+      // Tried again until the lease ends.
+      runs[number]?.renewAt = now.monotonic.advanced(
+        byNanoseconds: max(50_000_000, lease.duration.nanoseconds / 20))
+      rearm(number)
     }
   }
 
@@ -57,6 +62,7 @@ extension SchedulerStateMachine {
     shared?.turns.owners.update(reply.members, own: settings.instance, now: now.wall)
     shared?.fleetJobs.merge(reply.jobs) { _, new in new }
     for id in shared?.fleetJobs.keys.filter({ slots[$0] == nil }) ?? [] { shared?.fleetJobs[id] = nil }
+    for id in shared?.unreadable.keys.filter({ slots[$0] == nil }) ?? [] { shared?.unreadable[id] = nil }
     watchFleet(reply.jobs, now, &effects)
     adopt(reply.pauses, now, &effects)
     for crashed in reply.crashed {

@@ -41,6 +41,9 @@ extension SchedulerStateMachine {
       // Somebody else has put it back, or thrown it away.
       guard let letter = request.deadLetter else { break }
       question.order?.answer(.refused(Scheduler.unknownDeadLetter(letter)), &effects)
+    case .unreadable(let reason):
+      recordUnscheduled(question, .missed(.claimsUnreachable), now, &effects)
+      question.order?.answer(.refused(SchedulerError(.claimsUnavailable, reason, job: request.job)), &effects)
     default:
       recordUnscheduled(question, .skipped(.overlap), now, &effects)
       question.order?.answer(.notStarted(.skipped(.overlap)), &effects)

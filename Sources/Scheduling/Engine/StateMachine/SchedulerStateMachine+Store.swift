@@ -10,10 +10,12 @@ extension SchedulerStateMachine {
     letGo(now)
     guard let window = store else { return }
     if window.isRunningDry, !window.wantsEntries { store?.lookNow() }
+    store?.unreadable.forgetOld(now.monotonic)
     if window.asking == nil, now.monotonic >= store?.askAt ?? .never {
       // Jobs that are overdue here are still at the head of the store: it is asked for as many more.
       let overdue = window.slots.count { jobs[$0]?.next.map { $0 <= now.wall } ?? false }
-      let limit = window.limit + overdue
+      // So are those that nobody here can read.
+      let limit = window.limit + overdue + window.unreadable.count
       store?.asking = limit
       effects.head = StoreHeadQuestion(changes: window.changes, wantsEntries: window.wantsEntries, limit: limit)
     }
@@ -47,12 +49,16 @@ extension SchedulerStateMachine {
     store?.reaches(entries, isAll: entries.count < limit)
     var listed: Set<Int> = []
     var isNews = false
+    var passedOver = 0
     for entry in entries {
       if let slot = slots[entry.id] {
         listed.insert(slot)
         // Of a job that it leaves to others, a replica hears here that they have gone on.
         let isLeftBehind = jobs[slot].map { $0.definition.stored?.hold != nil && $0.next != entry.next } ?? false
         if isChanged || isLeftBehind { store?.load(entry.id) }
+        if isLeftBehind, jobs[slot]?.definition.stored?.canRead == false { store?.inOrder[entry.id] = entry.next }
+      } else if !isChanged, store?.unreadable.isKnown(entry.id, now.monotonic) == true {
+        passedOver += 1
       } else if store?.isComing(entry.id) == false {
         isNews = true
         store?.load(entry.id)
@@ -68,6 +74,7 @@ extension SchedulerStateMachine {
         store?.load(job.definition.id)
       }
     }
+    store?.passedOver = passedOver
     store?.planNextLook(now, foundSomething: isNews)
   }
 
@@ -137,6 +144,7 @@ extension SchedulerStateMachine {
   mutating func take(_ definition: JobDefinition, _ stored: StoredJob, _ now: Now, _ effects: inout Effects) {
     let begins = max(stored.cursor ?? .min, stored.since)
     effects.wakesLoop = true
+    guard passUnreadable(definition, stored, now, &effects) else { return }
     guard let slot = slots[definition.id], let job = jobs[slot] else {
       let next = definition.trigger.next(after: begins)
       if let told = store?.inOrder.removeValue(forKey: definition.id), told != next, definition.stored?.canRead == true
@@ -181,6 +189,25 @@ extension SchedulerStateMachine {
     arm(slot)
     if !isSame { effects.events.append(.jobRescheduled(definition.id, next: jobs[slot]?.next)) }
     if !isSameVersion { tellHold(definition, &effects) }
+  }
+
+  /// Notes whether a job can be read. One that cannot leaves the head of the order when nobody serves it, and has a place
+  /// here only where there are few. False where it is not to be brought in.
+  private mutating func passUnreadable(
+    _ definition: JobDefinition, _ stored: StoredJob, _ now: Now, _ effects: inout Effects
+  ) -> Bool {
+    let id = definition.id
+    guard case .unreadable(let reason)? = definition.stored?.hold else {
+      store?.unreadable.remove(id)
+      return true
+    }
+    store?.unreadable.add(id, reason, now.monotonic)
+    if let told = store?.inOrder.removeValue(forKey: id), told + UnreadableJobs.overdue <= now.wall {
+      store?.misplaced.append(StoredJobPlace(job: stored, next: UnreadableJobs.place(id, now.wall)))
+    }
+    if slots[id] != nil || (store?.unreadable.count ?? 0) <= UnreadableJobs.mostShown { return true }
+    store?.shelve(definition)
+    return false
   }
 
   /// Brings in a job that is to be run by hand, however far away its next instant is. It leaves after the run.
@@ -244,6 +271,7 @@ extension SchedulerStateMachine {
   /// The store does not have the job any more.
   mutating func goneFromStore(_ id: JobID, _ now: Now, _ effects: inout Effects) {
     _ = store?.unshelve(id)
+    store?.unreadable.remove(id)
     if store?.inOrder.removeValue(forKey: id) != nil {
       let nothing = StoredJob(id: id, version: 0, definition: nil, fingerprint: "", cursor: nil, since: .min)
       store?.misplaced.append(StoredJobPlace(job: nothing, next: nil))

@@ -57,6 +57,7 @@ extension SchedulerStateMachine {
     guard let slot = shared?.questions[request.token], case .asking(var question) = jobs[slot]?.claim,
       question.request.token == request.token, let definition = jobs[slot]?.definition
     else { return }
+    noteReadable(slot, definition, verdict, &effects)
     if case .won(let lease) = verdict {
       settleQuestion(slot, question, now, &effects)
       startWon(slot, question, lease, now, &effects)
@@ -90,6 +91,10 @@ extension SchedulerStateMachine {
       askLater(slot, after: duration, now)
     case .askAgain:
       shared?.toAsk.append(slot)
+    case .unreadable:
+      // Planned anew when it is asked about again: what is too late by then is recorded as missed.
+      dropQuestion(slot, question)
+      askLater(slot, after: SharedClaims.unreadablePause, now)
     case .stale:
       // Read again, then armed again.
       dropQuestion(slot, question)
@@ -106,6 +111,22 @@ extension SchedulerStateMachine {
       jobs[slot]?.timesBusy &+= 1
     }
     afterAnswer(slot)
+  }
+
+  /// Whether the claims can read what they keep of a job, told when it changes.
+  private mutating func noteReadable(
+    _ slot: Int, _ definition: JobDefinition, _ verdict: ClaimVerdict, _ effects: inout Effects
+  ) {
+    let id = definition.id
+    guard case .unreadable(let reason) = verdict else {
+      guard shared?.unreadable.isEmpty == false, shared?.unreadable.removeValue(forKey: id) != nil else { return }
+      // It was told of in vain, if at all.
+      if definition.stored == nil { shared?.reregister.insert(slot) }
+      return
+    }
+    if shared?.unreadable.updateValue(reason, forKey: id) == nil {
+      effects.events.append(.warning("job \(id) does not run: \(reason)"))
+    }
   }
 
   /// The answer to a question never came; whether it had its effect is unknown. It is asked again under its token.

@@ -51,6 +51,10 @@ struct SharedClaims {
   var reportFrom = 0
   /// The outage that goes on has been told to be a long one.
   var isOutageTold = false
+  /// Jobs of which the claims cannot read what they keep, and why.
+  var unreadable: [JobID: String] = [:]
+  /// How long a job waits that cannot be asked about.
+  static let unreadablePause = Duration.seconds(10)
   /// Jobs whose cursor lies in the future.
   var ahead: [JobID: Instant] = [:]
 
@@ -71,6 +75,11 @@ struct SharedClaims {
     /// After this the caller is told that the claims cannot be reached.
     var giveUpAt: MonotonicTime
 
+    /// A request or a crashed run waits with the claims, and ends there.
+    private var serves: Bool {
+      if case .takeOver = request.intent { true } else { request.serving != nil }
+    }
+
     /// Itself, to be asked once more where the verdict has decided nothing.
     func again(after verdict: ClaimVerdict, _ now: Now) -> RunNowQuestion? {
       var question = self
@@ -78,6 +87,7 @@ struct SharedClaims {
       case .early(let delay), .quarantined(let delay), .busy(let delay):
         question.askAt = now.monotonic + min(delay, .seconds(1))
       case .askAgain: break
+      case .unreadable where serves: question.askAt = now.monotonic + SharedClaims.unreadablePause
       default: return nil
       }
       return question

@@ -29,6 +29,12 @@ struct StoreWindow {
   var slots: Set<Int> = []
   /// Jobs that are wanted though they are not due next, until when; they are read at once.
   private(set) var visitors: [JobID: MonotonicTime] = [:]
+  /// Jobs that this replica cannot read.
+  var unreadable = UnreadableJobs()
+  /// How many of those the store told of last that have no place here.
+  var passedOver = 0
+  /// How many looks in a row brought nothing.
+  private var dryLooks = 0
   /// Crashed runs whose jobs are being read.
   var crashed: [JobID: [CrashedRun]] = [:]
   /// Definitions that left, to be known again by their version.
@@ -90,7 +96,9 @@ struct StoreWindow {
   func isComing(_ id: JobID) -> Bool { loading.contains(id) || isToLoad.contains(id) }
 
   /// Half of the jobs that came with the last look have gone, and there are more.
-  var isRunningDry: Bool { horizon != nil && slots.count + loading.count + toLoad.count < (limit + 1) / 2 }
+  var isRunningDry: Bool {
+    horizon != nil && slots.count + loading.count + toLoad.count + passedOver < (limit + 1) / 2
+  }
 
   /// Reads a job that is wanted here for a while.
   mutating func invite(_ id: JobID, _ now: Now) {
@@ -122,8 +130,11 @@ struct StoreWindow {
     let draw = StableHash.mix(seed ^ round)
     if isRunningDry {
       wantsEntries = true
-      askAt = foundSomething ? now.monotonic : now.monotonic + .milliseconds(Int64(1 + draw % 50))
+      dryLooks = foundSomething ? 0 : min(dryLooks + 1, 6)
+      askAt =
+        foundSomething ? now.monotonic : now.monotonic + .milliseconds(Int64(1 + draw % 50) << Int64(dryLooks - 1))
     } else {
+      dryLooks = 0
       askAt = now.monotonic + (Self.idle - .milliseconds(Int64(draw % 250)))
     }
   }
