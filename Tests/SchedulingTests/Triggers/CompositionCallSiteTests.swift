@@ -35,6 +35,20 @@ struct CompositionCallSiteTests {
   }
 }
 
+@Suite("Days and weeks")
+struct DailyTriggerTests {
+  @Test("Daily and weekly triggers are the cron expressions that say the same")
+  func expressions() async throws {
+    let scheduler = Scheduler()
+    let nightly = try await scheduler.add("nightly", .daily(at: TimeOfDay("02:30"), timeZone: "Europe/Berlin")) { _ in }
+    #expect(nightly.trigger.fingerprint == (try CronTrigger("30 2 * * *", timeZone: "Europe/Berlin")).fingerprint)
+    let report = try await scheduler.add("report", .weekly(on: .sunday, .monday, at: TimeOfDay("09:00:15"))) { _ in }
+    #expect(report.trigger.expression == "15 0 9 * * MON,SUN")
+    #expect(report.trigger.description.contains("Monday"))
+    #expect(throws: SchedulerError.self) { try CronTrigger.weekly(at: TimeOfDay("09:00")) }
+  }
+}
+
 @Suite("The zone of exclusions")
 struct ExclusionZoneTests {
   @Test("A zone that has no name is kept as it is")
