@@ -14,33 +14,19 @@ public enum ZoneError: Error, Hashable, Sendable, CustomStringConvertible {
     func hint(_ suggestion: String?) -> String { suggestion.map { "; did you mean \($0)?" } ?? "" }
     switch self {
     case .notFound(let name, let searched, let suggestion):
-      if suggestion != nil { return "no time zone '\(shown(name))'\(hint(suggestion))" }
-      let places = searched.map { shown($0) }.joined(separator: ", ")
-      return "no time zone '\(shown(name))' in \(places): check the spelling (zones are named like Europe/Berlin), and "
+      if suggestion != nil { return "no time zone '\(name.printable())'\(hint(suggestion))" }
+      let places = searched.map { $0.printable() }.joined(separator: ", ")
+      return
+        "no time zone '\(name.printable())' in \(places): check the spelling (zones are named like Europe/Berlin), and "
         + "install the package tzdata if the database is missing, or set TZDIR to where it is"
     case .invalidName(let name, let suggestion):
-      return "'\(shown(name))' is not a time zone's name: write one of the tz database, like Europe/Berlin or UTC"
+      return "'\(name.printable())' is not a time zone's name: write one of the tz database, like Europe/Berlin or UTC"
         + hint(suggestion)
     case .unreadable(let name, let path, let reason):
-      let place = name == path ? "" : " from \(shown(path))"
-      return "time zone '\(shown(name))' cannot be read\(place): \(reason); reinstall the package tzdata"
+      let place = name == path ? "" : " from \(path.printable())"
+      return "time zone '\(name.printable())' cannot be read\(place): \(reason); reinstall the package tzdata"
     case .noLocalZone(let reason):
       return "the local time zone is not known: \(reason); set TZ to a zone's name, like Europe/Berlin or UTC"
     }
-  }
-
-  /// At most 128 bytes of a text, without characters that would move a terminal's cursor or end a line.
-  private func shown(_ text: String) -> String {
-    var shown = String.UnicodeScalarView()
-    var count = 0
-    for scalar in text.unicodeScalars {
-      count += UTF8.width(scalar)
-      guard count <= 128 else { return String(shown) + "…" }
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator: shown.append("\u{FFFD}")
-      default: shown.append(scalar)
-      }
-    }
-    return String(shown)
   }
 }

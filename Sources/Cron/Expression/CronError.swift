@@ -1,3 +1,5 @@
+import CivilTime
+
 /// Why a text is not a cron expression: the field, the place, the reason, and often what to write instead.
 ///
 /// Its description points at the place:
@@ -36,8 +38,8 @@ public struct CronError: Error, Hashable, Sendable, CustomStringConvertible {
     func printed(_ part: Range<Int>) -> String {
       let clamped = part.clamped(to: shown)
       let scalars = String(decoding: bytes[clamped], as: UTF8.self).unicodeScalars
-      // Control characters would move the cursor or end the line.
-      return String(String.UnicodeScalarView(scalars.map { $0.value < 32 || $0.value == 127 ? " " : $0 }))
+      // The mark below stands in its place where each scalar takes one.
+      return String(String.UnicodeScalarView(scalars.map { $0.isPrintable ? $0 : " " }))
     }
     let before = (shown.lowerBound > 0 ? "…" : "") + printed(0..<max(range.lowerBound, 0))
     let marks = max(1, printed(range).count)

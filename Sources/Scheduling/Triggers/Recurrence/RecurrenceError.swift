@@ -1,3 +1,5 @@
+import CivilTime
+
 /// Why a text is not a recurrence rule: the part, the place, the reason, and often what to write instead.
 ///
 /// Its description points at the place:
@@ -26,11 +28,11 @@ public struct RecurrenceError: Error, Hashable, Sendable, CustomStringConvertibl
     let start = min(range.lowerBound, bytes.count)
     let shownFrom = max(0, start - 100)
     let shown = bytes[shownFrom..<min(bytes.count, start + 140)]
-    // Control characters would move the cursor or end the line.
-    let printed = String(decoding: shown.map { $0 < 32 || $0 == 127 ? 32 : $0 }, as: UTF8.self)
+    let scalars = String(decoding: shown, as: UTF8.self).unicodeScalars
+    let printed = String(String.UnicodeScalarView(scalars.map { $0.isPrintable ? $0 : " " }))
     let marks = max(1, min(range.upperBound, shown.endIndex) - start)
     return (shownFrom > 0 ? "…" : "") + printed + "\n"
       + String(repeating: " ", count: start - shownFrom + (shownFrom > 0 ? 1 : 0))
-      + String(repeating: "^", count: marks) + " " + message
+      + String(repeating: "^", count: marks) + " " + message.printable(bytes: 1_000)
   }
 }

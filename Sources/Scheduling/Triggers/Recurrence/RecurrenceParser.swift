@@ -6,7 +6,14 @@ struct RecurrenceParser {
   private let bytes: [UInt8]
 
   static func parse(_ text: String) throws(RecurrenceError) -> RecurrenceRule {
-    try RecurrenceParser(text: text, bytes: Array(text.utf8)).rule()
+    let length = text.utf8.count
+    guard length <= TriggerLimits.largestExpression else {
+      throw RecurrenceError(
+        text: text.printable(bytes: 100), part: nil, range: 0..<0,
+        reason: "a rule has at most \(TriggerLimits.largestExpression) bytes, and this one has \(length)",
+        suggestion: nil)
+    }
+    return try RecurrenceParser(text: text, bytes: Array(text.utf8)).rule()
   }
 
   private func rule() throws(RecurrenceError) -> RecurrenceRule {
