@@ -195,6 +195,7 @@ final class SchedulerCore: Sendable {
     var effects = Effects()
     var carriers: [Int] = []
     var gaugesAt = MonotonicTime(nanoseconds: .min)
+    var zonesAt = now().monotonic + Self.betweenZoneUpdates
     while true {
       effects.removeAll()
       let now = now()
@@ -218,6 +219,11 @@ final class SchedulerCore: Sendable {
       if now.monotonic >= gaugesAt, metrics != nil {
         gaugesAt = now.monotonic + .seconds(1)
         recordGauges(lag: .zero)
+      }
+      if now.monotonic >= zonesAt {
+        zonesAt = now.monotonic + Self.betweenZoneUpdates
+        // Reads files: neither on this thread nor under the lock.
+        Task { self.refreshTimeZones() }
       }
       if pass.isDone { return }
       if pass.hasMore { continue }

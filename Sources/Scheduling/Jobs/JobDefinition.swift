@@ -55,6 +55,12 @@ final class JobDefinition: Sendable {
     self.jitterSeed = StableHash.hash(id.rawValue)
   }
 
+  /// The same job with another trigger.
+  func with(trigger: any Trigger) -> JobDefinition {
+    JobDefinition(
+      id: id, trigger: trigger, options: options, stored: stored, handler: handler, body: body, retryIf: retryIf)
+  }
+
   /// Whether a firing is run again after its process disappeared.
   var reruns: Bool { recovery.reruns }
 

@@ -5,7 +5,7 @@ import CivilTime
 struct SchedulerStateMachine {
   enum Phase: Equatable { case idle, running, draining, stopped }
 
-  let settings: Settings
+  var settings: Settings
   var phase = Phase.idle
 
   var jobs: [JobState?] = []

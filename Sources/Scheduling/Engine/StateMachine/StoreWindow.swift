@@ -147,6 +147,9 @@ struct StoreWindow {
     shelf[definition.id] = definition
   }
 
+  /// Definitions that were read by an older tz database.
+  mutating func clearShelf() { shelf.removeAll() }
+
   mutating func unshelve(_ id: JobID) -> JobDefinition? { shelf.removeValue(forKey: id) }
 
   mutating func forget(_ slot: Int) {

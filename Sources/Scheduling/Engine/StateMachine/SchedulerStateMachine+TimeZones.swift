@@ -1,0 +1,39 @@
+import CivilTime
+
+/// Updates of the tz database, for processes that live longer than a zone's rules.
+extension SchedulerStateMachine {
+  /// The jobs whose triggers might have changed with the tz database.
+  var jobsInZones: [JobDefinition] {
+    jobs.compactMap { job in
+      guard let job, !job.isRemoved, job.definition.event == nil else { return nil }
+      return job.definition
+    }
+  }
+
+  /// Gives jobs the triggers that they have by the updated tz database. Nothing is decided anew: the next instant is
+  /// the first after the last one that was.
+  mutating func takeRefreshed(
+    _ triggers: [(old: JobDefinition, new: any Trigger)], version: String?, _ now: Now, _ effects: inout Effects
+  ) {
+    if settings.timeZoneData != nil { settings.timeZoneData = version }
+    for (old, new) in triggers {
+      // A job that was changed meanwhile was read by the new rules.
+      guard let slot = slots[old.id], let job = jobs[slot], job.definition === old, !job.isRemoved else { continue }
+      let definition = old.with(trigger: new)
+      jobs[slot]?.definition = definition
+      switch job.claim {
+      case .local, .armed:
+        let next = definition.trigger.next(after: job.cursor)
+        guard next != job.next else { continue }
+        jobs[slot]?.next = next
+        arm(slot)
+        effects.wakesLoop = true
+        effects.events.append(.jobRescheduled(old.id, next: next))
+      case .unregistered, .asking:
+        // The answer arms it by the new rules.
+        continue
+      }
+    }
+    store?.clearShelf()
+  }
+}
