@@ -14,16 +14,18 @@ extension Scheduler {
   ///   - overlap: another overlap policy for these runs; with `allow` they run beside each other.
   /// - Returns: how many instants there are.
   /// - Throws: ``SchedulerError`` with the code `unknownJob`, `invalidOption` for an empty range or more than 10,000
-  ///   instants, `shuttingDown`, `claimsUnavailable`.
+  ///   instants, `triggerTooComplex`, `shuttingDown`, `claimsUnavailable`.
   @discardableResult
   public func backfill(
     _ id: JobID, from: Instant, through: Instant, overlap: Overlap? = nil
   ) async throws(SchedulerError) -> Int {
-    let instants = try core.look { machine, now in
-      Result<[Instant], SchedulerError> { () throws(SchedulerError) in
-        try machine.instants(of: id, from: from, through: min(through, now.wall))
+    let (definition, now) = try core.look { machine, now in
+      Result<(JobDefinition, Instant), SchedulerError> { () throws(SchedulerError) in
+        (try machine.definition(of: id), now.wall)
       }
     }.get()
+    let instants = try definition.instants(
+      from: from, through: min(through, now), within: core.configuration.triggerLimits.steps)
     guard !instants.isEmpty else { return 0 }
     if core.claims != nil {
       try await submit(
@@ -38,27 +40,37 @@ extension Scheduler {
   }
 }
 
-extension SchedulerStateMachine {
-  static let mostBackfilled = 10_000
+extension JobDefinition {
+  private static let mostBackfilled = 10_000
 
-  /// A job's instants in a range, oldest first.
-  func instants(of id: JobID, from: Instant, through: Instant) throws(SchedulerError) -> [Instant] {
-    guard let definition = jobs[try slot(of: id)]?.definition else { return [] }
+  /// The job's instants in a range, oldest first; searched for without the scheduler's lock.
+  func instants(from: Instant, through: Instant, within steps: Int) throws(SchedulerError) -> [Instant] {
     func refuse(_ message: String) -> SchedulerError { SchedulerError(.invalidOption, message, job: id) }
-    if definition.event != nil {
-      throw refuse("\(definition.trigger.expression) has no instants of its own; there is nothing to fill in")
+    if event != nil {
+      throw refuse("\(trigger.expression) has no instants of its own; there is nothing to fill in")
     }
     if from > through { throw refuse("the range from \(from) through \(through) holds nothing of the past") }
     var instants: [Instant] = []
-    var next = definition.trigger.next(after: from.advanced(byNanoseconds: -1))
+    var budget = SearchBudget(steps: steps)
+    var next = trigger.next(after: from.advanced(byNanoseconds: -1), within: &budget)
     while let instant = next, instant <= through {
       guard instants.count < Self.mostBackfilled else {
         throw refuse("the range holds more than \(Self.mostBackfilled) instants; fill it in piece by piece")
       }
       instants.append(instant)
-      next = definition.trigger.next(after: instant)
+      next = trigger.next(after: instant, within: &budget)
     }
+    if budget.isExhausted { throw TriggerLimits.gaveUp(trigger.base, budget, "fill it in piece by piece", id) }
     return instants
+  }
+}
+
+extension SchedulerStateMachine {
+  func definition(of id: JobID) throws(SchedulerError) -> JobDefinition {
+    guard let definition = jobs[try slot(of: id)]?.definition else {
+      throw SchedulerError(.unknownJob, "there is no job with this id", job: id)
+    }
+    return definition
   }
 
   /// Queues instants of the past, where claims are local.

@@ -65,10 +65,12 @@ struct MisfirePlan: Equatable {
     case .latest:
       run = Self.isLate(newest, job, now, absence) ? [] : [newest]
     case .all(let limit):
+      // One budget for all of them: what it does not reach is coalesced.
+      var budget = SearchBudget.ofMany
       var instant: Instant? = newest
       while let current = instant, current >= first, run.count < limit, !Self.isLate(current, job, now, absence) {
         run.append(current)
-        instant = trigger.previous(before: current)
+        instant = trigger.previous(before: current, within: &budget)
       }
       run.reverse()
     case .none:
@@ -90,10 +92,11 @@ struct MisfirePlan: Equatable {
     _ job: JobDefinition, after cursor: Instant, now: Instant, waitingFrom: Instant, limit: Int
   ) -> Bool {
     let trigger = job.trigger
-    var instant = trigger.previous(before: now.advanced(byNanoseconds: 1))
+    var budget = SearchBudget.ofMany
+    var instant = trigger.previous(before: now.advanced(byNanoseconds: 1), within: &budget)
     while let current = instant, current > cursor, run.count < limit, current >= waitingFrom {
       if job.due(current) <= now { run.append(current) }
-      instant = trigger.previous(before: current)
+      instant = trigger.previous(before: current, within: &budget)
     }
     run.reverse()
     guard let oldest = run.first, let newest = run.last else { return false }

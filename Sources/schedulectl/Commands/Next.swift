@@ -66,7 +66,8 @@ struct Next: ParsableCommand {
     let zone = try options.zone()
     let now = Instant(Date())
     let after = try after.map { try Instant(rfc3339: $0) } ?? now
-    let instants = trigger.next(count, after: after)
+    var budget = SearchBudget()
+    let instants = trigger.next(count, after: after, within: &budget)
     if json {
       print(
         JSONText.object([
@@ -77,7 +78,11 @@ struct Next: ParsableCommand {
     } else {
       print(trigger.description)
       for instant in instants { print(row(instant, zone, now)) }
-      if instants.isEmpty { print("  no instant after \(stamp(after, in: zone))") }
+      if instants.isEmpty, !budget.isExhausted { print("  no instant after \(stamp(after, in: zone))") }
+    }
+    if budget.isExhausted {
+      throw SchedulerError(
+        .triggerTooComplex, "the search gave up after \(budget.steps) steps: whether there are more is not known")
     }
     if instants.isEmpty { throw Exit.nothingFound }
   }

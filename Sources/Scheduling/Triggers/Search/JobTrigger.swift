@@ -18,9 +18,17 @@ final class JobTrigger: Trigger {
     return base.previous(before: instant, within: &budget)
   }
 
+  func next(after instant: Instant, within budget: inout SearchBudget) -> Instant? {
+    base.next(after: instant, within: &budget)
+  }
+
+  func previous(before instant: Instant, within budget: inout SearchBudget) -> Instant? {
+    base.previous(before: instant, within: &budget)
+  }
+
   /// Where there are very many, at least as many as the number returned.
   func count(from first: Instant, through last: Instant) -> Int {
-    var budget = SearchBudget.ofOneCount
+    var budget = SearchBudget.ofMany
     return base.count(from: first, through: last, within: &budget)
   }
 

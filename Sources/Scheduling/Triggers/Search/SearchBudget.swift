@@ -47,6 +47,7 @@ extension SearchBudget {
   /// What one evaluation may spend while the scheduler's lock is held: about half a millisecond.
   package static var ofOneInstant: SearchBudget { SearchBudget(steps: 10_000) }
 
-  /// What counting the instants of a range may spend then: after a long outage alone are there so many.
-  static var ofOneCount: SearchBudget { SearchBudget(steps: 100_000) }
+  /// What may be spent then for the instants of a range, to count or to list them: there are many after a long outage
+  /// alone.
+  static var ofMany: SearchBudget { SearchBudget(steps: 100_000) }
 }

@@ -8,7 +8,8 @@ public import CivilTime
 /// try TriggerLimits().check(trigger, at: SystemClock().now())
 /// ```
 public struct TriggerLimits: Sendable, Hashable {
-  /// The length of one cron expression or recurrence rule in bytes, 1 to 4,096; defaults to 4,096.
+  /// The length of one cron expression or recurrence rule in bytes, 1 to 4,096; defaults to 4,096. All expressions of one
+  /// trigger together may have 16 times as many.
   public var expressionLength = Self.largestExpression
   /// How many triggers and exclusions one trigger may be made of, itself included, at least 1; defaults to 256.
   public var terms = 256
@@ -69,39 +70,49 @@ public struct TriggerLimits: Sendable, Hashable {
 extension TriggerLimits {
   /// Expressions, terms and depth, before anything of the trigger is evaluated.
   private func checkSize(_ trigger: any Trigger, _ job: JobID) throws(SchedulerError) {
-    var left = terms
+    var left = (terms: terms, bytes: expressionLength * 16)
     try checkSize(trigger, depth, &left, job)
   }
 
-  private func checkSize(_ trigger: any Trigger, _ depth: Int, _ terms: inout Int, _ job: JobID) throws(SchedulerError)
-  {
+  private func checkSize(
+    _ trigger: any Trigger, _ depth: Int, _ left: inout (terms: Int, bytes: Int), _ job: JobID
+  ) throws(SchedulerError) {
     guard depth >= 1 else {
       throw SchedulerError(
         .invalidTrigger, "triggers are nested at most \(self.depth) deep: put the innermost ones into one list",
         job: job)
     }
-    terms -= 1
+    left.terms -= 1
     if let excluding = trigger as? ExcludingTrigger {
-      terms -= excluding.exclusions.count
-      for case .cron(let expression) in excluding.exclusions.map(\.kind) { try checkLength(expression.text, job) }
+      left.terms -= excluding.exclusions.count
+      for case .cron(let expression) in excluding.exclusions.map(\.kind) {
+        try checkLength(expression.text, &left.bytes, job)
+      }
     }
-    guard terms >= 0 else {
+    guard left.terms >= 0 else {
       throw SchedulerError(
         .invalidTrigger, "a trigger is made of at most \(self.terms) triggers and exclusions: use several jobs",
         job: job)
     }
     if let composite = trigger as? any CompositeTrigger {
-      for part in composite.parts { try checkSize(part, depth - 1, &terms, job) }
+      for part in composite.parts { try checkSize(part, depth - 1, &left, job) }
     } else {
-      try checkLength(trigger.expression, job)
+      try checkLength(trigger.expression, &left.bytes, job)
     }
   }
 
-  private func checkLength(_ expression: String, _ job: JobID) throws(SchedulerError) {
+  private func checkLength(_ expression: String, _ left: inout Int, _ job: JobID) throws(SchedulerError) {
+    left -= expression.utf8.count
+    guard left >= 0 else {
+      throw SchedulerError(
+        .invalidTrigger,
+        "the expressions of a trigger have at most \(expressionLength * 16) bytes in all: use several jobs",
+        job: job)
+    }
     guard expression.utf8.count <= expressionLength else {
       throw SchedulerError(
         .invalidTrigger,
-        "an expression has at most \(expressionLength) bytes, and '\(expression.prefix(40))…' has "
+        "an expression has at most \(expressionLength) bytes, and '\(expression.printable(bytes: 40))' has "
           + "\(expression.utf8.count)", job: job)
     }
   }
@@ -115,15 +126,18 @@ extension TriggerLimits {
       if !budget.isExhausted, !(trigger is DateTrigger) {
         let first = trigger.next(after: Instant.epoch.advanced(byNanoseconds: -1), within: &budget)
         if first == nil, !budget.isExhausted {
-          throw SchedulerError(.neverFires, "\(trigger.expression) has no instant in any year", job: job)
+          throw SchedulerError(
+            .neverFires, "\(trigger.expression.printable(bytes: 200)) has no instant in any year", job: job)
         }
       }
-      if budget.isExhausted { throw gaveUp(trigger, budget, "whether it has an instant is not known", job) }
+      if budget.isExhausted { throw Self.gaveUp(trigger, budget, "whether it has an instant is not known", job) }
       return
     }
     guard trigger is DateTrigger || next < Self.horizon else {
       throw SchedulerError(
-        .neverFires, "\(trigger.expression) has no instant before the year 2200: what is excluded leaves none", job: job
+        .neverFires,
+        "\(trigger.expression.printable(bytes: 200)) has no instant before the year 2200: what is excluded leaves none",
+        job: job
       )
     }
     var instant = now
@@ -131,7 +145,8 @@ extension TriggerLimits {
       var budget = SearchBudget.ofOneInstant
       guard let next = trigger.next(after: instant, within: &budget) else {
         guard budget.isExhausted else { return }
-        throw gaveUp(trigger, budget, "there is one at \(next), but each search has only so many while jobs run", job)
+        throw Self.gaveUp(
+          trigger, budget, "there is one at \(next), but each search has only so many while jobs run", job)
       }
       instant = next
     }
@@ -140,12 +155,12 @@ extension TriggerLimits {
   /// 2200-01-01T00:00:00Z: cron expressions name no instant from here on.
   private static let horizon = Instant(secondsSince1970: 7_258_118_400)
 
-  private func gaveUp(
+  static func gaveUp(
     _ trigger: any Trigger, _ budget: SearchBudget, _ known: String, _ job: JobID
   ) -> SchedulerError {
     SchedulerError(
       .triggerTooComplex,
-      "the search for an instant of '\(trigger.expression.prefix(200))' gave up after \(budget.steps) steps (\(known)); "
+      "the search for an instant of '\(trigger.expression.printable(bytes: 200))' gave up after \(budget.steps) steps (\(known)); "
         + Self.howToSimplify(trigger), job: job)
   }
 
