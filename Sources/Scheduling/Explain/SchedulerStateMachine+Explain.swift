@@ -28,6 +28,8 @@ extension SchedulerStateMachine {
         : "it waits in the queue of the job's overlap policy: \(job.running) runs are going on"
     } else if let row = Self.row(of: instant, in: rows, trigger) {
       tell(row, &answer)
+    } else if let hold = job.hold, instant > job.cursor {
+      answer.sentence = "the job is held: \(hold)"
     } else if trigger.previous(before: instant.advanced(byNanoseconds: 1)) != instant {
       answer.verdict = .notScheduled
       answer.sentence = notScheduled(job, answer)

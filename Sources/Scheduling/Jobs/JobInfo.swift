@@ -31,7 +31,8 @@ public struct JobInfo: Sendable {
   public var handler: String?
   /// The version of its definition in a durable store: rises with every change. Nil where jobs are kept in memory.
   public var version: Int64?
-  /// Why this replica leaves the job to others; nil when it does not.
+  /// Why this replica leaves the job to others, or why the job is held: the search for its next instant gave up. Nil when
+  /// neither is so.
   public var whyNotHere: String?
 
   /// What its runs are told as JSON values; nil when there is nothing.

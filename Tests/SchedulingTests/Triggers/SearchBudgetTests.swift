@@ -328,6 +328,8 @@ struct TriggerLimitsTests {
       #expect(status.reasons.contains { $0.hasPrefix("job minutes is held: the search") && $0.contains("gave up") })
       #expect(status.jobs.first?.nextRun == nil)
       #expect(status.jobs.first?.whyNotHere?.contains("gave up") == true)
+      let why = try test.scheduler.explain("minutes", at: Instant(rfc3339: "2030-01-01T00:01:00Z"))
+      #expect(why.sentence.hasPrefix("the job is held: the search"))
       try await test.scheduler.reschedule("minutes", .every(.seconds(60)))
       await test.advance(by: .seconds(60))
       #expect(test.scheduler.status.health == .ok)
