@@ -91,14 +91,8 @@ struct CoarseRecurrence: Sendable {
 
   /// What BYSETPOS chooses of a period's times, in order.
   private func chosen(in period: Int64, within budget: inout SearchBudget) -> [Int64] {
-    guard budget.spend(positions.count / 4) else { return [] }
-    var admitted: [Int64] = []
-    let end = firstDay(of: period + 1) - 1
-    var from = firstDay(of: period)
-    while let day = days.first(from: from, through: end, within: &budget) {
-      admitted.append(day)
-      from = day + 1
-    }
+    guard budget.spend(positions.count / 2) else { return [] }
+    let admitted = days.all(from: firstDay(of: period), through: firstDay(of: period + 1) - 1, within: &budget)
     let count = admitted.count * times.count
     let chosen = positions.compactMap { position -> Int64? in
       let index = position > 0 ? position - 1 : count + position

@@ -59,6 +59,29 @@ struct RecurrenceDays: Sendable {
     return nil
   }
 
+  /// All admitted days from one through another, in order; none where the budget is exhausted.
+  func all(from start: Int64, through end: Int64, within budget: inout SearchBudget) -> [Int64] {
+    guard start <= end else { return [] }
+    let date = DayCount.civil(days: start)
+    var (year, month) = (date.year, date.month)
+    var wanted = UInt32.max << UInt32(date.day)
+    var days: [Int64] = []
+    while budget.spend(stepsPerMonth) {
+      let firstDay = DayCount.days(year: year, month: month, day: 1)
+      guard firstDay <= end else { return days }
+      var mask = mask(year: year, month: month, firstDay: firstDay) & wanted
+      while mask != 0 {
+        let day = firstDay + Int64(mask.trailingZeroBitCount) - 1
+        guard day <= end else { return days }
+        days.append(day)
+        mask &= mask - 1
+      }
+      (year, month) = month == 12 ? (year + 1, 1) : (year, month + 1)
+      wanted = .max
+    }
+    return []
+  }
+
   /// The last admitted day from one through another, counted since 1970.
   func last(through end: Int64, from start: Int64, within budget: inout SearchBudget) -> Int64? {
     guard start <= end else { return nil }
