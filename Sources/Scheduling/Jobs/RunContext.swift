@@ -21,6 +21,9 @@ public struct RunContext: Sendable {
   public let instance: String
   /// What the run is told beside its firing: the job's arguments, or those given with a run-now.
   public let arguments: JobArguments?
+  /// Who asked for the run beside the schedule: a user, or a replica. The same when another replica runs it again; nil for
+  /// a run of the schedule, and where it is not known.
+  public let requestedBy: String?
   /// The arguments as text, where they have been written already.
   private let argumentsJSON: Data?
   private let lease: (any LeaseReader)?
@@ -29,7 +32,7 @@ public struct RunContext: Sendable {
 
   init(
     firing: Firing, id: RunID, attempt: Int, fencingToken: Int64?, instance: String, arguments: JobArguments? = nil,
-    argumentsJSON: Data? = nil, lease: (any LeaseReader)?, dryRun: DryRun? = nil
+    argumentsJSON: Data? = nil, requestedBy: String? = nil, lease: (any LeaseReader)?, dryRun: DryRun? = nil
   ) {
     self.firing = firing
     self.id = id
@@ -38,6 +41,7 @@ public struct RunContext: Sendable {
     self.instance = instance
     self.arguments = arguments
     self.argumentsJSON = argumentsJSON
+    self.requestedBy = requestedBy
     self.lease = lease
     self.dryRun = dryRun
   }

@@ -25,7 +25,8 @@ struct RunInstrumentation: Sendable {
     let context = RunContext(
       firing: facts.firing, id: facts.id, attempt: facts.attempt, fencingToken: facts.fencingToken,
       instance: instance, arguments: ticket.arguments,
-      argumentsJSON: ticket.argumentsJSON, lease: facts.isLeased ? lease : nil, dryRun: ticket.order?.dryRun
+      argumentsJSON: ticket.argumentsJSON, requestedBy: ticket.order?.firing?.requestedBy,
+      lease: facts.isLeased ? lease : nil, dryRun: ticket.order?.dryRun
     )
     do {
       try await RunContext.$current.withValue(context) {
