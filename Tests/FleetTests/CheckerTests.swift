@@ -130,16 +130,44 @@ struct CheckerTests {
     #expect(broken([heal, record, step(.start, 1_000, fence: 1)], end: 9_000) == [])
   }
 
+  /// A job whose crashed runs run again, with a lease of 1 s.
+  let again = FleetLine.job(
+    .init(name: "a", period: 100, lease: 1_000, grace: 1_000, reruns: true, changes: true))
+
+  func run(
+    _ kind: FleetLine.BodyStep.Kind, _ instant: Int64, run: String, attempt: Int = 1, at: Int64, pid: Int32 = 1,
+    cause: String = "scheduled", arguments: String = "x1", by requester: String = "-"
+  ) -> FleetLine {
+    .body(
+      .init(
+        kind, job: "a", instant: instant, fence: Int64(attempt), attempt: attempt, at: at * 1_000, pid: pid,
+        wall: at * 1_000,
+        origin: .init(cause: cause, arguments: arguments, requester: requester, run: run)))
+  }
+
+  func row(_ instant: Int64, _ word: String, run: String, at: Int64 = 0) -> FleetLine {
+    .history(.init(job: "a", from: instant, to: instant, count: 1, at: at * 1_000, word: word, run: run))
+  }
+
+  func order(_ instant: Int64, _ cause: String, _ arguments: String) -> FleetLine {
+    .order(
+      .init(job: "a", instant: instant, at: 0, origin: .init(cause: cause, arguments: arguments, requester: "ada")))
+  }
+
   @Test("Every line is read back as it was written, and half a line is left out")
   func lines() {
     let lines: [FleetLine] = [
       .job(.init(name: "a", period: 1, lease: 2, grace: 3)), step(.cancelled, 5, fence: 7), fault(.redisStop, 1, 2),
+      again, run(.start, 5, run: "123", at: 6, cause: "run-now", arguments: "x77", by: "ada"),
+      .fault(.init(.deleteKey, from: 1, to: 2, key: "lock:a:0")), order(3, "requeue", "x9"),
       .outcome(.init(job: "a", from: 1, to: 2, count: 3, pid: 4, at: 5, word: "missed(grace)")),
-      .history(.init(job: "a", from: 1, to: 2, count: 3, word: "crashed")), .phase(.init(.heal, at: 1, wall: 2)),
-      .number(name: "left.locks", value: 3),
+      .history(.init(job: "a", from: 1, to: 2, count: 3, word: "crashed", run: "12")),
+      .phase(.init(.heal, at: 1, wall: 2)),
+      .number(name: "left.locks", value: 3), .clock(.init(at: 4, offset: -5)),
     ]
     let text = lines.map { $0.text + "\n" }.joined()
     #expect(FleetLog.lines(in: text) == lines)
     #expect(FleetLog.lines(in: String(text.dropLast())) == Array(lines.dropLast()))
+    #expect(FleetLog.lines(in: "F flushall 0 1\nJ a 1 2\nS a 1 2 3\nQ a\n") == [])
   }
 }

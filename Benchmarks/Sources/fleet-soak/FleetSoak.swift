@@ -8,7 +8,16 @@ struct FleetSoak: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fleet-soak",
     abstract: "Runs a fleet of real processes on a real redis-server under faults, and judges what it did.",
-    discussion: "Prints one line of JSON; the exit code is 1 when an invariant is broken.",
+    discussion: """
+      Starts a redis-server and worker processes of its own, each worker behind a proxy. Then one fault follows another,
+      drawn by the seed; each ends within 20 seconds. Afterwards the fleet has time to recover, and the log that all
+      processes wrote is judged by the invariants I1 to I11. See --list-faults for the faults, and
+      Benchmarks/README.md for the invariants and what the promise excepts.
+
+      Prints one line of JSON. The exit code is 1 when an invariant is broken: `violations` has the first of them, and
+      with --log the whole log is kept, for fleet-check to judge again. How a seed's faults meet the processes is chance,
+      so that a violation need not come again with its seed; with --faults KIND,KIND it comes sooner.
+      """,
     subcommands: [Run.self, Worker.self], defaultSubcommand: Run.self)
 
   struct Run: AsyncParsableCommand {
@@ -18,8 +27,10 @@ struct FleetSoak: AsyncParsableCommand {
     var replicas = 5
     @Option(help: "For how long faults happen.")
     var seconds = 60
-    @Option(help: "Comma-separated: all, none, or \(FaultKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(help: "Comma-separated: all, none, or kinds that --list-faults names.")
     var faults = "all"
+    @Flag(help: "Prints the kinds of faults, what each does and which promise it voids, and ends.")
+    var listFaults = false
     @Option(help: "claims: every worker has the jobs; store: Redis keeps them, and one worker has added them.")
     var mode = "claims"
     @Option(help: "claims, or one of two that must fail: naive-lock, naive-instant.")
@@ -49,17 +60,27 @@ struct FleetSoak: AsyncParsableCommand {
 
     private func kinds() throws -> [FaultKind] {
       switch faults {
-      case "all": FaultKind.allCases
+      case "all": FaultKind.all
       case "none": []
       default:
         try faults.split(separator: ",").map {
-          guard let kind = FaultKind(rawValue: String($0)) else { throw ValidationError("--faults: no \($0)") }
+          guard let kind = FaultKind(rawValue: String($0)) else {
+            throw ValidationError("--faults: there is no kind '\($0)'; --list-faults names them")
+          }
           return kind
         }
       }
     }
 
+    private func printFaults() {
+      for kind in FaultKind.allCases {
+        print("\(kind.rawValue)\(kind.isOptional ? " (not among all)" : ""): \(kind.summary)")
+        if let voids = kind.voids { print("    voids: \(voids)") }
+      }
+    }
+
     func run() async throws {
+      if listFaults { return printFaults() }
       let fleet = try Fleet(replicas: replicas, program: [ownPath(), "worker"], hasClocks: true, log: log) { options in
         options.lease = lease
         options.commandTimeout = commandTimeout

@@ -8,8 +8,10 @@ struct Excuses {
     if clockWasSetBack(between: first.at, and: second.at) { return true }
     return history.losses.contains { loss in
       // A claim is made shortly before its body starts.
-      first.at - lease <= loss.to && loss.from <= second.at
-        && history.faults.contains {
+      guard first.at - lease <= loss.to, loss.from <= second.at else { return false }
+      // A request lies in Redis alone: where the write that consumed it is lost, it is served again.
+      return !second.isScheduled
+        || history.faults.contains {
           $0.pid == first.pid && $0.kind.silencesReplica && $0.from <= loss.to + 2 * lease && $0.to >= first.at - lease
         }
     }
@@ -23,13 +25,51 @@ struct Excuses {
     let at = history.continuous(ofInstant: instant)
     return history.losses.contains { loss in
       // A server that is being killed may answer for some milliseconds more.
-      guard at <= loss.from + 10_000 else { return false }
+      guard at <= loss.loss + 10_000 else { return false }
       return history.faults.contains { fault in
         guard fault.to >= at, fault.from <= loss.to else { return false }
         // A crash is recorded within a lease and a third; an answer is asked for again within a second and a half.
-        if fault.kind.endsReplica { return fault.to >= loss.from - 2 * lease && fault.from <= at + 1_000_000 }
+        if fault.endsReplica { return fault.to >= loss.from - 2 * lease && fault.from <= at + 1_000_000 }
         return fault.kind.keepsAnswersBack && fault.to >= loss.from - 1_500_000 && fault.from <= at + 50_000
       }
+    }
+  }
+
+  /// The definition of a stored job was taken away, or its trigger changed, which leaves no backlog: its own instants of
+  /// that time, and no other job's.
+  func withoutDefinition(_ job: FleetLine.PlannedJob, instant: Int64) -> Bool {
+    let at = history.continuous(ofInstant: instant)
+    return history.faults.contains { fault in
+      switch fault.kind {
+      case .deleteKey, .renameKey, .wrongType:
+        // What was due just before is asked for, too, when the definition is gone.
+        fault.key == "job:" + job.name && history.keepsDefinitions && at >= fault.from - 1_000_000
+          && at <= fault.to + 1_000_000
+      case .rollingChange:
+        job.changes && fault.key == Self.definitions && at >= fault.from - 1_000_000 && at <= fault.to
+      default: false
+      }
+    }
+  }
+
+  /// The key of the fault that a change of stored definitions is.
+  static let definitions = "definitions"
+
+  /// A key that says which runs there are was taken away while the run went on, or the rows themselves.
+  func withoutRow(_ start: FleetLine.BodyStep, ended: Int64) -> Bool {
+    let lease = lease(of: start.job)
+    return history.faults.contains {
+      $0.kind.changesKey && ["open", "runs", "crashed", "hist"].contains($0.key)
+        && start.at - lease <= $0.to && ended + lease >= $0.from
+    }
+  }
+
+  /// What was renamed away has come back, and names runs that have ended since.
+  func runsCameBack(_ start: FleetLine.BodyStep) -> Bool {
+    let lease = lease(of: start.job)
+    return history.faults.contains {
+      ($0.kind == .renameKey || $0.kind == .wrongType) && ["open", "runs", "crashed", "ended"].contains($0.key)
+        && start.at - lease <= $0.from && start.at + 4 * lease >= $0.from
     }
   }
 
@@ -53,8 +93,8 @@ struct Excuses {
     // The clock is read just before the line is written: a process can be frozen in between.
     let to = effect.at + 100_000
     return history.faults.contains {
-      ($0.kind.losesData || $0.kind == .redisClock || ($0.pid == effect.pid && $0.kind.freezesReplica)) && $0.from <= to
-        && $0.to >= from
+      ($0.kind.losesData || $0.kind == .redisClock || ($0.pid == effect.pid && $0.kind.freezesReplica)
+        || ($0.kind.changesKey && $0.key.hasPrefix("lock:\(effect.job):"))) && $0.from <= to && $0.to >= from
     }
   }
 

@@ -26,6 +26,18 @@ package struct FleetReport: Codable, Sendable {
   package var started: Int
   package var duplicates: Int
   package var excusedDuplicates: Int
+  /// Runs again of what a process that disappeared had left behind.
+  package var reruns: Int
+  /// Runs again although no process had disappeared, and those that the promise excepts.
+  package var rerunsWithoutDeath: Int
+  package var excusedRerunsWithoutDeath: Int
+  package var runsWithTwoOutcomes: Int
+  package var excusedRunsWithTwoOutcomes: Int
+  /// Starts with other arguments, or for somebody else, than were asked for.
+  package var changedOrders: Int
+  /// Runs asked for by hand, and the starts that came of them.
+  package var ordered: Int
+  package var startedByHand: Int
   package var undecided: Int
   package var excusedUndecided: Int
   /// Instants that did not start, by what the record says.
@@ -43,6 +55,8 @@ package struct FleetReport: Codable, Sendable {
   package var violationsByInvariant: [String: Int]
   /// The first ones.
   package var violations: [String]
+  /// The first events that the promise excepts.
+  package var excused: [String]
 
   package init(_ history: FleetHistory, options: [String: String] = [:]) {
     let checker = FleetChecker(history)
@@ -50,14 +64,22 @@ package struct FleetReport: Codable, Sendable {
     self.options = options
     expected = history.jobs.values.reduce(0) { $0 + history.expected($1).count }
     started = starts.count
+    reruns = checker.reruns
+    (rerunsWithoutDeath, excusedRerunsWithoutDeath) = (checker.rerunsWithoutDeath, checker.excusedRerunsWithoutDeath)
+    (runsWithTwoOutcomes, excusedRunsWithTwoOutcomes) = (
+      checker.runsWithTwoOutcomes, checker.excusedRunsWithTwoOutcomes
+    )
+    changedOrders = checker.changedOrders
+    ordered = history.orders.count
+    startedByHand = starts.count { !$0.isScheduled }
     (duplicates, excusedDuplicates) = (checker.duplicates, checker.excusedDuplicates)
     (undecided, excusedUndecided) = (checker.undecided, checker.excusedUndecided)
     (staleEffects, rejectedEffects) = (checker.staleEffects, checker.rejectedEffects)
     notStarted = history.outcomes.filter { $0.word != "crashed" }
       .reduce(into: [:]) { $0[$1.word, default: 0] += $1.count }
     selfCancels = history.steps.count { $0.kind == .cancelled }
-    faults = history.faults.reduce(into: [:]) { $0[$1.kind.rawValue, default: 0] += 1 }
-    latenessMilliseconds = Spread(microseconds: starts.map { $0.wall - $0.instant * 1_000 })
+    faults = history.faults.filter(\.isWhole).reduce(into: [:]) { $0[$1.kind.rawValue, default: 0] += 1 }
+    latenessMilliseconds = Spread(microseconds: history.scheduledStarts.map { $0.wall - $0.instant * 1_000 })
     takeoverMilliseconds = Spread(microseconds: Self.takeovers(history))
     let firings = Double(max(1, started))
     redisCallsPerFiring = Double(history.numbers["redis.calls"] ?? 0) / firings
@@ -65,6 +87,7 @@ package struct FleetReport: Codable, Sendable {
     left = history.numbers.filter { $0.key.hasPrefix("left.") || $0.key.hasPrefix("keys.") }
     violationsByInvariant = checker.violations.reduce(into: [:]) { $0[$1.invariant.rawValue, default: 0] += 1 }
     violations = checker.violations.prefix(20).map(\.description)
+    excused = checker.excused.prefix(20).map(\.description)
   }
 
   package var isClean: Bool { violationsByInvariant.isEmpty }

@@ -25,8 +25,9 @@
     private let redisOptions: [String]
     private let program: [String]
     private let replicas: Mutex<[Replica]>
-    /// The id of the newest row of history that is in the log; ids are times, so a loss of data leaves it right.
-    private let lastRow = Mutex("0-0")
+    /// How many replicas there are at all times; those with a higher index come and go.
+    package let count: Int
+    private let rows = Mutex(LoggedRows())
     private let redisOffset = Mutex(Int64(0))
     private let retired = Mutex<[RedisServer]>([])
     private let cost = Mutex<(calls: Int64, usec: Int64)>((0, 0))
@@ -44,7 +45,9 @@
       log path: String? = nil,
       _ change: (inout WorkerOptions) -> Void = { _ in }
     ) throws {
-      self.redisOptions = ["--appendonly", "yes", "--appendfsync", "everysec"] + redisOptions
+      self.redisOptions =
+        ["--appendonly", "yes", "--appendfsync", "everysec", "--enable-debug-command", "yes"] + redisOptions
+      self.count = count
       let redis = try RedisServer.start(options: self.redisOptions, hasClock: hasClocks)
       let path = path ?? redis.directory + "/fleet.log"
       unlink(path)
@@ -65,6 +68,7 @@
       self.replicas = Mutex(replicas)
       let plan = FleetPlan.named(options.plan)
       for line in FleetPlan.lines(plan, lease: options.lease, grace: options.grace) { log.append(line) }
+      log.append(.number(name: "mode.store", value: options.backend.isStore ? 1 : 0))
     }
 
     deinit { stop() }
@@ -76,7 +80,6 @@
       return try RedisClient(configuration: configuration)
     }
 
-    package var count: Int { replicas.withLock { $0.count } }
     package func processID(_ index: Int) -> Int32? { replicas.withLock { $0[index].process?.processID } }
     package func proxy(_ index: Int) -> RedisProxy { replicas.withLock { $0[index].proxy } }
     /// The wall clock of a replica's processes.
@@ -114,8 +117,22 @@
       process?.end(with: number)
     }
 
+    /// Starts replicas that come and go, so many that there are `total` in all. Returns their indices.
+    package func startGuests(upTo total: Int) throws -> [Int] {
+      let guests = Array(count..<max(count, total))
+      let known = replicas.withLock { $0.count }
+      for index in guests where index >= known {
+        let proxy = try RedisProxy(to: redis, seed: UInt64(index))
+        replicas.withLock { $0.append(Replica(proxy: proxy, clock: nil)) }
+      }
+      for index in guests { try start(index) }
+      return guests
+    }
+
+    private var everyIndex: Range<Int> { 0..<replicas.withLock { $0.count } }
+
     package func stop() {
-      for index in 0..<count { end(index) }
+      for index in everyIndex { end(index) }
       for replica in replicas.withLock({ $0 }) { replica.proxy.stop() }
       client.close()
       redis.stop()
@@ -154,14 +171,14 @@
       old.kill()
       try await client.command("REPLICAOF", "NO", "ONE")
       server.withLock { $0 = (new, client) }
-      for index in 0..<count { proxy(index).redirect(to: new) }
+      for index in everyIndex { proxy(index).redirect(to: new) }
       asks.close()
       // Its directory has the workers' clocks and the log: it is removed at the end.
       retired.withLock { $0.append(old) }
       return end
     }
 
-    // MARK: Telling
+    // MARK: Writing down
 
     /// Redis's clock, in microseconds since 1970.
     package var wall: Int64 { FleetClock.wall + redisOffset.withLock { $0 } }
@@ -234,16 +251,11 @@
     package func noteHistory() async throws {
       guard options.backend == .claims || options.backend.isStore else { return }
       let key = "{\(FleetWorker.namespace)}:hist"
-      let after = lastRow.withLock { $0 }
-      for row in try await client.command("XRANGE", key, "(" + after, "+").array ?? [] {
-        if let id = row.array?.first?.string { lastRow.withLock { $0 = id } }
-        // Rows are as Protocol.md has them: job, last instant, first instant, count, cause, outcome, …
-        let fields = row.array?.last?.array?.last?.string?.split(separator: "|", omittingEmptySubsequences: false) ?? []
-        guard fields.count > 5, fields[4] == "scheduled", let to = Int64(fields[1]), let from = Int64(fields[2]),
-          let count = Int64(fields[3])
-        else { continue }
-        log.append(
-          .history(.init(job: String(fields[0]), from: from, to: to, count: count, word: String(fields[5]))))
+      let after = rows.withLock { $0.begin }
+      let offset = options.wallOffset
+      for row in try await client.command("XRANGE", key, after, "+").array ?? [] {
+        guard let id = row.array?.first?.string, let text = row.array?.last?.array?.last?.string else { continue }
+        if let line = rows.withLock({ $0.line(id: id, text, wallOffset: offset) }) { log.append(line) }
       }
     }
   }

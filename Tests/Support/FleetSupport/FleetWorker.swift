@@ -53,30 +53,7 @@
         scheduler = Scheduler(
           claims: Claims(CrashingClaims(base: claims, crash: crash, log: log)), configuration: settings, logger: logger)
       }
-      for job in plan where options.backend != .store {
-        var policies = JobOptions()
-        policies.misfireGrace = .milliseconds(Int(options.grace))
-        policies.recovery = job.reruns ? .rerun : .record
-        if job.runsAll { policies.coalesce = .all(limit: 1_000) }
-        if options.backend == .storeAdding {
-          let trigger: any Trigger
-          if let cron = job.cron {
-            trigger = try CronTrigger.cron(cron)
-          } else {
-            trigger = try IntervalTrigger.every(.milliseconds(job.period))
-          }
-          try await scheduler.add(
-            JobID(job.name), FleetJob.self, .init(job: job.name), trigger, options: policies,
-            ifExists: .replaceIfChanged)
-          continue
-        }
-        let run = { @Sendable (context: RunContext) in try await body.run(job, context) }
-        if let cron = job.cron {
-          try await scheduler.add(JobID(job.name), .cron(cron), options: policies, run)
-        } else {
-          try await scheduler.add(JobID(job.name), .every(.milliseconds(job.period)), options: policies, run)
-        }
-      }
+      try await WorkerJobs(options: options, body: body).add(to: scheduler)
       let journal = Journal(log: log, events: scheduler.events)
       async let journalled: Void = journal.run()
       try await ServiceGroup(services: [client, scheduler], gracefulShutdownSignals: [.sigterm], logger: logger).run()
@@ -98,7 +75,8 @@
               .init(
                 job: record.job.rawValue, from: record.firstInstant.millisecondsSince1970,
                 to: record.instant.millisecondsSince1970, count: Int64(record.count), pid: getpid(),
-                at: FleetClock.continuous, word: record.outcome.description)))
+                at: FleetClock.continuous, word: record.outcome.description, cause: record.cause.rawValue,
+                run: record.runID?.description ?? FleetLine.Origin.none)))
         // A log with holes proves nothing.
         case .dropped: exit(4)
         case .stopped: return

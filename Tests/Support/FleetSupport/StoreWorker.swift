@@ -12,16 +12,15 @@
     import Musl
   #endif
 
-  /// The code of a plan's jobs where they are stored: told by its arguments which of them it is.
+  /// The code of a plan's jobs where they are stored: its arguments say which of them it is.
   struct FleetJob: JobHandler {
     static let name = "fleet.job"
-    struct Arguments: Codable, Sendable { var job: String }
     let plan: [FleetPlan.Job]
     let body: WorkerBody
 
-    func run(_ arguments: Arguments, _ run: RunContext) async throws {
+    func run(_ arguments: FleetArguments, _ run: RunContext) async throws {
       guard let job = plan.first(where: { $0.name == arguments.job }) else { throw NoSuchJob(name: arguments.job) }
-      try await body.run(job, run)
+      try await body.run(job, arguments, run)
     }
 
     struct NoSuchJob: Error { var name: String }

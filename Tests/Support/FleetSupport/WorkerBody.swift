@@ -15,35 +15,42 @@ struct WorkerBody: Sendable {
   let crash: CrashPoint
   let wallOffset: Int64
 
-  func run(_ job: FleetPlan.Job, _ context: RunContext) async throws {
+  /// Why a scheduled run of a job that leaves dead letters ends.
+  struct Failure: Error {}
+
+  func run(_ job: FleetPlan.Job, _ arguments: FleetArguments?, _ context: RunContext) async throws {
     if crash.hits(.afterClaim) { crashNow() }
-    write(.start, context)
+    let origin = FleetLine.Origin(
+      cause: context.firing.cause.rawValue, arguments: arguments?.hash ?? FleetLine.Origin.none,
+      requester: context.requestedBy?.replacing(" ", with: "_") ?? FleetLine.Origin.none, run: context.id.description)
+    func write(_ kind: FleetLine.BodyStep.Kind) {
+      let now = FleetClock.continuous
+      log.append(
+        .body(
+          .init(
+            kind, job: context.job.rawValue, instant: context.firing.instant.millisecondsSince1970,
+            fence: context.fencingToken ?? 0, attempt: context.attempt, at: now, pid: getpid(), wall: now + wallOffset,
+            origin: origin)))
+    }
+    write(.start)
     if job.kills { crashNow() }
     var hasLeft = job.work
     repeat {
       do {
-        // As a careful body does: it stops when told to, and looks before each effect.
+        // As a careful body does: it stops when it is cancelled, and checks its lease before each effect.
         if hasLeft > .zero { try await Task.sleep(for: min(hasLeft, .milliseconds(50))) }
         try context.checkLease()
       } catch {
-        write(.cancelled, context)
+        write(.cancelled)
         throw error
       }
       if crash.hits(.inBody) { crashNow() }
-      write(.effect, context)
+      write(.effect)
       hasLeft -= .milliseconds(50)
     } while hasLeft > .zero
-    write(.end, context)
+    if job.fails, context.firing.cause == .scheduled { throw Failure() }
+    write(.end)
     if crash.hits(.afterBody) { crashNow() }
-  }
-
-  private func write(_ kind: FleetLine.BodyStep.Kind, _ context: RunContext) {
-    let now = FleetClock.continuous
-    log.append(
-      .body(
-        .init(
-          kind, job: context.job.rawValue, instant: context.firing.instant.millisecondsSince1970,
-          fence: context.fencingToken ?? 0, attempt: context.attempt, at: now, pid: getpid(), wall: now + wallOffset)))
   }
 
   private func crashNow() {

@@ -21,7 +21,15 @@ package final class RedisProxy: Sendable {
     var repliesToLose = 0
     var isSilent = false
     var lostShare = 0.0
+    var cutShare = 0.0
+    var delays = (commands: Int64(0), replies: Int64(0))
     var random: UInt64
+
+    /// 0 to 1, from the seed.
+    mutating func draw() -> Double {
+      random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(random >> 11) / Double(1 << 53)
+    }
   }
 
   /// Listens on a free port and passes on to `server`.
@@ -51,6 +59,13 @@ package final class RedisProxy: Sendable {
   package func loseReplies(share: Double) { state.withLock { $0.lostShare = share } }
   /// Half-open: commands reach the server, its replies go nowhere, and no connection is closed.
   package func setSilent(_ isSilent: Bool) { state.withLock { $0.isSilent = isSilent } }
+  /// Of all that is sent, in both directions, this share, 0 to 1, is cut in its middle: a part arrives, and the
+  /// connection is closed.
+  package func cutInMiddle(share: Double) { state.withLock { $0.cutShare = share } }
+  /// What is sent from now on arrives late, in each direction by a time of its own and in its order.
+  package func delay(commands: Duration, replies: Duration) {
+    state.withLock { $0.delays = (Self.milliseconds(commands), Self.milliseconds(replies)) }
+  }
   /// Where new connections go from now on; the present ones are cut.
   package func redirect(to server: RedisServer) {
     let open = state.withLock { state in
@@ -77,18 +92,55 @@ package final class RedisProxy: Sendable {
     return server.port.map { Sockets.connect(port: $0) } ?? Sockets.connect(unix: server.socketPath)
   }
 
-  private enum Fate { case pass, lose, swallow }
+  private enum Direction { case command, reply }
 
-  private func fateOfReply() -> Fate {
+  /// What becomes of a piece of a stream.
+  private enum Fate { case pass(after: Int64), lose, swallow, cut(at: Int) }
+
+  private func fate(of direction: Direction, _ count: Int) -> Fate {
     state.withLock { state in
+      if state.cutShare > 0, state.draw() < state.cutShare { return .cut(at: Int(Double(count) * state.draw())) }
+      if direction == .command { return .pass(after: state.delays.commands) }
       if state.isSilent { return .swallow }
-      if state.lostShare > 0 {
-        state.random = state.random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        if Double(state.random >> 11) / Double(1 << 53) < state.lostShare { return .lose }
+      if state.lostShare > 0, state.draw() < state.lostShare { return .lose }
+      if state.repliesToLose > 0 {
+        state.repliesToLose -= 1
+        return .lose
       }
-      guard state.repliesToLose > 0 else { return .pass }
-      state.repliesToLose -= 1
-      return .lose
+      return .pass(after: state.delays.replies)
+    }
+  }
+
+  /// One direction of a connection: what has been read and not been sent.
+  private struct Pipe {
+    let source: Int32
+    let sink: Int32
+    let direction: Direction
+    var waiting: [(due: Int64, bytes: [UInt8])] = []
+
+    /// Sends what is due; false when the other side is gone.
+    mutating func flush(_ now: Int64) -> Bool {
+      while let first = waiting.first, first.due <= now {
+        waiting.removeFirst()
+        if !Sockets.sendAll(sink, first.bytes[...]) { return false }
+      }
+      return true
+    }
+  }
+
+  /// Reads a piece and decides on it; false when the connection is to be closed.
+  private func pass(_ pipe: inout Pipe, _ buffer: inout [UInt8]) -> Bool {
+    guard let bytes = Sockets.receive(pipe.source, into: &buffer) else { return false }
+    switch fate(of: pipe.direction, bytes.count) {
+    case .pass(let delay):
+      // Nothing overtakes what was sent before.
+      pipe.waiting.append((max(Self.now() + delay, pipe.waiting.last?.due ?? 0), Array(bytes)))
+      return pipe.flush(Self.now())
+    case .swallow: return true
+    case .lose: return false
+    case .cut(let length):
+      _ = Sockets.sendAll(pipe.sink, bytes.prefix(length))
+      return false
     }
   }
 
@@ -96,20 +148,20 @@ package final class RedisProxy: Sendable {
     state.withLock { _ = $0.open.insert(client) }
     Sockets.startThread { [weak self] in
       var buffer = [UInt8](repeating: 0, count: 65_536)
-      var descriptors = [
-        pollfd(fd: client, events: Int16(POLLIN), revents: 0), pollfd(fd: upstream, events: Int16(POLLIN), revents: 0),
+      var pipes = [
+        Pipe(source: client, sink: upstream, direction: .command),
+        Pipe(source: upstream, sink: client, direction: .reply),
       ]
-      passing: while poll(&descriptors, 2, -1) >= 0 {
-        if descriptors[0].revents != 0 {
-          guard let bytes = Sockets.receive(client, into: &buffer), Sockets.sendAll(upstream, bytes) else { break }
-        }
-        if descriptors[1].revents != 0 {
-          guard let bytes = Sockets.receive(upstream, into: &buffer) else { break }
-          switch self?.fateOfReply() ?? .lose {
-          case .pass: if !Sockets.sendAll(client, bytes) { break passing }
-          case .lose: break passing
-          case .swallow: break
+      var descriptors = pipes.map { pollfd(fd: $0.source, events: Int16(POLLIN), revents: 0) }
+      passing: while true {
+        let due = pipes.compactMap(\.waiting.first?.due).min()
+        let patience = due.map { Int32(clamping: max(0, $0 - Self.now())) } ?? -1
+        guard poll(&descriptors, 2, patience) >= 0 else { break }
+        for index in pipes.indices {
+          if descriptors[index].revents != 0 {
+            guard let self, self.pass(&pipes[index], &buffer) else { break passing }
           }
+          guard pipes[index].flush(Self.now()) else { break passing }
         }
       }
       self?.state.withLock { _ = $0.open.remove(client) }
@@ -119,5 +171,17 @@ package final class RedisProxy: Sendable {
       close(client)
       close(upstream)
     }
+  }
+
+  private static func milliseconds(_ duration: Duration) -> Int64 {
+    let (seconds, attoseconds) = duration.components
+    return max(0, seconds * 1_000 + attoseconds / 1_000_000_000_000_000)
+  }
+
+  /// Milliseconds of the continuous clock.
+  private static func now() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
   }
 }

@@ -99,8 +99,33 @@ package final class RedisServer: Sendable {
     process.withLock { $0 = launched }
   }
 
+  /// Starts it again from its last dump (`SAVE`), without an append-only file: that one begins anew when it is switched on.
+  package func restartFromDump() throws {
+    end(with: SIGKILL)
+    Self.remove(appendOnlyFolder)
+    let launched = try Self.launch(
+      listening, directory: directory, port: port, options: options + ["--appendonly", "no"], clock: clock)
+    process.withLock { $0 = launched }
+  }
+
   /// Removes what it has saved; only while it does not run.
-  package func forget() { Self.remove(directory + "/appendonlydir") }
+  package func forget() {
+    Self.remove(appendOnlyFolder)
+    unlink(directory + "/dump.rdb")
+  }
+
+  /// The file that writes are appended to, and how long it is; nil when there is none.
+  package var appendedFile: (path: String, size: Int64)? {
+    // A rewrite begins a new one: the newest is the one in use.
+    guard let text = Shell.output(of: "ls -t \(appendOnlyFolder)/*.incr.aof 2>/dev/null"),
+      let path = text.split(whereSeparator: \.isNewline).first.map(String.init)
+    else { return nil }
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { return nil }
+    return (path, Int64(facts.st_size))
+  }
+
+  private var appendOnlyFolder: String { directory + "/appendonlydir" }
 
   /// Ends it and removes its files.
   package func stop() {
