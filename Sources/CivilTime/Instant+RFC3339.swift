@@ -9,7 +9,7 @@ public struct TimestampError: Error, Hashable, Sendable, CustomStringConvertible
 
   /// The fault, the place, and what a time stamp looks like.
   public var description: String {
-    "'\(text.prefix(64))' is not an RFC 3339 time stamp (like 2027-03-28T02:30:00Z or 2027-03-28T02:30:00+02:00): "
+    "'\(text.cut(toBytes: 64))' is not an RFC 3339 time stamp (like 2027-03-28T02:30:00Z or 2027-03-28T02:30:00+02:00): "
       + "\(reason) at offset \(offset)"
   }
 }

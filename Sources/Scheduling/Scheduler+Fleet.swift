@@ -23,6 +23,7 @@ extension Scheduler {
   /// - Throws: ``SchedulerError`` with the code `claimsUnavailable`, also where claims are local.
   @discardableResult
   public func submit(_ request: FleetRequest) async throws(SchedulerError) -> FleetRequest.ID {
+    try core.checkSize(of: request.arguments, request.job)
     try await askFleet { claims throws(ClaimsUnavailable) in try await claims.submit(request) }
     return request.id
   }

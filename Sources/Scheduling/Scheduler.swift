@@ -99,6 +99,7 @@ public final class Scheduler: Service, Sendable {
     if let configurationFault { throw configurationFault }
     if let fault = id.fault { throw SchedulerError(.invalidJobID, fault, job: id) }
     try options.validate(id)
+    try core.checkSize(of: options.arguments, id)
     let prepared = try prepare(trigger, for: id)
     if let editor = StoreEditor(core) {
       if handler == nil {
@@ -230,6 +231,7 @@ public final class Scheduler: Service, Sendable {
   public func resumeAll() async throws(SchedulerError) { try await setPause(nil, nil) }
 
   private func setPause(_ id: JobID?, _ note: String?) async throws(SchedulerError) {
+    try core.checkSize(ofNote: note, id)
     if let id, core.look({ machine, _ in machine.slots[id] == nil }) {
       guard let editor = StoreEditor(core) else {
         throw SchedulerError(.unknownJob, "there is no job with this id", job: id)
@@ -272,6 +274,7 @@ public final class Scheduler: Service, Sendable {
     _ id: JobID, cause: FiringCause, instant: Instant?, arguments: JobArguments?, overlap: Overlap?,
     isDryRun: Bool = false, deadLetter: RunID? = nil
   ) async throws(SchedulerError) -> RunID {
+    try core.checkSize(of: arguments, id)
     let visitor = try await StoreEditor(core)?.visitor(id)
     let answer = await withUnsafeContinuation { continuation in
       let order = RunOrder(

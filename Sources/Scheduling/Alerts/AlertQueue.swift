@@ -42,7 +42,7 @@ final class AlertQueue: Sendable {
       let result = await delivery.result
       watchdog.cancel()
       if case .failure(let error) = result {
-        tell(.alertNotDelivered(alert, sink: sink.name, error: String(String(describing: error).prefix(2_000))))
+        tell(.alertNotDelivered(alert, sink: sink.name, error: String(describing: error).cut(toBytes: 2_000)))
       }
     }
   }

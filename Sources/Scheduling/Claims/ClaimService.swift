@@ -9,6 +9,10 @@ public protocol ClaimService: Sendable {
   /// Told in the status, for example `redis`.
   var kind: String { get }
 
+  /// The largest definition, arguments or request that the service keeps, in bytes of JSON; a scheduler refuses larger
+  /// ones before it asks. 256 KiB unless the service says otherwise.
+  var maximumValueBytes: Int { get }
+
   /// Readies the service, as far as possible without waiting for a server; `instance` names this replica in records.
   /// `observer` hears what happens to the connection and the data; it is called on any thread and must not block.
   func start(instance: String, observer: @escaping @Sendable (ClaimsEvent) -> Void)
@@ -68,6 +72,9 @@ public protocol ClaimService: Sendable {
 }
 
 extension ClaimService {
+  /// 256 KiB.
+  public var maximumValueBytes: Int { 256 << 10 }
+
   /// Not known: whoever wants to know asks for a decision.
   public func cursors(of jobs: [JobID]) async throws(ClaimsUnavailable) -> [Instant?] { jobs.map { _ in nil } }
 

@@ -25,6 +25,8 @@ public struct SchedulerError: Error, Sendable, Hashable, CustomStringConvertible
     public static let invalidOption = Code("invalidOption")
     /// The scheduler's own settings are out of range or do not go together.
     public static let invalidConfiguration = Code("invalidConfiguration")
+    /// A definition, arguments, a request or a note are larger than the store or the claims keep.
+    public static let tooLarge = Code("tooLarge")
     /// `run()` was called a second time.
     public static let alreadyRunning = Code("alreadyRunning")
     /// A run-now was not started: the job has as many runs as it may, or is held up otherwise.

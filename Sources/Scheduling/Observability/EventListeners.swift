@@ -1,3 +1,5 @@
+import CivilTime
+
 /// A listener that was given to ``Scheduler/onEvent(_:)``.
 public struct EventSubscription: Sendable {
   let task: Task<Void, Never>
@@ -35,7 +37,7 @@ extension Scheduler {
           failures += 1
           // To the log alone: as an event it would come back to the listener that failed.
           if failures.nonzeroBitCount == 1 {
-            tell?(.listenerFailed(error: String(String(describing: error).prefix(2_000)), times: failures))
+            tell?(.listenerFailed(error: String(describing: error).cut(toBytes: 2_000), times: failures))
           }
         }
       }

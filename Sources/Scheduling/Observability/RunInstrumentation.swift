@@ -39,7 +39,7 @@ struct RunInstrumentation: Sendable {
       return .returned
     } catch {
       let isPermanent = error is any PermanentError || ticket.definition.retryIf?(error) == false
-      return .threw(String(String(describing: error).prefix(2_000)), isPermanent: isPermanent)
+      return .threw(String(describing: error).cut(toBytes: 2_000), isPermanent: isPermanent)
     }
   }
 

@@ -1,3 +1,5 @@
+import CivilTime
+
 // How the values of policies are kept by a job store: short texts that people can read.
 
 extension Decoder {
@@ -7,7 +9,7 @@ extension Decoder {
     let text = try container.decode(String.self)
     guard let value = Value(text) else {
       throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "'\(text.prefix(40))' is no \(Value.self) that this version knows")
+        in: container, debugDescription: "'\(text.cut(toBytes: 40))' is no \(Value.self) that this version knows")
     }
     return value
   }

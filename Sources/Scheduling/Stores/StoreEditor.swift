@@ -107,6 +107,8 @@ struct StoreEditor: Sendable {
     _ id: JobID, _ definition: StoredDefinition, from found: Found?
   ) async throws(SchedulerError) -> JobInfo? {
     let text = try text(of: definition, id)
+    try ValueSize.check(
+      "the job's definition", bytes: text.utf8.count, most: service.maximumValueBytes, job: id)
     let isSame = found?.job.fingerprint == definition.trigger.fingerprint
     let now = core.now().wall
     let after = isSame ? max(found?.job.cursor ?? .min, found?.job.since ?? now) : now

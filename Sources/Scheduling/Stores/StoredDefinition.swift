@@ -95,3 +95,14 @@ struct StoredDefinition {
     return fields
   }
 }
+
+/// The reading of a stored definition, for fuzzers and tests: whatever the text is, nothing traps.
+package enum StoredRows {
+  /// Reads a definition as a replica does that finds it in a store. Nil when it cannot be read, or says what `add` refuses.
+  package static func handler(of json: String) -> String? {
+    guard let read = try? StoredDefinition(json: json, coding: .builtIn), (try? read.validate("job")) != nil else {
+      return nil
+    }
+    return read.handler
+  }
+}

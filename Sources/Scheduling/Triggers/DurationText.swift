@@ -1,3 +1,5 @@
+import CivilTime
+
 private let durationUnits: [(nanoseconds: Int64, symbol: String, word: String)] = [
   (86_400_000_000_000, "d", "day"), (3_600_000_000_000, "h", "hour"), (60_000_000_000, "m", "minute"),
   (1_000_000_000, "s", "second"), (1_000_000, "ms", "millisecond"), (1_000, "us", "microsecond"),
@@ -26,7 +28,8 @@ func parsedDuration(_ text: String) throws(SchedulerError) -> Duration {
   let digits = text.prefix { $0.isASCII && $0.isNumber }
   let symbol = text.dropFirst(digits.count)
   guard let count = Int64(digits), let unit = durationUnits.first(where: { $0.symbol == symbol }) else {
-    throw SchedulerError(.invalidTrigger, "'\(text.prefix(40))' is not a duration: write for example 90m, 15s or 250ms")
+    throw SchedulerError(
+      .invalidTrigger, "'\(text.cut(toBytes: 40))' is not a duration: write for example 90m, 15s or 250ms")
   }
   let (nanoseconds, overflow) = count.multipliedReportingOverflow(by: unit.nanoseconds)
   guard !overflow else { throw SchedulerError(.invalidTrigger, "\(text) is longer than 292 years") }

@@ -1,3 +1,4 @@
+import CivilTime
 import Cron
 
 /// A time of day on a clock, in whole seconds.
@@ -28,7 +29,7 @@ public struct TimeOfDay: Hashable, Comparable, Sendable, CustomStringConvertible
       part.utf8.count == 2 && part.utf8.allSatisfy { (48...57).contains($0) } ? Int(part) : nil
     }
     guard (2...3).contains(parts.count), numbers.count == parts.count else {
-      throw SchedulerError(.invalidTrigger, "'\(text.prefix(40))' is not a time of day: write 02:30 or 02:30:15")
+      throw SchedulerError(.invalidTrigger, "'\(text.cut(toBytes: 40))' is not a time of day: write 02:30 or 02:30:15")
     }
     try self.init(hour: numbers[0], minute: numbers[1], second: numbers.count == 3 ? numbers[2] : 0)
   }

@@ -30,7 +30,7 @@ struct PipelineBody: Sendable {
       tell(
         .stageEnded(
           place.run.firing, run: place.run.id, place.position, duration: clock.monotonic() - begun,
-          error: String(failure.description.prefix(2_000))))
+          error: failure.description.cut(toBytes: 2_000)))
       if error is any PermanentError { throw Permanent(failure) }
       throw failure
     }

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// One named step of a ``Pipeline``.
 public struct Stage: Sendable {
   /// The name: what checkpoints, records, events and schedule files call it.
@@ -24,7 +26,7 @@ public struct Stage: Sendable {
 
   var fault: String? {
     if name.isEmpty { return "a stage needs a name" }
-    if name.utf8.count > 100 { return "a stage's name has at most 100 bytes; '\(name.prefix(40))…' has more" }
+    if name.utf8.count > 100 { return "a stage's name has at most 100 bytes; '\(name.cut(toBytes: 40))…' has more" }
     if name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
       return "a stage's name must not contain control characters"
     }

@@ -9,11 +9,15 @@
     ///   - client: The client; close it after the scheduler has stopped.
     ///   - namespace: The fleet's name.
     ///   - afterDataLoss: What happens to instants due before a loss of data in Redis.
+    ///   - comparesNamespaces: Whether to warn of another namespace of the server that has the same jobs; see
+    ///     ``RedisClaims``.
     public static func redis(
-      _ client: RedisClient, namespace: String, afterDataLoss: RedisClaims.AfterDataLoss = .quarantine
+      _ client: RedisClient, namespace: String, afterDataLoss: RedisClaims.AfterDataLoss = .quarantine,
+      comparesNamespaces: Bool = false
     ) -> Claims {
       Claims(
-        RedisClaims(client, namespace: namespace, afterDataLoss: afterDataLoss),
+        RedisClaims(
+          client, namespace: namespace, afterDataLoss: afterDataLoss, comparesNamespaces: comparesNamespaces),
         checkpoints: RedisCheckpoints(client, namespace: namespace))
     }
   }

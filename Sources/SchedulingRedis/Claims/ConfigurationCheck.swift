@@ -40,8 +40,9 @@
 
     init?(_ text: String) {
       let fields = text.split(separator: "|", omittingEmptySubsequences: false)
-      guard fields.count >= 4, let jobs = ServerNumber.count.int(fields[1]),
-        let seen = Milliseconds.instant(fields[2]), let instance = PercentEncoding.decode(fields[3])
+      guard text.utf8.count <= 1_000, fields.count >= 4, let jobs = ServerNumber.count.int(fields[1]),
+        let seen = Milliseconds.instant(fields[2]), let instance = PercentEncoding.decode(fields[3]),
+        JobID(instance).fault == nil
       else { return nil }
       self.init(
         fingerprint: String(fields[0]), jobs: jobs, seen: seen, instance: instance)
@@ -56,7 +57,9 @@
     /// What to say of other namespaces in which the same jobs are registered.
     static func note(_ own: String, _ card: NamespaceCard, others: [(String, String)]) -> [String] {
       others.compactMap { name, text in
-        guard name != own, let other = NamespaceCard(text), other.fingerprint == card.fingerprint,
+        // The names are other tenants' words.
+        guard name != own, JobID(name).fault == nil, let other = NamespaceCard(text),
+          other.fingerprint == card.fingerprint,
           card.seen - other.seen < isCurrentFor
         else { return nil }
         return "The same \(card.jobs) jobs are registered in the namespace '\(name)' of this Redis (by "
@@ -76,11 +79,12 @@
       if let facts = try? await session.client.refreshFacts() {
         session.found(.server, warnings: Connector.warnings(of: facts))
       }
-      guard !fingerprint.isEmpty, let now = fleetTime(at: .now()) else { return }
+      guard comparesNamespaces, !fingerprint.isEmpty, let now = fleetTime(at: .now()) else { return }
       let owner = PercentEncoding.decode(instance) ?? instance
       let card = NamespaceCard(fingerprint: fingerprint, jobs: names.count, seen: now, instance: owner)
       let own = session.namespace
       guard (try? await session.client.command("HSET", NamespaceCard.key, own, card.text)) != nil,
+        let count = try? await session.client.command("HLEN", NamespaceCard.key), count.integer ?? .max <= 1_000,
         let all = try? await session.client.command("HGETALL", NamespaceCard.key)
       else { return }
       let others = FleetReading.pairs(all.array ?? [])

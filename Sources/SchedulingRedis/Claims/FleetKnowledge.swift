@@ -105,7 +105,9 @@
       var pauses = self.pauses.sorted { $0.key < $1.key }[...]
       repeat {
         var call = ScriptCall(keys: [keys.meta, keys.open, keys.runs, keys.ended, keys.control])
-        let (job, fence, lease, pause) = (jobs.prefix(100), fences.prefix(100), leases.prefix(50), pauses.prefix(100))
+        let (job, fence, pause) = (jobs.prefix(100), fences.prefix(100), pauses.prefix(100))
+        // With their orders, which can be long.
+        let lease = Batches.cut(Array(leases.prefix(50)), count: 50) { $0.runText.utf8.count }.first ?? []
         call.arguments = [
           candidate, dataSet, epoch, "\(job.count)", "\(fence.count)", "\(lease.count)", "\(pause.count)",
         ]
@@ -130,7 +132,7 @@
         calls.append(call)
         jobs = jobs.dropFirst(100)
         fences = fences.dropFirst(100)
-        leases = leases.dropFirst(50)
+        leases = leases.dropFirst(lease.count)
         pauses = pauses.dropFirst(100)
       } while !(jobs.isEmpty && fences.isEmpty && leases.isEmpty && pauses.isEmpty)
       return calls

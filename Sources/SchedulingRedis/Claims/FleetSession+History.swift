@@ -11,7 +11,11 @@
         let page = (job == nil ? min(limit - records.count, 1000) : 1000) + 1
         let words = try await run(
           .historyPage, ScriptCall(keys: [keys.history], arguments: [end ?? "+", "\(page)"]))
-        let entries = FleetReading.pairs(Array(words)).filter { $0.0 != end }
+        // Older and older: a server whose rows go round in circles keeps nobody here.
+        let entries = FleetReading.pairs(Array(words)).filter { entry in
+          guard let id = StreamID(entry.0) else { return false }
+          return end.flatMap { StreamID($0) }.map { id < $0 } ?? true
+        }
         for (_, row) in entries where records.count < limit {
           if let record = RecordCoding.record(row), job == nil || record.job == job { records.append(record) }
         }
@@ -19,6 +23,22 @@
         end = last
       }
       return records
+    }
+  }
+
+  /// The id of a stream's entry: milliseconds, a dash and a number.
+  private struct StreamID: Comparable {
+    var milliseconds: UInt64
+    var sequence: UInt64
+
+    init?(_ text: String) {
+      let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+      guard parts.count == 2, let milliseconds = UInt64(parts[0]), let sequence = UInt64(parts[1]) else { return nil }
+      (self.milliseconds, self.sequence) = (milliseconds, sequence)
+    }
+
+    static func < (a: StreamID, b: StreamID) -> Bool {
+      (a.milliseconds, a.sequence) < (b.milliseconds, b.sequence)
     }
   }
 #endif

@@ -2,6 +2,12 @@
   import CivilTime
   import Scheduling
 
+  #if canImport(FoundationEssentials)
+    import FoundationEssentials
+  #else
+    import Foundation
+  #endif
+
   /// Switches, requests and cancellations: for the claims of a replica, and for an operator who has no scheduler.
   extension FleetSession {
     /// More than this many wait only where nobody serves them.
@@ -9,6 +15,7 @@
 
     /// Sets a pause switch, or clears it where there is no note.
     func setSwitch(_ job: JobID?, note: String?) async throws(ClaimsUnavailable) {
+      try checkSize(ofNote: note)
       let field = job.map { "j:" + PercentEncoding.encode($0.rawValue) } ?? "*"
       let call = ScriptCall(keys: [keys.control], arguments: [field, note == nil ? "0" : "1", note ?? "", keys.wake])
       try await change(noting: { $0.pauses[field] = note }) { () async throws(ClaimsUnavailable) in
@@ -17,6 +24,10 @@
     }
 
     func submit(_ request: FleetRequest) async throws(ClaimsUnavailable) {
+      if let arguments = request.arguments {
+        try checkSize("the request's arguments", bytes: (try? JSONEncoder().encode(arguments).count) ?? 0)
+      }
+      try checkSize("the name of who asks", bytes: request.requestedBy.utf8.count)
       let call = ScriptCall(
         keys: [keys.requests, keys.answer(request.id.description)],
         arguments: [request.id.description, "\(Self.mostRequests)", keys.wake] + RequestCoding.words(request))

@@ -39,6 +39,13 @@
 
     struct Unreadable: Error {}
 
+    /// About as many bytes as it has on the wire.
+    static func size(_ order: FiringOrder?) -> Int { order.map { size($0.arguments) + 200 } ?? 0 }
+
+    static func size(_ arguments: JobArguments?) -> Int {
+      arguments.flatMap { try? JSONEncoder().encode($0).count * 2 } ?? 0
+    }
+
     static func arguments(_ arguments: JobArguments?) -> String {
       guard let arguments, let json = try? JSONEncoder().encode(arguments) else { return "" }
       return PercentEncoding.encode(String(decoding: json, as: UTF8.self))

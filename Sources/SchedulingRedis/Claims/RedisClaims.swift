@@ -16,10 +16,13 @@
 
     /// `redis`.
     public var kind: String { "redis" }
+    /// As the client's configuration says: ``RedisConfiguration/maximumValueBytes``.
+    public var maximumValueBytes: Int { session.maximumValueBytes }
 
     let session: FleetSession
     private let afterDataLoss: AfterDataLoss
     private let historyLength: Int
+    let comparesNamespaces: Bool
     /// Percent-encoded, as it is written into records.
     private let owner = Lock("")
     let heartbeats = Lock(HeartbeatRhythm())
@@ -36,9 +39,15 @@
     ///     same one.
     ///   - afterDataLoss: What happens to instants due before a loss of data.
     ///   - historyLength: About how many rows of history the fleet keeps.
+    ///   - comparesNamespaces: Whether the replica writes into the hash `swift-scheduling:namespaces` which jobs its namespace
+    ///     has, and warns when another namespace of the server has the same: two that were meant to be one. The hash lies
+    ///     outside of any namespace, so every tenant of the server that may write to it can put words into the others'
+    ///     logs: false unless given.
     public init(
-      _ client: RedisClient, namespace: String, afterDataLoss: AfterDataLoss = .quarantine, historyLength: Int = 10_000
+      _ client: RedisClient, namespace: String, afterDataLoss: AfterDataLoss = .quarantine, historyLength: Int = 10_000,
+      comparesNamespaces: Bool = false
     ) {
+      self.comparesNamespaces = comparesNamespaces
       session = FleetSession(client: client, namespace: namespace)
       self.afterDataLoss = afterDataLoss
       self.historyLength = max(1, historyLength)
@@ -96,10 +105,18 @@
 
     /// Decides a batch in one call of a script; more than 100 are cut into several.
     public func decide(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [ClaimVerdict] {
-      if requests.count > Self.batch {
-        return try await chunked(requests) { (chunk) throws(ClaimsUnavailable) in try await self.decide(chunk) }
-      }
       if requests.isEmpty { return [] }
+      let batches = Batches.cut(requests, count: Self.batch) { OrderCoding.size($0.order) + 600 }
+      var verdicts: [ClaimVerdict] = []
+      for batch in batches {
+        let part = try await decide(batch: Array(batch))
+        if batches.count == 1 { return part }
+        verdicts += part
+      }
+      return verdicts
+    }
+
+    private func decide(batch requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [ClaimVerdict] {
       var codings: [ClaimCoding] = []
       for request in requests { codings.append(try ClaimCoding(request)) }
       let shapes = DecideShape.sort(codings.map(\.shape))
@@ -164,8 +181,10 @@
 
     /// Gives leases back and records the ends of their runs. Repeating a report changes nothing.
     public func finish(_ reports: [FinishReport]) async throws(ClaimsUnavailable) {
-      for start in stride(from: 0, to: reports.count, by: Self.batch) {
-        let chunk = reports[start..<min(start + Self.batch, reports.count)]
+      let batches = Batches.cut(reports, count: Self.batch) { report in
+        600 + (report.record.message?.utf8.count ?? 0) + (report.deadLetter.map { OrderCoding.size($0.arguments) } ?? 0)
+      }
+      for chunk in batches {
         let keys = session.keys
         try await session.change(noting: { knowledge in
           for report in chunk { knowledge.gaveBack(token: report.lease.token) }

@@ -18,7 +18,8 @@
       let deadline = MonotonicTime.now() + configuration.connectTimeout
       let socket = try HiredisSocket(
         endpoint: endpoint, tls: configuration.tls, timeout: configuration.connectTimeout,
-        maximumReplyBytes: configuration.maximumReplyBytes)
+        maximumReplyBytes: configuration.maximumReplyBytes,
+        maximumReplyElements: configuration.maximumReplyElements)
 
       if let credentials = configuration.credentials {
         var words = ["AUTH"]

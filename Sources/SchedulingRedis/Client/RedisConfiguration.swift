@@ -19,6 +19,11 @@
     public var commandTimeout: Duration
     /// The largest reply accepted, in bytes on the wire. Default 16 MiB.
     public var maximumReplyBytes: Int
+    /// The most elements of lists in one reply, those of lists in lists included. Default 100,000.
+    public var maximumReplyElements: Int
+    /// The largest definition, arguments or request that is stored in Redis, in bytes of JSON: 256 KiB unless given, at
+    /// most 1 MiB. A note of a pause has a sixty-fourth of it at most. Larger ones are refused before anything is stored.
+    public var maximumValueBytes: Int
     /// How many commands may wait at once, on one connection, before more are refused. Default 100,000.
     public var maximumPendingCommands: Int
     package var resolver: (any RedisEndpointResolver)?
@@ -32,6 +37,8 @@
       self.connectTimeout = .seconds(2)
       self.commandTimeout = .seconds(2)
       self.maximumReplyBytes = 16 << 20
+      self.maximumReplyElements = 100_000
+      self.maximumValueBytes = 256 << 10
       self.maximumPendingCommands = 100_000
     }
 

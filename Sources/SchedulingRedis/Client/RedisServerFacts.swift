@@ -1,4 +1,6 @@
 #if Redis
+  import CivilTime
+
   /// What the server said about itself when a connection was made.
   public struct RedisServerFacts: Sendable, Hashable {
     /// Where it was reached.
@@ -19,7 +21,7 @@
       guard let info else { return }
       for line in info.split(whereSeparator: \.isNewline) {
         guard let colon = line.firstIndex(of: ":") else { continue }
-        let value = String(line[line.index(after: colon)...])
+        let value = line[line.index(after: colon)...].cut(toBytes: 200)
         switch line[..<colon] {
         case "redis_version": version = value
         case "role": role = value

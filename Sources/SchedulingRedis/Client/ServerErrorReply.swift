@@ -1,15 +1,18 @@
 #if Redis
+  import CivilTime
+
   /// An error reply taken apart: `READONLY You can't write…` is the code `READONLY` and the text.
   struct ServerErrorReply: Equatable {
     var code: String
     var text: String
 
     init(_ line: String) {
-      self.text = line
+      // A line can be as long as a reply.
+      self.text = line.cut(toBytes: 500)
       self.code = Self.leadingCode(of: line[...]) ?? "ERR"
       // Before Redis 7 an error inside a script came as `ERR Error running script (…): @user_script:1: -OOM command…`.
-      guard code == "ERR", line.contains("script") else { return }
-      for part in line.split(separator: " ") where part.first == "-" {
+      guard code == "ERR", text.contains("script") else { return }
+      for part in text.split(separator: " ") where part.first == "-" {
         if let inner = Self.leadingCode(of: part.dropFirst()), inner != "ERR" {
           self.code = inner
           return
@@ -47,6 +50,9 @@
       "WRONGPASS": (.wrongPassword, "the user name or password is wrong, or the user is disabled."),
       "NOPERM": (.noPermission, "the user lacks a permission; grant it with ACL SETUSER."),
       "NOSCRIPT": (.noScript, nil),
+      "WRONGTYPE": (
+        .server, "a key has another type than this version writes; find it with TYPE, and delete or rename it."
+      ),
     ]
   }
 #endif

@@ -65,15 +65,19 @@
       let pattern = prefix.map { #"\*?[]"#.contains($0) ? "\\\($0)" : "\($0)" }.joined() + "*"
       var names: Set<String> = []
       var cursor = "0"
-      repeat {
+      // A hundred million keys; a server whose pages never end keeps nobody here.
+      for _ in 0..<100_000 {
         let page = try await session.command(["SCAN", cursor, "MATCH", pattern, "COUNT", "1000"])
         guard let parts = page.array, parts.count == 2, let next = parts[0].string, let keys = parts[1].array else {
           throw FleetSession.unexpected(page)
         }
         for key in keys { if let name = key.string { names.insert(String(name.dropFirst(prefix.count))) } }
+        if next == "0" { return names.sorted() }
         cursor = next
-      } while cursor != "0"
-      return names.sorted()
+      }
+      throw ClaimsUnavailable(
+        "the server's list of keys does not end after 100,000 pages; look at what answers at its address.",
+        needsOperator: true)
     }
   }
 #endif

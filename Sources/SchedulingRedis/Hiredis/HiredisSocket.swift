@@ -18,6 +18,7 @@
     private let context: UnsafeMutablePointer<redisContext>
     private let limit: UnsafeMutablePointer<scheduling_reader_limit>
     private let maximumReplyBytes: Int
+    private let maximumReplyElements: Int
     /// Bytes received for the replies that are not complete yet.
     private var unreadBytes = 0
     let server: String
@@ -26,7 +27,7 @@
 
     /// Connects. Blocks for at most the time-out, apart from the lookup of the host's name, which the C library times.
     init(
-      endpoint: RedisEndpoint, tls: RedisTLS?, timeout: Duration, maximumReplyBytes: Int
+      endpoint: RedisEndpoint, tls: RedisTLS?, timeout: Duration, maximumReplyBytes: Int, maximumReplyElements: Int
     ) throws(RedisError) {
       let milliseconds = max(1, min(timeout.nanoseconds / 1_000_000, 3_600_000))
       let time = timeval(tv_sec: .init(milliseconds / 1000), tv_usec: .init(milliseconds % 1000 * 1000))
@@ -58,11 +59,12 @@
         }
       }
       self.maximumReplyBytes = max(1, maximumReplyBytes)
+      // An element takes at least four bytes on the wire, so no honest reply within the bound has more.
+      self.maximumReplyElements = max(1, min(maximumReplyElements, self.maximumReplyBytes / 4))
       context = connected
       limit = .allocate(capacity: 1)
       limit.initialize(to: scheduling_reader_limit())
-      // An element takes at least four bytes on the wire, so no honest reply within the bound has more.
-      limit.pointee.elements_left = 1 + self.maximumReplyBytes / 4
+      limit.pointee.elements_left = self.maximumReplyElements
       scheduling_limit_reader(context, limit)
       if case .tcp = endpoint { redisEnableKeepAlive(context) }
       context.pointee.flags &= ~REDIS_BLOCK
@@ -113,7 +115,7 @@
       }
       defer { freeReplyObject(object) }
       unreadBytes = context.pointee.reader.pointee.len - context.pointee.reader.pointee.pos
-      limit.pointee.elements_left = 1 + maximumReplyBytes / 4
+      limit.pointee.elements_left = maximumReplyElements
       return ReplyConversion.value(of: object.assumingMemoryBound(to: redisReply.self))
     }
 
@@ -137,7 +139,8 @@
     private func tooLarge() -> RedisError {
       RedisError(
         .replyTooLarge, .unknown,
-        "a reply is larger than maximumReplyBytes (\(maximumReplyBytes)); ask for less, or raise the bound.",
+        "a reply is larger than maximumReplyBytes (\(maximumReplyBytes)), or has more than maximumReplyElements "
+          + "(\(maximumReplyElements)); ask for less, or raise the bound.",
         server: server)
     }
 

@@ -211,6 +211,9 @@
           end
         end
 
+        for s = 0, slots - 1 do -- our locks always end; a key of another type is no lock at all, and is refused
+          if redis.call('PTTL', KEYS[k + 2 + s]) == -1 then redis.call('GET', KEYS[k + 2 + s]) end
+        end
         if busy == 'skip' then -- 11
           if isRequest then answered('ENDED|skipped(overlap)') end
           return decided('skipped(overlap)', 'SKIPPED', 'overlap')
@@ -222,10 +225,7 @@
         local wait, victim, victimFence
         for s = 0, slots - 1 do
           local left = redis.call('PTTL', KEYS[k + 2 + s])
-          if left < 0 then -- not ours: our locks always end
-            redis.call('GET', KEYS[k + 2 + s]) -- refused where it is no lock at all
-            left = 1000
-          end
+          if left < 0 then left = 1000 end -- not ours: our locks always end
           if not wait or left < wait then wait = left end
           if busy == 'replace' and held[s + 2] then
             local holder, fence, holderJob = string.match(held[s + 2], '^([^|]*)|([^|]*)|(.*)$')

@@ -13,12 +13,16 @@
     ///   - namespace: The fleet's name.
     ///   - triggers: The trigger types that may be stored; the library's own unless given.
     ///   - afterDataLoss: What happens to instants due before a loss of data in Redis.
+    ///   - comparesNamespaces: Whether to warn of another namespace of the server that has the same jobs; see
+    ///     ``RedisClaims``.
     public static func redis(
       _ client: RedisClient, namespace: String, triggers: TriggerCoding = .builtIn,
-      afterDataLoss: RedisClaims.AfterDataLoss = .quarantine
+      afterDataLoss: RedisClaims.AfterDataLoss = .quarantine, comparesNamespaces: Bool = false
     ) -> JobStore {
       JobStore(
-        RedisClaims(client, namespace: namespace, afterDataLoss: afterDataLoss), triggers: triggers,
+        RedisClaims(
+          client, namespace: namespace, afterDataLoss: afterDataLoss, comparesNamespaces: comparesNamespaces),
+        triggers: triggers,
         checkpoints: RedisCheckpoints(client, namespace: namespace))
     }
   }

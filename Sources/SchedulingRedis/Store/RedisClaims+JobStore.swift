@@ -5,6 +5,8 @@
   extension RedisClaims: JobStoreService {
     /// Adds or changes a stored job.
     public func put(_ change: StoredJobChange) async throws(ClaimsUnavailable) -> StoredJobReply {
+      try session.checkSize("the definition of job \(change.id)", bytes: change.definition.utf8.count)
+      try session.checkSize(ofNote: change.pauseNote)
       let keys = session.keys
       let name = PercentEncoding.encode(change.id.rawValue)
       let expected =
@@ -82,6 +84,17 @@
 
     /// Which stored jobs are due next.
     public func head(_ question: StoreHeadQuestion) async throws(ClaimsUnavailable) -> StoreHead {
+      for _ in 0..<3 {
+        let (head, isWhole) = try await look(at: question)
+        if isWhole { return head }
+      }
+      return try await look(at: question).head
+    }
+
+    /// The head, and whether it is as long as was asked for: what names no job takes the place of others until it is put off.
+    private func look(
+      at question: StoreHeadQuestion
+    ) async throws(ClaimsUnavailable) -> (head: StoreHead, isWhole: Bool) {
       let keys = session.keys
       let answer = try await ask(.due) { epoch, dataSet in
         // Seen in another data set, a number of changes says nothing.
@@ -96,7 +109,7 @@
       let words = Array(answer.items)
       guard let changes = words.first?.string else { throw FleetSession.unexpected(.array(words)) }
       var head = StoreHead(changes: session.withKnowledge { $0.epoch } + "/" + changes, entries: nil)
-      guard words.count > 1 else { return head }
+      guard words.count > 1 else { return (head, true) }
       guard let flat = words[1].array else { throw FleetSession.unexpected(.array(words)) }
       var entries: [StoreHead.Entry] = []
       var foreign: [[UInt8]] = []
@@ -110,7 +123,7 @@
       }
       head.entries = entries
       await putOff(foreign)
-      return head
+      return (head, foreign.isEmpty)
     }
 
     private static func unreadable(_ job: JobID, _ reason: RedisValue?) -> ClaimsUnavailable {

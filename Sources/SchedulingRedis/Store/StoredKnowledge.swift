@@ -36,7 +36,9 @@
       var rest = jobs.sorted()[...]
       while !rest.isEmpty {
         var call = ScriptCall(keys: [keys.meta, keys.due, keys.jobs], arguments: [epoch, dataSet])
-        for (name, job) in rest.prefix(100) {
+        var taken = 0
+        for (name, job) in rest.prefix(100) where taken == 0 || call.arguments.bytes.count < 1 << 20 {
+          taken += 1
           call.keys.append(keys.job(name))
           call.arguments += [
             name, "\(job.version)", job.definition ?? "", job.fingerprint, "\(job.since)",
@@ -44,7 +46,7 @@
           ]
         }
         calls.append(call)
-        rest = rest.dropFirst(100)
+        rest = rest.dropFirst(taken)
       }
       return calls
     }

@@ -16,7 +16,8 @@
     ) async throws {
       let client = try RedisClient(url: url)
       let scheduler = Scheduler(
-        claims: .redis(client, namespace: namespace), configuration: .init(instance: "late"))
+        claims: .redis(client, namespace: namespace, comparesNamespaces: true),
+        configuration: .init(instance: "late"))
       try await scheduler.add("a", .cron("0 0 29 2 *")) { _ in }
       let events = scheduler.events
       let told = Task {
@@ -101,7 +102,8 @@
     func namespaces() async throws {
       let server = try RedisServer.start()
       let client = try RedisClient(url: server.url)
-      let first = Scheduler(claims: .redis(client, namespace: "shop"), configuration: .init(instance: "early"))
+      let first = Scheduler(
+        claims: .redis(client, namespace: "shop", comparesNamespaces: true), configuration: .init(instance: "early"))
       try await first.add("a", .cron("0 0 29 2 *")) { _ in }
       let run = Task { try await first.run() }
       try await expectEventually { try await client.command("HEXISTS", NamespaceCard.key, "shop") == .integer(1) }

@@ -103,7 +103,7 @@ extension SchedulerStateMachine {
     guard isFailure else { return }
     if options.pausesOnFailure, pauses.jobs[run.definition.id] == nil {
       let note =
-        "paused itself: the firing of \(run.instant) \(outcome)" + (message.map { ": \($0.prefix(200))" } ?? "")
+        "paused itself: the firing of \(run.instant) \(outcome)" + (message.map { ": \($0.cut(toBytes: 200))" } ?? "")
       pauses.jobs[run.definition.id] = note
       effects.events.append(.paused(run.definition.id, note: note))
       if shared != nil {

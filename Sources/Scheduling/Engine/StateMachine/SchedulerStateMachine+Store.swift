@@ -15,7 +15,7 @@ extension SchedulerStateMachine {
       // Jobs that are overdue here are still at the head of the store: it is asked for as many more.
       let overdue = window.slots.count { jobs[$0]?.next.map { $0 <= now.wall } ?? false }
       // So are those that nobody here can read.
-      let limit = window.limit + overdue + window.unreadable.count
+      let limit = min(window.limit + overdue + window.unreadable.count, StoreWindow.most + 5_000)
       store?.asking = limit
       effects.head = StoreHeadQuestion(changes: window.changes, wantsEntries: window.wantsEntries, limit: limit)
     }

@@ -54,7 +54,7 @@ struct SharedClaims {
   /// Jobs of which the claims cannot read what they keep, and why.
   var unreadable: [JobID: String] = [:]
   /// How long a job waits that cannot be asked about.
-  static let unreadablePause = Duration.seconds(10)
+  static let unreadablePause = Duration.seconds(5)
   /// Jobs whose cursor lies in the future.
   var ahead: [JobID: Instant] = [:]
 

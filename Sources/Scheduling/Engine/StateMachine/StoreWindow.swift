@@ -48,11 +48,14 @@ struct StoreWindow {
   private let seed: UInt64
   private var round: UInt64 = 0
 
+  /// As many entries of the store's order fit into one answer.
+  static let most = 40_000
+
   /// Without a word from the others, the store is looked at this often: a wake that was lost costs no more.
   static let idle = Duration.seconds(5)
 
   init(limit: Int, seed: UInt64) {
-    self.limit = limit
+    self.limit = min(limit, Self.most)
     self.seed = seed
   }
 

@@ -33,7 +33,7 @@ extension KeyedDecodingContainer<TriggerKey> {
     guard let value = Value(rawValue: text) else {
       let known = Value.allCases.map(\.rawValue).joined(separator: ", ")
       throw DecodingError.dataCorruptedError(
-        forKey: key, in: self, debugDescription: "'\(text.prefix(40))' is none of \(known)")
+        forKey: key, in: self, debugDescription: "'\(text.cut(toBytes: 40))' is none of \(known)")
     }
     return value
   }

@@ -53,7 +53,7 @@ extension Weekday {
   /// Reads "saturday".
   init(coded text: String) throws(SchedulerError) {
     guard let weekday = Weekday.allCases.first(where: { $0.description.lowercased() == text }) else {
-      throw SchedulerError(.invalidTrigger, "'\(text.prefix(40))' is not a weekday: write for example saturday")
+      throw SchedulerError(.invalidTrigger, "'\(text.cut(toBytes: 40))' is not a weekday: write for example saturday")
     }
     self = weekday
   }
@@ -67,7 +67,8 @@ extension AnnualDay {
   init(coded text: String) throws(SchedulerError) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 2, let month = Int(parts[0]), let day = Int(parts[1]) else {
-      throw SchedulerError(.invalidTrigger, "'\(text.prefix(40))' is not a day of the year: write for example 12-25")
+      throw SchedulerError(
+        .invalidTrigger, "'\(text.cut(toBytes: 40))' is not a day of the year: write for example 12-25")
     }
     try self.init(month: month, day: day)
   }

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// Why a trigger could not be written or read, and what to do.
 public enum TriggerCodingError: Error, Hashable, Sendable, CustomStringConvertible {
   /// No trigger type of this kind is known to the coding.
@@ -21,7 +23,7 @@ public enum TriggerCodingError: Error, Hashable, Sendable, CustomStringConvertib
   public var description: String {
     switch self {
     case .unknownKind(let kind, let known):
-      "no trigger type is registered for the kind '\(kind.prefix(64))' (known: \(known.joined(separator: ", "))): register "
+      "no trigger type is registered for the kind '\(kind.cut(toBytes: 64))' (known: \(known.joined(separator: ", "))): register "
         + "its type with TriggerCoding.registering(_:) in every process that reads it, or update this one"
     case .unsupportedVersion(let version, let kind, let supported):
       "a trigger of the kind '\(kind)' is written in version \(version), and this release reads 1 to \(supported): "
