@@ -18,6 +18,10 @@ extension CheckerTests {
     #expect(broken(secondStart + [fault(.kill, pid: 1, 4_000, 4_001)]) == [.rerunNeedsDeath], "too late")
     #expect(broken(secondStart + [fault(.stopShort, pid: 1, 700, 1_000)]) == [.rerunNeedsDeath], "too short")
     #expect(broken(secondStart + [fault(.redisStop, 2_900, 3_500)]) == [.rerunNeedsDeath], "long after its end")
+    let short = fault(.clientPause, 500, 900)
+    #expect(broken(secondStart + [short]) == [.rerunNeedsDeath])
+    #expect(broken(secondStart + [short, fault(.debugSleep, -600, -500)]) == [.rerunNeedsDeath], "long before")
+    #expect(broken(secondStart + [short, fault(.debugSleep, -600, 200)]) == [], "one after the other")
     #expect(FleetChecker(history(secondStart)).rerunsWithoutDeath == 1)
   }
 

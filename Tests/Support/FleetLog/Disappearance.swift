@@ -33,9 +33,9 @@ struct Disappearance {
     let until = min(later, reach)
     let cuts = history.faults.filter { fault in
       (fault.kind.stopsRedis || (fault.pid == start.pid && fault.kind.silencesReplica)) && fault.from <= until
-        && fault.to >= start.at
+        && fault.to >= start.at - lease / 3
     }.sorted { $0.from < $1.from }
-    // Faults that follow one another leave no time for a renewal.
+    // Faults that follow one another, the first perhaps just before the claim, leave no time for a renewal.
     var (begin, end) = (Int64.min, Int64.min)
     for cut in cuts {
       if begin == .min || cut.from > end + lease / 3 {
