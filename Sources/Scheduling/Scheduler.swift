@@ -101,6 +101,7 @@ public final class Scheduler: Service, Sendable {
     try options.validate(id)
     try core.checkSize(of: options.arguments, id)
     let prepared = try prepare(trigger, for: id)
+    try prepared.check(options, of: id)
     if let editor = StoreEditor(core) {
       if handler == nil {
         try core.handlers.withLock { handlers throws(SchedulerError) in

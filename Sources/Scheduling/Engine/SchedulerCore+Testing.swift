@@ -26,6 +26,9 @@ extension Scheduler {
     }
   }
 
+  /// What is wrong with the scheduler's own state; nil when nothing is.
+  package var internalFault: String? { core.look { machine, _ in machine.eventFault } }
+
   /// Begins a graceful shutdown, as a service group does.
   package func beginShutdown() {
     core.change { machine, now, effects in machine.beginDrain(now, &effects) }

@@ -35,7 +35,7 @@ extension SchedulerStateMachine {
       answer.sentence = notScheduled(job, answer)
     } else if instant > now.wall {
       answer.verdict = .upcoming
-      answer.sentence = upcoming(job, instant)
+      answer.sentence = upcoming(job, instant, now)
     } else if instant > job.cursor {
       answer.sentence = pending(job, instant, now)
     } else {
@@ -93,7 +93,10 @@ extension SchedulerStateMachine {
   private func tell(_ run: Run, _ now: Now, _ answer: inout FiringExplanation) {
     answer.run = run.id
     answer.instance = settings.instance
-    if run.retryAt != .never {
+    if run.isRetryHeld {
+      answer.verdict = .waiting
+      answer.sentence = "attempt \(run.attempt - 1) failed; a pause holds attempt \(run.attempt) until it is lifted"
+    } else if run.retryAt != .never {
       answer.verdict = .waiting
       answer.sentence =
         "attempt \(run.attempt - 1) failed; attempt \(run.attempt) begins in \(run.retryAt - now.monotonic)"
@@ -117,7 +120,7 @@ extension SchedulerStateMachine {
     return "\(answer.instant) is not an instant of \(trigger.expression): \(before), \(after)"
   }
 
-  private func upcoming(_ job: JobState, _ instant: Instant) -> String {
+  private func upcoming(_ job: JobState, _ instant: Instant, _ now: Now) -> String {
     let id = job.definition.id
     var text = "it is still to come"
     let due = job.definition.due(instant)
@@ -125,8 +128,9 @@ extension SchedulerStateMachine {
     if let note = pauses.everything ?? pauses.jobs[id] {
       text += "; it will be skipped unless \(pauses.everything == nil ? "the job" : "everything") is resumed"
       if !note.isEmpty { text += " (paused: \(note))" }
-    } else if let until = job.breaker?.openUntil, instant < until {
-      text += "; it will be skipped: the breaker is open until \(until)"
+    } else if let until = job.breaker?.openUntil {
+      let opens = now.wall.advanced(byNanoseconds: (until - now.monotonic).nanoseconds)
+      if instant < opens { text += "; it will be skipped: the breaker is open until \(opens)" }
     }
     return text
   }

@@ -132,6 +132,7 @@ private struct StatusVerdict {
     for case let job? in machine.jobs where !job.isRemoved {
       if let hold = job.hold { degraded.append("job \(job.definition.id) is held: \(hold)") }
     }
+    if let reason = machine.clockReason(now) { degraded.append(reason) }
     guard let shared = machine.shared else { return }
     for (id, reason) in shared.unreadable.sorted(by: { $0.key < $1.key }).prefix(Self.mostNamed) {
       degraded.append("job \(id) does not run: \(reason)")

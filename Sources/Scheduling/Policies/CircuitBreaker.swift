@@ -28,20 +28,20 @@ public struct CircuitBreaker: Sendable, Hashable {
   struct State: Equatable {
     /// Failures in a row.
     var failures = 0
-    /// Open until then; after it one probe is let through. Nil while closed.
-    var openUntil: Instant?
+    /// Open until then, on the continuous clock; after it one probe is let through. Nil while closed.
+    var openUntil: MonotonicTime?
 
     /// Whether a firing is to be skipped. A firing that is let through while the breaker is not closed is the probe:
     /// until it ends, or a cool-down has passed without its end, no other one is.
-    mutating func skips(_ breaker: CircuitBreaker, at now: Instant) -> Bool {
+    mutating func skips(_ breaker: CircuitBreaker, at now: MonotonicTime) -> Bool {
       guard let openUntil else { return false }
       guard now >= openUntil else { return true }
-      self.openUntil = now.advanced(byNanoseconds: breaker.coolDown.nanoseconds)
+      self.openUntil = now + breaker.coolDown
       return false
     }
 
     /// True when this end opened the breaker.
-    mutating func ended(_ outcome: RunOutcome, _ breaker: CircuitBreaker, at now: Instant) -> Bool {
+    mutating func ended(_ outcome: RunOutcome, _ breaker: CircuitBreaker, at now: MonotonicTime) -> Bool {
       if outcome == .succeeded {
         self = State()
         return false
@@ -50,7 +50,7 @@ public struct CircuitBreaker: Sendable, Hashable {
       let wasOpen = openUntil != nil
       failures = min(failures + 1, breaker.failures)
       guard wasOpen || failures >= breaker.failures else { return false }
-      openUntil = now.advanced(byNanoseconds: breaker.coolDown.nanoseconds)
+      openUntil = now + breaker.coolDown
       return !wasOpen
     }
   }

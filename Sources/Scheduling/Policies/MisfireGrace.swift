@@ -1,4 +1,7 @@
 /// How late a firing may start. Lateness counts from the nominal instant plus the job's jitter.
+///
+/// A scheduler wakes a moment after an instant, never before it, so that every firing is late by a little. A grace of less
+/// than a second, zero included, therefore counts as one second.
 public struct MisfireGrace: Sendable, Hashable {
   /// The limit in nanoseconds; `Int64.max` for none.
   let nanoseconds: Int64
@@ -6,8 +9,13 @@ public struct MisfireGrace: Sendable, Hashable {
   /// Any lateness will do.
   public static let unlimited = MisfireGrace(nanoseconds: .max)
 
-  /// A firing that would start later than this is recorded as missed(grace) and not run. Zero or more.
-  public static func within(_ duration: Duration) -> MisfireGrace { MisfireGrace(nanoseconds: duration.nanoseconds) }
+  /// A firing that would start later than this is recorded as missed(grace) and not run. Zero or more; less than a second
+  /// counts as one second.
+  public static func within(_ duration: Duration) -> MisfireGrace {
+    let nanoseconds = duration.nanoseconds
+    // A negative one is refused with its job.
+    return MisfireGrace(nanoseconds: (0..<1_000_000_000).contains(nanoseconds) ? 1_000_000_000 : nanoseconds)
+  }
 
   /// Within so many seconds.
   public static func seconds(_ seconds: Int) -> MisfireGrace { .within(.seconds(seconds)) }
@@ -15,7 +23,7 @@ public struct MisfireGrace: Sendable, Hashable {
   /// Within so many milliseconds.
   public static func milliseconds(_ milliseconds: Int) -> MisfireGrace { .within(.milliseconds(milliseconds)) }
 
-  /// The limit; nil for none.
+  /// The limit, at least one second; nil for none.
   public var duration: Duration? { nanoseconds == .max ? nil : .nanoseconds(nanoseconds) }
 }
 

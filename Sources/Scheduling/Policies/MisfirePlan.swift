@@ -13,13 +13,15 @@ struct MisfirePlan: Equatable {
 
   /// Times at which nothing could have been decided: they explain a miss better than its lateness does.
   struct Absence: Equatable {
+    /// Instants up to here are from before the job was there.
+    var downFrom: Instant = .min
     /// Instants up to here passed while no scheduler was running.
     var downThrough: Instant = .min
     /// Instants in here came due while the claims could not be reached.
     var outage: ClosedRange<Instant>?
 
     func reason(for instant: Instant, otherwise reason: RunOutcome.MissReason) -> RunOutcome.MissReason {
-      if instant <= downThrough { return .schedulerDown }
+      if instant > downFrom, instant <= downThrough { return .schedulerDown }
       if let outage, outage.contains(instant) { return .claimsUnreachable }
       return reason
     }
@@ -124,7 +126,8 @@ struct MisfirePlan: Equatable {
     var ranges: [PassedOver] = []
     var from = first
     let boundaries = [
-      absence.downThrough, absence.outage?.lowerBound.advanced(byNanoseconds: -1), absence.outage?.upperBound,
+      absence.downFrom, absence.downThrough, absence.outage?.lowerBound.advanced(byNanoseconds: -1),
+      absence.outage?.upperBound,
     ].compactMap { $0 }
     for boundary in boundaries where from <= boundary && boundary < last {
       guard let to = trigger.previous(before: boundary.advanced(byNanoseconds: 1)), to >= from,

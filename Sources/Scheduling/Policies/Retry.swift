@@ -7,8 +7,9 @@ public struct Retry: Sendable, Hashable {
   public var attempts: Int
   /// How long to wait before each retry.
   public var backoff: Backoff
-  /// No wait is longer. Zero or more; 5 minutes unless given.
-  public var maxDelay: Duration
+  /// The longest wait; zero or more. A backoff that grows defaults to 5 minutes, or to its first wait if that is longer. Waits
+  /// that are written out have no limit by default, and one beyond a written limit is refused.
+  public var maxDelay: Duration?
   /// Each wait is drawn from [delay × (1 − jitter), delay]: 0 to 1; 0.2 unless given. The draw is a function of the job,
   /// the instant and the attempt: the same in every replica.
   public var jitter: Double
@@ -27,7 +28,7 @@ public struct Retry: Sendable, Hashable {
 
   /// A policy. `attempts: 3` tries twice more after 30 and 60 seconds, less the jitter.
   public init(
-    attempts: Int, backoff: Backoff = .exponential(initial: .seconds(30)), maxDelay: Duration = .seconds(300),
+    attempts: Int, backoff: Backoff = .exponential(initial: .seconds(30)), maxDelay: Duration? = nil,
     jitter: Double = 0.2, maxElapsed: Duration? = nil
   ) {
     self.attempts = attempts
@@ -44,7 +45,7 @@ public struct Retry: Sendable, Hashable {
   ///   - seed: names the firing.
   func delay(after attempt: Int, elapsed: Duration, seed: UInt64) -> Duration? {
     guard attempt < attempts else { return nil }
-    let most = max(0, maxDelay.nanoseconds)
+    let most = largestDelay
     let planned: Int64
     switch backoff {
     case .fixed(let delay): planned = delay.nanoseconds
@@ -65,10 +66,18 @@ public struct Retry: Sendable, Hashable {
     return .nanoseconds(delay)
   }
 
+  private var largestDelay: Int64 {
+    if let maxDelay { return max(0, maxDelay.nanoseconds) }
+    guard case .exponential(let initial) = backoff else { return .max }
+    return max(300_000_000_000, initial.nanoseconds)
+  }
+
+  private func isBeyondLimit(_ delay: Duration) -> Bool { maxDelay.map { delay > $0 } ?? false }
+
   /// What is wrong with it; nil when nothing is.
   var fault: String? {
     if !(1...1_000).contains(attempts) { return "retry takes 1 to 1000 attempts in all; this one has \(attempts)" }
-    if maxDelay < .zero { return "retry's maxDelay must be zero or more" }
+    if let maxDelay, maxDelay < .zero { return "retry's maxDelay must be zero or more" }
     if !(0...1).contains(jitter) { return "retry's jitter is a share from 0 to 1; this one is \(jitter)" }
     if let maxElapsed, maxElapsed <= .zero { return "retry's maxElapsed must be more than zero" }
     switch backoff {
@@ -76,6 +85,10 @@ public struct Retry: Sendable, Hashable {
       return "retry's delay must be zero or more"
     case .custom(let delays) where delays.isEmpty: return "retry's custom backoff needs at least one delay"
     case .custom(let delays) where delays.contains { $0 < .zero }: return "retry's delays must be zero or more"
+    case .fixed(let delay) where isBeyondLimit(delay), .exponential(let delay) where isBeyondLimit(delay):
+      return "retry's delay of \(delay) is longer than its maxDelay: raise maxDelay, or leave it out"
+    case .custom(let delays) where delays.contains(where: isBeyondLimit):
+      return "retry's custom backoff has a delay longer than its maxDelay: raise maxDelay, or leave it out"
     default: return nil
     }
   }
@@ -117,7 +130,11 @@ extension Retry: Codable {
     } else if let initial = try duration(.exponential) {
       retry.backoff = .exponential(initial: initial)
     }
-    if let most = try duration(.max) { retry.maxDelay = most }
+    if let most = try duration(.max) {
+      retry.maxDelay = most
+      // Before maxDelay was optional its default of 5 minutes was written with every definition, and cut longer waits.
+      if most == .seconds(300), retry.fault != nil { retry.maxDelay = nil }
+    }
     retry.jitter = try container.decodeIfPresent(Double.self, forKey: .jitter) ?? retry.jitter
     retry.maxElapsed = try duration(.maxElapsed)
     self = retry
@@ -132,7 +149,7 @@ extension Retry: Codable {
     case .exponential(let initial): try container.encode(CodedDuration(initial), forKey: .exponential)
     case .custom(let delays): try container.encode(delays.map(CodedDuration.init), forKey: .custom)
     }
-    try container.encode(CodedDuration(maxDelay), forKey: .max)
+    try container.encodeIfPresent(maxDelay.map(CodedDuration.init), forKey: .max)
     try container.encode(jitter, forKey: .jitter)
     try container.encodeIfPresent(maxElapsed.map(CodedDuration.init), forKey: .maxElapsed)
   }

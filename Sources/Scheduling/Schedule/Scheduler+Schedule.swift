@@ -48,6 +48,56 @@ extension Scheduler {
     }
     // Adding takes nothing away.
     let gone = ifExists == .refuse ? [] : former?.jobs.keys.filter { schedule.jobs[$0] == nil }.sorted() ?? []
+    if StoreEditor(core) == nil {
+      try bringAtOnce(schedule, plan, gone: gone, ifExists: ifExists)
+    } else {
+      try await bringToStore(schedule, plan, jobs, gone: gone, ifExists: ifExists)
+    }
+    schedules.withLock { schedules in
+      var known = schedule
+      if ifExists == .refuse { known.jobs.merge(former?.jobs ?? [:]) { own, _ in own } }
+      schedules[name] = known
+    }
+    return schedule.changes(from: former ?? ScheduleFile(jobs: [:]))
+  }
+
+  /// One change of the scheduler's state: where it fails half-way, the state is what it was, pauses, history and counts
+  /// included.
+  private func bringAtOnce(
+    _ schedule: ScheduleFile, _ plan: [(job: ResolvedJob, code: JobCode)], gone: [JobID], ifExists: IfExists
+  ) throws {
+    let definitions = try plan.map { job, code in
+      try schedule.locating(job.id) {
+        JobDefinition(
+          id: job.id, trigger: try prepare(job.trigger, for: job.id), options: job.options, handler: code.handler,
+          body: code.body)
+      }
+    }
+    do {
+      try core.change { machine, now, effects throws(SchedulerError) in
+        let before = (machine, effects)
+        do throws(SchedulerError) {
+          for id in gone where machine.slots[id] != nil { try machine.remove(id, now, &effects) }
+          for definition in definitions {
+            _ = try machine.add(definition, ifExists: ifExists.machine, now, &effects)
+          }
+          effects.wakesLoop = true
+        } catch {
+          (machine, effects) = before
+          throw error
+        }
+      }
+    } catch {
+      guard let id = error.job else { throw error }
+      throw schedule.located(error, id)
+    }
+  }
+
+  /// One job after the other, as a durable store changes them; where one fails, the ones before are put back.
+  private func bringToStore(
+    _ schedule: ScheduleFile, _ plan: [(job: ResolvedJob, code: JobCode)], _ jobs: [ResolvedJob], gone: [JobID],
+    ifExists: IfExists
+  ) async throws {
     let before = try await formerJobs(gone + jobs.map(\.id))
     var begun: [JobID] = []
     do {
@@ -71,12 +121,6 @@ extension Scheduler {
       for id in begun.reversed() { await putBack(id, before[id]) }
       throw error
     }
-    schedules.withLock { schedules in
-      var known = schedule
-      if ifExists == .refuse { known.jobs.merge(former?.jobs ?? [:]) { own, _ in own } }
-      schedules[name] = known
-    }
-    return schedule.changes(from: former ?? ScheduleFile(jobs: [:]))
   }
 
   /// Tells whoever listens of something that happened outside the engine.
@@ -98,7 +142,9 @@ extension Scheduler {
       throw SchedulerError(
         .duplicateJob, "the code, or another file, has added a job with this id: give one of them another", job: job.id)
     }
-    _ = try prepare(job.trigger, for: job.id)
+    if let fault = job.id.fault { throw SchedulerError(.invalidJobID, fault, job: job.id) }
+    try job.options.validate(job.id)
+    try prepare(job.trigger, for: job.id).check(job.options, of: job.id)
     switch work {
     case .body(let body): return JobCode(body: body)
     case .pipeline(let pipeline): return JobCode(body: try body(of: pipeline, for: job.id, job.options))

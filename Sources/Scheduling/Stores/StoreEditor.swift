@@ -111,7 +111,9 @@ struct StoreEditor: Sendable {
       "the job's definition", bytes: text.utf8.count, most: service.maximumValueBytes, job: id)
     let isSame = found?.job.fingerprint == definition.trigger.fingerprint
     let now = core.now().wall
-    let after = isSame ? max(found?.job.cursor ?? .min, found?.job.since ?? now) : now
+    // A date that has passed is placed too, so that a replica decides it.
+    let begins = JobTrigger(definition.trigger).beginning(now)
+    let after = isSame ? max(found?.job.cursor ?? .min, found?.job.since ?? begins) : begins
     let change = StoredJobChange(
       id: id, expected: found.map { .version($0.job.version) } ?? .absent, definition: text,
       fingerprint: definition.trigger.fingerprint, next: definition.trigger.next(after: after),
@@ -218,7 +220,7 @@ struct StoreEditor: Sendable {
 extension SchedulerStateMachine {
   /// A stored job as it stands: as this replica knows it where it is before it.
   func info(of definition: JobDefinition, _ stored: StoredJob, _ now: Now) -> JobInfo {
-    let begins = max(stored.cursor ?? .min, stored.since)
+    let begins = stored.begins(definition.trigger)
     let next = definition.trigger.next(after: begins)
     guard let slot = slots[definition.id], var job = jobs[slot] else {
       return info(of: JobState(definition: definition, cursor: begins, next: next), now)

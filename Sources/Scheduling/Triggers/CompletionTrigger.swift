@@ -4,6 +4,10 @@
 /// try await scheduler.add("report", .after("import", on: .success)) { _ in … }
 /// try await scheduler.add("poll", .afterEachRun(delay: .seconds(30))) { _ in … }
 /// ```
+/// Every end counts, also while the delay after an earlier one goes on, and wherever in a fleet the run ended. At most 1,000
+/// delayed firings of a job wait in a process; what comes on top is recorded as missed(coalesced). Delays are measured on
+/// the continuous clock: a wall clock that is set changes nothing.
+///
 /// Its runs take the job's lock like any other. A firing lost with the process that would have started it is not made
 /// up for: where that matters, give the job a schedule.
 public struct CompletionTrigger: EventTrigger, Hashable {
@@ -34,12 +38,18 @@ public struct CompletionTrigger: EventTrigger, Hashable {
 
   /// Due `delay` after the end of a run of `job`, or of the job itself when it is nil.
   /// - Throws: ``SchedulerError`` with the code `invalidTrigger` for a negative delay, or one below 1 ms between a job's
-  ///   own runs, which would never rest.
+  ///   own runs, which would never rest; and for another ending than `completion` of the job's own runs.
   public init(job: JobID?, on ending: Ending = .completion, delay: Duration = .zero) throws {
     guard delay >= (job == nil ? .milliseconds(1) : .zero), delay.nanoseconds < .max else {
       throw SchedulerError(
         .invalidTrigger,
         job == nil ? "the delay between a job's own runs is at least 1 ms" : "a delay must be zero or more")
+    }
+    guard job != nil || ending == .completion else {
+      throw SchedulerError(
+        .invalidTrigger,
+        "a delay after a job's own runs counts from every end of a run; leave out `on:`, or the job would stop for ever "
+          + "after a run that ended otherwise")
     }
     self.job = job
     self.ending = ending

@@ -100,7 +100,10 @@ import Testing
           default: break
           }
         }
-        triggers[id] = test.scheduler.job(id)?.trigger
+        let added = try #require(test.scheduler.job(id))
+        triggers[id] = added.trigger
+        // With jitter a job begins before the instant whose delayed start still lies ahead.
+        if let next = added.nextRun, next <= start { since[id] = next.advanced(byNanoseconds: -1) }
       }
       for _ in 0..<30 {
         let id = JobID("job-\(Int.random(in: 0..<6, using: &random))")
@@ -113,9 +116,12 @@ import Testing
         case 14:
           let job = try #require(test.scheduler.job(id))
           let soFar = try decided(job)
-          triggers[id] = try await test.scheduler.reschedule(id, try randomTrigger(&random)).trigger
+          let changed = try await test.scheduler.reschedule(id, try randomTrigger(&random))
+          triggers[id] = changed.trigger
           // A clock that was set back lets nothing be decided again, by another trigger either.
           since[id] = job.nextRun == nil ? test.clock.now() : max(test.clock.now(), soFar.through)
+          // A date that has passed is decided.
+          if let next = changed.nextRun, next <= test.clock.now() { since[id] = next.advanced(byNanoseconds: -1) }
           before[id] = soFar.count
         case 10:
           // Set by hand or by a time server, forward or back: what was decided is not decided again.
@@ -134,8 +140,10 @@ import Testing
         #expect(await comesToRest(test.scheduler, test.clock), "seed \(seed)")
       }
       gate.open()
-      // Nothing more starts; what waits for its next attempt comes to its end.
+      // Nothing more starts: a pause holds what waits for its next attempt, and a cancellation ends it.
       try await test.scheduler.pauseAll()
+      await test.settle(running: 64)
+      for run in runs.all { test.scheduler.cancel(run) }
       await test.advance(by: .seconds(30))
       for asker in askers { await asker.value }
       for job in test.scheduler.jobs {

@@ -48,9 +48,10 @@ import Testing
     #expect(await code { try await $0.add("a", .cron("0 0 31 2 *")) { _ in } } == .neverFires)
   }
 
-  @Test func aDateGoneByIsAcceptedAsFinished() async throws {
-    let job = try await Scheduler().add("a", .at(Instant("2001-01-01T00:00:00Z"))) { _ in }
-    #expect(job.isFinished)
+  @Test func aDateGoneByIsAcceptedAndDecidedAtTheStart() async throws {
+    let date = Instant("2001-01-01T00:00:00Z")
+    let job = try await Scheduler().add("a", .at(date)) { _ in }
+    #expect(job.nextRun == date)
   }
 
   @Test(arguments: ["", String(repeating: "x", count: 201), "a\nb", "a\u{0}"])

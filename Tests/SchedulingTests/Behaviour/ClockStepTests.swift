@@ -44,4 +44,66 @@ import Testing
       #expect(test.scheduler.history(of: "tick").count == 3)
     }
   }
+
+  @Test(arguments: [900, 7_200, 10_000])
+  func aFrequentJobDoesNotStandStillWhereTheClockIsSetBackByLess(_ seconds: Int) async throws {
+    try await TestScheduler.run(at: "2026-01-01T12:00:00Z") { test in
+      try await test.scheduler.add("tick", .every(.seconds(60))) { _ in }
+      try await test.scheduler.add("cron", .cron("* * * * *")) { _ in }
+      try await test.scheduler.add("noon", .cron("30 12 * * *")) { _ in }
+      await test.advance(by: .seconds(3_600))
+      test.clock.setWall(to: test.clock.now() - .seconds(seconds))
+      await test.advance(by: .seconds(600))
+      #expect(test.scheduler.history(of: "tick").count == 70)
+      #expect(test.scheduler.history(of: "cron").count == 70)
+      #expect(test.scheduler.history(of: "noon").count == 1, "a fixed time does not run twice")
+    }
+  }
+
+  @Test func theDistanceCountsAndNotTheSizeOfOneStep() async throws {
+    try await TestScheduler.run(at: "2026-01-01T12:00:00Z") { test in
+      try await test.scheduler.add("tick", .every(.seconds(60))) { _ in }
+      await test.advance(by: .seconds(3_600))
+      for _ in 0..<20 { test.clock.setWall(to: test.clock.now() - .seconds(300)); await test.settle() }
+      await test.advance(by: .seconds(1_200))
+      #expect(test.scheduler.history(of: "tick").count >= 70)
+    }
+  }
+
+  @Test func theStatusSaysWhoWaitsForTheClockAndUntilWhen() async throws {
+    try await TestScheduler.run(at: "2026-01-01T12:00:00Z") { test in
+      try await test.scheduler.add("noon", .cron("30 12 * * *")) { _ in }
+      await test.advance(by: .seconds(3_600))
+      test.clock.setWall(to: try Instant(rfc3339: "2026-01-01T12:00:00Z"))
+      await test.settle()
+      #expect(test.scheduler.status.health == .degraded)
+      #expect(
+        test.scheduler.status.reasons == [
+          "the clock was set back: noon waits until it has caught up, at 2026-01-01T12:30:00Z"
+        ])
+      await test.advance(by: .seconds(1_801))
+      #expect(test.scheduler.status.health == .ok)
+      #expect(test.scheduler.history(of: "noon").count == 1)
+    }
+  }
+
+  @Test(arguments: [Instant.min, .max, Instant(nanosecondsSince1970: 0), Instant(nanosecondsSince1970: .min + 1)])
+  func noReadingOfAClockTraps(_ reading: Instant) async throws {
+    try await TestScheduler.run(at: "2026-01-01T12:00:00Z") { test in
+      var options = JobOptions()
+      options.jitter = .seconds(20)
+      options.breaker = CircuitBreaker(failures: 1, coolDown: .seconds(60))
+      try await test.scheduler.add("tick", .every(.seconds(60)), options: options) { _ in }
+      try await test.scheduler.add("cron", .cron("*/5 * * * *", timeZone: "Europe/Berlin")) { _ in }
+      try await test.scheduler.add("poll", .afterEachRun(delay: .seconds(60))) { _ in }
+      for wall in [reading, .max, .min, reading, try Instant(rfc3339: "2026-01-01T13:00:00Z")] {
+        test.clock.setWall(to: wall)
+        await test.settle()
+        _ = (test.scheduler.status, test.scheduler.jobs, test.scheduler.job("tick")?.nextRun)
+        _ = try? test.scheduler.explain("tick", at: wall)
+      }
+      await test.advance(by: .seconds(600))
+      #expect(test.scheduler.history(of: "poll").first?.outcome == .succeeded)
+    }
+  }
 }

@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func oneInstantBeyondTheGraceIsMissed() throws {
-    let plan = MisfirePlan(try job(grace: .milliseconds(500)), after: start, now: start + .milliseconds(10_501))
+    let plan = MisfirePlan(try job(grace: .milliseconds(1_500)), after: start, now: start + .milliseconds(11_501))
     #expect(plan.run.isEmpty)
     #expect(
       plan.missed == [

@@ -45,11 +45,23 @@ import Testing
     let retry = Retry(attempts: 1_000, backoff: .exponential(initial: .seconds(1 << 40)), maxDelay: .seconds(1 << 33))
     #expect(retry.delay(after: 900, elapsed: .seconds(1 << 33), seed: .max) != nil)
   }
+
+  @Test(arguments: [
+    Retry.Backoff.fixed(.seconds(3_600)), .custom([.seconds(3_600)]), .exponential(initial: .seconds(3_600)),
+  ])
+  func aWrittenWaitIsNeverCut(_ backoff: Retry.Backoff) {
+    let retry = Retry(attempts: 3, backoff: backoff, jitter: 0)
+    #expect(retry.fault == nil)
+    #expect(retry.delay(after: 1, elapsed: .zero, seed: 1) == .seconds(3_600))
+    var limited = retry
+    limited.maxDelay = .seconds(600)
+    #expect(limited.fault?.contains("longer than its maxDelay") == true)
+  }
 }
 
 @Suite struct CircuitBreakerTests {
   private let breaker = CircuitBreaker(failures: 3, coolDown: .seconds(60))
-  private func at(_ seconds: Int64) -> Instant { Instant(nanosecondsSince1970: seconds * 1_000_000_000) }
+  private func at(_ seconds: Int64) -> MonotonicTime { MonotonicTime(nanoseconds: seconds * 1_000_000_000) }
 
   @Test func itOpensAfterSoManyFailuresInARowAndLetsOneProbeThrough() {
     var state = CircuitBreaker.State()

@@ -15,6 +15,9 @@ struct JobState {
   var dryRuns = 0
   /// Firings that wait for a run to end, oldest first, where claims are local. Already decided.
   var waiting: [WaitingFiring] = []
+  /// What an event trigger waits for has happened, and the firing is due after a delay: the moments, earliest first, on
+  /// the continuous clock, so that a step of the wall clock neither stretches nor cuts the delay.
+  var delayed: [MonotonicTime] = []
   /// Where claims are shared: the oldest instant that was found to have to wait. What came due since is not late.
   var waitingFrom: Instant?
   /// How often in a row its lock was found taken.

@@ -31,6 +31,8 @@ struct Run {
   var firstStartedAt = MonotonicTime.never
   /// Waits for its next attempt, and keeps slot and lease, until then.
   var retryAt = MonotonicTime.never
+  /// Its next attempt is due, and a pause holds it.
+  var isRetryHeld = false
   /// The executor that it goes to.
   var pool = 0
   /// How often its process disappeared.
@@ -55,7 +57,7 @@ struct Run {
 
   /// When its timeout or its lease wants attention next.
   func nextMoment(stuckAfter: Duration) -> MonotonicTime {
-    var moment = retryAt
+    var moment = isRetryHeld ? .never : retryAt
     if stop == nil, started != nil, let timeout = definition.timeout {
       moment = min(moment, startedAt.advanced(byNanoseconds: timeout))
     }

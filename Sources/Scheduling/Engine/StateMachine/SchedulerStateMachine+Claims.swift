@@ -17,7 +17,7 @@ extension SchedulerStateMachine {
       case .armed(let cursor) = jobs[slot]?.claim
     else { return false }
     let waitingFrom = jobs[slot]?.waitingFrom
-    let absence = MisfirePlan.Absence(downThrough: downThrough, outage: shared?.reach.outage)
+    let absence = absence(of: slot)
     let plan =
       definition.stored?.hold == nil
       ? MisfirePlan(definition, after: decided, now: now.wall, absence: absence, waitingFrom: waitingFrom)

@@ -26,16 +26,18 @@ extension SchedulerStateMachine {
         && existing.definition.options == definition.options:
         // Unchanged: the job keeps its next instant, and takes the body of this process.
         jobs[slot]?.definition = definition
+        armWhenIdle(slot, now, &effects)
       case .replaceIfChanged, .replace:
         replace(slot, definition, now, &effects)
         jobs[slot]?.pool = pool
       }
       return info(of: jobs[slot] ?? existing, now)
     }
-    var job = JobState(definition: definition, cursor: now.wall, next: definition.trigger.next(after: now.wall))
+    let begins = definition.beginning(now.wall)
+    var job = JobState(definition: definition, cursor: begins, next: definition.trigger.next(after: begins))
     job.pool = pool
     if shared != nil, definition.event == nil { job.claim = .unregistered(isAsking: false) }
-    let slot = install(job, now)
+    let slot = departing[definition.id].flatMap { bringBack($0, job, now) } ?? install(job, now)
     if definition.options.startsPaused { pauses.jobs[definition.id] = "added paused" }
     begin(slot, &effects)
     beginEvents(slot, now, &effects)
@@ -55,6 +57,32 @@ extension SchedulerStateMachine {
     watchDependencies(slot, job.definition)
     watchLock(slot, job.definition)
     jobs[slot] = job
+    slots[job.definition.id] = slot
+    watchFromNow(slot, now, isNew: true)
+    return slot
+  }
+
+  /// Gives a job that was removed, and is added again while its last runs or a question go on, its slot back: overlap, locks
+  /// and history are those of the id.
+  private mutating func bringBack(_ slot: Int, _ new: JobState, _ now: Now) -> Int? {
+    guard let old = jobs[slot], old.isRemoved else { return nil }
+    departing[new.definition.id] = nil
+    var job = new
+    job.running = old.running
+    job.dryRuns = old.dryRuns
+    job.accounting = old.accounting
+    job.lastRun = old.lastRun
+    job.watch = old.watch
+    // The answer of a question that is on its way belongs to the old job: the new one is registered after it.
+    switch old.claim {
+    case .asking, .unregistered(isAsking: true):
+      job.claim = old.claim
+      if new.definition.event == nil { shared?.reregister.insert(slot) }
+    default: break
+    }
+    watchDependencies(slot, job.definition)
+    jobs[slot] = job
+    watchLock(slot, job.definition)
     slots[job.definition.id] = slot
     watchFromNow(slot, now, isNew: true)
     return slot
@@ -84,7 +112,7 @@ extension SchedulerStateMachine {
       // The loop waits for the earliest instant of all; a later one needs no wake-up.
       if due.first?.slot == slot { effects.wakesLoop = true }
     } else {
-      shared?.toRegister.append(slot)
+      if case .unregistered(isAsking: false) = jobs[slot]?.claim { shared?.toRegister.append(slot) }
       effects.wakesLoop = true
     }
   }
@@ -93,31 +121,39 @@ extension SchedulerStateMachine {
   mutating func replace(_ slot: Int, _ definition: JobDefinition, _ now: Now, _ effects: inout Effects) {
     guard let old = jobs[slot]?.definition else { return }
     effects.wakesLoop = true
+    if old.trigger.fingerprint != definition.trigger.fingerprint {
+      dropDelays(slot, .cancelled(.requested), now, &effects)
+    }
     watchDependencies(slot, definition)
     forgetLock(slot)
     jobs[slot]?.definition = definition
     watchLock(slot, definition)
     let isSameTrigger = old.trigger.fingerprint == definition.trigger.fingerprint
     watchFromNow(slot, now, isNew: !isSameTrigger)
+    if definition.options.startsPaused != old.options.startsPaused { pauseAsDefined(slot, &effects) }
     guard !isSameTrigger || (shared != nil && old.options.breaker != definition.options.breaker) else {
       arm(slot)
+      armWhenIdle(slot, now, &effects)
       return
     }
     jobs[slot]?.since = nil
+    if !isSameTrigger { dropBacklog(slot, now, &effects) }
     if definition.event != nil || old.event != nil {
       // From or to a trigger that waits: nothing is left of the old one's instants.
       due.remove(slot)
       jobs[slot]?.next = nil
       jobs[slot]?.claim = shared == nil || definition.event != nil ? .local : .unregistered(isAsking: false)
       if definition.event == nil {
-        jobs[slot]?.cursor = now.wall
-        jobs[slot]?.next = definition.trigger.next(after: now.wall)
+        let begins = definition.trigger.beginning(now.wall)
+        jobs[slot]?.cursor = begins
+        jobs[slot]?.next = definition.trigger.next(after: begins)
       }
       begin(slot, &effects)
       beginEvents(slot, now, &effects)
     } else if shared == nil {
-      // What came due until now belongs to the old trigger.
-      let cursor = max(jobs[slot]?.cursor ?? .min, now.wall)
+      // What came due until now belongs to the old trigger. A date is decided whatever was decided before it.
+      let begins = definition.trigger.beginning(now.wall)
+      let cursor = definition.trigger.isOfDates ? begins : max(jobs[slot]?.cursor ?? .min, begins)
       jobs[slot]?.cursor = cursor
       jobs[slot]?.next = definition.trigger.next(after: cursor)
       arm(slot)
@@ -129,7 +165,9 @@ extension SchedulerStateMachine {
         jobs[slot]?.claim = .unregistered(isAsking: false)
         shared?.toRegister.append(slot)
       }
-      jobs[slot]?.next = definition.trigger.next(after: now.wall)
+      jobs[slot]?.next = definition.trigger.next(after: definition.trigger.beginning(now.wall))
+      jobs[slot]?.waitingFrom = nil
+      jobs[slot]?.isCatchingUp = false
     }
     effects.events.append(.jobRescheduled(definition.id, next: jobs[slot]?.next))
   }
@@ -141,8 +179,8 @@ extension SchedulerStateMachine {
     guard let old = jobs[slot] else { throw unknown(id) }
     if shared == nil { decideWhatIsDue(slot, now, &effects) }
     let definition = JobDefinition(
-      id: id, trigger: trigger, options: old.definition.options, body: old.definition.body,
-      retryIf: old.definition.retryIf)
+      id: id, trigger: trigger, options: old.definition.options, handler: old.definition.handler,
+      body: old.definition.body, retryIf: old.definition.retryIf)
     try refuseCycle(definition)
     replace(slot, definition, now, &effects)
     return info(of: jobs[slot] ?? old, now)
@@ -152,14 +190,17 @@ extension SchedulerStateMachine {
   mutating func remove(_ id: JobID, _ now: Now, _ effects: inout Effects) throws(SchedulerError) {
     let slot = try slot(of: id)
     if shared == nil { decideWhatIsDue(slot, now, &effects) }
+    jobs[slot]?.isRemoved = true
     dropWaiting(slot, .cancelled(.requested), now, &effects)
+    dropDelays(slot, .cancelled(.requested), now, &effects)
     due.remove(slot)
     forgetDependencies(slot)
     forgetLock(slot)
     slots[id] = nil
+    departing[id] = slot
     pauses.jobs[id] = nil
-    jobs[slot]?.isRemoved = true
     jobs[slot]?.next = nil
+    endRetries(of: slot, now, &effects)
     freeIfRemoved(slot)
     effects.events.append(.jobRemoved(id))
   }
@@ -180,6 +221,8 @@ extension SchedulerStateMachine {
     shared?.forget(slot)
     store?.forget(slot)
     overdueChecks.remove(slot)
+    if departing[job.definition.id] == slot { departing[job.definition.id] = nil }
+    clockWaits[slot] = nil
     jobs[slot] = nil
     freeSlots.append(slot)
   }
@@ -207,7 +250,27 @@ extension SchedulerStateMachine {
       pauses.everything = note
       if note == nil { watchAllFromNow(now) }
     }
+    // Retries that a pause has held go on, and what is told to be overdue is looked at.
+    effects.wakesLoop = true
+    if note != nil { lookAtOverdue(id) }
     effects.events.append(note.map { .paused(id, note: $0) } ?? .resumed(id))
+  }
+
+  /// The note of a job that its definition pauses.
+  static let addedPaused = "added paused"
+
+  /// A changed definition says that the job is paused, or no longer. A pause that somebody set by hand stays.
+  private mutating func pauseAsDefined(_ slot: Int, _ effects: inout Effects) {
+    guard let definition = jobs[slot]?.definition else { return }
+    if definition.options.startsPaused {
+      guard pauses.jobs[definition.id] == nil else { return }
+      pauses.jobs[definition.id] = Self.addedPaused
+      if shared != nil { shared?.pausesToTell[definition.id] = Self.addedPaused }
+      effects.events.append(.paused(definition.id, note: Self.addedPaused))
+    } else if shared == nil, pauses.jobs[definition.id] == Self.addedPaused {
+      pauses.jobs[definition.id] = nil
+      effects.events.append(.resumed(definition.id))
+    }
   }
 
   // MARK: Run now
@@ -295,6 +358,9 @@ extension SchedulerStateMachine {
     for slot in jobs.indices where jobs[slot]?.waiting.isEmpty == false {
       dropWaiting(slot, .skipped(.draining), now, &effects)
     }
+    for slot in jobs.indices where jobs[slot]?.delayed.isEmpty == false {
+      dropDelays(slot, .skipped(.draining), now, &effects)
+    }
     for number in runs.indices where runs[number].map({ $0.retryAt != .never }) == true {
       stop(number, .cancelled(.shutdown), now, &effects)
     }
@@ -357,19 +423,6 @@ extension SchedulerStateMachine {
   /// Tells every run to stop.
   mutating func cancelAll(_ reason: RunOutcome.CancellationReason, _ now: Now, _ effects: inout Effects) {
     for number in runs.indices where runs[number] != nil { stop(number, .cancelled(reason), now, &effects) }
-  }
-
-  /// Wall time moved by itself. Jobs follow it; what was decided stays decided, unless the clock was hours ahead.
-  mutating func watchClock(_ now: Now, _ effects: inout Effects) {
-    guard let step = clock.step(now) else { return }
-    effects.events.append(.clockStepped(by: step))
-    guard shared == nil, step.nanoseconds < -ClockWatch.correction else { return }
-    for slot in jobs.indices {
-      guard let job = jobs[slot], job.cursor > now.wall else { continue }
-      jobs[slot]?.cursor = now.wall
-      jobs[slot]?.next = job.definition.trigger.next(after: now.wall)
-      arm(slot)
-    }
   }
 
   // MARK: Looking

@@ -104,7 +104,9 @@ extension SchedulerStateMachine {
       if switches.jobs[id] == nil, let slot = slots[id] { watchFromNow(slot, now) }
       effects.events.append(switches.jobs[id].map { .paused(id, note: $0) } ?? .resumed(id))
     }
+    let changed = switches != pauses
     pauses = switches
+    if changed { lookAtOverdue(nil) }
   }
 
   /// A run that this replica's heartbeat found dead: its instant is in another replica's books, its row goes into ours.

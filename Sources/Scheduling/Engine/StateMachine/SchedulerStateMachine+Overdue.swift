@@ -72,7 +72,17 @@ extension SchedulerStateMachine {
         jobs[slot]?.watch.isTold = true
         effects.events.append(.overdue(job.definition.id, since: at, lastSuccess: job.watch.lastSuccess))
       }
-      overdueChecks.set(slot, to: now.wall.advanced(byNanoseconds: 10_000_000_000).nanosecondsSince1970)
+      // Once it is reported, only a success, a pause or a change of the job ends it; each of them has it looked at. A job
+      // that keeps failing must not wake the loop.
+      let again: Instant = isKnown ? .max : now.wall.advanced(byNanoseconds: 10_000_000_000)
+      overdueChecks.set(slot, to: again.nanosecondsSince1970)
+    }
+  }
+
+  /// Looks anew at what was reported as overdue: one job, or all of them when `id` is nil.
+  mutating func lookAtOverdue(_ id: JobID?) {
+    for slot in id.map({ slots[$0].map { [$0] } ?? [] }) ?? Array(jobs.indices) where jobs[slot]?.watch.isTold == true {
+      overdueChecks.set(slot, to: .min)
     }
   }
 

@@ -30,13 +30,53 @@ extension SchedulerStateMachine {
     return true
   }
 
-  /// The backoff is over: the run waits for a carrier again.
-  mutating func beginRetry(_ number: Int, _ effects: inout Effects) {
+  /// The backoff is over: the run waits for a carrier again. While the job or everything is paused it is held, with its
+  /// slot and its lease, until the pause is lifted.
+  mutating func beginRetry(_ number: Int, _ now: Now, _ effects: inout Effects) {
     guard let run = runs[number] else { return }
+    guard !holdsRetry(run) else {
+      if runs[number]?.isRetryHeld == false { heldRetries.insert(number) }
+      runs[number]?.isRetryHeld = true
+      return
+    }
+    heldRetries.remove(number)
+    runs[number]?.isRetryHeld = false
+    if let most = run.definition.options.retry?.maxElapsed, now.monotonic - run.firstStartedAt > most {
+      let message = "not tried again: a pause held attempt \(run.attempt) beyond the retry's maxElapsed"
+      return end(number, .failed, message: message, now, &effects)
+    }
     runs[number]?.retryAt = .never
     backingOff -= 1
     pools[run.pool].ready.append(number, priority: run.definition.options.priority.value)
     askForCarrier(run.pool, &effects)
+  }
+
+  /// A body by hand goes past a job's own pause, and so do its retries.
+  private func holdsRetry(_ run: Run) -> Bool {
+    if pauses.everything != nil { return true }
+    return run.cause.obeysJobSwitches && pauses.jobs[run.definition.id] != nil
+  }
+
+  /// Retries that a pause has held go on once it is lifted.
+  mutating func watchHeldRetries(_ now: Now, _ effects: inout Effects) {
+    for number in heldRetries.sorted() {
+      guard let run = runs[number], run.isRetryHeld else {
+        heldRetries.remove(number)
+        continue
+      }
+      guard !holdsRetry(run) else { continue }
+      beginRetry(number, now, &effects)
+      rearm(number)
+    }
+  }
+
+  /// Retries of a job that is removed end, each with a record.
+  mutating func endRetries(of slot: Int, _ now: Now, _ effects: inout Effects) {
+    guard backingOff > 0 else { return }
+    for number in runs.indices {
+      guard let run = runs[number], run.slot == slot, run.retryAt != .never else { continue }
+      stop(number, .cancelled(.requested), now, &effects)
+    }
   }
 
   /// What is left of a firing that exhausted its attempts, where its job says how it is to be retried. One that was put
@@ -67,13 +107,13 @@ extension SchedulerStateMachine {
     guard let breaker = definition.options.breaker, !definition.hasFleetBreaker(shared), var state = jobs[slot]?.breaker
     else { return false }
     defer { jobs[slot]?.breaker = state }
-    return state.skips(breaker, at: now.wall)
+    return state.skips(breaker, at: now.monotonic)
   }
 
   /// The fleet's breaker was open: told once, until the job succeeds here.
   mutating func heardOfOpenBreaker(_ slot: Int, _ effects: inout Effects) {
     guard let job = jobs[slot], job.breaker == nil, let breaker = job.definition.options.breaker else { return }
-    jobs[slot]?.breaker = CircuitBreaker.State(failures: breaker.failures, openUntil: .max)
+    jobs[slot]?.breaker = CircuitBreaker.State(failures: breaker.failures, openUntil: .never)
     effects.events.append(.circuitOpened(job.definition.id, failures: breaker.failures, for: breaker.coolDown))
   }
 
@@ -85,7 +125,7 @@ extension SchedulerStateMachine {
     let isFailure = outcome == .failed || outcome == .timedOut
     if let breaker = options.breaker, !run.definition.hasFleetBreaker(shared) {
       var state = jobs[slot]?.breaker ?? CircuitBreaker.State()
-      if state.ended(outcome, breaker, at: now.wall) {
+      if state.ended(outcome, breaker, at: now.monotonic) {
         effects.events.append(.circuitOpened(run.definition.id, failures: state.failures, for: breaker.coolDown))
       } else if outcome == .succeeded, jobs[slot]?.breaker?.openUntil != nil {
         effects.events.append(.circuitClosed(run.definition.id))

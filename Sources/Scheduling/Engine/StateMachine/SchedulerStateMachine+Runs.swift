@@ -138,6 +138,7 @@ extension SchedulerStateMachine {
     deadlines.remove(number)
     activeRuns -= 1
     if run.retryAt != .never { backingOff -= 1 }
+    if run.isRetryHeld { heldRetries.remove(number) }
     let row = self.row(of: run, outcome, message: message, now)
     if run.isDry {
       endDry(run, row, now, &effects)
@@ -174,7 +175,7 @@ extension SchedulerStateMachine {
     if run.definition.hasConsequences || run.cause == .requeue {
       consequences(run, slot, outcome, message: message, now, &effects)
     }
-    if row.started != nil { completed(run.definition, slot, outcome, now, &effects) }
+    if row.started != nil { completed(run.definition, outcome, now, &effects) }
     if jobs[slot]?.waiting.isEmpty == false {
       if phase == .running {
         startWaiting(slot, now, &effects)
@@ -184,6 +185,7 @@ extension SchedulerStateMachine {
     }
     if !namedLocks.isEmpty { lockFreed(run.definition.lockKey, now, &effects) }
     shared?.lockFreed(slot)
+    armWhenIdle(slot, now, &effects)
     freeIfRemoved(slot)
   }
 
@@ -235,7 +237,7 @@ extension SchedulerStateMachine {
 
   private mutating func watch(_ number: Int, _ now: Now, _ effects: inout Effects) {
     guard let run = runs[number] else { return }
-    if now.monotonic >= run.retryAt { beginRetry(number, &effects) }
+    if now.monotonic >= run.retryAt, !run.isRetryHeld { beginRetry(number, now, &effects) }
     if run.stop == nil, run.started != nil, let timeout = run.definition.timeout,
       now.monotonic >= run.startedAt.advanced(byNanoseconds: timeout)
     {

@@ -142,7 +142,7 @@ extension SchedulerStateMachine {
 
   /// Brings a job as the store has it before this replica.
   mutating func take(_ definition: JobDefinition, _ stored: StoredJob, _ now: Now, _ effects: inout Effects) {
-    let begins = max(stored.cursor ?? .min, stored.since)
+    let begins = stored.begins(definition.trigger)
     effects.wakesLoop = true
     guard passUnreadable(definition, stored, now, &effects) else { return }
     guard let slot = slots[definition.id], let job = jobs[slot] else {
@@ -224,7 +224,7 @@ extension SchedulerStateMachine {
   private mutating func bringIn(
     _ definition: JobDefinition, _ stored: StoredJob, _ now: Now, _ effects: inout Effects
   ) {
-    let begins = max(stored.cursor ?? .min, stored.since)
+    let begins = stored.begins(definition.trigger)
     var job = JobState(definition: definition, cursor: begins, next: definition.trigger.next(after: begins))
     job.since = begins == stored.since ? stored.since : nil
     job.claim = .armed(.init(server: stored.cursor ?? .min))

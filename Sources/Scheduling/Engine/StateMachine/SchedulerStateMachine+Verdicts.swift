@@ -10,7 +10,9 @@ extension SchedulerStateMachine {
       guard let slot = slots[reply.job], let job = jobs[slot], case .unregistered(true) = job.claim else { continue }
       // Told again of an unchanged trigger, the beginning can only have moved back.
       let since = min(reply.since, job.since ?? reply.since)
-      let decided = max(reply.cursor ?? .min, since)
+      // A date that has passed is decided by the fleet too, once: its cursor holds a redeploy back.
+      let begins = job.definition.trigger.beginning(since)
+      let decided = max(reply.cursor ?? .min, begins)
       jobs[slot]?.cursor = decided
       jobs[slot]?.since = since
       jobs[slot]?.next = job.definition.trigger.next(after: decided)

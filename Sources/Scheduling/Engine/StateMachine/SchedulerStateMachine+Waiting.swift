@@ -102,6 +102,16 @@ extension SchedulerStateMachine {
     jobs[slot]?.waiting = []
     jobs[slot]?.accounting.pending -= waiting.lazy.filter { $0.cause == .scheduled }.count
     for firing in waiting { refuse(slot, firing, outcome, now, &effects) }
+    armWhenIdle(slot, now, &effects)
+  }
+
+  /// Records scheduled firings of a trigger that the job no longer has, and keeps what somebody asked for.
+  mutating func dropBacklog(_ slot: Int, _ now: Now, _ effects: inout Effects) {
+    guard let waiting = jobs[slot]?.waiting, !waiting.isEmpty else { return }
+    jobs[slot]?.waiting = waiting.filter { $0.order != nil }
+    let dropped = waiting.filter { $0.order == nil }
+    jobs[slot]?.accounting.pending -= dropped.lazy.filter { $0.cause == .scheduled }.count
+    for firing in dropped { refuse(slot, firing, .cancelled(.requested), now, &effects) }
   }
 
   /// Tells the oldest of a job's own runs to make room.

@@ -11,10 +11,16 @@ struct SchedulerStateMachine {
   var jobs: [JobState?] = []
   var freeSlots: [Int] = []
   var slots: [JobID: Int] = [:]
+  /// Removed jobs whose runs or questions still go on, so that a job added again under the same id continues with them.
+  var departing: [JobID: Int] = [:]
   /// Jobs that wait for the runs of another one.
   var dependents: [JobID: [Int]] = [:]
   /// Jobs by the instant at which they are due.
   var due = IndexedHeap()
+  /// Jobs that wait until a clock that was set back has caught up with what they have decided: until when.
+  var clockWaits: [Int: Instant] = [:]
+  /// Jobs with an event trigger by the moment at which the first of their delays is over.
+  var delays = IndexedHeap()
   /// Jobs by the instant at which to look whether they are overdue.
   var overdueChecks = IndexedHeap()
 
@@ -75,6 +81,8 @@ struct SchedulerStateMachine {
     if sharesClaims { shared = SharedClaims(lease: settings.lease, seed: settings.origin) }
   }
 
+  /// Runs whose next attempt is due and is held by a pause.
+  var heldRetries: Set<Int> = []
   /// Runs that wait for their next attempt.
   var backingOff = 0
 
@@ -94,6 +102,9 @@ struct SchedulerStateMachine {
     if let shared, let wake = shared.nextWake { monotonic = min(monotonic ?? wake, wake) }
     if phase == .running, shared?.reach.isUp == true, let wake = store?.nextWake {
       monotonic = min(monotonic ?? wake, wake)
+    }
+    if phase == .running, let delay = delays.first {
+      monotonic = min(monotonic ?? .never, MonotonicTime(nanoseconds: delay.key))
     }
     if let drain, let wake = drain.nextWake { monotonic = min(monotonic ?? wake, wake) }
     let wall = phase == .running ? min(due.first?.key ?? .max, overdueChecks.first?.key ?? .max) : .max
@@ -116,6 +127,8 @@ struct SchedulerStateMachine {
         decide(first.slot, now, &effects)
       }
     }
+    watchDelays(now, &effects)
+    if !heldRetries.isEmpty { watchHeldRetries(now, &effects) }
     watchDeadlines(now, &effects)
     watchOverdue(now, &effects)
     watchOutage(now, &effects)
@@ -154,10 +167,6 @@ struct SchedulerStateMachine {
       due.remove(slot)
       return
     }
-    if definition.event != nil {
-      decideEvent(slot, now, &effects)
-      return
-    }
     if shared != nil {
       if letsOthersGoFirst(slot, now) { return }
       ask(slot, now)
@@ -178,7 +187,7 @@ struct SchedulerStateMachine {
       }
     }
     let plan = MisfirePlan(
-      definition, after: jobs[slot]?.cursor ?? now.wall, now: now.wall, absence: .init(downThrough: downThrough))
+      definition, after: jobs[slot]?.cursor ?? now.wall, now: now.wall, absence: absence(of: slot))
     guard let through = plan.through else {
       arm(slot)
       return
@@ -195,6 +204,16 @@ struct SchedulerStateMachine {
     }
   }
 
+  /// Times at which nothing of a job could have been decided. A date from before the job was there was not missed because
+  /// no scheduler ran.
+  func absence(of slot: Int) -> MisfirePlan.Absence {
+    var absence = MisfirePlan.Absence(downThrough: downThrough, outage: shared?.reach.outage)
+    if let job = jobs[slot], job.definition.trigger.isOfDates {
+      absence.downFrom = (shared == nil ? job.watch.begins : job.since) ?? .min
+    }
+    return absence
+  }
+
   /// Moves a job's cursor and arms it for its next instant.
   mutating func settle(_ slot: Int, through cursor: Instant, next: Instant?, _ effects: inout Effects) {
     jobs[slot]?.cursor = cursor
@@ -208,11 +227,11 @@ struct SchedulerStateMachine {
 
   /// Puts a job into the due heap, or takes it out when it has no instant left.
   mutating func arm(_ slot: Int) {
-    guard let definition = jobs[slot]?.definition else { return due.remove(slot) }
+    guard let definition = jobs[slot]?.definition, definition.event == nil else { return due.remove(slot) }
     jobs[slot]?.hold = nil
     guard let next = jobs[slot]?.next, jobs[slot]?.isRemoved == false else {
       due.remove(slot)
-      if definition.event == nil, let job = jobs[slot], !job.isRemoved {
+      if let job = jobs[slot], !job.isRemoved {
         jobs[slot]?.hold = definition.trigger.hold(after: job.cursor)
       }
       if store?.horizon != nil, definition.stored != nil { store?.leaving.append(slot) }
