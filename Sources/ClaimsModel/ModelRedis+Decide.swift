@@ -6,9 +6,13 @@ extension ModelRedis {
     reach(token)
     let base = question.key * slotsPerKey
     let movesCursor = question.movesCursor
-    if mutation != .noIdempotentAnswer, let again = answeredBefore(question, now) { return again }  // 2
-
+    if mutation != .noIdempotentAnswer, let again = heldBefore(question, now) { return again }  // 2
+    let isAside = isAside(question)
+    if isAside, jobs[question.job].aside[question.fingerprint] == nil { return .stale }
     var state = jobs[question.job]
+    if isAside { state.cursor = state.aside[question.fingerprint]?.cursor ?? Self.none }
+    if mutation != .noIdempotentAnswer, let again = answeredBefore(question, cursor: state.cursor) { return again }
+
     if movesCursor {
       let horizon = now + 60_000
       if question.expected != Self.none, question.expected <= horizon, state.cursor < question.expected {
@@ -27,7 +31,20 @@ extension ModelRedis {
       }
     }
     if question.kind == .takeOver, !isOffered(question.crashed), mutation != .takeOverNotChecked {
-      return .lost(cursor: jobs[question.job].cursor)
+      return .lost(cursor: Self.none)
+    }
+    if movesCursor, question.kind == .start, let recent = state.recent, mutation != .commonInstantsForgotten {
+      let isDecided = recent.instants.contains(question.instant)
+      if isDecided || question.instant <= recent.floor {
+        settle(question, nil, now, isNews: false)
+        if !isDecided {
+          rows.append(
+            ModelRow(
+              job: question.job, from: question.instant, to: question.instant, cause: question.cause,
+              outcome: .missed(reason: 0), attempt: question.attempt, owner: question.owner, at: now))
+        }
+        return .lost(cursor: question.instant)
+      }
     }
 
     if question.kind == .record { return settle(question, .recorded, now) }
@@ -40,7 +57,14 @@ extension ModelRedis {
     return question.busy == .skip ? settle(question, .overlap, now) : busy(question, now)  // 11
   }
 
-  private mutating func answeredBefore(_ question: ModelQuestion, _ now: Int) -> ModelVerdict? {
+  /// Whether another trigger than the question's is the job's current one.
+  private func isAside(_ question: ModelQuestion) -> Bool {
+    let current = jobs[question.job].fingerprint
+    return question.movesCursor && question.fingerprint != Self.none && current != Self.none
+      && current != question.fingerprint && mutation != .oneCursorForAllTriggers
+  }
+
+  private mutating func heldBefore(_ question: ModelQuestion, _ now: Int) -> ModelVerdict? {
     let token = question.token
     let base = question.key * slotsPerKey
     for slot in 0..<question.slots where slots[base + slot].holder == token {
@@ -50,11 +74,16 @@ extension ModelRedis {
       if question.kind != .lock { setOpen(token, until: now + question.lease) }
       return .won(slot: slot, fence: slots[base + slot].fence, isAgain: true)
     }
+    return nil
+  }
+
+  private func answeredBefore(_ question: ModelQuestion, cursor: Int) -> ModelVerdict? {
+    let token = question.token
     if question.kind == .lock {
       return tokens[token].ended != Self.none && mutation != .endedForgotten ? .lost(cursor: Self.none) : nil
     }
     if tokens[token].ended != Self.none, mutation != .endedForgotten {
-      return .lost(cursor: jobs[question.job].cursor)
+      return .lost(cursor: question.movesCursor ? cursor : Self.none)
     }
     let last = question.movesCursor ? jobs[question.job].last : jobs[question.job].lastByHand
     return last.token == token ? last.verdict : nil
@@ -85,14 +114,22 @@ extension ModelRedis {
 
   /// 8: from here on the instant is decided.
   @discardableResult
-  private mutating func settle(_ question: ModelQuestion, _ verdict: ModelVerdict?, _ now: Int) -> ModelVerdict {
+  private mutating func settle(
+    _ question: ModelQuestion, _ verdict: ModelVerdict?, _ now: Int, isNews: Bool = true
+  ) -> ModelVerdict {
     for range in question.ranges {
       rows.append(
         ModelRow(
           job: question.job, from: range.from, to: range.to, count: range.count, cause: question.cause,
           outcome: .missed(reason: range.reason), owner: question.owner, at: now))
     }
-    if question.movesCursor { jobs[question.job].cursor = question.instant }
+    if isAside(question) {
+      jobs[question.job].aside[question.fingerprint]?.cursor = question.instant
+      jobs[question.job].aside[question.fingerprint]?.used = now
+    } else if question.movesCursor {
+      jobs[question.job].cursor = question.instant
+    }
+    if isNews, question.movesCursor, question.kind == .start { jobs[question.job].recent?.note(question.instant) }
     if question.kind == .takeOver, question.crashed < tokens.count, mutation != .takeOverNotChecked {
       removeOffer(question.crashed)
       tokens[question.crashed].run = nil

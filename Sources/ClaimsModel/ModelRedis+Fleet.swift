@@ -1,12 +1,24 @@
 extension ModelRedis {
   /// The script `register`, for one job.
   package mutating func register(
-    _ job: Int, fingerprint: Int, epoch: Int, server: Int, now: Int
+    _ job: Int, fingerprint: Int, beginsNow: Bool = false, epoch: Int, server: Int, now: Int
   ) -> (cursor: Int, since: Int)? {
     guard knows(epoch, server) else { return nil }
-    if jobs[job].fingerprint != fingerprint || jobs[job].since == Self.none {
+    let old = jobs[job]
+    if old.fingerprint == Self.none || old.since == Self.none || mutation == .oneCursorForAllTriggers {
+      if old.fingerprint != fingerprint || old.since == Self.none { jobs[job].since = now }
       jobs[job].fingerprint = fingerprint
-      jobs[job].since = now
+    } else if old.fingerprint != fingerprint {
+      jobs[job].aside[old.fingerprint] = Aside(cursor: old.cursor, since: old.since, used: now)
+      if old.recent == nil { jobs[job].recent = Recent(instants: old.cursor == Self.none ? [] : [old.cursor]) }
+      let entry = jobs[job].aside.removeValue(forKey: fingerprint)
+      let goesOn = entry.map { !beginsNow && now - $0.used < Self.goesOnFor } ?? false
+      jobs[job].since = goesOn ? entry?.since ?? now : now
+      jobs[job].cursor = entry?.cursor ?? Self.none
+      jobs[job].fingerprint = fingerprint
+      let kept = jobs[job].aside.sorted { $0.value.used > $1.value.used }.prefix(Self.mostAside)
+        .filter { now - $0.value.used <= Self.keptFor }
+      jobs[job].aside = Dictionary(kept.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
     }
     return (jobs[job].cursor, jobs[job].since)
   }
@@ -86,7 +98,7 @@ extension ModelRedis {
       meta.server = server
     }
     if mutation != .noMerge {
-      for job in told.jobs.indices { merge(told.jobs[job], into: job) }
+      for job in told.jobs.indices { merge(told.jobs[job], into: job, now) }
       if mutation != .mergeIgnoresFences {
         for key in told.fences.indices where told.fences[key] > fences[key] { fences[key] = told.fences[key] }
       }
@@ -99,7 +111,16 @@ extension ModelRedis {
     return (meta.epoch, isNew)
   }
 
-  private mutating func merge(_ told: ModelKnowledge.Job, into job: Int) {
+  private mutating func merge(_ told: ModelKnowledge.Job, into job: Int, _ now: Int) {
+    if told.fingerprint != Self.none, jobs[job].fingerprint != Self.none, jobs[job].fingerprint != told.fingerprint {
+      let entry = jobs[job].aside[told.fingerprint]
+      let cursor = mutation == .mergeIgnoresCursors ? Self.none : told.cursor
+      jobs[job].aside[told.fingerprint] = Aside(
+        cursor: max(entry?.cursor ?? Self.none, cursor), since: min(entry?.since ?? told.since, told.since), used: now)
+      // What the two had decided is lost.
+      if jobs[job].recent == nil { jobs[job].recent = Recent(floor: now) }
+      return
+    }
     if told.cursor > jobs[job].cursor, mutation != .mergeIgnoresCursors { jobs[job].cursor = told.cursor }
     guard told.since != Self.none else { return }
     let isOlder = jobs[job].fingerprint == told.fingerprint && jobs[job].since > told.since

@@ -21,7 +21,34 @@ package struct ModelRedis: Sendable {
     package var since = none
     /// How often in a row its process has disappeared.
     package var crashes = none
+    /// The cursors of triggers that are not the current one, by fingerprint.
+    package var aside: [Int: Aside] = [:]
+    /// What several triggers have decided lately; nil while there is one.
+    package var recent: Recent?
   }
+
+  /// How far a trigger of a job was decided that is not the current one.
+  package struct Aside: Sendable, Equatable {
+    package var cursor = none
+    package var since = none
+    package var used = none
+  }
+
+  /// Instants that were decided while a job had several triggers; under the floor nothing is known.
+  package struct Recent: Sendable, Equatable {
+    package var floor = none
+    package var instants: [Int] = []
+
+    mutating func note(_ instant: Int) {
+      instants.append(instant)
+      if instants.count > 32 { floor = max(floor, instants.removeFirst()) }
+    }
+  }
+
+  /// For so long a trigger that is not the current one keeps its beginning; for so long, its cursor.
+  package static let goesOnFor = 3_600_000
+  package static let keptFor = 604_800_000
+  package static let mostAside = 8
 
   /// A job whose process has disappeared so often in a row is paused.
   package static let mostCrashesInARow = 6

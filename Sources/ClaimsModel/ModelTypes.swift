@@ -22,6 +22,8 @@ package struct ModelQuestion: Sendable {
   package var token = 0
   package var instant = 0
   package var expected = ModelRedis.none
+  /// The trigger; none for the current one.
+  package var fingerprint = ModelRedis.none
   package var key = 0
   package var slots = 1
   package var lease = 1_000
@@ -57,6 +59,8 @@ package enum ModelVerdict: Sendable, Equatable {
   case overlap
   case recorded
   case busy(for: Int)
+  /// The trigger is forgotten, and has to be registered again.
+  case stale
 }
 
 package enum ModelRenewal: Sendable, Equatable { case renewed, cancel, lost }
@@ -216,6 +220,10 @@ package enum Mutation: String, Sendable, CaseIterable {
   case mergeIgnoresFences
   /// A take-over begins to count crashes anew.
   case crashesForgotten
+  /// Two triggers of a job share one cursor.
+  case oneCursorForAllTriggers
+  /// Two triggers of a job start an instant that both of them name twice.
+  case commonInstantsForgotten
   /// What somebody asked for with a run is not kept beside it.
   case orderForgotten
   /// Replicas: a run goes on when its lease has ended.

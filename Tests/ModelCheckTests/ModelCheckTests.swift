@@ -32,6 +32,9 @@ struct ModelCheckTests {
     (.leaseFromAnswer, 5_400), (.noMerge, 1), (.orderForgotten, 1),
   ]
 
+  /// An interleaving has one trigger for each job; the comparison of the model with the scripts has several, and finds these.
+  static let foundBesideTheScripts: [Mutation] = [.oneCursorForAllTriggers, .commonInstantsForgotten]
+
   @Test("finds what a rule is for when the rule is left out", arguments: broken)
   func finds(_ mutation: Mutation, from seed: UInt64) {
     #expect(ModelCheck.search(from: seed, interleavings: 3_000, mutation: mutation) != nil)
@@ -39,7 +42,8 @@ struct ModelCheckTests {
 
   @Test("has a test for every rule that can be left out")
   func complete() {
-    #expect(Set(Self.broken.map(\.0)).union([.none]) == Set(Mutation.allCases))
+    let found = Set(Self.broken.map(\.0)).union(Self.foundBesideTheScripts)
+    #expect(found.union([.none]) == Set(Mutation.allCases))
   }
 
   @Test("the same seed is the same interleaving")

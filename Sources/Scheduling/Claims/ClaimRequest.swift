@@ -40,6 +40,10 @@ public struct ClaimRequest: Sendable, Hashable {
   public var serving: Serving?
   /// The version of the job's definition that is asked for, where the job is stored; see ``JobStoreService``.
   public var version: Int64?
+  /// Names the trigger, as at the job's registration: of a job of the code each trigger has a cursor of its own, so that
+  /// replicas with the trigger before a change and with the one after it do not decide each other's instants. Nil where
+  /// the question moves no cursor, and for a stored job, whose version says enough.
+  public var fingerprint: String?
 
   /// What is asked of the claims.
   public enum Intent: Sendable, Hashable {
@@ -66,7 +70,8 @@ public struct ClaimRequest: Sendable, Hashable {
     job: JobID, cause: FiringCause = .scheduled, token: RunID, intent: Intent, expectedCursor: Instant,
     next: Instant? = nil, passedOver: [PassedOver] = [], lockKey: String, slots: Int = 1, leaseDuration: Duration,
     whenBusy: WhenBusy = .skip, attempt: Int = 1, rerunsAfterCrash: Bool = false, rerunWithin: Duration? = nil,
-    order: FiringOrder? = nil, deadLetter: RunID? = nil, serving: Serving? = nil, version: Int64? = nil
+    order: FiringOrder? = nil, deadLetter: RunID? = nil, serving: Serving? = nil, version: Int64? = nil,
+    fingerprint: String? = nil
   ) {
     self.job = job
     self.cause = cause
@@ -86,6 +91,7 @@ public struct ClaimRequest: Sendable, Hashable {
     self.deadLetter = deadLetter
     self.serving = serving
     self.version = version
+    self.fingerprint = fingerprint
   }
 }
 

@@ -22,7 +22,8 @@ public enum ClaimVerdict: Sendable, Hashable {
   case busy(for: Duration)
   /// The data set was new: this replica has merged what it knows. Ask again at once.
   case askAgain
-  /// The stored job was changed or removed since this replica read it. Nothing was decided: read it again.
+  /// The stored job was changed or removed since this replica read it, or the claims have forgotten the trigger of a job
+  /// of the code. Nothing was decided: read it, or register it, again.
   case stale
   /// What the claims keep of this job cannot be read, for the reason given. Nothing was decided, and nobody else is hurt;
   /// somebody has to mend it.

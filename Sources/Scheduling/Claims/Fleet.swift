@@ -10,9 +10,19 @@ public struct ClaimRegistration: Sendable, Hashable {
   public var next: Instant?
   /// The job's circuit breaker, whose state the fleet shares.
   public var breaker: CircuitBreaker?
+  /// With a note, a job that the fleet has not had before is paused with it.
+  public var pauseNote: String?
+  /// The replica has changed the job's trigger itself: the instants up to now are nobody's, though the job may have had
+  /// this trigger before.
+  public var beginsNow: Bool
 
   /// A registration.
-  public init(job: JobID, fingerprint: String, next: Instant?, breaker: CircuitBreaker? = nil) {
+  public init(
+    job: JobID, fingerprint: String, next: Instant?, breaker: CircuitBreaker? = nil, pauseNote: String? = nil,
+    beginsNow: Bool = false
+  ) {
+    self.beginsNow = beginsNow
+    self.pauseNote = pauseNote
     self.breaker = breaker
     self.job = job
     self.fingerprint = fingerprint

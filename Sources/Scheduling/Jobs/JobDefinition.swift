@@ -22,6 +22,8 @@ final class JobDefinition: Sendable {
   let event: TriggerEvent?
   /// The lock that a run holds.
   let lockKey: String
+  /// Names the trigger; written once, for every question to the claims has it.
+  let fingerprint: String
   /// Says which errors are worth another attempt; all of them unless given.
   let retryIf: (@Sendable (any Error) -> Bool)?
   /// Some policy wants to know how firings end.
@@ -42,6 +44,7 @@ final class JobDefinition: Sendable {
     self.argumentsJSON = handler == nil ? nil : try? options.arguments?.json()
     self.id = id
     self.trigger = (trigger as? JobTrigger) ?? JobTrigger(trigger)
+    self.fingerprint = trigger.fingerprint
     self.options = options
     self.body = body
     self.timeout = options.timeout?.nanoseconds

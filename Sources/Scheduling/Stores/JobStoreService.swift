@@ -99,12 +99,15 @@ public struct StoredJobChange: Sendable, Hashable {
   public var pauseNote: String?
   /// The job's circuit breaker, whose state the fleet shares.
   public var breaker: CircuitBreaker?
+  /// The lock of the job's runs. Jobs that share one have to count its slots alike, or the change is refused.
+  public var lock: StoredLock?
 
   /// A change.
   public init(
     id: JobID, expected: Expectation, definition: String, fingerprint: String, next: Instant?, token: RunID,
-    pauseNote: String? = nil, breaker: CircuitBreaker? = nil
+    pauseNote: String? = nil, breaker: CircuitBreaker? = nil, lock: StoredLock? = nil
   ) {
+    self.lock = lock
     self.id = id
     self.expected = expected
     self.definition = definition
@@ -116,8 +119,27 @@ public struct StoredJobChange: Sendable, Hashable {
   }
 }
 
+/// The lock of a stored job's runs.
+public struct StoredLock: Sendable, Hashable {
+  /// Its key: the job's id, or a name that several jobs may share.
+  public var key: String
+  /// How many runs may hold it at once, 1 to 16.
+  public var slots: Int
+  /// Whether the job names it, rather than having it as its own.
+  public var isNamed: Bool
+
+  /// A lock.
+  public init(key: String, slots: Int, isNamed: Bool) {
+    self.key = key
+    self.slots = slots
+    self.isNamed = isNamed
+  }
+}
+
 /// What became of a change.
 public enum StoredJobReply: Sendable, Hashable {
+  /// The jobs that share its lock let in another number of runs at a time; one of them is named.
+  case otherSlots(slots: Int, job: JobID)
   /// It was made: the version that it has, the last instant decided before, and where its instants begin.
   case made(version: Int64, cursor: Instant?, since: Instant)
   /// There is a job of this id, in this version, and none was expected.

@@ -97,7 +97,7 @@ struct StoreEditor: Sendable {
     }
     switch reply {
     case .made: core.change { machine, now, effects in machine.goneFromStore(id, now, &effects) }
-    case .conflict(nil): throw unknown(id)
+    case .conflict(nil), .otherSlots: throw unknown(id)
     case .conflict(let version), .exists(let version as Int64?): throw conflict(id, version)
     }
   }
@@ -118,9 +118,16 @@ struct StoreEditor: Sendable {
       id: id, expected: found.map { .version($0.job.version) } ?? .absent, definition: text,
       fingerprint: definition.trigger.fingerprint, next: definition.trigger.next(after: after),
       token: core.machine.withLock { $0.newRunID() },
-      pauseNote: found == nil && definition.options.startsPaused ? "added paused" : nil,
-      breaker: definition.options.breaker)
+      pauseNote: found == nil && definition.options.startsPaused ? SchedulerStateMachine.addedPaused : nil,
+      breaker: definition.options.breaker,
+      lock: StoredLock(
+        key: (try? definition.options.lockKey(of: id)) ?? id.rawValue, slots: definition.options.instanceLimit,
+        isNamed: definition.options.lock != nil))
     let reply = try await ask(about: id) { () async throws(ClaimsUnavailable) in try await service.put(change) }
+    if case .otherSlots(let slots, let other) = reply {
+      let key = change.lock?.key ?? id.rawValue
+      throw LockSlots.disagreement(key, others: slots, own: definition.options.instanceLimit, of: id, with: other)
+    }
     guard case .made(let version, let cursor, let since) = reply else { return nil }
     let stored = StoredJob(
       id: id, version: version, definition: text, fingerprint: change.fingerprint, cursor: cursor, since: since)

@@ -79,6 +79,7 @@
       call.arguments.append((serving.map(\.next) ?? request.next)?.millisecondsSince1970)
       call.arguments.append(key)
       call.arguments.append(request.version)
+      call.arguments.append(movesCursor ? request.fingerprint.map(TriggerName.of) ?? "" : "")
       for range in request.passedOver {
         call.arguments.append(range.from.millisecondsSince1970)
         call.arguments.append(range.to.millisecondsSince1970)

@@ -27,6 +27,8 @@
       var cursor: Int64?
       var fingerprint = ""
       var since: Int64?
+      /// The name of the trigger among those of its job, where it has a cursor of its own; empty for a stored job.
+      var trigger = ""
 
       mutating func raise(to cursor: Int64) {
         if self.cursor ?? .min < cursor { self.cursor = cursor }
@@ -57,8 +59,12 @@
       jobs.update(job, default: Job()) { $0.raise(to: cursor) }
     }
 
-    mutating func saw(fingerprint: String, since: Int64, of job: String) {
-      jobs.update(job, default: Job()) { ($0.fingerprint, $0.since) = (fingerprint, since) }
+    mutating func saw(fingerprint: String, since: Int64, of job: String, trigger: String = "") {
+      jobs.update(job, default: Job()) {
+        // How far another trigger was decided says nothing of this one.
+        if !trigger.isEmpty, $0.trigger != trigger { $0.cursor = nil }
+        ($0.fingerprint, $0.since, $0.trigger) = (fingerprint, since, trigger)
+      }
     }
 
     mutating func saw(fence: Int64, of key: String) {
@@ -114,7 +120,7 @@
         for (name, state) in job {
           call.keys.append(keys.job(name))
           call.arguments += [
-            state.cursor.map(String.init) ?? "", state.fingerprint, state.since.map(String.init) ?? "",
+            state.cursor.map(String.init) ?? "", state.fingerprint, state.since.map(String.init) ?? "", state.trigger,
           ]
         }
         for (key, fence) in fence {

@@ -72,12 +72,14 @@
         let chunk = jobs[start..<min(start + Self.batch, jobs.count)]
         let names = chunk.map { PercentEncoding.encode($0.job.rawValue) }
         let answer = try await ask(.register) { epoch, dataSet in
-          var call = ScriptCall(keys: [session.keys.meta], arguments: [epoch, dataSet])
+          var call = ScriptCall(
+            keys: [session.keys.meta, session.keys.control], arguments: [epoch, dataSet, session.keys.wake])
           for (registration, name) in zip(chunk, names) {
             call.keys.append(session.keys.job(name))
             call.arguments += [
-              registration.fingerprint, registration.next.map(Milliseconds.text) ?? "",
-              ClaimCoding.text(registration.breaker),
+              name, registration.fingerprint, registration.next.map(Milliseconds.text) ?? "",
+              ClaimCoding.text(registration.breaker), registration.pauseNote ?? "",
+              TriggerName.of(registration.fingerprint), registration.beginsNow ? "1" : "0",
             ]
           }
           return call
@@ -91,7 +93,9 @@
           }
           let cursor = ServerNumber.instant.read(fields[0])
           session.learn(from: answer) { knowledge in
-            knowledge.saw(fingerprint: registration.fingerprint, since: since, of: name)
+            knowledge.saw(
+              fingerprint: registration.fingerprint, since: since, of: name,
+              trigger: TriggerName.of(registration.fingerprint))
             if let cursor { knowledge.saw(cursor: cursor, of: name) }
           }
           replies.append(
@@ -150,9 +154,11 @@
     /// How far the fleet has decided jobs.
     public func cursors(of jobs: [JobID]) async throws(ClaimsUnavailable) -> [Instant?] {
       let names = jobs.map { PercentEncoding.encode($0.rawValue) }
+      let triggers = session.withKnowledge { knowledge in names.map { knowledge.jobs[$0]?.trigger ?? "" } }
       let answer = try await ask(.cursors) { epoch, dataSet in
         var call = ScriptCall(keys: [session.keys.meta], arguments: [epoch, dataSet])
         for name in names { session.keys.appendJob(name, to: &call.keys) }
+        for trigger in triggers { call.arguments.append(trigger) }
         return call
       }
       guard answer.items.count == jobs.count else { throw FleetSession.unexpected(.array(Array(answer.items))) }

@@ -127,7 +127,7 @@
           ],
           arguments: [epoch, dataSet, "", "0", "1", "1", "0", "1"])
         DecideShape(kind: .lock, milliseconds: lock.milliseconds, whenBusy: .wait).append(to: &call.arguments)
-        call.arguments += ["1", "", lock.token.description, "0", "", "", lock.key, ""]
+        call.arguments += ["1", "", lock.token.description, "0", "", "", lock.key, "", ""]
         return call
       }
       guard let answer, let item = answer.items.first else { throw FleetSession.unexpected(.null) }

@@ -8,10 +8,10 @@
     /// - `ARGV`: epoch, server, owner, quarantine at most, history length, items, quarantine at least, shapes; then for
     ///   each shape eleven words: kind, cause, slots, length of the lease, what to do when busy, attempt, whether a crash
     ///   is run again, source, ranges, for how long a crash is run again in ms or nothing, the order's three fields or
-    ///   nothing; then for each item eight words: its shape, job, token, instant, expected cursor,
-    ///   next instant, key of the lock, version; and four for each passed-over range. The source is the id of a request,
+    ///   nothing; then for each item nine words: its shape, job, token, instant, expected cursor,
+    ///   next instant, key of the lock, version, trigger; and four for each passed-over range. The source is the id of a request,
     ///   of a crashed run or of a dead letter. Of a request the expected cursor is where it stands, the next instant where it stands then.
-    ///   The version is that of a stored job.
+    ///   The version is that of a stored job; the trigger names whose cursor is asked for, of a job of the code.
     static let decide = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born')
@@ -49,7 +49,8 @@
 
       -- The item that is being decided.
       local kind, cause, slots, ttl, busy, attempt, rerun, source, ranges, within, order
-      local job, token, at, atText, expected, next, key, version, k, rangesAt, jobKey, heldKey
+      local job, token, at, atText, expected, next, key, version, trigger, k, rangesAt, jobKey, heldKey
+      local side, recent -- the cursor of a trigger that is not the current one; what several triggers have decided
       local isLock, isTakeOver, isRequest, isLetter, movesCursor, isLast, request, hasMoved
 
       local function row(first, last, count, outcome, attempt)
@@ -77,7 +78,12 @@
       local function moveCursor()
         if not movesCursor or hasMoved then return end
         hasMoved = true
-        redis.call('HSET', jobKey, 'cursor', atText, 'next', next)
+        if side then
+          redis.call('HSET', jobKey, 'c:' .. trigger, atText .. '|' .. side .. '|' .. nowText)
+        else
+          redis.call('HSET', jobKey, 'cursor', atText, 'next', next)
+        end
+        if recent and kind == 's' then redis.call('HSET', jobKey, 'rec', noted(recent, atText)) end
         if version ~= '' then -- the schedule goes on in the same step
           put(placed, isLast and int(now + 604860000) or next, job)
         end
@@ -98,7 +104,7 @@
           redis.call('HSET', jobKey, movesCursor and 'last' or 'lastm', token .. '|' .. verdict .. '|' .. detail)
         end
         -- What is registered stays as long as it has instants; what is not, such as a job that waits for others, goes.
-        if (isLast and movesCursor) or (not movesCursor and redis.call('HEXISTS', jobKey, 'fp') == 0) then
+        if (isLast and movesCursor and not side) or (not movesCursor and redis.call('HEXISTS', jobKey, 'fp') == 0) then
           redis.call('PEXPIRE', jobKey, 604800000)
         end
         if verdict then return {verdict, detail} end
@@ -106,7 +112,10 @@
 
       local function decide()
         local state = isLock and {}
-          or redis.call('HMGET', jobKey, 'cursor', movesCursor and 'last' or 'lastm', 'ver', 'br', 'bo')
+          or redis.call('HMGET', jobKey, 'cursor', movesCursor and 'last' or 'lastm', 'ver', 'br', 'bo', 'fh', 'rec',
+            'wt')
+        local known = movesCursor and state[1] or nil
+        side, recent = nil, movesCursor and state[7] or nil
         local held
         if slots == 1 then
           held = redis.call('HMGET', heldKey, 'fence', '0')
@@ -129,7 +138,12 @@
             end
           end
         end
-        if anyEnded and redis.call('ZSCORE', ENDED, token) then return {'LOST', state[1] or ''} end
+        if movesCursor and trigger ~= '' and state[6] and state[6] ~= trigger then
+          local entry = redis.call('HGET', jobKey, 'c:' .. trigger)
+          if not entry then return {'STALE', ''} end -- forgotten: it has to be registered again
+          known, side = string.match(entry, '^([^|]*)|([^|]*)')
+        end
+        if anyEnded and redis.call('ZSCORE', ENDED, token) then return {'LOST', known or ''} end
         if starts(state[2], token) then
           local verdict, detail = string.match(state[2], '^[^|]*|([^|]*)|(.*)$')
           return {verdict, detail}
@@ -138,7 +152,7 @@
         if version ~= '' and state[3] ~= version then return {'STALE', ''} end
 
         if movesCursor then
-          local cursor, expected, horizon = number(state[1], -TIMES, TIMES), tonumber(expected), now + 60000
+          local cursor, expected, horizon = number(known, -TIMES, TIMES), tonumber(expected), now + 60000
           -- The server may have lost its last writes: whoever asks has seen this cursor, so it is decided.
           if expected and expected <= horizon and (not cursor or cursor < expected) then cursor = expected end
           if cursor then
@@ -155,7 +169,7 @@
         end
         if isTakeOver then
           local crash = redis.call('ZSCORE', CRASHED, source) and redis.call('HGET', RUNS, source)
-          if not crash or isWorthless(crash) then return {'LOST', state[1] or ''} end
+          if not crash or isWorthless(crash) then return {'LOST', ''} end
         end
         if isLetter and redis.call('HEXISTS', LETTERS, source) == 0 then return {'LOST', ''} end
         if isRequest then
@@ -164,6 +178,20 @@
             request[#request + 1] = f
           end
           if request[3] ~= expected then return {'LOST', ''} end
+        end
+        if recent and kind == 's' then
+          -- Another trigger of the job has decided the same instant, or may have.
+          local floor, list = string.match(recent, '^([^|]*)|(.*)$')
+          local isDecided = string.find(list, ',' .. atText .. ',', 1, true)
+          if isDecided or at <= (tonumber(floor) or at - 1) then
+            recent = nil
+            decided(not isDecided and 'missed(coalesced)' or nil)
+            return {'LOST', atText}
+          end
+        end
+        -- What waits for its lock on a replica that has the handler is not missed for want of one.
+        if kind == 'r' and ranges > 0 and ARGV[rangesAt + 3] == 'noHandler' and now - (tonumber(state[8]) or 0) < 10000 then
+          return {'BUSY', '5000'}
         end
         if kind == 'r' then
           if isRequest then answered('NOTHING') end
@@ -235,6 +263,9 @@
             end
           end
         end
+        if version ~= '' and movesCursor and now - (tonumber(state[8]) or 0) >= 1000 then
+          redis.call('HSET', jobKey, 'wt', nowText)
+        end
         if victim then redis.call('HSET', heldKey, 'x' .. victim[1], victim[2] .. '|replaced') end
         return {'BUSY', int(math.max(wait, 1))}
       end
@@ -246,7 +277,7 @@
         kind, cause, slots, ttl, busy = shape[1], shape[2], shape[3], shape[4], shape[5]
         attempt, rerun, source, ranges, within, order = shape[6], shape[7], shape[8], shape[9], shape[10], shape[11]
         job, token, atText, expected, next = ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4], ARGV[a + 5]
-        key, version, rangesAt, at = ARGV[a + 6], ARGV[a + 7], a + 8, tonumber(atText)
+        key, version, trigger, rangesAt, at = ARGV[a + 6], ARGV[a + 7], ARGV[a + 8], a + 9, tonumber(atText)
         jobKey, heldKey = KEYS[k], KEYS[k + 1]
         isLock, isTakeOver, isLetter, isLast, request = kind == 'l', kind == 't', kind == 'd', next == '', nil
         hasMoved = false

@@ -5,7 +5,7 @@
     /// - `KEYS`: meta, open, runs, ended, control; then for each job its hash, for each fence held, for each lease held
     ///   and lock.
     /// - `ARGV`: candidate epoch, server, epoch merged last, jobs, fences, leases, pauses; then for each job cursor,
-    ///   fingerprint, since; fence; for each lease token, slot, ttl, fence, job, run; for each pause field, note.
+    ///   fingerprint, since, trigger or nothing; fence; for each lease token, slot, ttl, fence, job, run; for each pause field, note.
     static let merge = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born', 'schema')
@@ -22,15 +22,27 @@
       local k, a = 6, 8
       -- A key of another type is left alone: its job alone is hurt.
       for item = 1, tonumber(ARGV[4]) do
-        local cursor, fp, since = tonumber(ARGV[a]), ARGV[a + 1], tonumber(ARGV[a + 2])
-        local state = lenient('HMGET', KEYS[k], 'cursor', 'fp', 'since')
-        if state and cursor and (not state[1] or (bounded(state[1], -TIMES, TIMES) or cursor) < cursor) then
-          redis.call('HSET', KEYS[k], 'cursor', int(cursor))
+        local cursor, fp, since, trigger = tonumber(ARGV[a]), ARGV[a + 1], tonumber(ARGV[a + 2]), ARGV[a + 3]
+        local state = lenient('HMGET', KEYS[k], 'cursor', 'fp', 'since', 'rec')
+        if state and trigger ~= '' and state[2] and state[2] ~= fp then
+          -- Another trigger is the current one: this one has a cursor of its own. What the two had decided is lost.
+          local entry = redis.call('HGET', KEYS[k], 'c:' .. trigger)
+          local known, begin = string.match(entry or '', '^([^|]*)|([^|]*)')
+          cursor = math.max(bounded(known, 0, TIMES) or cursor or -1, cursor or -1)
+          begin = math.min(bounded(begin, 0, TIMES) or since or now, since or now)
+          redis.call('HSET', KEYS[k], 'c:' .. trigger, (cursor < 0 and '' or int(cursor)) .. '|' .. int(begin) .. '|'
+            .. int(now))
+          if not state[4] then redis.call('HSET', KEYS[k], 'rec', int(now) .. '|,') end
+        elseif state then
+          if cursor and (not state[1] or (bounded(state[1], -TIMES, TIMES) or cursor) < cursor) then
+            redis.call('HSET', KEYS[k], 'cursor', int(cursor))
+          end
+          if since and (not state[2] or (state[2] == fp and (bounded(state[3], -TIMES, TIMES) or TIMES) > since)) then
+            redis.call('HSET', KEYS[k], 'fp', fp, 'since', int(since))
+            if trigger ~= '' then redis.call('HSET', KEYS[k], 'fh', trigger) end
+          end
         end
-        if state and since and (not state[2] or (state[2] == fp and (bounded(state[3], -TIMES, TIMES) or TIMES) > since)) then
-          redis.call('HSET', KEYS[k], 'fp', fp, 'since', int(since))
-        end
-        k, a = k + 1, a + 3
+        k, a = k + 1, a + 4
       end
       for item = 1, tonumber(ARGV[5]) do
         local isHash = lenient('HLEN', KEYS[k])
@@ -63,29 +75,67 @@
       return {stamp, epoch, meta[1] and '0' or '1'}
       """)
 
-    /// Tells of jobs. A changed fingerprint begins anew: instants up to now are nobody's.
+    /// Tells of jobs. A trigger that the job has not had lately begins anew: instants up to now are nobody's. It becomes the
+    /// current one, and the one before it keeps a cursor of its own: a replica that still has that trigger goes on with
+    /// it. Eight of those are kept, for a week.
     ///
-    /// - `KEYS`: meta; then the jobs' hashes. `ARGV`: epoch, server; then for each fingerprint, next, breaker.
+    /// - `KEYS`: meta, control; then the jobs' hashes.
+    /// - `ARGV`: epoch, server, wake channel; then for each job, fingerprint, next, breaker, the note of a job that is
+    ///   added paused or nothing, trigger, whether it begins now whatever was.
     static let register = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       local reply = {stamp, 'OK'}
+      local function forgetOld(key)
+        local fields, aside = redis.call('HGETALL', key), {}
+        for i = 1, #fields, 2 do
+          if string.sub(fields[i], 1, 2) == 'c:' then
+            aside[#aside + 1] = {fields[i], bounded(string.match(fields[i + 1], '|([^|]*)$'), 0, TIMES) or 0}
+          end
+        end
+        table.sort(aside, function(first, second) return first[2] > second[2] end)
+        local kept = 0
+        for i, entry in ipairs(aside) do
+          if i > 8 or now - entry[2] > 604800000 then redis.call('HDEL', key, entry[1]) else kept = kept + 1 end
+        end
+        if kept == 0 then redis.call('HDEL', key, 'rec') end
+      end
       local function register(item)
-        local key, fp, next, breaker = KEYS[item + 1], ARGV[3 * item], ARGV[3 * item + 1], ARGV[3 * item + 2]
-        local state = redis.call('HMGET', key, 'cursor', 'fp', 'since')
+        local key, a = KEYS[item + 2], 7 * item - 3
+        local job, fp, next, breaker, note, trigger = ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4],
+          ARGV[a + 5]
+        local state = redis.call('HMGET', key, 'cursor', 'fp', 'since', 'fh', 'rec')
         number(state[1], -TIMES, TIMES)
         local since = bounded(state[3], -TIMES, TIMES) and state[3]
-        if state[2] ~= fp or not since then
+        if state[2] == fp and since then
+          if state[4] ~= trigger then redis.call('HSET', key, 'fh', trigger) end
+        elseif not state[2] or not since then
           since = int(now)
-          redis.call('HSET', key, 'fp', fp, 'since', since)
+          redis.call('HSET', key, 'fp', fp, 'since', since, 'fh', trigger)
+          if note ~= '' and redis.call('HSETNX', KEYS[2], 'j:' .. job, note) == 1 then wake(ARGV[3], 'fleet') end
+        else
+          local before = state[1] or ''
+          if state[4] then redis.call('HSET', key, 'c:' .. state[4], before .. '|' .. since .. '|' .. int(now)) end
+          if not state[5] then redis.call('HSET', key, 'rec', '|,' .. (before ~= '' and before .. ',' or '')) end
+          local entry = redis.call('HGET', key, 'c:' .. trigger)
+          local cursor, begin, used = string.match(entry or '', '^([^|]*)|([^|]*)|([^|]*)$')
+          -- Not used for an hour, it is a changed trigger, not that of a replica that is late.
+          used = bounded(used, 0, TIMES)
+          local goesOn = used and ARGV[a + 6] ~= '1' and now - used < 3600000
+          since = goesOn and bounded(begin, -TIMES, TIMES) and begin or int(now)
+          state[1] = bounded(cursor, -TIMES, TIMES) and cursor or nil
+          redis.call('HDEL', key, 'c:' .. trigger)
+          redis.call('HSET', key, 'fp', fp, 'since', since, 'fh', trigger)
+          if state[1] then redis.call('HSET', key, 'cursor', state[1]) else redis.call('HDEL', key, 'cursor') end
+          forgetOld(key)
         end
         redis.call('HSET', key, 'next', next)
         if breaker == '' then redis.call('HDEL', key, 'br', 'bf', 'bo') else redis.call('HSET', key, 'br', breaker) end
         if next == '' then redis.call('PEXPIRE', key, 604800000) else redis.call('PERSIST', key) end
         return {state[1] or '', since}
       end
-      for item = 1, #KEYS - 1 do reply[item + 2] = guarded(function() return register(item) end) end
+      for item = 1, #KEYS - 2 do reply[item + 2] = guarded(function() return register(item) end) end
       return reply
       """)
 
@@ -319,13 +369,18 @@
       return reply
       """)
 
-    /// How far jobs have been decided. `KEYS`: meta, then the jobs' hashes. `ARGV`: epoch, server.
+    /// How far jobs have been decided. `KEYS`: meta, then the jobs' hashes. `ARGV`: epoch, server, then the triggers.
     static let cursors = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       local reply = {stamp, 'OK'}
-      for item = 1, #KEYS - 1 do reply[item + 2] = short(lenient('HGET', KEYS[item + 1], 'cursor') or '', 40) end
+      for item = 1, #KEYS - 1 do
+        local trigger = ARGV[item + 2]
+        local state = lenient('HMGET', KEYS[item + 1], 'cursor', 'fh', 'c:' .. trigger) or {}
+        local isCurrent = trigger == '' or not state[2] or state[2] == trigger
+        reply[item + 2] = short(isCurrent and state[1] or string.match(state[3] or '', '^([^|]*)') or '', 40)
+      end
       return reply
       """)
 
@@ -334,8 +389,8 @@
       """
       local reply = {stamp, 'OK'}
       for item = 1, #KEYS do
-        local state = lenient('HMGET', KEYS[item], 'cursor', 'run') or {}
-        reply[item + 2] = {short(state[1] or '', 40), short(state[2] or '', 16384)}
+        local state = lenient('HMGET', KEYS[item], 'cursor', 'run', 'fh') or {}
+        reply[item + 2] = {short(state[1] or '', 40), short(state[2] or '', 16384), short(state[3] or '', 40)}
       end
       return reply
       """)

@@ -31,6 +31,8 @@
     let due: String
     /// Sorted set: all stored jobs, in the order of their names.
     let jobs: String
+    /// Sorted set: the stored jobs that name a lock, as `lock|slots|job`, in that order.
+    let locks: String
     /// Channel: that something has changed which a replica should look at now; see ``FleetWake``.
     let wake: String
 
@@ -51,6 +53,7 @@
       history = prefix + "hist"
       due = prefix + "due"
       jobs = prefix + "jobs"
+      locks = prefix + "locks"
       wake = prefix + "wake"
     }
 

@@ -47,6 +47,17 @@
         local fields = split(brief(run))
         return now - (tonumber(fields[12]) or 0) >= math.min(tonumber(fields[13]) or 86400000, 86400000)
       end
+      -- What several triggers of one job have decided lately: a floor under which nothing is known, and the instants.
+      local function noted(recent, instant)
+        local floor, list = string.match(recent, '^([^|]*)|(.*)$')
+        list = list .. instant .. ','
+        local _, count = string.gsub(list, ',', '')
+        if count > 33 then
+          local oldest, rest = string.match(list, '^,([^,]*)(,.*)$')
+          floor, list = int(math.max(tonumber(floor) or 0, tonumber(oldest) or 0)), rest
+        end
+        return floor .. '|' .. list
+      end
       local function starts(text, token) return text and string.sub(text, 1, #token + 1) == token .. '|' end
       local MOST, TIMES = 9007199254740992, 9223372036854
       local function bounded(text, least, most)

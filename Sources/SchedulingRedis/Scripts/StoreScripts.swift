@@ -2,9 +2,12 @@
   extension RedisScript {
     /// Adds or changes a stored job. A changed fingerprint begins anew: instants up to now are nobody's.
     ///
-    /// - `KEYS`: meta, due, jobs, control, job.
+    /// Jobs that share a lock have to count its slots alike: answers `SLOTS`, what the others count and the name of one of
+    /// them where they do not.
+    ///
+    /// - `KEYS`: meta, due, jobs, control, job, locks, the job that is named as the lock.
     /// - `ARGV`: epoch, server, job, what is expected (`absent`, `any` or a version), definition, fingerprint, next,
-    ///   token, the note of a job added paused or nothing, channel, breaker.
+    ///   token, the note of a job added paused or nothing, channel, breaker, lock, slots, whether the job names the lock.
     static let put = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
@@ -21,6 +24,21 @@
       if expected ~= 'absent' and expected ~= 'any' and (not exists or ver ~= expected) then
         return {stamp, 'OK', 'CONFLICT', exists and ver or ''}
       end
+      local lock, slots, isNamed = ARGV[12], ARGV[13], ARGV[14] == '1'
+      local others = redis.call('ZRANGEBYLEX', KEYS[6], '[' .. lock .. '|', '(' .. lock .. '|\\255', 'LIMIT', 0, 2)
+      for _, member in ipairs(others) do
+        local other = split(member)
+        if other[3] ~= job and other[2] ~= slots then return {stamp, 'OK', 'SLOTS', other[2], other[3]} end
+      end
+      if isNamed and lock ~= job then
+        local owner = lenient('HMGET', KEYS[7], 'lk', 'def') or {}
+        local own = split(owner[1] or '')
+        if owner[2] and own[1] == lock and own[2] ~= slots then return {stamp, 'OK', 'SLOTS', own[2], lock} end
+      end
+      local before = redis.call('HGET', JOB, 'lk')
+      if before then redis.call('ZREM', KEYS[6], before .. '|' .. job) end
+      redis.call('HSET', JOB, 'lk', lock .. '|' .. slots)
+      if isNamed then redis.call('ZADD', KEYS[6], 0, lock .. '|' .. slots .. '|' .. job) end
       local version = int(math.max((bounded(ver, 0, MOST - 1) or 0) + 1, now))
       local since, isNew = state[4], not exists or state[3] ~= fp or not state[4]
       if isNew then since = int(now) end
@@ -44,7 +62,7 @@
     /// Takes a stored job away. Its hash stays for a week, with the cursor and a version that no question names: a
     /// question that is still on its way decides nothing.
     ///
-    /// - `KEYS`: as for `put`. `ARGV`: epoch, server, job, expected version or nothing, token, channel.
+    /// - `KEYS`: as for `put`, without the last. `ARGV`: epoch, server, job, expected version or nothing, token, channel.
     static let remove = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
@@ -56,7 +74,9 @@
       if expected ~= '' and state[1] ~= expected then return {stamp, 'OK', 'CONFLICT', state[1]} end
       local version = int(math.max((bounded(state[1], 0, MOST - 1) or 0) + 1, now))
       redis.call('HSET', JOB, 'ver', version, 'put', ARGV[5])
-      redis.call('HDEL', JOB, 'def', 'run', 'fp', 'next')
+      local lock = redis.call('HGET', JOB, 'lk')
+      if lock then redis.call('ZREM', KEYS[6], lock .. '|' .. job) end
+      redis.call('HDEL', JOB, 'def', 'run', 'fp', 'next', 'lk', 'wt')
       redis.call('PEXPIRE', JOB, 604800000)
       redis.call('ZREM', DUE, job)
       redis.call('ZREM', JOBS, job)
@@ -93,13 +113,13 @@
       local function load(key, known)
         local size = redis.call('HSTRLEN', key, 'def')
         if size == 0 then return {''} end
-        local state = redis.call('HMGET', key, 'ver', 'cursor', 'since', 'fp')
+        local state = redis.call('HMGET', key, 'ver', 'cursor', 'since', 'fp', 'lk')
         if state[1] == known then size = 0 end
         if size > most then return {'UNREADABLE', 'its definition has ' .. size .. ' bytes, and ' .. most .. ' is the most'} end
         if size > left and left < tonumber(ARGV[3]) then return {'LATER'} end
         left = left - size
         return {state[1] or '', state[2] or '', state[3] or '', short(state[4] or '', 1000),
-          size == 0 and '' or redis.call('HGET', key, 'def')}
+          size == 0 and '' or redis.call('HGET', key, 'def'), short(state[5] or '', 1000)}
       end
       for item = 1, #KEYS - 1 do
         reply[item + 2] = guarded(function() return load(KEYS[item + 1], ARGV[item + 4]) end)
@@ -148,28 +168,34 @@
 
     /// Tells a data set that lost them of stored jobs, and of jobs that were taken away: the larger version wins.
     ///
-    /// - `KEYS`: meta, due, jobs; then the jobs' hashes. `ARGV`: epoch, server; then for each job, version, definition
-    ///   (nothing: taken away), fingerprint, since, next.
+    /// - `KEYS`: meta, due, jobs, locks, control; then the jobs' hashes. `ARGV`: epoch, server; then for each job, version,
+    ///   definition (nothing: taken away), fingerprint, since, next, lock with its slots or nothing.
     static let restore = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       local DUE, JOBS, restored = KEYS[2], KEYS[3], 0
-      for item = 1, #KEYS - 3 do
-        local JOB, a = KEYS[item + 3], 6 * item - 3
+      for item = 1, #KEYS - 5 do
+        local JOB, a = KEYS[item + 5], 7 * item - 4
         local job, version, definition, fp, since, next = ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4],
           ARGV[a + 5]
-        local state = lenient('HMGET', JOB, 'ver', 'def', 'fp')
+        local lock, state = ARGV[a + 6], lenient('HMGET', JOB, 'ver', 'def', 'fp', 'lk')
         if not state then -- another's key: it is left alone
         elseif (bounded(state[1], 0, MOST) or -1) < tonumber(version) then
           redis.call('HSET', JOB, 'ver', version)
+          if state[4] then redis.call('ZREM', KEYS[4], state[4] .. '|' .. job) end
           if definition == '' then
-            redis.call('HDEL', JOB, 'def', 'run')
+            redis.call('HDEL', JOB, 'def', 'run', 'lk', 'wt')
+            redis.call('HDEL', KEYS[5], 'j:' .. job)
             redis.call('PEXPIRE', JOB, 604800000)
             redis.call('ZREM', DUE, job)
             redis.call('ZREM', JOBS, job)
           else
             redis.call('HSET', JOB, 'def', definition, 'fp', fp, 'since', since)
+            if lock ~= '' then
+              redis.call('HSET', JOB, 'lk', lock)
+              if split(lock)[1] ~= job then redis.call('ZADD', KEYS[4], 0, lock .. '|' .. job) end
+            end
             redis.call('PERSIST', JOB)
             redis.call('ZADD', JOBS, 0, job)
             redis.call('ZADD', DUE, next == '' and int(now + 604860000) or next, job)

@@ -16,13 +16,15 @@
         case .version(let version): "\(version)"
         }
       let next = change.next.map(\.millisecondsSince1970)
+      let lock = PercentEncoding.encode(change.lock?.key ?? change.id.rawValue)
+      let slots = min(max(change.lock?.slots ?? 1, 1), 16)
       let answer = try await ask(.put) { epoch, dataSet in
         ScriptCall(
-          keys: [keys.meta, keys.due, keys.jobs, keys.control, keys.job(name)],
+          keys: [keys.meta, keys.due, keys.jobs, keys.control, keys.job(name), keys.locks, keys.job(lock)],
           arguments: [
             epoch, dataSet, name, expected, change.definition, change.fingerprint, next.map { "\($0)" } ?? "",
             change.token.description, change.pauseNote ?? "", keys.wake,
-            ClaimCoding.text(change.breaker),
+            ClaimCoding.text(change.breaker), lock, "\(slots)", change.lock?.isNamed == true ? "1" : "0",
           ])
       }
       let words = Array(answer.items)
@@ -35,8 +37,9 @@
         session.learn(from: answer) { knowledge in
           knowledge.stored.saw(
             .init(
-              version: version, definition: change.definition, fingerprint: change.fingerprint, since: since, next: next
-            ),
+              version: version, definition: change.definition, fingerprint: change.fingerprint, since: since,
+              next: next,
+              lock: "\(lock)|\(slots)"),
             of: name)
           knowledge.saw(fingerprint: change.fingerprint, since: since, of: name)
           if let cursor { knowledge.saw(cursor: cursor, of: name) }
@@ -49,6 +52,11 @@
         return .exists(version: version)
       case "CONFLICT": return .conflict(version: ServerNumber.count.read(words.last))
       case "UNREADABLE": throw Self.unreadable(change.id, words.last)
+      case "SLOTS":
+        guard words.count >= 3, let slots = words[1].integer, let other = words[2].string,
+          let job = PercentEncoding.decode(other)
+        else { break }
+        return .otherSlots(slots: Int(clamping: slots), job: JobID(job))
       default: break
       }
       throw FleetSession.unexpected(.array(words))
@@ -62,7 +70,7 @@
       let name = PercentEncoding.encode(job.rawValue)
       let answer = try await ask(.remove) { epoch, dataSet in
         ScriptCall(
-          keys: [keys.meta, keys.due, keys.jobs, keys.control, keys.job(name)],
+          keys: [keys.meta, keys.due, keys.jobs, keys.control, keys.job(name), keys.locks],
           arguments: [epoch, dataSet, name, expected.map { "\($0)" } ?? "", token.description, keys.wake])
       }
       let words = Array(answer.items)
@@ -203,7 +211,8 @@
           if let definition {
             knowledge.stored.saw(
               .init(
-                version: version, definition: definition, fingerprint: fingerprint, since: since, next: cursor ?? since),
+                version: version, definition: definition, fingerprint: fingerprint, since: since, next: cursor ?? since,
+                lock: fields.count > 5 ? fields[5].string ?? "" : ""),
               of: name)
           }
         }

@@ -12,6 +12,8 @@
       var since: Int64 = 0
       /// The next instant as far as this replica knows; an earlier one than the true one does no harm.
       var next: Int64?
+      /// Its lock and how many slots that has, as the job's hash has it.
+      var lock = ""
     }
 
     private(set) var jobs: RecentlyUsed<Job>
@@ -35,14 +37,15 @@
       var calls: [ScriptCall] = []
       var rest = jobs.sorted()[...]
       while !rest.isEmpty {
-        var call = ScriptCall(keys: [keys.meta, keys.due, keys.jobs], arguments: [epoch, dataSet])
+        var call = ScriptCall(
+          keys: [keys.meta, keys.due, keys.jobs, keys.locks, keys.control], arguments: [epoch, dataSet])
         var taken = 0
         for (name, job) in rest.prefix(100) where taken == 0 || call.arguments.bytes.count < 1 << 20 {
           taken += 1
           call.keys.append(keys.job(name))
           call.arguments += [
             name, "\(job.version)", job.definition ?? "", job.fingerprint, "\(job.since)",
-            job.next.map { "\($0)" } ?? "",
+            job.next.map { "\($0)" } ?? "", job.lock,
           ]
         }
         calls.append(call)

@@ -5,16 +5,28 @@ import Scheduling
 /// Redis follow the same rules; here they serve tests that need no server.
 struct FleetLedger: Sendable {
   struct Job: Sendable {
+    /// The triggers that replicas have registered, by fingerprint: each has a cursor of its own.
+    var triggers: [String: Trigger] = [:]
+    /// The trigger that was registered last.
+    var current: String
+    /// Instants that were decided while the job had several triggers: each is decided once, whichever names it.
+    var decided: Set<Instant> = []
+    var lastRun: RunRecord?
+
+    var cursor: Instant? { triggers[current]?.cursor }
+  }
+
+  struct Trigger: Sendable {
     var cursor: Instant?
     var since: Instant
-    var fingerprint: String
-    var lastRun: RunRecord?
   }
 
   struct Held: Sendable {
     var lease: Lease
     var owner: String
     var expires: Instant
+    var reruns = true
+    var order: FiringOrder?
   }
 
   var jobs: [JobID: Job] = [:]
@@ -34,14 +46,20 @@ struct FleetLedger: Sendable {
   var marks: [RunID: RunOutcome.CancellationReason] = [:]
 
   mutating func register(_ registration: ClaimRegistration, _ now: Instant) -> RegisteredJob {
-    var job =
-      jobs[registration.job] ?? Job(cursor: nil, since: now, fingerprint: registration.fingerprint)
-    if job.fingerprint != registration.fingerprint {
-      job.fingerprint = registration.fingerprint
-      job.since = now
+    let name = registration.fingerprint
+    if jobs[registration.job] == nil, let note = registration.pauseNote, pauses.jobs[registration.job] == nil {
+      pauses.jobs[registration.job] = note
     }
+    var job = jobs[registration.job] ?? Job(current: name)
+    var trigger = job.triggers[name] ?? Trigger(since: now)
+    if job.current != name {
+      if let decided = job.cursor { job.decided.insert(decided) }
+      if registration.beginsNow { trigger.since = now }
+    }
+    job.current = name
+    job.triggers[name] = trigger
     jobs[registration.job] = job
-    return RegisteredJob(job: registration.job, cursor: job.cursor, since: job.since)
+    return RegisteredJob(job: registration.job, cursor: trigger.cursor, since: trigger.since)
   }
 
   mutating func decide(
@@ -55,7 +73,7 @@ struct FleetLedger: Sendable {
     case .takeOver(let crashed): instant = crashed.firing.instant
     }
     if request.cause == .scheduled {
-      let cursor = jobs[request.job]?.cursor ?? .min
+      let cursor = self.cursor(of: request) ?? .min
       if cursor > now + .seconds(60) { return .ahead(cursor: cursor) }
       if cursor >= instant { return .lost(cursor: cursor) }
       if cursor != request.expectedCursor { return .gap(cursor: cursor) }
@@ -63,7 +81,9 @@ struct FleetLedger: Sendable {
     if let serving = request.serving, requests[serving.id]?.from != serving.position { return .lost(cursor: .min) }
     if instant > now { return .early(by: instant - now) }
     var verdict = ClaimVerdict.recorded
-    if case .start = request.intent {
+    if case .start = request.intent, request.cause == .scheduled, jobs[request.job]?.decided.contains(instant) == true {
+      verdict = .lost(cursor: instant)
+    } else if case .start = request.intent {
       if pauses.everything != nil, request.serving != nil, request.whenBusy != .skip { return .busy(for: .seconds(1)) }
       // By hand a job may run while it is paused, but nothing while everything is.
       if pauses.everything != nil || (request.cause == .scheduled && pauses.pauses(request.job)) {
@@ -88,10 +108,21 @@ struct FleetLedger: Sendable {
           job: request.job, instant: instant, cause: request.cause, outcome: .skipped(reason), ended: now,
           instance: owner))
     }
-    if request.cause == .scheduled { jobs[request.job]?.cursor = instant }
+    if request.cause == .scheduled { decided(instant, request) }
     if let serving = request.serving { serve(serving, verdict, owner) }
     answers[request.token] = verdict
     return verdict
+  }
+
+  private func cursor(of request: ClaimRequest) -> Instant? {
+    guard let job = jobs[request.job] else { return nil }
+    return job.triggers[request.fingerprint ?? job.current]?.cursor
+  }
+
+  private mutating func decided(_ instant: Instant, _ request: ClaimRequest) {
+    guard let job = jobs[request.job] else { return }
+    jobs[request.job]?.triggers[request.fingerprint ?? job.current]?.cursor = instant
+    if case .start = request.intent, job.triggers.count > 1 { jobs[request.job]?.decided.insert(instant) }
   }
 
   private mutating func take(
@@ -114,7 +145,9 @@ struct FleetLedger: Sendable {
       token: request.token, firing: Firing(job: request.job, instant: instant, cause: request.cause),
       lockKey: request.lockKey, slot: slot, fencingToken: fence, attempt: request.attempt,
       duration: request.leaseDuration, deadline: deadline(request.leaseDuration, asked))
-    let held = Held(lease: lease, owner: owner, expires: now + request.leaseDuration)
+    let held = Held(
+      lease: lease, owner: owner, expires: now + request.leaseDuration, reruns: request.rerunsAfterCrash,
+      order: request.order)
     locks[request.lockKey, default: [:]][slot] = held
     open[request.token] = held
     return .won(lease)
@@ -176,7 +209,7 @@ struct FleetLedger: Sendable {
       crashed.append(
         CrashedRun(
           token: lease.token, firing: lease.firing, owner: held.owner, attempt: lease.attempt, crashes: 1,
-          fencingToken: lease.fencingToken))
+          fencingToken: lease.fencingToken, mayRunAgain: held.reruns, order: held.order))
     }
     return HeartbeatReply(
       members: members.values.sorted { $0.instance < $1.instance }, pauses: pauses, crashed: crashed,

@@ -126,7 +126,7 @@
       #expect(second.firing == first.firing)
       #expect(second.fencingToken > first.fencingToken)
       #expect(try await b.win(question).fencingToken == second.fencingToken)
-      #expect(try await a.decide(a.request(.takeOver(crashed))) == .lost(cursor: ago(30)))
+      #expect(try await a.decide(a.request(.takeOver(crashed))) == .lost(cursor: .min))
       try await expire(second)
       let again = try #require(try await beat(a).crashed.first)
       #expect(again.crashes == 2)
@@ -216,7 +216,7 @@
       #expect(same == RegisteredJob(job: "job", cursor: ago(30), since: first.since))
       let changed = try await b.claims.register([ClaimRegistration(job: "job", fingerprint: "v2", next: nil)])[0]
       #expect(changed.since >= same.since)
-      #expect(changed.cursor == ago(30))
+      #expect(changed.cursor == nil, "a trigger has a cursor of its own")
       #expect((try await a.client.command("PTTL", "{test}:job:job").integer ?? 0) > 0)
       _ = try await b.claims.register([ClaimRegistration(job: "job", fingerprint: "v2", next: .max)])
       #expect(try await a.client.command("PTTL", "{test}:job:job") == .integer(-1))

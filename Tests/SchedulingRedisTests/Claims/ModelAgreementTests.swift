@@ -27,6 +27,7 @@
       "and a model with a rule left out is told from them",
       arguments: [
         Mutation.plainFence, .releaseByName, .gapNotTold, .endedForgotten, .finishWithoutOwner, .orderForgotten,
+        .oneCursorForAllTriggers, .commonInstantsForgotten,
       ])
     func differ(mutation: Mutation) async throws {
       let server = try RedisServer.start()

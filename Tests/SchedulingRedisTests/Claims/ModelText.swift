@@ -15,6 +15,9 @@
         let fields = try await strings(
           client, ["HMGET", keys.job(job), "cursor", "last", "lastm", "fp", "since", "cr"])
         data["job \(job)"] = fields.joined(separator: " ")
+        let names = ["1", "2"].map { "c:" + TriggerName.of($0) }
+        data["triggers \(job)"] = try await strings(client, ["HMGET", keys.job(job)] + names + ["rec"])
+          .joined(separator: " ")
       }
       for (index, lock) in locks.enumerated() {
         for slot in 0...index {
@@ -89,6 +92,19 @@
           number(state.cursor), answered(state.last, name), answered(state.lastByHand, name),
           number(state.fingerprint), number(state.since), number(state.crashes),
         ].joined(separator: " ")
+      }
+      for (index, job) in jobs.enumerated() {
+        let state = model.jobs[index]
+        let aside = [1, 2].map { fingerprint in
+          state.aside[fingerprint].map {
+            "\($0.cursor == ModelRedis.none ? "" : "\($0.cursor)")|\($0.since)|\($0.used)"
+          } ?? "-"
+        }
+        let recent = state.recent.map { recent in
+          (recent.floor == ModelRedis.none ? "" : "\(recent.floor)") + "|,"
+            + recent.instants.map { "\($0)," }.joined()
+        }
+        data["triggers \(job)"] = (aside + [recent ?? "-"]).joined(separator: " ")
       }
       for (index, lock) in locks.enumerated() {
         for slot in 0...index {

@@ -119,6 +119,19 @@
       // What the replica expects: what is so, what was so, and what the server has forgotten.
       question.expected = [model.jobs[job].cursor, model.jobs[job].cursor, ModelRedis.none, cursor + 100][below(4)]
       if question.cause != 0 { question.expected = ModelRedis.none }
+      // Of two triggers, or of the current one; now and then an instant that the other has decided.
+      if question.cause == 0, below(3) > 0 {
+        question.fingerprint = 1 + below(2)
+        if let aside = model.jobs[job].aside[question.fingerprint] {
+          question.expected = aside.cursor
+          if aside.cursor != ModelRedis.none, !future {
+            question.instant = aside.cursor + [0, 100, 200, 300][below(4)]
+          }
+        }
+        if below(4) == 0, let common = model.jobs[job].recent?.instants.randomElement(using: &random) {
+          question.instant = common
+        }
+      }
       question.busy = [.skip, .wait, .replace][below(3)]
       question.attempt = 1 + below(2)
       question.reruns = below(2) == 0
@@ -143,7 +156,8 @@
         next: .max, passedOver: passed, lockKey: Self.locks[question.key], slots: question.slots,
         leaseDuration: .milliseconds(Self.lease), whenBusy: Self.busy(question.busy), attempt: question.attempt,
         rerunsAfterCrash: question.reruns,
-        order: question.order == ModelRedis.none ? nil : FiringOrder(requestedBy: "\(question.order)"))
+        order: question.order == ModelRedis.none ? nil : FiringOrder(requestedBy: "\(question.order)"),
+        fingerprint: question.fingerprint == ModelRedis.none ? nil : "\(question.fingerprint)")
       return (request, question)
     }
 
@@ -250,15 +264,16 @@
     }
 
     private mutating func register() async throws -> String? {
-      let (job, fingerprint) = (below(3), 1 + below(2))
+      let (job, fingerprint, beginsNow) = (below(3), 1 + below(2), below(2) == 0)
       let replica = replicas[below(2)]
       return try await compare("register \(job) \(fingerprint)") { model, now, _ in
         let told = model.register(
-          job, fingerprint: fingerprint, epoch: model.meta.epoch, server: model.meta.server, now: now)
+          job, fingerprint: fingerprint, beginsNow: beginsNow, epoch: model.meta.epoch, server: model.meta.server,
+          now: now)
         return told.map { "\($0.cursor == ModelRedis.none ? 0 : $0.cursor) \($0.since)" } ?? "EPOCH"
       } real: {
         let told = try await replica.claims.register([
-          ClaimRegistration(job: Self.jobs[job], fingerprint: "\(fingerprint)", next: .max)
+          ClaimRegistration(job: Self.jobs[job], fingerprint: "\(fingerprint)", next: .max, beginsNow: beginsNow)
         ])[0]
         return "\(told.cursor?.millisecondsSince1970 ?? 0) \(told.since.millisecondsSince1970)"
       }
@@ -419,6 +434,7 @@
       case .overlap: "skipped overlap"
       case .recorded: "recorded"
       case .busy: "busy"
+      case .stale: "stale"
       }
     }
 

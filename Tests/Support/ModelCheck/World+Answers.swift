@@ -109,6 +109,9 @@ extension World {
       guard isScheduled else { return }
       replicas[index].views[job].state = .armed
       replicas[index].views[job].askAt = clock + min(length, 1_000)
+    case .stale:
+      replicas[index].views[job].state = .unregistered
+      replicas[index].views[job].askAt = ModelRedis.none
     case .early, .quarantine: break
     }
   }

@@ -30,6 +30,8 @@ struct JobState {
   var lastRun: History.Row?
   /// Set while the cursor is only what the fleet calls the job's beginning, and no decision that was heard of.
   var since: Instant?
+  /// Its trigger was changed here, and the fleet has not been told of it.
+  var beginsNow = false
   /// Where the job stands with shared claims.
   var claim = ClaimPhase.local
   /// Removed while a claim was on its way: the slot is freed when the answer is here.

@@ -13,6 +13,17 @@ struct LockSlots {
     uses[key] = use.jobs > 1 ? (use.slots, use.jobs - 1) : nil
   }
 
+  /// Why a job that counts otherwise is refused.
+  static func disagreement(
+    _ key: String, others: Int, own: Int, of job: JobID, with other: JobID? = nil
+  ) -> SchedulerError {
+    SchedulerError(
+      .invalidOption,
+      "the lock '\(key)' lets in \(others) runs at a time for the jobs that use it already"
+        + (other.map { ", such as \($0)" } ?? "") + ", and \(own) for this one: give all of them the same maxInstances "
+        + "(defaults to 1, and to 16 with overlap allow)", job: job)
+  }
+
   /// What the other jobs count, where one of so many uses is the asker's own.
   func slots(of key: String, besides own: Int) -> Int? {
     guard let use = uses[key], use.jobs > own else { return nil }
@@ -34,10 +45,6 @@ extension SchedulerStateMachine {
       if owner.definition.lockKey == key { others = owner.definition.instanceLimit }
     }
     guard let others, others != definition.instanceLimit else { return }
-    throw SchedulerError(
-      .invalidOption,
-      "the lock '\(key)' lets in \(others) runs at a time for the jobs that use it already, and \(definition.instanceLimit) "
-        + "for this one: give all of them the same maxInstances (1 unless given, 16 with overlap allow)",
-      job: definition.id)
+    throw LockSlots.disagreement(key, others: others, own: definition.instanceLimit, of: definition.id)
   }
 }

@@ -35,7 +35,8 @@ extension SchedulerStateMachine {
       next: plan.run.count > 1 ? plan.run[1] : plan.next, passedOver: plan.missed, lockKey: definition.lockKey,
       slots: definition.instanceLimit, leaseDuration: definition.options.lease ?? settings.lease,
       whenBusy: jobs[slot]?.isCatchingUp == true ? .wait : definition.options.overlap.whenBusy,
-      rerunsAfterCrash: definition.reruns, rerunWithin: definition.recovery.limit, version: definition.stored?.version)
+      rerunsAfterCrash: definition.reruns, rerunWithin: definition.recovery.limit, version: definition.stored?.version,
+      fingerprint: definition.stored == nil ? definition.fingerprint : nil)
     var due = definition.due(instant ?? through)
     // What had to wait is not late: its grace counts from now.
     if let instant, let waitingFrom, instant >= waitingFrom { due = max(due, now.wall) }
@@ -115,8 +116,9 @@ extension SchedulerStateMachine {
       jobs[slot]?.claim = .unregistered(isAsking: true)
       effects.registrations.append(
         ClaimRegistration(
-          job: job.definition.id, fingerprint: job.definition.trigger.fingerprint,
-          next: job.definition.trigger.next(after: now.wall), breaker: job.definition.options.breaker))
+          job: job.definition.id, fingerprint: job.definition.fingerprint,
+          next: job.definition.trigger.next(after: now.wall), breaker: job.definition.options.breaker,
+          pauseNote: job.definition.options.startsPaused ? Self.addedPaused : nil, beginsNow: job.beginsNow))
     }
   }
 

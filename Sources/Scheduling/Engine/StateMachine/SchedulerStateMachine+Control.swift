@@ -15,6 +15,12 @@ extension SchedulerStateMachine {
     try refuseCycle(definition)
     try refuseOtherSlots(definition)
     let pool = try requirePool(of: definition)
+    if shared != nil, definition.event != nil, definition.options.startsPaused {
+      throw SchedulerError(
+        .invalidOption,
+        "a job that waits for something to happen cannot be added paused where claims are shared, for the fleet is not told "
+          + "of it: add it without startsPaused, and pause it before the scheduler runs", job: definition.id)
+    }
     if let slot = slots[definition.id], let existing = jobs[slot] {
       switch ifExists {
       case .refuse:
@@ -38,12 +44,15 @@ extension SchedulerStateMachine {
     job.pool = pool
     if shared != nil, definition.event == nil { job.claim = .unregistered(isAsking: false) }
     let slot = departing[definition.id].flatMap { bringBack($0, job, now) } ?? install(job, now)
-    if definition.options.startsPaused { pauses.jobs[definition.id] = "added paused" }
+    if definition.options.startsPaused { pauses.jobs[definition.id] = Self.addedPaused }
     begin(slot, &effects)
     beginEvents(slot, now, &effects)
     effects.events.append(.jobAdded(definition.id, next: job.next))
     return info(of: job, now)
   }
+
+  /// The note of a job that its definition pauses.
+  static let addedPaused = "added paused"
 
   /// Gives a job a slot, and begins everything that is kept beside it: for jobs of the code and of a store alike.
   mutating func install(_ job: JobState, _ now: Now) -> Int {
@@ -137,6 +146,7 @@ extension SchedulerStateMachine {
       return
     }
     jobs[slot]?.since = nil
+    jobs[slot]?.beginsNow = !isSameTrigger
     if !isSameTrigger { dropBacklog(slot, now, &effects) }
     if definition.event != nil || old.event != nil {
       // From or to a trigger that waits: nothing is left of the old one's instants.
@@ -255,9 +265,6 @@ extension SchedulerStateMachine {
     if note != nil { lookAtOverdue(id) }
     effects.events.append(note.map { .paused(id, note: $0) } ?? .resumed(id))
   }
-
-  /// The note of a job that its definition pauses.
-  static let addedPaused = "added paused"
 
   /// A changed definition says that the job is paused, or no longer. A pause that somebody set by hand stays.
   private mutating func pauseAsDefined(_ slot: Int, _ effects: inout Effects) {

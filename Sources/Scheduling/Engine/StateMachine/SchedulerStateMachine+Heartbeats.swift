@@ -95,6 +95,7 @@ extension SchedulerStateMachine {
     // What the fleet has not heard of yet holds here.
     for (job, note) in shared?.pausesToTell ?? [:] { switches.jobs[job] = switches.jobs[job] ?? note }
     for (job, note) in shared?.pausesOnTheirWay ?? [:] { switches.jobs[job] = switches.jobs[job] ?? note }
+    for id in pauses.jobs.keys where isPausedUntold(id) { switches.jobs[id] = switches.jobs[id] ?? pauses.jobs[id] }
     if switches.everything != pauses.everything {
       if switches.everything == nil { watchAllFromNow(now) }
       effects.events.append(switches.everything.map { .paused(nil, note: $0) } ?? .resumed(nil))
@@ -107,6 +108,13 @@ extension SchedulerStateMachine {
     let changed = switches != pauses
     pauses = switches
     if changed { lookAtOverdue(nil) }
+  }
+
+  /// Whether a job was added paused and the fleet does not know it yet.
+  private func isPausedUntold(_ id: JobID) -> Bool {
+    guard let slot = slots[id], let job = jobs[slot], job.definition.options.startsPaused else { return false }
+    if case .unregistered = job.claim { return true }
+    return false
   }
 
   /// A run that this replica's heartbeat found dead: its instant is in another replica's books, its row goes into ours.

@@ -59,6 +59,9 @@ extension CrashedRun {
 }
 
 extension ClaimRequest {
+  /// Whether it only records.
+  var records: Bool { if case .record = intent { true } else { false } }
+
   /// Whether the answer decides an instant of the schedule.
   var movesCursor: Bool {
     if case .takeOver = intent { return false }

@@ -17,12 +17,15 @@ extension SchedulerStateMachine {
       jobs[slot]?.since = since
       jobs[slot]?.next = job.definition.trigger.next(after: decided)
       jobs[slot]?.claim = .armed(.init(server: reply.cursor ?? .min))
+      if shared?.reregister.contains(slot) == false { jobs[slot]?.beginsNow = false }
       if shared?.reregister.remove(slot) != nil {
         jobs[slot]?.claim = .unregistered(isAsking: false)
         shared?.toRegister.append(slot)
       } else {
         arm(slot)
       }
+      // Whether the fleet has it paused.
+      if job.definition.options.startsPaused { beatNow(now) }
     }
     freeUnregistered()
   }
@@ -98,9 +101,21 @@ extension SchedulerStateMachine {
       dropQuestion(slot, question)
       askLater(slot, after: SharedClaims.unreadablePause, now)
     case .stale:
-      // Read again, then armed again.
+      // Read or registered again, then armed again.
       dropQuestion(slot, question)
-      store?.load(definition.id)
+      if definition.stored == nil {
+        due.remove(slot)
+        jobs[slot]?.claim = .unregistered(isAsking: false)
+        shared?.toRegister.append(slot)
+        // Its beginning is another than before.
+        jobs[slot]?.since = nil
+      } else {
+        store?.load(definition.id)
+      }
+    case .busy(let duration) where request.records:
+      // Another replica has the instants waiting: they are looked at again when they may have been forgotten.
+      dropQuestion(slot, question)
+      askLater(slot, after: duration, now)
     case .busy(let duration):
       // Nothing was decided: planned anew when the lock may be free, or a run of ours has ended.
       if case .start(let instant) = request.intent, definition.options.overlap.queueLimit != nil {
