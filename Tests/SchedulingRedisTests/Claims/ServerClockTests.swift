@@ -21,8 +21,9 @@
         case RedisScript.merge.sha1: return .text("*3\r\n" + bulk(stamp) + bulk("epoch") + bulk("0"))
         case RedisScript.heartbeat.sha1:
           // Before it has merged a replica names no epoch.
-          if words[13].isEmpty { return .text("*2\r\n" + bulk(stamp) + bulk("EPOCH")) }
-          return .text("*7\r\n" + bulk(stamp) + bulk("OK") + String(repeating: "*0\r\n", count: 5))
+          let keys = Int(words[2]) ?? 0
+          if words.dropFirst(3 + keys).first?.isEmpty != false { return .text("*2\r\n" + bulk(stamp) + bulk("EPOCH")) }
+          return .text("*9\r\n" + bulk(stamp) + bulk("OK") + String(repeating: "*0\r\n", count: 7))
         default: return .text("*1\r\n" + bulk(stamp))
         }
       }
