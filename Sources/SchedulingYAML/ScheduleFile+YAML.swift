@@ -8,40 +8,34 @@ import Yams
 #endif
 
 extension ScheduleFile {
+  /// The most bytes that a schedule file has unless a caller says otherwise: 1 MiB.
+  public static let defaultSizeLimit = 1_048_576
+
   /// Reads a schedule file, YAML or JSON.
-  /// - Throws: ``Scheduling/ScheduleFileError``, which names the file, the line and the key, and what would be right.
-  public init(contentsOfFile path: String) throws {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw ScheduleFileError(file: path, "cannot be read: does the file exist, and may this process read it?")
-    }
-    guard let text = String(validating: data, as: UTF8.self) else {
-      throw ScheduleFileError(file: path, "is not UTF-8 text")
-    }
-    try self.init(yaml: text, file: path)
+  /// - Parameter sizeLimit: The most bytes that the file may have.
+  /// - Throws: ``Scheduling/ScheduleFileError``, which names the file, and the line and the key of every fault, and what
+  ///   would be right.
+  public init(contentsOfFile path: String, sizeLimit: Int = defaultSizeLimit) throws {
+    try self.init(yaml: ScheduleText.read(path, sizeLimit: sizeLimit), file: path, sizeLimit: sizeLimit)
   }
 
   /// Reads a schedule from YAML text. JSON is YAML too, so it reads JSON as well, with the same errors.
-  /// - Parameter file: Named in errors.
-  /// - Throws: ``Scheduling/ScheduleFileError``, which names the line and the key, and what would be right.
-  public init(yaml text: String, file: String? = nil) throws {
+  ///
+  /// Scalars are read by the core schema of YAML 1.2. What another version reads differently, such as the numbers `010`
+  /// and `1:30`, is refused. Aliases are allowed as values, not within keys; values are nested at most 64 levels deep.
+  /// - Parameters:
+  ///   - file: Named in errors.
+  ///   - sizeLimit: The most bytes that the text may have.
+  /// - Throws: ``Scheduling/ScheduleFileError``, which names the line and the key of every fault, and what would be right.
+  public init(yaml text: String, file: String? = nil, sizeLimit: Int = defaultSizeLimit) throws {
     var source = ScheduleSource(file: file)
     do {
-      // The parser owns what its nodes point at, so it lives until they are decoded.
-      let parser = try Parser(yaml: text, resolver: Resolver.basic.appending(.merge))
-      self = try withExtendedLifetime(parser) {
-        guard let root = try parser.singleRoot() else { throw ScheduleFileError("is empty; expected the key 'jobs'") }
-        var reader = LineReader()
-        try reader.read(root)
-        source.lines = reader.lines
-        return try YAMLDecoder().decode(ScheduleFile.self, from: root.withPlainArguments)
-      }
+      let (root, lines) = try YAMLReader.read(text, limit: sizeLimit)
+      source.lines = lines
+      self = try ScheduleFile(from: YAMLValueDecoder(root))
       self.source = source
     } catch let error as ScheduleFileError {
-      throw error.line == nil
-        ? source.locate(error) : ScheduleFileError(file: file, line: error.line, key: error.key, error.message)
+      throw source.locate(error)
     } catch let error as YamlError {
       throw ScheduleFileError(error, in: text, file: file)
     } catch let error as DecodingError {
@@ -49,12 +43,9 @@ extension ScheduleFile {
     }
   }
 
-  /// The schedule as YAML, as ``init(yaml:file:)`` reads it: the jobs in the order of their ids.
+  /// The schedule as YAML, as ``init(yaml:file:sizeLimit:)`` reads it: the jobs in the order of their ids.
   /// - Throws: ``Scheduling/ScheduleFileError`` for a duration that is negative or not whole milliseconds.
   public func yaml() throws -> String {
-    let encoder = YAMLEncoder()
-    encoder.options.width = 120
-    encoder.options.allowUnicode = true
-    return try encoder.encode(self)
+    try serialize(node: YAMLNode.node(of: self), width: 120, allowUnicode: true)
   }
 }

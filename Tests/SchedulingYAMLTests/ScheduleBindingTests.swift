@@ -36,7 +36,9 @@ struct ScheduleBindingTests {
   @Test("A job without a body is an error at its line, with the body that was probably meant")
   func noBody() async {
     #expect(
-      await failure(file, ["nightly", "oftn"]) == "s.yaml:3: jobs.often: has no body in the code; did you mean 'oftn'?")
+      await failure(file, ["nightly", "oftn"])
+        == "s.yaml:1: jobs.oftn: the code has a body for oftn, which the schedule does not have: add it, or remove the body\n"
+        + "s.yaml:3: jobs.often: has no body in the code; did you mean 'oftn'?")
     #expect(await failure(file, ["nightly"]) == "s.yaml:3: jobs.often: has no body in the code")
   }
 
@@ -55,7 +57,7 @@ struct ScheduleBindingTests {
     #expect(
       await failure(file, ["nightly", "often", "zeta", "eta"])
         == "s.yaml:1: jobs.eta: the code has a body for eta, zeta, which the schedule does not have: "
-        + "add it, or take the body away")
+        + "add it, or remove the body")
   }
 
   @Test("What cannot be added is told with its line, and leaves nothing behind")
@@ -66,6 +68,6 @@ struct ScheduleBindingTests {
     #expect(scheduler.jobs.map(\.id) == ["often"])
 
     let never = try ScheduleFile(yaml: "jobs:\n  a:\n    cron: '0 0 30 2 *'", file: "s.yaml")
-    #expect(await failure(never, ["a"]).hasPrefix("s.yaml:2: jobs.a: "))
+    #expect(await failure(never, ["a"]).hasPrefix("s.yaml:3: jobs.a.cron: "))
   }
 }

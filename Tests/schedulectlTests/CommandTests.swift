@@ -49,7 +49,7 @@ struct CommandTests {
     let tool = try Tool.run(["lint", file.path])
     #expect(tool.status == 1)
     #expect(tool.output.contains("sweep: warning: its timeout of 10m is longer"), "\(tool.output)")
-    #expect(tool.output.contains("never: error:") && tool.output.contains("[impossible-date]"), "\(tool.output)")
+    #expect(tool.output.contains("never: error:") && tool.output.contains("[refused]"), "\(tool.output)")
     #expect(!tool.output.contains("no-owner"))
   }
 }

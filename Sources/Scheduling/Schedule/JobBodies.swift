@@ -70,24 +70,33 @@ extension ScheduleFile {
   func bind(
     _ bodies: JobBodies, to jobs: [ResolvedJob], registered: Set<String>
   ) throws(ScheduleFileError) -> [JobID: JobBodies.Work] {
-    if let id = bodies.repeated { throw fault(id, "has two bodies in the code: keep one") }
+    var faults: [ScheduleFileError] = []
+    if let id = bodies.repeated { faults.append(fault(id, "has two bodies in the code: keep one")) }
     var bound: [JobID: JobBodies.Work] = [:]
-    for job in jobs { bound[job.id] = try work(of: job, bodies, registered) }
-    let missing = Set(bodies.jobs.keys).subtracting(jobs.filter { $0.handler == nil }.map(\.id)).sorted()
-    if let id = missing.first {
-      let all = missing.map(\.rawValue).joined(separator: ", ")
-      if jobs.contains(where: { $0.id == id }) {
-        throw fault(id, "has both a handler in the schedule and a body of its own in the code: keep one", "handler")
+    for job in jobs {
+      do throws(ScheduleFileError) { bound[job.id] = try work(of: job, bodies, registered) } catch {
+        faults += error.faults
       }
-      throw fault(
-        id, "the code has a body for \(all), which the schedule does not have: add it, or take the body away")
     }
-    if let name = Set(bodies.handlers.keys).subtracting(jobs.compactMap(\.handler)).min() {
-      throw source.locate(
+    let missing = Set(bodies.jobs.keys).subtracting(jobs.filter { $0.handler == nil }.map(\.id)).sorted()
+    let known = Set(jobs.map(\.id))
+    for id in missing where known.contains(id) {
+      faults.append(
+        fault(id, "has both a handler in the schedule and a body of its own in the code: keep one", "handler"))
+    }
+    let unknown = missing.filter { !known.contains($0) }
+    if let id = unknown.first {
+      let all = unknown.map(\.rawValue).joined(separator: ", ")
+      faults.append(
+        fault(id, "the code has a body for \(all), which the schedule does not have: add it, or remove the body"))
+    }
+    for name in Set(bodies.handlers.keys).subtracting(jobs.compactMap(\.handler)).sorted() {
+      faults.append(
         ScheduleFileError(
           key: ["jobs"],
-          "the code has the handler '\(name)', which no job names: write handler: \(name), or take it away"))
+          "the code has the handler '\(name)', which no job names: write handler: \(name), or remove it"))
     }
+    if let error = ScheduleFileError(faults) { throw source.locate(error) }
     return bound
   }
 

@@ -1,15 +1,18 @@
+import CivilTime
 import Cron
 
 /// Works out one job of a schedule file: what it says itself over what the defaults say.
 struct JobResolver {
   private let id: JobID
+  private let limits: TriggerLimits
+  private let now: Instant
   private let file: ScheduleFile
   private let written: ScheduleJob
   private let job: ScheduleJob
   private var path: [String] { ["jobs", id.rawValue] }
 
-  init(_ id: JobID, in file: ScheduleFile) {
-    self.id = id
+  init(_ id: JobID, in file: ScheduleFile, limits: TriggerLimits, now: Instant) {
+    (self.id, self.limits, self.now) = (id, limits, now)
     self.file = file
     written = file.jobs[id] ?? ScheduleJob()
     job = written.merged(over: file.defaults)
@@ -20,20 +23,32 @@ struct JobResolver {
       throw ScheduleFileError(
         key: path, "has no trigger; give it one of \(ScheduleTrigger.keys.joined(separator: ", "))")
     }
-    do {
-      try refuseWithoutEffect(beside: when)
-      try refuseIncomplete()
-      let trigger = try trigger(when)
-      try job.options.validate(id)
-      return ResolvedJob(
-        id: id, trigger: trigger, options: job.options, pipeline: job.pipeline, handler: job.handler)
-    } catch let error as ScheduleFileError {
-      throw error
-    } catch let error as SchedulerError where error.code == .invalidOption {
-      throw ScheduleFileError(key: path, error.message)
-    } catch {
-      throw fault(when.key, written.trigger, Self.oneLine(error))
+    var faults: [ScheduleFileError] = []
+    func collect<Value>(_ body: () throws -> Value) -> Value? {
+      do {
+        return try body()
+      } catch let error as ScheduleFileError {
+        faults += error.faults
+      } catch let error as SchedulerError where error.code == .invalidOption {
+        faults.append(ScheduleFileError(key: path, error.message))
+      } catch {
+        faults.append(fault(when.key, written.trigger, Self.oneLine(error)))
+      }
+      return nil
     }
+    collect { try refuseWithoutEffect(beside: when) }
+    collect { try refuseIncomplete() }
+    let made = collect {
+      let made = try trigger(when)
+      // As adding the job checks it: whether it has an instant at all, and whether that is found within the budget.
+      try limits.check(made, for: id, at: now)
+      return made
+    }
+    collect { try job.options.validate(id) }
+    if let error = ScheduleFileError(faults) { throw error }
+    guard let made else { throw ScheduleFileError(key: path, "has no trigger") }
+    return ResolvedJob(
+      id: id, trigger: made, options: job.options, pipeline: job.pipeline, handler: job.handler)
   }
 
   /// An error at a key: in the job where it says it itself, else in the defaults.

@@ -13,16 +13,79 @@ package struct ResolvedJob: Sendable {
 
 extension ScheduleFile {
   /// The jobs over their defaults, in the order of the file, each with its trigger and options checked.
-  /// - Throws: ``ScheduleFileError`` for the first thing that is wrong.
-  package func resolved() throws(ScheduleFileError) -> [ResolvedJob] {
-    do {
-      if let timeZone { try Self.checkZone(timeZone, at: ["timezone"]) }
-      var resolved: [ResolvedJob] = []
-      for id in orderedIDs { resolved.append(try JobResolver(id, in: self).resolve()) }
-      return resolved
-    } catch {
-      throw source.locate(error)
+  ///
+  /// Adding a file to a scheduler, linting it and comparing it all go through here, so that none of them accepts what
+  /// another refuses.
+  /// - Parameters:
+  ///   - limits: What the triggers may cost; those of the scheduler where there is one.
+  ///   - now: The time from when on a trigger must have an instant, unless its instants lie in the past.
+  /// - Throws: ``ScheduleFileError`` with everything that is wrong.
+  package func resolved(
+    limits: TriggerLimits = TriggerLimits(), now: Instant = .epoch
+  ) throws(ScheduleFileError) -> [ResolvedJob] {
+    let (jobs, faults) = checked(passingOver: [], limits, now)
+    if let error = ScheduleFileError(faults) { throw source.locate(error) }
+    return jobs
+  }
+
+  /// The jobs that can be used, and what is wrong with the others, each with its line.
+  func checked(now: Instant) -> (jobs: [ResolvedJob], faults: [ScheduleFileError]) {
+    let (jobs, faults) = checked(passingOver: [], TriggerLimits(), now)
+    return (jobs, ScheduleFileError(faults).map { source.locate($0).faults } ?? [])
+  }
+
+  /// What is wrong with the jobs, other than with those that could not be read.
+  func faults(passingOver unread: Set<JobID>) -> [ScheduleFileError] {
+    checked(passingOver: unread, TriggerLimits(), .epoch).faults
+  }
+
+  private func checked(
+    passingOver unread: Set<JobID>, _ limits: TriggerLimits, _ now: Instant
+  ) -> (jobs: [ResolvedJob], faults: [ScheduleFileError]) {
+    var faults: [ScheduleFileError] = []
+    if let timeZone {
+      do throws(ScheduleFileError) { try Self.checkZone(timeZone, at: ["timezone"]) } catch { faults.append(error) }
     }
+    let zoneIsKnown = faults.isEmpty
+    var resolved: [ResolvedJob] = []
+    for id in orderedIDs where !unread.contains(id) {
+      do throws(ScheduleFileError) {
+        resolved.append(try JobResolver(id, in: self, limits: limits, now: now).resolve())
+      } catch {
+        // A fault of the file's zone or of the defaults is one fault, however many jobs meet it.
+        faults += error.faults.filter { fault in
+          (zoneIsKnown || fault.key.last != "timezone") && !(fault.key.first == "defaults" && faults.contains(fault))
+        }
+      }
+    }
+    let circles = Self.circles(resolved)
+    return (resolved, faults + circles)
+  }
+
+  /// Jobs that wait for each other in a circle, which would never begin.
+  private static func circles(_ jobs: [ResolvedJob]) -> [ScheduleFileError] {
+    var waitsFor: [JobID: JobID] = [:]
+    for job in jobs { if let other = (job.trigger as? CompletionTrigger)?.job { waitsFor[job.id] = other } }
+    var settled: Set<JobID> = []
+    var faults: [ScheduleFileError] = []
+    for job in jobs {
+      var way: [JobID] = []
+      var places: [JobID: Int] = [:]
+      var current = job.id
+      while !settled.contains(current), let other = waitsFor[current] {
+        if let place = places[current] {
+          let names = (way[place...] + [current]).map(\.rawValue).joined(separator: " after ")
+          faults.append(
+            ScheduleFileError(key: ["jobs", current.rawValue, "after"], "the jobs wait for each other: \(names)"))
+          break
+        }
+        places[current] = way.count
+        way.append(current)
+        current = other
+      }
+      settled.formUnion(way)
+    }
+    return faults
   }
 
   /// As the lines stand, then by id: the order in which errors are found and jobs are added.

@@ -33,6 +33,12 @@ extension ScheduleFile {
     ]
   }
 
+  /// Every key in the order in which files are written.
+  package static var keyOrder: [String] {
+    ["timezone", "defaults", "jobs"] + ScheduleJob.fields.map(\.name) + ScheduleRetry.fields.map(\.name)
+      + ScheduleBreaker.fields.map(\.name) + ScheduleAlerts.fields.map(\.name) + Owner.fields.map(\.name)
+  }
+
   /// The keys of a job as a table in Markdown, as the documentation has it.
   package static var keyTable: String {
     let mappings: [(String, [(name: String, value: String, about: String, unlessGiven: String)])] = [

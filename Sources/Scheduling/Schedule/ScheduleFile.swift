@@ -28,14 +28,28 @@ public struct ScheduleFile: Sendable, Codable {
   /// Reads a schedule.
   /// - Throws: ``ScheduleFileError`` without a file or line: a decoder does not know them.
   public init(from decoder: any Decoder) throws {
-    let mapping = try StrictMapping(
-      decoder, of: "timezone, defaults and jobs", known: ["timezone", "defaults", "jobs"])
-    timeZone = try mapping.value("timezone", expected: "a zone's name such as Europe/Berlin")
-    defaults = try mapping.value("defaults", expected: "a mapping of a job's keys") ?? ScheduleJob()
-    guard let written = try mapping.value("jobs", as: ScheduleJobs.self, expected: "a mapping from id to job") else {
-      throw ScheduleFileError(key: mapping.path, "the key 'jobs' is missing: a mapping from id to job")
+    let mapping = try StrictMapping(decoder, of: "timezone, defaults and jobs")
+    var faults = FaultCollector()
+    faults.add(mapping.unknown(["timezone", "defaults", "jobs"]))
+    timeZone = try faults.collect {
+      try mapping.value("timezone", expected: "a zone's name such as Europe/Berlin")
+    }.flatMap(\.self)
+    let defaults = try faults.collect {
+      try mapping.value("defaults", as: ScheduleJob.self, expected: "a mapping of a job's keys") ?? ScheduleJob()
     }
-    jobs = written.jobs
+    self.defaults = defaults ?? ScheduleJob()
+    let written = try faults.collect {
+      guard let written = try mapping.value("jobs", as: ScheduleJobs.self, expected: "a mapping from id to job") else {
+        throw ScheduleFileError(key: mapping.path, "the key 'jobs' is missing: a mapping from id to job")
+      }
+      return written
+    }
+    jobs = written?.jobs ?? [:]
+    faults.add(ScheduleFileError(written?.faults ?? []))
+    guard !faults.faults.isEmpty else { return }
+    // What can be read is checked as well, so that all faults are reported at once. Without the defaults it cannot be.
+    if defaults != nil, let written { faults.add(ScheduleFileError(self.faults(passingOver: written.unread))) }
+    try faults.finish()
   }
 
   /// Writes the schedule as ``init(from:)`` reads it.
@@ -50,6 +64,9 @@ public struct ScheduleFile: Sendable, Codable {
 /// `jobs`: a mapping in which every key is an id.
 private struct ScheduleJobs: Codable {
   var jobs: [JobID: ScheduleJob]
+  /// What is wrong with some of the jobs, and which those are.
+  var faults: [ScheduleFileError] = []
+  var unread: Set<JobID> = []
 
   init(jobs: [JobID: ScheduleJob]) { self.jobs = jobs }
 
@@ -58,8 +75,16 @@ private struct ScheduleJobs: Codable {
     jobs = [:]
     for key in mapping.keys {
       let id = JobID(key)
-      if let fault = id.fault { throw mapping.error(key, fault) }
-      jobs[id] = try mapping.value(key, as: ScheduleJob.self, expected: "a mapping of a job's keys")
+      var collector = FaultCollector()
+      if let fault = id.fault { collector.add(mapping.error(key, fault)) }
+      let job = try collector.collect {
+        try mapping.value(key, as: ScheduleJob.self, expected: "a mapping of a job's keys")
+      }
+      jobs[id] = job.flatMap(\.self) ?? ScheduleJob()
+      if !collector.faults.isEmpty {
+        faults += collector.faults
+        unread.insert(id)
+      }
     }
   }
 
@@ -81,13 +106,23 @@ package struct ScheduleSource: Sendable {
     self.lines = lines
   }
 
-  /// The error with its file and line: the line of its key or, where that was not written, of what should contain it.
+  /// The error with its file and line: the line of its key or, where that was not written, of what should contain it. Of
+  /// several faults each has its own, and they are in the order of the lines.
   package func locate(_ error: ScheduleFileError) -> ScheduleFileError {
-    var located = error
-    located.file = file
-    var key = error.key
-    while lines[key] == nil, !key.isEmpty { key.removeLast() }
-    located.line = lines[key]
-    return located
+    let located = error.faults.map { fault in
+      var located = fault
+      located.file = file
+      if located.line == nil {
+        var key = fault.key
+        while lines[key] == nil, !key.isEmpty { key.removeLast() }
+        located.line = lines[key]
+      }
+      return located
+    }
+    guard located.count > 1 else { return located.first ?? error }
+    let ordered = located.enumerated().sorted { a, b in
+      (a.element.line ?? 0, a.offset) < (b.element.line ?? 0, b.offset)
+    }
+    return ScheduleFileError(ordered.map(\.element)) ?? error
   }
 }

@@ -1,4 +1,4 @@
-/// What is wrong with a schedule file, where, and what would be right.
+/// What is wrong with a schedule file, where, and what would be right. A file that has several faults reports them all.
 public struct ScheduleFileError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The file; nil when the schedule did not come from one.
   public var file: String?
@@ -8,6 +8,8 @@ public struct ScheduleFileError: Error, Sendable, Hashable, CustomStringConverti
   public var key: [String]
   /// What is wrong and what would be right.
   public var message: String
+  /// The other faults of the same file, in the order of its lines.
+  public var others: [ScheduleFileError] = []
 
   /// An error.
   public init(file: String? = nil, line: Int? = nil, key: [String] = [], _ message: String) {
@@ -17,10 +19,54 @@ public struct ScheduleFileError: Error, Sendable, Hashable, CustomStringConverti
     self.message = message
   }
 
-  /// `delivery-app.yaml:9: jobs.driver-inactivity-check.every: what is wrong`.
+  /// Every fault of the file on its own, this one first.
+  public var faults: [ScheduleFileError] {
+    var first = self
+    first.others = []
+    return [first] + others
+  }
+
+  /// All faults as one error; nil where there is none.
+  package init?(_ faults: [ScheduleFileError]) {
+    let each = faults.flatMap(\.faults)
+    guard let first = each.first else { return nil }
+    self = first
+    others = Array(each.dropFirst())
+  }
+
+  /// No message repeats more faults than this.
+  private static let mostWritten = 100
+
+  /// `delivery-app.yaml:9: jobs.driver-inactivity-check.every: what is wrong`, one line for each fault.
   public var description: String {
+    guard !others.isEmpty else { return ownLine }
+    var lines = faults.prefix(Self.mostWritten).map(\.ownLine)
+    if others.count >= Self.mostWritten { lines.append("and \(others.count + 1 - Self.mostWritten) more faults") }
+    return lines.joined(separator: "\n")
+  }
+
+  private var ownLine: String {
     let place = [file, line.map(String.init)].compactMap(\.self).joined(separator: ":")
     let path = key.joined(separator: ".")
     return [place, path, message].filter { !$0.isEmpty }.joined(separator: ": ")
   }
+}
+
+/// Collects the faults of a file, so that one does not hide the others.
+struct FaultCollector {
+  private(set) var faults: [ScheduleFileError] = []
+
+  /// Nil where the body threw faults of the file; other errors are passed on.
+  mutating func collect<Value>(_ body: () throws -> Value) throws -> Value? {
+    do {
+      return try body()
+    } catch let error as ScheduleFileError {
+      faults += error.faults
+      return nil
+    }
+  }
+
+  mutating func add(_ fault: ScheduleFileError?) { if let fault { faults += fault.faults } }
+
+  func finish() throws(ScheduleFileError) { if let error = ScheduleFileError(faults) { throw error } }
 }

@@ -101,10 +101,13 @@ extension ScheduleJob: Codable {
   public init(from decoder: any Decoder) throws {
     let mapping = try StrictMapping(decoder, of: Self.what)
     let found = mapping.keys.filter(ScheduleTrigger.keys.contains)
+    var faults = FaultCollector()
     if found.count > 1 {
-      throw mapping.error(found[1], "a job has one trigger, and this one has \(found.joined(separator: " and "))")
+      faults.add(mapping.error(found[1], "a job has one trigger, and this one has \(found.joined(separator: " and "))"))
     }
-    try self.init(reading: decoder)
+    let read = try faults.collect { try ScheduleJob(reading: decoder) }
+    try faults.finish()
+    self = read ?? ScheduleJob()
   }
 
   /// Writes the job as ``init(from:)`` reads it.

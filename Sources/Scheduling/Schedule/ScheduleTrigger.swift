@@ -32,14 +32,15 @@ public enum ScheduleTrigger: Sendable, Hashable {
   }
 
   /// The keys that change when it is due; beside another trigger they would have no effect.
-  var companions: Set<String> {
-    switch self {
-    case .cron: ["dialect", "timezone", "gap", "overlap-time", "start", "end", "limit", "exclude"]
-    case .every: ["anchor", "start", "end", "limit", "exclude"]
-    case .calendar, .rrule: ["timezone", "start", "end", "limit", "exclude"]
-    case .at, .after, .startup: []
-    }
-  }
+  var companions: Set<String> { Self.companionsByKey[key] ?? [] }
+
+  private static let companionsByKey: [String: Set<String>] = [
+    "cron": ["dialect", "timezone", "gap", "overlap-time", "start", "end", "limit", "exclude"],
+    "every": ["anchor", "start", "end", "limit", "exclude"],
+    "calendar": ["timezone", "start", "end", "limit", "exclude"],
+    "rrule": ["timezone", "start", "end", "limit", "exclude"],
+    "at": [], "after": [], "startup": [],
+  ]
 
   /// The keys of a job of which one gives it its trigger.
   static let fields: [ScheduleField<ScheduleJob>] = [
@@ -88,6 +89,16 @@ public enum ScheduleTrigger: Sendable, Hashable {
   ]
 
   static let keys = fields.map(\.name)
+
+  /// The keys of a merged mapping that do not hold where a job has a trigger of its own: the merged trigger, and what goes
+  /// with that one alone.
+  package static func keysReplaced(by own: [String], in merged: [String]) -> Set<String> {
+    guard let trigger = own.first(where: keys.contains) else { return [] }
+    let others = merged.filter { keys.contains($0) }
+    guard let companions = companionsByKey[trigger] else { return [] }
+    let theirs = others.reduce(into: Set<String>()) { $0.formUnion(companionsByKey[$1] ?? []) }
+    return Set(others).union(theirs.subtracting(companions))
+  }
 }
 
 extension ScheduleForm where Value == Bool {

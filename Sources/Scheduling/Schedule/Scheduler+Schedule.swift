@@ -37,7 +37,7 @@ extension Scheduler {
   private func bring(
     _ schedule: ScheduleFile, _ bodies: JobBodies, ifExists: IfExists
   ) async throws -> ScheduleChanges {
-    let jobs = try schedule.resolved()
+    let jobs = try schedule.resolved(limits: core.configuration.triggerLimits, now: core.now().wall)
     let works = try schedule.bind(bodies, to: jobs, registered: core.handlers.withLock { Set($0.names) })
     let name = schedule.source.file ?? ""
     let former = schedules.withLock { $0[name] }

@@ -29,12 +29,18 @@ struct StrictMapping {
   /// A mapping with `known` keys.
   init(_ decoder: any Decoder, of what: String, known: [String]) throws {
     try self.init(decoder, of: what)
-    for key in keys where !known.contains(key) {
-      if let nearest = nearestWord(to: key, among: known) {
-        throw error(key, "unknown key '\(key)'; did you mean '\(nearest)'?")
-      }
-      throw error(key, "unknown key '\(key)'; the keys here are \(known.joined(separator: ", "))")
-    }
+    if let error = unknown(known) { throw error }
+  }
+
+  /// All keys that are not among those known, as one error; nil where there is none.
+  func unknown(_ known: [String]) -> ScheduleFileError? {
+    ScheduleFileError(
+      keys.filter { !known.contains($0) }.map { key in
+        if let nearest = nearestWord(to: key, among: known) {
+          return error(key, "unknown key '\(key)'; did you mean '\(nearest)'?")
+        }
+        return error(key, "unknown key '\(key)'; the keys here are \(known.joined(separator: ", "))")
+      })
   }
 
   func error(_ key: String, _ message: String) -> ScheduleFileError { ScheduleFileError(key: path + [key], message) }

@@ -97,12 +97,10 @@ public final class ScheduleWatcher: Service, Sendable {
   }
 
   private func read() -> Result<String, ScheduleWatch.Unreadable> {
-    guard let data = try? Data(contentsOf: URL(fileURLWithPath: file)) else {
-      return .failure(.init(message: "cannot be read: does the file exist, and may this process read it?"))
+    do {
+      return .success(try ScheduleText.read(file, sizeLimit: ScheduleFile.defaultSizeLimit))
+    } catch {
+      return .failure(.init(message: error.message))
     }
-    guard let text = String(validating: data, as: UTF8.self) else {
-      return .failure(.init(message: "is not UTF-8 text"))
-    }
-    return .success(text)
   }
 }

@@ -1,6 +1,13 @@
 import ArgumentParser
+import CivilTime
 import Scheduling
 import SchedulingYAML
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// `schedulectl diff`: what another schedule file would change.
 struct Diff: ParsableCommand {
@@ -26,9 +33,9 @@ struct Diff: ParsableCommand {
   func run() throws {
     try reporting {
       let new = try ScheduleFile(contentsOfFile: file)
-      _ = try new.resolved()
+      _ = try new.resolved(now: Instant(Date()))
       let old = try against.map { try ScheduleFile(contentsOfFile: $0) } ?? ScheduleFile(jobs: [:])
-      _ = try old.resolved()
+      _ = try old.resolved(now: Instant(Date()))
       let changes = new.changes(from: old)
       print(json ? Self.json(changes).text : changes.description)
       if !changes.isEmpty { throw Exit.nothingFound }

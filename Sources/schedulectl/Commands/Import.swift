@@ -48,7 +48,7 @@ struct ImportCrontab: ParsableCommand {
       if let tz { _ = try Zone(named: tz) }
       let hasUsers = userField || file.hasPrefix("/etc/cron")
       var crontab = CrontabImport(try Self.text(of: file), hasUsers: hasUsers, timeZone: tz, owner: owner)
-      try crontab.addFindings(now: Instant(Date()))
+      crontab.addFindings(now: Instant(Date()))
       print(json ? crontab.json.text : try crontab.yaml(of: file == "-" ? "a crontab" : file))
       guard !crontab.isComplete else { return }
       for entry in crontab.entries where entry.id == nil {

@@ -14,8 +14,8 @@ extension CrontabImport {
   }
 
   /// Adds what lint finds: moved clocks, impossible dates, a step beside a weekday.
-  mutating func addFindings(now: Instant) throws {
-    for finding in try schedule.findings(now: now) where !["no-owner", "no-idempotency"].contains(finding.rule) {
+  mutating func addFindings(now: Instant) {
+    for finding in schedule.findings(now: now) where !["no-owner", "no-idempotency"].contains(finding.rule) {
       let text = "\(finding.message)" + (finding.suggestion.map { "; \($0)" } ?? "")
       if let index = entries.firstIndex(where: { $0.id != nil && $0.id == finding.job }) {
         entries[index].notes.append(text)

@@ -64,9 +64,12 @@ protocol ScheduleObject: Sendable {
 
 extension ScheduleObject {
   init(reading decoder: any Decoder) throws {
-    let mapping = try StrictMapping(decoder, of: Self.what, known: Self.fields.map(\.name))
+    let mapping = try StrictMapping(decoder, of: Self.what)
+    var faults = FaultCollector()
+    faults.add(mapping.unknown(Self.fields.map(\.name)))
     self.init()
-    for field in Self.fields { try field.read(mapping, &self) }
+    for field in Self.fields { try faults.collect { try field.read(mapping, &self) } }
+    try faults.finish()
   }
 
   func write(to container: inout ScheduleWriter) throws {

@@ -5,16 +5,20 @@ extension ScheduleFile {
   /// What is likely not meant, job by job in the order of the file.
   ///
   /// Rules: those of `CronLint` (impossible dates, moved clocks, steps beside a weekday and more), `timeout-over-period`,
-  /// `lease-under-run`, `retry-over-period`, `herd`, `no-owner` and `no-idempotency`.
+  /// `lease-under-run`, `retry-over-period`, `herd`, `no-owner` and `no-idempotency`; and `refused`, an error, for
+  /// everything that a scheduler would refuse the file for.
   /// - Parameters:
   ///   - now: from when on it counts.
   ///   - usualRun: how long a job's runs take, from its history, where that is known.
-  /// - Throws: ``ScheduleFileError`` for what is not allowed at all.
-  public func findings(
-    now: Instant, usualRun: (JobID) -> Duration? = { _ in nil }
-  ) throws(ScheduleFileError) -> [ScheduleFinding] {
-    let jobs = try resolved()
-    var findings: [ScheduleFinding] = []
+  public func findings(now: Instant, usualRun: (JobID) -> Duration? = { _ in nil }) -> [ScheduleFinding] {
+    let (jobs, faults) = checked(now: now)
+    var findings = faults.map { fault in
+      ScheduleFinding(
+        job: fault.key.first == "jobs" && fault.key.count > 1 ? JobID(fault.key[1]) : nil, rule: "refused",
+        severity: .error,
+        message: fault.key.count > 2
+          ? "\(fault.key.dropFirst(2).joined(separator: ".")): \(fault.message)" : fault.message, line: fault.line)
+    }
     var minutes: [Int: [JobID]] = [:]
     for job in jobs {
       guard let trigger = try? job.trigger.prepared(for: job.id) else { continue }
