@@ -36,7 +36,9 @@ struct ScalarTests {
 
   @Test("What is written is read back the same: doubles to the last digit, and texts that look like something else")
   func roundTrip() throws {
-    let numbers: [Double] = [0.1, 1.0 / 3, 1e300, 5e-324, -2.5e-8, 123_456_789.123_456_78, .greatestFiniteMagnitude]
+    let numbers: [Double] = [
+      0.1, 1.0 / 3, 1e300, Double.leastNonzeroMagnitude, -2.5e-8, 123_456_789.123_456_78, .greatestFiniteMagnitude,
+    ]
     let texts = [
       "yes", "no", "on", "y", "~", "null", "", "010", "1:30", "1e3", "0x1F", "2026-11-21", "12", "true", "<<", "=",
       " a",
