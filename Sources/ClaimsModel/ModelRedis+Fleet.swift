@@ -26,6 +26,7 @@ extension ModelRedis {
   /// The script `heartbeat`: leases that have ended, and crashed runs that are offered.
   package mutating func heartbeat(epoch: Int, server: Int, now: Int, owner: Int) -> (expired: [Int], offered: [Int])? {
     guard knows(epoch, server) else { return nil }
+    if now < meta.aged { return ([], []) }
     var expired: [Int] = []
     if !open.isEmpty {
       for token in open where tokens[token].deadline <= now {
@@ -61,6 +62,7 @@ extension ModelRedis {
     _ token: Int, key: Int, slot: Int, epoch: Int, server: Int, now: Int
   ) -> (isDead: Bool, run: ModelRun?)? {
     guard knows(epoch, server) else { return nil }
+    if now < meta.aged { return (false, nil) }
     guard token < tokens.count, tokens[token].deadline != Self.none, tokens[token].deadline <= now,
       var run = tokens[token].run
     else { return (false, nil) }
@@ -94,8 +96,14 @@ extension ModelRedis {
     if isNew {
       meta = Meta(epoch: candidate, server: server, born: now)
     } else if server != Self.none, meta.server != server {
-      if meta.server != Self.none, mutation != .bornKeptByNewServer { meta.born = now }
+      if meta.server != Self.none, mutation != .bornKeptByNewServer {
+        meta.born = now
+        meta.aged = now + Self.agedFor
+      }
       meta.server = server
+    } else if told.epoch != Self.none, told.epoch != meta.epoch, now - meta.born > 10_000 {
+      meta.born = now
+      meta.aged = now + Self.agedFor
     }
     if mutation != .noMerge {
       for job in told.jobs.indices { merge(told.jobs[job], into: job, now) }
@@ -134,8 +142,12 @@ extension ModelRedis {
     reach(lease.token)
     let index = lease.key * slotsPerKey + lease.slot
     let holder = lock(index, now)
-    guard slots[index].holder == Self.none || slots[index].holder == lease.token,
-      holder == Self.none || holder == lease.token, tokens[lease.token].ended == Self.none
+    let other = slots[index].holder
+    // The higher fence stays: an older holder in older data does not keep the true one out.
+    let isOlder = other != Self.none && slots[index].fence < lease.fence && mutation != .mergeIgnoresFences
+    guard other == Self.none || other == lease.token || isOlder,
+      holder == Self.none || holder == lease.token || (isOlder && holder == other),
+      tokens[lease.token].ended == Self.none
     else { return }
     setLock(index, lease.token, until: now + lease.lease)
     slots[index].holder = lease.token

@@ -11,6 +11,8 @@ package struct ModelRedis: Sendable {
     package var epoch = none
     package var server = none
     package var born = none
+    /// Until then nothing is declared crashed: older data has come back.
+    package var aged = none
   }
 
   package struct Job: Sendable, Equatable {
@@ -45,6 +47,8 @@ package struct ModelRedis: Sendable {
     }
   }
 
+  /// How long older data that came back is no news of a death: longer than replicas may go without a heartbeat.
+  package static let agedFor = 6_000
   /// For so long a trigger that is not the current one keeps its beginning; for so long, its cursor.
   package static let goesOnFor = 3_600_000
   package static let keptFor = 604_800_000

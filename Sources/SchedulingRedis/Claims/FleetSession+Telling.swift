@@ -45,6 +45,7 @@
       let dataSet = facts?.dataSet ?? ""
       let candidate = Self.randomEpoch()
       var epoch: String?
+      var isOlder = false
       for call in before.mergeCalls(keys: keys, candidate: candidate, dataSet: dataSet) {
         let sent = MonotonicTime.now()
         let reply: RedisValue
@@ -59,6 +60,7 @@
         guard let told = values.first?.string else { throw Self.unexpected(reply) }
         if told == "SCHEMA" { throw schemaTooNew(values.dropFirst().first) }
         if let epoch, epoch != told { return }
+        if epoch == nil { isOlder = values.dropFirst().first?.string == "2" }
         epoch = told
       }
       guard let epoch else { return }
@@ -82,6 +84,8 @@
         return changed
       }
       if changed.epoch {
+        // A data set that is no new one has come back: it may be older than the ends of runs.
+        if isOlder { state.withLock { $0.onServerChange }?() }
         tell(
           .dataLost(
             detail: "the fleet's data in Redis is gone and begins anew (epoch \(epoch)); this replica has told what it "

@@ -4,8 +4,8 @@
   /// The ends of runs that were acknowledged a moment ago. A server that takes over may lack the last writes: told again
   /// they change nothing where they are known, and keep a run that has ended from being found crashed where they are not.
   struct RecentFinishes: Sendable {
-    static let limit = 256
-    static let age = Duration.seconds(60)
+    static let limit = 10_000
+    static let age = Duration.seconds(600)
 
     private var reports: [(report: FinishReport, at: MonotonicTime)] = []
 

@@ -58,9 +58,24 @@
       owner.withLock { $0 = PercentEncoding.encode(instance) }
       session.observe(observer)
       session.onServerChange { [weak self] in
-        Task {
-          guard let self else { return }
-          try? await self.finish(self.finishes.withLock { $0.current(.now()) })
+        Task { await self?.repeatFinishes() }
+      }
+    }
+
+    /// Reports the ends of the last minutes once more to a server that may not know them, until it has acknowledged them.
+    private func repeatFinishes() async {
+      let reports = finishes.withLock { $0.current(.now()) }
+      var backoff = Backoff()
+      for _ in 0..<60 {
+        do {
+          // The newest first: they are the ones that older data does not have.
+          for start in stride(from: 0, to: reports.count, by: Self.batch) {
+            let chunk = reports.reversed().dropFirst(start).prefix(Self.batch)
+            try await finish(Array(chunk), remembering: false)
+          }
+          return
+        } catch {
+          try? await Task.sleep(for: backoff.next(random: .random(in: 0..<1)))
         }
       }
     }
@@ -187,6 +202,10 @@
 
     /// Gives leases back and records the ends of their runs. Repeating a report changes nothing.
     public func finish(_ reports: [FinishReport]) async throws(ClaimsUnavailable) {
+      try await finish(reports, remembering: true)
+    }
+
+    private func finish(_ reports: [FinishReport], remembering: Bool) async throws(ClaimsUnavailable) {
       let batches = Batches.cut(reports, count: Self.batch) { report in
         600 + (report.record.message?.utf8.count ?? 0) + (report.deadLetter.map { OrderCoding.size($0.arguments) } ?? 0)
       }
@@ -219,7 +238,7 @@
             return call
           }
         }
-        finishes.withLock { $0.add(chunk, .now()) }
+        if remembering { finishes.withLock { $0.add(chunk, .now()) } }
       }
     }
 

@@ -16,8 +16,12 @@
         redis.call('HSET', KEYS[1], 'schema', '1', 'epoch', epoch, 'server', server, 'born', int(now))
       elseif server ~= '' and meta[2] ~= server then
         redis.call('HSET', KEYS[1], 'server', server)
-        -- Another server may lack the last writes of the one before: hold back what that one may have decided.
-        if meta[2] ~= '' then redis.call('HSET', KEYS[1], 'born', int(now)) end
+        -- Another server may lack the last writes of the one before: hold back what that one may have decided. Nor is a
+        -- lease that has ended in older data news of a death.
+        if meta[2] ~= '' then redis.call('HSET', KEYS[1], 'born', int(now), 'aged', int(now + 6000)) end
+      elseif ARGV[3] ~= '' and ARGV[3] ~= epoch and now - (tonumber(meta[3]) or 0) > 10000 then
+        -- The replica knew another data set, and this one is no new one: it has come back, as SWAPDB brings it.
+        redis.call('HSET', KEYS[1], 'born', int(now), 'aged', int(now + 6000))
       end
       local k, a = 6, 8
       -- A key of another type is left alone: its job alone is hurt.
@@ -57,8 +61,13 @@
       for item = 1, tonumber(ARGV[6]) do
         local token, slot, ttl = ARGV[a], ARGV[a + 1], tonumber(ARGV[a + 2])
         local held, holder = lenient('HGET', KEYS[k], slot), lenient('GET', KEYS[k + 1])
-        if held ~= nil and holder ~= nil and (not held or starts(held, token)) and (not holder or holder == token)
+        -- The higher fence stays: an older holder in older data does not keep the true one out.
+        local other, fence = string.match(held or '', '^([^|]*)|(%d+)')
+        local isOlder = fence and (bounded(fence, 0, MOST) or MOST) < (bounded(ARGV[a + 3], 0, MOST) or 0)
+        if held ~= nil and holder ~= nil and (not held or other == token or isOlder)
+            and (not holder or holder == token or (isOlder and holder == other))
             and not redis.call('ZSCORE', KEYS[4], token) then
+          if isOlder and other ~= token then redis.call('HDEL', KEYS[k], 'x' .. slot) end
           redis.call('SET', KEYS[k + 1], token, 'PX', ttl)
           redis.call('HSET', KEYS[k], slot, token .. '|' .. ARGV[a + 3] .. '|' .. ARGV[a + 4])
           if ARGV[a + 5] ~= '' then
@@ -72,7 +81,8 @@
         if ARGV[3] ~= epoch then redis.call('HSETNX', KEYS[5], ARGV[a], ARGV[a + 1]) end
         a = a + 2
       end
-      return {stamp, epoch, meta[1] and '0' or '1'}
+      local aged = tonumber(redis.call('HGET', KEYS[1], 'aged')) or 0
+      return {stamp, epoch, not meta[1] and '1' or now < aged and '2' or '0'}
       """)
 
     /// Tells of jobs. A trigger that the job has not had lately begins anew: instants up to now are nobody's. It becomes the
@@ -150,8 +160,10 @@
     static let heartbeat = RedisScript(
       listing
         + """
-        local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
+        local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'aged')
         if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+        -- Older data came back a moment ago: first every replica tells what it knows of the ends and the leases of its runs.
+        local isAged = now < (tonumber(meta[3]) or 0)
         local OPEN, RUNS, CRASHED, ENDED, MEMBERS, FACTS = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[7], KEYS[8]
         if ARGV[5] == '1' then
           redis.call('ZREM', MEMBERS, ARGV[3])
@@ -167,10 +179,10 @@
         redis.call('ZREMRANGEBYSCORE', ENDED, '-inf', now - 3600000)
 
         local members = listMembers(MEMBERS, FACTS)
-        local expired, unreadable = listExpired(OPEN, RUNS, KEYS[13], ARGV[7]), {}
+        local expired, unreadable = isAged and {} or listExpired(OPEN, RUNS, KEYS[13], ARGV[7]), {}
         -- Whoever swept a run may have died before taking it over: offer it again, for as long as it is worth running.
         -- Not to a replica that stops: it takes nothing.
-        local offered, stops = {}, ARGV[5] == '1' or string.sub(ARGV[4], 1, 9) == 'draining|'
+        local offered, stops = {}, ARGV[5] == '1' or string.sub(ARGV[4], 1, 9) == 'draining|' or isAged
         local bytes, most = 0, tonumber(ARGV[8])
         for _, token in ipairs(stops and {} or redis.call('ZRANGEBYSCORE', CRASHED, '-inf', now, 'LIMIT', 0, 100)) do
           local run = redis.call('HGET', RUNS, token)
@@ -213,8 +225,9 @@
     static let expired = RedisScript(
       listing
         + """
-        local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
+        local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'aged')
         if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+        if now < (tonumber(meta[3]) or 0) then return {stamp, 'OK'} end
         return {stamp, 'OK', unpack(listExpired(KEYS[2], KEYS[3], KEYS[4], ARGV[3]))}
         """)
 
@@ -308,7 +321,7 @@
     /// - `ARGV`: epoch, server, replica, history length, wake channel, how many bytes of orders; then the tokens.
     static let sweep = RedisScript(
       """
-      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'aged')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       local OPEN, RUNS, CRASHED, ENDED, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
       local reply, bytes = {stamp, 'OK'}, 0
@@ -320,7 +333,7 @@
           ARGV[item + 6]
         local deadline, run = tonumber(redis.call('ZSCORE', OPEN, token)), redis.call('HGET', RUNS, token)
         local verdict = ''
-        if deadline and deadline <= now and run then
+        if deadline and deadline <= now and run and now >= (tonumber(meta[3]) or 0) then
           if lenient('GET', lockKey) == token then
             redis.call('ZADD', OPEN, now + math.max(redis.call('PTTL', lockKey), 1), token)
           else

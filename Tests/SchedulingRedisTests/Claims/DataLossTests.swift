@@ -183,6 +183,47 @@
       #expect(try await control.command("EXISTS", "{test}:lock:job:0") == .integer(0))
     }
 
+    @Test("a run that ended after the dump from which Redis comes back is not found crashed, whoever looks first")
+    func olderDump() async throws {
+      let (a, b) = (try Replica("a", server.url), try Replica("b", server.url))
+      let lease = try await a.win(a.request(.start(try await past(a, 50)), reruns: true))
+      let report = MemberReport(instance: "b", status: "ok")
+      _ = try await b.claims.heartbeat(report)
+      // In the dump the lease of the run has ended, as it will have when the server is back.
+      try await a.client.command("ZADD", "{test}:open", "1", lease.token.description)
+      try await a.client.command("DEL", "{test}:lock:job:0")
+      try await a.client.command("SAVE")
+      try await a.finish(lease)
+      try server.restartFromDump()
+      try await expectEventually { try await b.client.command("PING").string == "PONG" }
+      try await expectEventually {
+        let beat = try await b.claims.heartbeat(report)
+        #expect(beat.crashed.isEmpty)
+        return try await b.client.command("ZCARD", "{test}:open") == .integer(0)
+      }
+      try await expectEventually { try await b.client.command("HGET", "{test}:meta", "aged").string != nil }
+      #expect(try await a.outcomes() == [.succeeded])
+      #expect(try await b.client.command("ZCARD", "{test}:crashed") == .integer(0))
+    }
+
+    @Test("the true holder keeps its lease where older data names the holder before it")
+    func olderHolder() async throws {
+      let a = try Replica("a", server.url)
+      let first = try await a.win(a.request(.start(try await past(a, 50))))
+      try await a.client.command("SAVE")
+      try await a.finish(first)
+      let second = try await a.win(a.request(.start(try await past(a, 10)), expecting: first.firing.instant))
+      #expect(second.fencingToken > first.fencingToken)
+      try server.restartFromDump()
+      try await expectEventually {
+        guard (try? await a.claims.heartbeat(MemberReport(instance: "a", status: "ok"))) != nil else { return false }
+        return try await a.client.command("GET", "{test}:lock:job:0").string == second.token.description
+      }
+      #expect(
+        try await a.client.command("HGET", "{test}:held:job", "0").string?.hasPrefix(second.token.description) == true)
+      try await a.finish(second)
+    }
+
     @Test(
       "a server that refuses is unavailable, never lost, and says who has to act",
       arguments: [

@@ -72,6 +72,8 @@ struct World {
     let heal = Plan.start + Plan.tormented + skew
     return plan.jobs.indices.allSatisfy { redis.jobs[$0].cursor >= heal }
       && redis.crashed.allSatisfy { redis.tokens[$0].run?.reruns != true }
+      // After older data came back leases that have ended wait for a while.
+      && redis.open.allSatisfy { redis.tokens[$0].deadline > fleetNow - 2_000 }
   }
 
   private mutating func beginHealing() {
