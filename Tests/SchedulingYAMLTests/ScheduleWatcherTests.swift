@@ -46,6 +46,21 @@ struct ScheduleWatcherTests {
     }
   }
 
+  @Test("A job with a body is taken out of the file and put back while the service runs")
+  func addsAndRemoves() async throws {
+    defer { file.remove() }
+    try file.write("jobs:\n  a: { every: 1h }")
+    try await TestScheduler.run(at: "2026-01-01T00:00:00Z") { test in
+      let watcher = ScheduleWatcher(file.path, scheduler: test.scheduler, bodies: bodies)
+      #expect(try await watcher.start().added.count == 1)
+      try file.write(good)
+      #expect(await watcher.poll()?.added.keys.sorted() == ["b"])
+      try file.write("jobs:\n  b: { every: 1h }")
+      #expect(await watcher.poll()?.removed == ["a"])
+      #expect(test.scheduler.jobs.map(\.id) == ["b"])
+    }
+  }
+
   @Test("A bad file changes nothing and is told once, with its line; the next good one is applied")
   func bad() async throws {
     defer { file.remove() }

@@ -68,7 +68,7 @@ extension ScheduleFile {
   /// What each job does. Jobs and bodies must match one to one: a job that does nothing and a body that never runs are
   /// both mistakes.
   func bind(
-    _ bodies: JobBodies, to jobs: [ResolvedJob], registered: Set<String>
+    _ bodies: JobBodies, to jobs: [ResolvedJob], registered: Set<String>, allowsUnused: Bool = false
   ) throws(ScheduleFileError) -> [JobID: JobBodies.Work] {
     var faults: [ScheduleFileError] = []
     if let id = bodies.repeated { faults.append(fault(id, "has two bodies in the code: keep one")) }
@@ -84,13 +84,13 @@ extension ScheduleFile {
       faults.append(
         fault(id, "has both a handler in the schedule and a body of its own in the code: keep one", "handler"))
     }
-    let unknown = missing.filter { !known.contains($0) }
+    let unknown = allowsUnused ? [] : missing.filter { !known.contains($0) }
     if let id = unknown.first {
       let all = unknown.map(\.rawValue).joined(separator: ", ")
       faults.append(
         fault(id, "the code has a body for \(all), which the schedule does not have: add it, or remove the body"))
     }
-    for name in Set(bodies.handlers.keys).subtracting(jobs.compactMap(\.handler)).sorted() {
+    for name in Set(bodies.handlers.keys).subtracting(jobs.compactMap(\.handler)).sorted() where !allowsUnused {
       faults.append(
         ScheduleFileError(
           key: ["jobs"],

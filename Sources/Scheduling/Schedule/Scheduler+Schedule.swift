@@ -34,11 +34,18 @@ extension Scheduler {
     try await bring(schedule, bodies, ifExists: .replaceIfChanged)
   }
 
+  /// As ``apply(_:bodies:)``, for a file that is followed: it may leave out jobs that the code has a body for, and take them
+  /// in again later.
+  package func follow(_ schedule: ScheduleFile, bodies: JobBodies) async throws -> ScheduleChanges {
+    try await bring(schedule, bodies, ifExists: .replaceIfChanged, allowsUnusedBodies: true)
+  }
+
   private func bring(
-    _ schedule: ScheduleFile, _ bodies: JobBodies, ifExists: IfExists
+    _ schedule: ScheduleFile, _ bodies: JobBodies, ifExists: IfExists, allowsUnusedBodies: Bool = false
   ) async throws -> ScheduleChanges {
     let jobs = try schedule.resolved(limits: core.configuration.triggerLimits, now: core.now().wall)
-    let works = try schedule.bind(bodies, to: jobs, registered: core.handlers.withLock { Set($0.names) })
+    let works = try schedule.bind(
+      bodies, to: jobs, registered: core.handlers.withLock { Set($0.names) }, allowsUnused: allowsUnusedBodies)
     let name = schedule.source.file ?? ""
     let former = schedules.withLock { $0[name] }
     var plan: [(job: ResolvedJob, code: JobCode)] = []

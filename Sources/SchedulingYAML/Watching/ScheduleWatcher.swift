@@ -18,7 +18,7 @@ public import ServiceLifecycle
 /// renaming, or by the links of a Kubernetes ConfigMap. A file that is changed is applied whole or not at all
 /// (``Scheduling/Scheduler/apply(_:bodies:)``). A bad one changes nothing: the jobs go on as they were, and a
 /// `SchedulerEvent.warning` tells file, line and key, once. Bodies are bound in code: a job that is new in the file needs
-/// one that the code has already.
+/// one that the code has already, and a job that is taken out of the file leaves its body unused until it is back.
 public final class ScheduleWatcher: Service, Sendable {
   /// The file.
   public let file: String
@@ -62,7 +62,7 @@ public final class ScheduleWatcher: Service, Sendable {
     case .success(let read): text = read
     case .failure(let fault): throw ScheduleFileError(file: file, fault.message)
     }
-    let changes = try await scheduler.apply(ScheduleFile(yaml: text, file: file), bodies: bodies)
+    let changes = try await scheduler.follow(ScheduleFile(yaml: text, file: file), bodies: bodies)
     watch.withLock { $0.didApply(text) }
     return changes
   }
@@ -78,7 +78,7 @@ public final class ScheduleWatcher: Service, Sendable {
       return nil
     case .apply(let text):
       do {
-        let changes = try await scheduler.apply(ScheduleFile(yaml: text, file: file), bodies: bodies)
+        let changes = try await scheduler.follow(ScheduleFile(yaml: text, file: file), bodies: bodies)
         watch.withLock { $0.didApply(text) }
         return changes
       } catch let error as ScheduleFileError {
