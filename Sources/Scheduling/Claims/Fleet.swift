@@ -104,7 +104,7 @@ public struct FleetMember: Sendable, Hashable {
   public var instance: String
   /// When it last reported, by the fleet's clock.
   public var lastSeen: Instant
-  /// Its status in one word.
+  /// Its status in one word: `running`, `draining`, or `lost` after two missed heartbeats.
   public var status: String
   /// Its version of the time zone data.
   public var timeZoneData: String?
@@ -115,6 +115,19 @@ public struct FleetMember: Sendable, Hashable {
     self.lastSeen = lastSeen
     self.status = status
     self.timeZoneData = timeZoneData
+  }
+
+  /// A replica reports at least every 5 seconds: after so long it has missed two heartbeats.
+  static let lostAfter = Duration.seconds(11)
+
+  /// Whether the replica has missed two heartbeats at an instant of the fleet's clock.
+  package func isLost(at now: Instant) -> Bool { now - lastSeen > Self.lostAfter }
+
+  /// The replica as it is shown at an instant of the fleet's clock: what it reported last, or that it is lost.
+  package func shown(at now: Instant) -> FleetMember {
+    var member = self
+    if isLost(at: now) { member.status = "lost" }
+    return member
   }
 }
 

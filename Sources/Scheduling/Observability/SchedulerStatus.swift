@@ -85,7 +85,7 @@ extension SchedulerCore {
         claims: .init(
           kind: claims?.kind ?? "memory", isConnected: shared?.isConnected ?? true, clockOffset: shared?.clockOffset,
           facts: shared?.facts ?? [:], error: shared?.reach.error?.message),
-        fleet: shared?.members ?? [], pauseNote: machine.pauses.everything)
+        fleet: (shared?.members ?? []).map { $0.shown(at: now.wall) }, pauseNote: machine.pauses.everything)
     }
   }
 }

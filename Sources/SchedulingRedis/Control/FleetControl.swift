@@ -124,7 +124,7 @@
       }
       return FleetView(
         now: now, epoch: epoch, born: meta.count > 1 ? Milliseconds.instant(meta[1]) ?? now : now,
-        members: FleetReading.members(members), pauses: FleetReading.pauses(control),
+        members: FleetReading.members(members).map { $0.shown(at: now) }, pauses: FleetReading.pauses(control),
         runs: FleetReading.triples(open).compactMap { RunCoding.run(token: $0, leaseEnds: $1, $2) },
         requests: FleetReading.requests(requests))
     }

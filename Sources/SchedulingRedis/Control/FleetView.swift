@@ -10,7 +10,7 @@
     public var epoch: String
     /// When the data set, or its life on this server, began.
     public var born: Instant
-    /// The replicas, by name. One that died is listed for ten minutes: look at its ``FleetMember/lastSeen``.
+    /// The replicas, by name. One that has missed two heartbeats has the status `lost`, and is listed for ten minutes.
     public var members: [FleetMember]
     /// What is paused.
     public var pauses: PauseSwitches

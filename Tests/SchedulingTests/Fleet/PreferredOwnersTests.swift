@@ -50,4 +50,13 @@ struct PreferredOwnersTests {
     owners.update(members, own: "replica-0", now: now)
     #expect(!owners.takesTurns)
   }
+
+  @Test("a replica that has missed two heartbeats is lost, and is shown so")
+  func lost() {
+    let member = FleetMember(instance: "a", lastSeen: now, status: "running")
+    #expect(member.shown(at: now + .seconds(11)).status == "running")
+    #expect(member.shown(at: now + .milliseconds(11_001)).status == "lost")
+    // A clock that was set back makes nobody lost.
+    #expect(member.shown(at: now - .seconds(3_600)).status == "running")
+  }
 }

@@ -9,16 +9,13 @@ struct PreferredOwners {
   static let smallFleet = 10
   /// The second, the third, and all others ask so long after the first.
   static let delays: [Duration] = [.zero, .milliseconds(100), .milliseconds(250), .seconds(1)]
-  /// A replica that has not reported for so long does not count.
-  static let silent = Duration.seconds(20)
-
   private var others: [UInt64] = []
   private var own: UInt64 = 0
 
-  /// Takes over who reports to the fleet.
+  /// Takes over who reports to the fleet. A replica that is lost does not count.
   mutating func update(_ members: [FleetMember], own instance: String, now: Instant) {
     own = StableHash.hash(instance)
-    others = members.filter { $0.instance != instance && now - $0.lastSeen < Self.silent }
+    others = members.filter { $0.instance != instance && !$0.isLost(at: now) }
       .map { StableHash.hash($0.instance) }
   }
 
