@@ -38,7 +38,7 @@ struct OrdersCommand: AsyncParsableCommand {
       logger.notice("each replica has a database of its own, in memory; give all of them the same --database")
     }
 
-    let schedule = try scheduling.schedule.map(ScheduleFile.init(contentsOfFile:)) ?? Self.builtInSchedule()
+    let schedule = try scheduling.schedule.map { try ScheduleFile(contentsOfFile: $0) } ?? Self.builtInSchedule()
     try await setup.scheduler.add(schedule, bodies: HousekeepingTask.bodies(on: orders, logger: logger))
     for job in setup.scheduler.jobs {
       let next = job.nextRun.map { "\($0)" } ?? "never"
