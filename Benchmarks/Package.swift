@@ -13,6 +13,7 @@ let package = Package(
   dependencies: [
     .package(name: "swift-scheduling", path: "..", traits: ["Redis"]),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.3.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
   ],
@@ -24,7 +25,11 @@ let package = Package(
       ]),
     .executableTarget(
       name: "engine",
-      dependencies: [.product(name: "Scheduling", package: "swift-scheduling")],
+      dependencies: [
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Scheduling", package: "swift-scheduling"),
+        .product(name: "SchedulingHTTP", package: "swift-scheduling"),
+      ],
       swiftSettings: settings),
     // A fleet of processes under faults, and the judge of its log. The libraries are those of the root package's tests.
     .executableTarget(

@@ -306,16 +306,16 @@ public final class Scheduler: Service, Sendable {
 
   /// All jobs, by id.
   public var jobs: [JobInfo] {
-    core.look { machine, now in
-      machine.jobs.compactMap { $0 }.filter { !$0.isRemoved }.map { machine.info(of: $0, now) }
-    }.sorted { $0.id < $1.id }
+    let facts = core.look { machine, now in machine.descriptionFacts(now) }
+    return core.jobSnapshots().map { $0.info(facts) }
   }
 
   /// One job; nil when there is none with this id.
   public func job(_ id: JobID) -> JobInfo? {
-    core.look { machine, now in
-      machine.slots[id].flatMap { machine.jobs[$0] }.map { machine.info(of: $0, now) }
+    let found = core.look { machine, now in
+      machine.slots[id].flatMap { machine.jobs[$0] }.map { (machine.snapshot(of: $0), machine.descriptionFacts(now)) }
     }
+    return found.map { job, facts in job.info(facts) }
   }
 
   /// The last rows of history, newest first: of one job, or of all when `job` is nil.
@@ -325,11 +325,14 @@ public final class Scheduler: Service, Sendable {
 
   /// The rows of history that a query asks for, newest first: of this process, and of what it has heard of.
   public func history(_ query: HistoryQuery) -> [RunRecord] {
-    core.look { machine, now in
+    let (rows, facts) = core.look { machine, now in
       // The rows of a job that was removed are among those of all.
-      machine.history.rows(query, slot: query.job.flatMap { machine.slots[$0] }, since: machine.historyBegin(now))
-        .map(machine.record(of:))
+      (
+        machine.history.rows(query, slot: query.job.flatMap { machine.slots[$0] }, since: machine.historyBegin(now)),
+        machine.descriptionFacts(now)
+      )
     }
+    return rows.map { $0.record(instance: facts.instance, origin: facts.origin) }
   }
 
   /// What happens from now on. Each call makes a listener of its own.

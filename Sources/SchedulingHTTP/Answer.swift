@@ -20,6 +20,10 @@ enum Answer {
     return respond(problem, status: status, type: "application/problem+json", fields: fields)
   }
 
+  static var targetTooLong: (HTTPResponse, [UInt8]) {
+    problem(.uriTooLong, "a path with its query has at most \(RequestTarget.longest) bytes")
+  }
+
   private static func respond(
     _ value: some Encodable, status: HTTPResponse.Status, type: String, fields: HTTPFields = [:]
   ) -> (HTTPResponse, [UInt8]) {
@@ -27,6 +31,7 @@ enum Answer {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     var fields = fields
     fields[.cacheControl] = "no-store"
+    fields[.xContentTypeOptions] = "nosniff"
     // Every value is made of texts, whole numbers and finite numbers, so this does not fail; if it does, it is told.
     guard let body = try? encoder.encode(value) else {
       return (HTTPResponse(status: .internalServerError, headerFields: fields), [])

@@ -13,29 +13,30 @@ public import Scheduling
 /// | `GET …/explain?job=&at=` | why it ran, or did not, at an instant |
 ///
 /// `outcome` is a word such as `failed`, `cause` one such as `scheduled`; both may be there several times. `from`, `to` and
-/// `at` are RFC 3339. An id is percent-encoded. Rows are those of this process and what it has heard of.
+/// `at` are RFC 3339. An id is percent-encoded. Rows are those of this process and of the runs that others reported to it.
+/// The list of jobs is cut from a snapshot that is made at most once a second; `as_of` says when.
+///
+/// Nothing in a request is repeated in an answer. The answers name owners, replicas and error messages: mount the routes
+/// where only operators reach them, as ``SchedulerRoutes`` describes.
 public struct JobRoutes: Sendable {
   /// What the routes' paths begin with.
   public let prefix: String
   private let scheduler: Scheduler
+  private let pages = PageCache()
 
-  /// Routes for a scheduler, below `/v1/scheduler` unless another prefix is given.
+  /// Routes for a scheduler, below a prefix that defaults to `/v1/scheduler`.
   public init(_ scheduler: Scheduler, prefix: String = "/v1/scheduler") {
-    var prefix = prefix
-    while prefix.hasSuffix("/") { prefix.removeLast() }
-    self.prefix = prefix
+    self.prefix = RequestTarget.prefix(prefix)
     self.scheduler = scheduler
   }
 
   /// Answers a request: 404 for a path or a job that is not there, 405 for a method other than GET and HEAD, 400 for a
-  /// query that cannot be kept; each as `application/problem+json`.
+  /// query that is out of range, 414 for a target longer than 8 KiB; each as `application/problem+json`.
   public func respond(to request: HTTPRequest, body: [UInt8] = []) -> (HTTPResponse, [UInt8]) {
-    let target = RequestTarget(request.path ?? "")
-    guard target.path.hasPrefix(prefix + "/") else { return noRoute }
-    let parts = target.path.dropFirst(prefix.count + 1).split(separator: "/", omittingEmptySubsequences: false)
-      .map { RequestTarget.decoded($0) }
+    guard let target = RequestTarget(request.path ?? "") else { return Answer.targetTooLong }
+    guard let parts = target.parts(below: prefix) else { return noRoute }
     guard request.method == .get || request.method == .head else {
-      return Answer.problem(.methodNotAllowed, "\(target.path) answers GET and HEAD", fields: [.allow: "GET, HEAD"])
+      return Answer.problem(.methodNotAllowed, "these routes answer GET and HEAD", fields: [.allow: "GET, HEAD"])
     }
     let response: (HTTPResponse, [UInt8])
     do throws(Page.Fault) {
@@ -60,18 +61,23 @@ public struct JobRoutes: Sendable {
         + "\(prefix)/jobs/{id}/statistics and \(prefix)/explain")
   }
 
-  private func noJob(_ id: JobID) -> (HTTPResponse, [UInt8]) {
-    Answer.problem(.notFound, "there is no job '\(id)', and no row of one")
+  private var noJob: (HTTPResponse, [UInt8]) {
+    Answer.problem(.notFound, "there is no job with this id, and no row of one")
   }
 
   private func jobs(_ target: RequestTarget) throws(Page.Fault) -> (HTTPResponse, [UInt8]) {
-    let (jobs, next) = try Page(target).cut(scheduler.jobs)
-    return Answer.json(JobList(jobs: jobs.map(JobDocument.init), next: next?.rawValue))
+    let page = try Page(target)
+    let snapshot = scheduler.recentSnapshot
+    return pages.answer(snapshot, page) {
+      let (jobs, next) = snapshot.page(after: page.cursor, limit: page.limit)
+      return Answer.json(
+        JobList(jobs: jobs.map(JobDocument.init), next: next?.rawValue, takenAt: snapshot.summary.takenAt.rfc3339))
+    }
   }
 
   private func job(_ id: JobID, _ target: RequestTarget) throws(Page.Fault) -> (HTTPResponse, [UInt8]) {
     try target.allow([])
-    return scheduler.job(id).map { Answer.json(JobDocument(job: $0)) } ?? noJob(id)
+    return scheduler.job(id).map { Answer.json(JobDocument(job: $0)) } ?? noJob
   }
 
   private func runs(_ id: JobID, _ target: RequestTarget) throws(Page.Fault) -> (HTTPResponse, [UInt8]) {
@@ -81,13 +87,13 @@ public struct JobRoutes: Sendable {
       causes: try target.words("cause", of: FiringCause.self), from: try target.instant("from"),
       to: try target.instant("to"), limit: try target.limit() ?? 100)
     let rows = scheduler.history(query)
-    if rows.isEmpty, scheduler.job(id) == nil { return noJob(id) }
+    if rows.isEmpty, scheduler.job(id) == nil { return noJob }
     return Answer.json(RunList(job: id, runs: rows.map(RunDocument.init)))
   }
 
   private func statistics(_ id: JobID, _ target: RequestTarget) throws(Page.Fault) -> (HTTPResponse, [UInt8]) {
     try target.allow([])
-    return scheduler.statistics(of: id).map { Answer.json(StatisticsDocument(statistics: $0)) } ?? noJob(id)
+    return scheduler.statistics(of: id).map { Answer.json(StatisticsDocument(statistics: $0)) } ?? noJob
   }
 
   private func explain(_ target: RequestTarget) throws(Page.Fault) -> (HTTPResponse, [UInt8]) {
@@ -96,15 +102,16 @@ public struct JobRoutes: Sendable {
     guard let instant = try target.instant("at") else {
       throw Page.Fault(message: "name the instant: ?job=ID&at=2026-11-21T04:00:00Z")
     }
-    guard let answer = try? scheduler.explain(JobID(job), at: instant) else { return noJob(JobID(job)) }
+    guard let answer = try? scheduler.explain(JobID(job), at: instant) else { return noJob }
     return Answer.json(answer)
   }
 
   private struct JobList: Encodable {
     var jobs: [JobDocument]
     var next: String?
+    var takenAt: String
 
-    private enum CodingKeys: String, CodingKey { case jobs, next = "next_cursor" }
+    private enum CodingKeys: String, CodingKey { case jobs, next = "next_cursor", takenAt = "as_of" }
   }
 
   private struct RunList: Encodable {
@@ -115,9 +122,9 @@ public struct JobRoutes: Sendable {
 
 extension RequestTarget {
   func allow(_ known: [String]) throws(Page.Fault) {
-    guard let unknown = names.first(where: { !known.contains($0) }) else { return }
+    guard names.contains(where: { !known.contains($0) }) else { return }
     let there = known.isEmpty ? "there are none here" : "there are \(known.joined(separator: ", "))"
-    throw Page.Fault(message: "unknown query item '\(unknown)'; \(there)")
+    throw Page.Fault(message: "unknown query item; \(there)")
   }
 
   func instant(_ name: String) throws(Page.Fault) -> Instant? {
@@ -125,14 +132,14 @@ extension RequestTarget {
     do throws(TimestampError) {
       return try Instant(rfc3339: text)
     } catch {
-      throw Page.Fault(message: "\(name) is an RFC 3339 timestamp such as 2026-11-21T04:00:00Z: \(error)")
+      throw Page.Fault(message: "\(name) is an RFC 3339 timestamp such as 2026-11-21T04:00:00Z")
     }
   }
 
   func limit() throws(Page.Fault) -> Int? {
     guard let text = self["limit"] else { return nil }
     guard let limit = Int(text), (1...Page.mostJobs).contains(limit) else {
-      throw Page.Fault(message: "limit is a whole number from 1 to \(Page.mostJobs); this one is '\(text)'")
+      throw Page.Fault(message: "limit is a whole number from 1 to \(Page.mostJobs)")
     }
     return limit
   }
@@ -145,7 +152,7 @@ extension RequestTarget {
     for text in values(name) {
       guard let word = Word(rawValue: text) else {
         let all = Word.allCases.map(\.rawValue).joined(separator: ", ")
-        throw Page.Fault(message: "'\(text)' is no \(name); there are \(all)")
+        throw Page.Fault(message: "\(name) is one of \(all)")
       }
       words.insert(word)
     }

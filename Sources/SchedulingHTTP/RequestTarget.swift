@@ -1,30 +1,51 @@
 /// The path and the query of a request, as far as these routes need them.
-struct RequestTarget {
-  var path: Substring
+package struct RequestTarget: Sendable {
+  /// The path as it came: percent-encoded, without a slash at its end.
+  package var path: Substring
   private var items: [(name: String, value: String)]
 
-  /// From the `:path` of a request, such as `/v1/health/scheduler/status?limit=20`.
-  init(_ target: String) {
+  /// The most bytes of a path and its query.
+  package static let longest = 8_192
+
+  /// From the `:path` of a request, such as `/v1/health/scheduler/status?limit=20`; nil when it is longer than
+  /// ``longest``.
+  package init?(_ target: String) {
+    guard target.utf8.count <= Self.longest else { return nil }
     let withoutFragment = target.prefix { $0 != "#" }
     path = withoutFragment.prefix { $0 != "?" }
     items = withoutFragment.dropFirst(path.count + 1).split(separator: "&").map { item in
       let name = item.prefix { $0 != "=" }
-      return (Self.decoded(name), Self.decoded(item.dropFirst(name.count + 1)))
+      return (Self.decoded(name, isQuery: true), Self.decoded(item.dropFirst(name.count + 1), isQuery: true))
     }
     if path.count > 1, path.hasSuffix("/") { path.removeLast() }
   }
 
   /// The value of a query item; the last one where it is there twice.
-  subscript(name: String) -> String? { items.last { $0.name == name }?.value }
+  package subscript(name: String) -> String? { items.last { $0.name == name }?.value }
 
   /// All values of a query item, in order.
-  func values(_ name: String) -> [String] { items.filter { $0.name == name }.map(\.value) }
+  package func values(_ name: String) -> [String] { items.filter { $0.name == name }.map(\.value) }
 
   /// The names that are there.
-  var names: [String] { items.map(\.name) }
+  package var names: [String] { items.map(\.name) }
 
-  /// Percent-decoded; what is not a percent escape is kept as it is, and what is not UTF-8 is replaced.
-  static func decoded(_ text: Substring) -> String {
+  /// The parts of the path below a prefix, decoded; nil when the path does not begin with it.
+  package func parts(below prefix: String) -> [String]? {
+    guard path.hasPrefix(prefix + "/") else { return nil }
+    return path.dropFirst(prefix.count + 1).split(separator: "/", omittingEmptySubsequences: false)
+      .map { Self.decoded($0, isQuery: false) }
+  }
+
+  /// A prefix of routes without slashes at its end.
+  static func prefix(_ text: String) -> String {
+    var prefix = text
+    while prefix.hasSuffix("/") { prefix.removeLast() }
+    return prefix
+  }
+
+  /// Percent-decoded; what is not a percent escape is kept as it is, and what is not UTF-8 is replaced. In a query a plus
+  /// sign stands for a blank, in a path for itself.
+  private static func decoded(_ text: Substring, isQuery: Bool) -> String {
     var bytes: [UInt8] = []
     var rest = text.utf8
     while let byte = rest.popFirst() {
@@ -33,7 +54,7 @@ struct RequestTarget {
         bytes.append(value)
         rest.removeFirst(2)
       } else {
-        bytes.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
+        bytes.append(isQuery && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
       }
     }
     return String(decoding: bytes, as: UTF8.self)

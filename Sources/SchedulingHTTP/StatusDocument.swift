@@ -3,11 +3,11 @@ import Scheduling
 
 /// `GET …/status`. Times are RFC 3339 in UTC; a field without a value is null, so that every field is always there.
 struct StatusDocument: Encodable {
-  var status: SchedulerStatus
+  var snapshot: StatusSnapshot
   var page: Page
 
-  init(_ status: SchedulerStatus, page: Page) {
-    self.status = status
+  init(_ snapshot: StatusSnapshot, page: Page) {
+    self.snapshot = snapshot
     self.page = page
   }
 
@@ -18,14 +18,17 @@ struct StatusDocument: Encodable {
     case lateness = "lateness_ms"
     case nextCursor = "next_cursor"
     case pauseNote = "pause_note"
+    case takenAt = "as_of"
     case jobs, status, reasons, instance, running, queued, store, fleet
   }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
-    let (jobs, next) = page.cut(status.jobs)
+    let status = snapshot.summary
+    let (jobs, next) = snapshot.page(after: page.cursor, limit: page.limit)
+    try container.encode(status.takenAt.rfc3339, forKey: .takenAt)
     try container.encode(status.isRunning, forKey: .isRunning)
-    try container.encode(status.jobs.count, forKey: .jobCount)
+    try container.encode(snapshot.jobCount, forKey: .jobCount)
     try container.encode(jobs.map(JobDocument.init), forKey: .jobs)
     try container.encode(next?.rawValue, forKey: .nextCursor)
     try container.encode(status.health.rawValue, forKey: .status)

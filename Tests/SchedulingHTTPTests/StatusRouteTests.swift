@@ -23,7 +23,7 @@ struct StatusRouteTests {
       Set(json.keys) == [
         "scheduler_running", "job_count", "jobs", "next_cursor", "status", "reasons", "instance", "started_at",
         "running",
-        "queued", "lateness_ms", "store", "fleet", "pause_note",
+        "queued", "lateness_ms", "store", "fleet", "pause_note", "as_of",
       ])
     #expect(json["scheduler_running"] as? Bool == false)
     #expect(json["status"] as? String == "unhealthy")
@@ -97,7 +97,7 @@ struct StatusRouteTests {
   }
 
   @Test(
-    "A query that cannot be kept is refused, not ignored", arguments: ["limit=0", "limit=x", "limit=1001", "page=2"])
+    "A query that is out of range is refused, not ignored", arguments: ["limit=0", "limit=x", "limit=1001", "page=2"])
   func badQuery(_ query: String) throws {
     let answer = try Reply(Scheduler(), "/v1/health/scheduler/status?\(query)")
     #expect(answer.status == .badRequest)

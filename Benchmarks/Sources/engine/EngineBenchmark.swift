@@ -1,12 +1,13 @@
 import Scheduling
 import Synchronization
 
-/// Bursts and additions, one JSON line each: `swift run -c release --package-path Benchmarks engine`.
+/// Bursts, additions and probes, one JSON line each: `swift run -c release --package-path Benchmarks engine`.
 @main
 enum EngineBenchmark {
   static func main() async throws {
     for count in [10_000, 100_000] { try await burst(count) }
     try await additions(100_000)
+    try await ProbeBenchmark.run(jobs: 10_000)
   }
 
   /// `count` jobs without a body's work, all due at one instant: from that instant until the last one has run.

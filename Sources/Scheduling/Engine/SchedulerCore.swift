@@ -20,8 +20,10 @@ final class SchedulerCore: Sendable {
   private let listenerThread = Lock<LoopThread?>(nil)
   /// Nil where nobody wants alerts.
   let alerts: AlertDesk?
-  /// The loop's last pass on the machine's continuous clock, in nanoseconds, for the status.
-  let lastPass = Atomic<Int64>(0)
+  /// What probes read.
+  let board = ProbeBoard()
+  /// What pages of the status and of jobs are cut from.
+  let snapshots = SnapshotCache()
   let listeners = Atomic<Int>(0)
   /// What carries the runs, in the machine's order.
   private let executors: [any TaskExecutor]
@@ -75,6 +77,7 @@ final class SchedulerCore: Sendable {
     }
     machine.wantsRoutineEvents = metrics != nil || log?.tellsRoutine == true
     self.alwaysWantsRoutineEvents = machine.wantsRoutineEvents
+    board.publish(machine)
     self.machine = Lock(machine)
   }
 
@@ -105,7 +108,9 @@ final class SchedulerCore: Sendable {
     var effects = Effects()
     let now = now()
     let result = machine.withLock { machine in
-      Swift.Result<Result, Failure> { () throws(Failure) in try body(&machine, now, &effects) }
+      let result = Swift.Result<Result, Failure> { () throws(Failure) in try body(&machine, now, &effects) }
+      board.publish(machine)
+      return result
     }
     perform(&effects)
     return try result.get()
@@ -136,8 +141,8 @@ final class SchedulerCore: Sendable {
 
   /// Runs until a shutdown has been asked for and everything has ended.
   func run() async throws(SchedulerError) {
-    // Before the status can say that it runs: until the first pass a stall is counted from here.
-    _ = lastPass.compareExchange(expected: 0, desired: MonotonicTime.now().nanoseconds, ordering: .relaxed)
+    // Before a probe can see that it runs: until the first pass a stall is counted from here.
+    board.begin()
     try requireThreads()
     let begins = try change { machine, now, effects throws(SchedulerError) in try machine.begin(now, &effects) }
     guard begins else {
@@ -200,7 +205,7 @@ final class SchedulerCore: Sendable {
       effects.removeAll()
       let now = now()
       let localWall = claims == nil ? now.wall : clock.now()
-      lastPass.store(MonotonicTime.now().nanoseconds, ordering: .relaxed)
+      board.passed()
       let pass = machine.withLock { machine in
         machine.watchClock(Now(wall: localWall, monotonic: now.monotonic), &effects)
         let hasMore = machine.advance(now, limit: 512, &effects)

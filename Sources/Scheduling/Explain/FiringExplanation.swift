@@ -111,7 +111,7 @@ extension Scheduler {
   /// fleet's history in Redis.
   /// - Throws: ``SchedulerError`` with the code `unknownJob` when there is no such job and no row of one.
   public func explain(_ job: JobID, at instant: Instant) throws(SchedulerError) -> FiringExplanation {
-    guard let answer = core.look({ machine, now in machine.explain(job, at: instant, now) }) else {
+    guard let answer = core.explain(job, at: instant) else {
       throw SchedulerError(.unknownJob, "there is no job with this id, and no row of one", job: job)
     }
     return answer

@@ -2,11 +2,12 @@ import CivilTime
 
 /// Answers why a job did or did not run at an instant. Looks, and changes nothing.
 extension SchedulerStateMachine {
-  func explain(_ id: JobID, at instant: Instant, _ now: Now) -> FiringExplanation? {
+  /// - Parameter facts: what the job's trigger says of the instant, found out before; nil where the job was not there.
+  func explain(_ id: JobID, at instant: Instant, _ facts: TriggerFacts?, _ now: Now) -> FiringExplanation? {
     let slot = slots[id]
     let query = HistoryQuery(job: id, limit: .max)
     let rows = history.rows(query, slot: slot, since: historyBegin(now))
-    guard let job = slot.flatMap({ jobs[$0] }) else {
+    guard let job = slot.flatMap({ jobs[$0] }), let facts else {
       // The job was removed: its rows are what is left.
       guard !rows.isEmpty else { return nil }
       var answer = FiringExplanation(
@@ -14,10 +15,8 @@ extension SchedulerStateMachine {
       if let row = Self.row(of: instant, in: rows, nil) { tell(row, &answer) }
       return answer
     }
-    let trigger = job.definition.trigger
     var answer = FiringExplanation(
-      job: id, instant: instant, verdict: .pending, sentence: "", previous: trigger.previous(before: instant),
-      next: trigger.next(after: instant))
+      job: id, instant: instant, verdict: .pending, sentence: "", previous: facts.previous, next: facts.next)
     if let run = runs.lazy.compactMap({ $0 }).first(where: { $0.definition.id == id && $0.instant == instant }) {
       tell(run, now, &answer)
     } else if let firing = job.waiting.first(where: { $0.instant == instant }) {
@@ -26,18 +25,18 @@ extension SchedulerStateMachine {
         firing.isSerial
         ? "it waits for the earlier instants of this job that are being caught up with"
         : "it waits in the queue of the job's overlap policy: \(job.running) runs are going on"
-    } else if let row = Self.row(of: instant, in: rows, trigger) {
+    } else if let row = Self.row(of: instant, in: rows, facts) {
       tell(row, &answer)
     } else if let hold = job.hold, instant > job.cursor {
       answer.sentence = "the job is held: \(hold)"
-    } else if trigger.previous(before: instant.advanced(byNanoseconds: 1)) != instant {
+    } else if !facts.isInstant {
       answer.verdict = .notScheduled
       answer.sentence = notScheduled(job, answer)
     } else if instant > now.wall {
       answer.verdict = .upcoming
-      answer.sentence = upcoming(job, instant, now)
+      answer.sentence = upcoming(job, instant, facts.due, now)
     } else if instant > job.cursor {
-      answer.sentence = pending(job, instant, now)
+      answer.sentence = pending(job, instant, facts.due, now)
     } else {
       tellOfThePast(job, rows, now, &answer)
     }
@@ -45,12 +44,12 @@ extension SchedulerStateMachine {
   }
 
   /// The row that tells of an instant: of several the scheduled one, and of several attempts the last.
-  private static func row(of instant: Instant, in rows: [History.Row], _ trigger: (any Trigger)?) -> History.Row? {
+  private static func row(of instant: Instant, in rows: [History.Row], _ facts: TriggerFacts?) -> History.Row? {
     let own = rows.filter { row in
       guard row.firstInstant <= instant, instant <= row.instant else { return false }
-      guard row.count > 1, instant != row.firstInstant, instant != row.instant, let trigger else { return true }
+      guard row.count > 1, instant != row.firstInstant, instant != row.instant, let facts else { return true }
       // Within a range only the trigger's own instants are meant.
-      return trigger.previous(before: instant.advanced(byNanoseconds: 1)) == instant
+      return facts.isInstant
     }
     return own.first { $0.cause == .scheduled && !$0.willRetry } ?? own.first { !$0.willRetry } ?? own.first
   }
@@ -120,10 +119,9 @@ extension SchedulerStateMachine {
     return "\(answer.instant) is not an instant of \(trigger.expression): \(before), \(after)"
   }
 
-  private func upcoming(_ job: JobState, _ instant: Instant, _ now: Now) -> String {
+  private func upcoming(_ job: JobState, _ instant: Instant, _ due: Instant, _ now: Now) -> String {
     let id = job.definition.id
     var text = "it is still to come"
-    let due = job.definition.due(instant)
     if due > instant { text += ", at \(due) with its jitter" }
     if let note = pauses.everything ?? pauses.jobs[id] {
       text += "; it will be skipped unless \(pauses.everything == nil ? "the job" : "everything") is resumed"
@@ -135,8 +133,7 @@ extension SchedulerStateMachine {
     return text
   }
 
-  private func pending(_ job: JobState, _ instant: Instant, _ now: Now) -> String {
-    let due = job.definition.due(instant)
+  private func pending(_ job: JobState, _ instant: Instant, _ due: Instant, _ now: Now) -> String {
     if due > now.wall { return "its jitter has it start at \(due)" }
     switch phase {
     case .idle: return "it is due and not decided: run() has not been called"

@@ -42,9 +42,10 @@ extension SchedulerStateMachine {
   func clockReason(_ now: Now) -> String? {
     let waiting = clockWaits.filter { $0.value > now.wall }
     guard let last = waiting.values.max() else { return nil }
-    let ids = waiting.keys.compactMap { jobs[$0]?.definition.id }.sorted()
+    let ids = waiting.keys.compactMap { jobs[$0]?.definition.id }
     let names =
-      ids.prefix(3).map(\.rawValue).joined(separator: ", ") + (ids.count > 3 ? " and \(ids.count - 3) more" : "")
+      ids.smallest(3, by: <).map(\.rawValue).joined(separator: ", ")
+      + (ids.count > 3 ? " and \(ids.count - 3) more" : "")
     return "the clock was set back: \(names) \(ids.count == 1 ? "waits" : "wait") until it has caught up, at \(last)"
   }
 }

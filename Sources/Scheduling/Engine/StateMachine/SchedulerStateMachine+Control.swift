@@ -431,25 +431,4 @@ extension SchedulerStateMachine {
   mutating func cancelAll(_ reason: RunOutcome.CancellationReason, _ now: Now, _ effects: inout Effects) {
     for number in runs.indices where runs[number] != nil { stop(number, .cancelled(reason), now, &effects) }
   }
-
-  // MARK: Looking
-
-  func info(of job: JobState, _ now: Now) -> JobInfo {
-    let id = job.definition.id
-    let fleet = shared?.fleetJobs[id]
-    let own = job.lastRun.map(record(of:))
-    let overdue = job.next.map { next in
-      let grace = job.definition.options.misfireGrace.nanoseconds
-      let patience = grace.addingReportingOverflow(30_000_000_000)
-      return !patience.overflow && now.wall.nanoseconds(since: job.definition.due(next)) > patience.partialValue
-    }
-    return JobInfo(
-      id: id, trigger: job.definition.trigger.base, options: job.definition.options, nextRun: job.next,
-      isPaused: pauses.jobs[id] != nil, pauseNote: pauses.jobs[id], running: job.running, accounting: job.accounting,
-      lastRun: [own, fleet?.lastRun].compactMap { $0 }.max { $0.ended < $1.ended },
-      lastSuccess: job.watch.lastSuccess,
-      isOverdue: phase == .running && (overdue == true || job.watch.isTold) && job.definition.stored?.hold == nil,
-      handler: job.definition.handler, version: job.definition.stored?.version,
-      whyNotHere: job.definition.stored?.hold.map { "\($0)" } ?? job.hold)
-  }
 }

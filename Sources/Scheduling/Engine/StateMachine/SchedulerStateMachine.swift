@@ -274,11 +274,6 @@ struct SchedulerStateMachine {
   func historyBegin(_ now: Now) -> Instant { now.wall.advanced(byNanoseconds: -history.age) }
 
   func record(of row: History.Row) -> RunRecord {
-    let ownRun = row.sequence == 0 ? nil : RunID(origin: settings.origin, sequence: row.sequence)
-    return RunRecord(
-      runID: row.elsewhere?.run ?? ownRun, job: row.job.id, instant: row.instant, cause: row.cause,
-      firstInstant: row.firstInstant, count: row.count, outcome: row.outcome, started: row.started, ended: row.ended,
-      attempt: Int(row.attempt), message: row.message, instance: row.elsewhere?.instance ?? settings.instance,
-      fencingToken: row.fencingToken, willRetry: row.willRetry, isDryRun: row.isDryRun)
+    row.record(instance: settings.instance, origin: settings.origin)
   }
 }

@@ -42,7 +42,7 @@ struct UnreadableJobs {
 
   /// The first of them by their ids, and why.
   func first(_ limit: Int) -> [(id: JobID, reason: String)] {
-    entries.keys.sorted().prefix(limit).map { ($0, entries[$0]?.reason ?? "") }
+    entries.keys.smallest(limit, by: <).map { ($0, entries[$0]?.reason ?? "") }
   }
 
   /// Where in the order it is put.

@@ -1,0 +1,93 @@
+import CivilTime
+
+/// What is copied of a job under the machine's lock; it is described outside of it.
+struct JobSnapshot: Sendable {
+  let definition: JobDefinition
+  let next: Instant?
+  let running: Int
+  let accounting: JobAccounting
+  let lastSuccess: Instant?
+  let isToldOverdue: Bool
+  let hold: String?
+  let lastRun: History.Row?
+  let fleetRun: RunRecord?
+  let pauseNote: String?
+
+  /// The job as it is described.
+  func info(_ facts: DescriptionFacts) -> JobInfo {
+    let own = lastRun?.record(instance: facts.instance, origin: facts.origin)
+    return JobInfo(
+      id: definition.id, trigger: definition.trigger.base, options: definition.options, nextRun: next,
+      isPaused: pauseNote != nil, pauseNote: pauseNote, running: running, accounting: accounting,
+      lastRun: Self.later(own, fleetRun), lastSuccess: lastSuccess, isOverdue: isOverdue(facts),
+      handler: definition.handler, version: definition.stored?.version,
+      whyNotHere: definition.stored?.hold.map { "\($0)" } ?? hold)
+  }
+
+  /// Whether its next firing is past due beyond its grace, or the machine has reported it.
+  func isOverdue(_ facts: DescriptionFacts) -> Bool {
+    guard facts.phase == .running, definition.stored?.hold == nil else { return false }
+    if isToldOverdue { return true }
+    guard let next else { return false }
+    let patience = definition.options.misfireGrace.nanoseconds.addingReportingOverflow(30_000_000_000)
+    guard !patience.overflow else { return false }
+    // It is due at its instant or later: most need no search for what their jitter makes of it.
+    return facts.wall.nanoseconds(since: next) > patience.partialValue
+      && facts.wall.nanoseconds(since: definition.due(next)) > patience.partialValue
+  }
+
+  private static func later(_ a: RunRecord?, _ b: RunRecord?) -> RunRecord? {
+    guard let a, let b else { return a ?? b }
+    return a.ended < b.ended ? b : a
+  }
+}
+
+/// What describing jobs takes beside their own state.
+struct DescriptionFacts: Sendable {
+  var phase: SchedulerStateMachine.Phase
+  var wall: Instant
+  /// The replica's name and the upper half of its run ids.
+  var instance: String
+  var origin: UInt64
+}
+
+extension SchedulerStateMachine {
+  func descriptionFacts(_ now: Now) -> DescriptionFacts {
+    DescriptionFacts(phase: phase, wall: now.wall, instance: settings.instance, origin: settings.origin)
+  }
+
+  func snapshot(of job: JobState) -> JobSnapshot {
+    let id = job.definition.id
+    return JobSnapshot(
+      definition: job.definition, next: job.next, running: job.running, accounting: job.accounting,
+      lastSuccess: job.watch.lastSuccess, isToldOverdue: job.watch.isTold, hold: job.hold, lastRun: job.lastRun,
+      fleetRun: shared?.fleetJobs[id]?.lastRun, pauseNote: pauses.jobs.isEmpty ? nil : pauses.jobs[id])
+  }
+
+  /// A job as it stands.
+  func info(of job: JobState, _ now: Now) -> JobInfo { snapshot(of: job).info(descriptionFacts(now)) }
+
+  /// The jobs of so many slots, from one on.
+  func snapshots(of slots: Range<Int>) -> [JobSnapshot] {
+    var found: [JobSnapshot] = []
+    for slot in slots.clamped(to: jobs.indices) {
+      if let job = jobs[slot], !job.isRemoved { found.append(snapshot(of: job)) }
+    }
+    return found
+  }
+}
+
+extension History.Row {
+  /// The row as it is described.
+  /// - Parameters:
+  ///   - instance: the replica's name.
+  ///   - origin: the upper half of its run ids.
+  func record(instance: String, origin: UInt64) -> RunRecord {
+    let ownRun = sequence == 0 ? nil : RunID(origin: origin, sequence: sequence)
+    return RunRecord(
+      runID: elsewhere?.run ?? ownRun, job: job.id, instant: instant, cause: cause,
+      firstInstant: firstInstant, count: count, outcome: outcome, started: started, ended: ended,
+      attempt: Int(attempt), message: message, instance: elsewhere?.instance ?? instance,
+      fencingToken: fencingToken, willRetry: willRetry, isDryRun: isDryRun)
+  }
+}

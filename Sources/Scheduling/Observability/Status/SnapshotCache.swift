@@ -1,0 +1,44 @@
+import CivilTime
+
+/// Hands out the last snapshot for a second; then one caller makes the next, and who comes meanwhile is given the last.
+final class SnapshotCache: Sendable {
+  private struct State {
+    var latest: (snapshot: StatusSnapshot, at: MonotonicTime)?
+    var isMaking = false
+    var made = 0
+  }
+
+  private let state = Lock(State())
+  /// Held by whoever makes the next one: where there is none that is recent enough, the others wait for it.
+  private let making = Lock(())
+
+  static let lifetime = Duration.seconds(1)
+  /// While the next one is being made, one that is older than its lifetime serves until it is as old as this.
+  static let patience = Duration.seconds(2)
+
+  /// How many were made.
+  var made: Int { state.withLock { $0.made } }
+
+  func recent(at now: MonotonicTime, make: () -> StatusSnapshot) -> StatusSnapshot {
+    let found: StatusSnapshot? = state.withLock { state in
+      guard let latest = state.latest else { return nil }
+      return now - latest.at < (state.isMaking ? Self.patience : Self.lifetime) ? latest.snapshot : nil
+    }
+    if let found { return found }
+    return making.withLock { _ in
+      let waited: StatusSnapshot? = state.withLock { state in
+        if let latest = state.latest, now - latest.at < Self.lifetime { return latest.snapshot }
+        state.isMaking = true
+        return nil
+      }
+      if let waited { return waited }
+      let snapshot = make()
+      state.withLock { state in
+        state.latest = (snapshot, max(now, state.latest?.at ?? now))
+        state.isMaking = false
+        state.made += 1
+      }
+      return snapshot
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import CivilTime
+
+/// What the status needs of the machine beside its jobs and runs: copied under its lock, judged outside of it.
+struct StatusFacts: Sendable {
+  var description: DescriptionFacts
+  var startedAt: Instant?
+  var running: Int
+  var queued: Int
+  var lateness: LatenessWindow
+  var pauseNote: String?
+  var clockReason: String?
+  var unreadableStored: UnreadableJobs?
+  var shared: Shared?
+
+  /// What is known of the fleet.
+  struct Shared: Sendable {
+    var lease: Duration
+    var isConnected: Bool
+    var error: ClaimsUnavailable?
+    var outageSince: Instant?
+    var clockOffset: Duration?
+    var clockFinding: (text: String, isDegrading: Bool)?
+    var facts: [String: String]
+    var members: [FleetMember]
+    var notes: [String]
+    var warnings: [String]
+    var ahead: [JobID: Instant]
+    var unreadable: [JobID: String]
+  }
+
+  init(_ machine: borrowing SchedulerStateMachine, _ now: Now) {
+    description = machine.descriptionFacts(now)
+    startedAt = machine.startedAt
+    queued = machine.queuedRuns
+    running = machine.activeRuns - queued - machine.backingOff
+    lateness = machine.lateness
+    pauseNote = machine.pauses.everything
+    clockReason = machine.clockReason(now)
+    unreadableStored = machine.store?.unreadable
+    shared = machine.shared.map { shared in
+      Shared(
+        lease: shared.lease, isConnected: shared.isConnected, error: shared.reach.error,
+        outageSince: shared.reach.outage?.lowerBound, clockOffset: shared.clockOffset,
+        clockFinding: shared.clockWatch.reason.map { ($0, shared.clockWatch.level == .degraded) },
+        facts: shared.facts, members: shared.members, notes: shared.notes, warnings: shared.warnings,
+        ahead: shared.ahead, unreadable: shared.unreadable)
+    }
+  }
+}
+
+/// Runs that want attention: the first few of each kind, and how many there are.
+struct RunFindings: Sendable {
+  var lostLease = Findings()
+  var stuck = Findings()
+
+  /// The first of many, and their number.
+  struct Findings: Sendable {
+    var first: [(run: RunID, job: JobID)] = []
+    var count = 0
+
+    mutating func add(_ run: Run) {
+      count += 1
+      if first.count < StatusVerdict.mostNamed { first.append((run.id, run.definition.id)) }
+    }
+  }
+}
+
+extension SchedulerStateMachine {
+  /// Adds what wants attention of so many runs, from one on.
+  func look(at numbers: Range<Int>, _ findings: inout RunFindings) {
+    for number in numbers.clamped(to: runs.indices) {
+      guard let run = runs[number] else { continue }
+      if run.stop == .cancelled(.leaseLost) { findings.lostLease.add(run) }
+      if run.isReportedStuck { findings.stuck.add(run) }
+    }
+  }
+}
+
+extension SchedulerCore {
+  /// All runs, in short pieces.
+  func runFindings() -> RunFindings {
+    var findings = RunFindings()
+    var from = 0
+    while true {
+      let numbers = from..<from + Self.snapshotPiece
+      let soFar = findings
+      let (found, count) = look { machine, _ in
+        var found = soFar
+        machine.look(at: numbers, &found)
+        return (found, machine.runs.count)
+      }
+      findings = found
+      from = numbers.upperBound
+      if from >= count { return findings }
+    }
+  }
+}
