@@ -1,3 +1,4 @@
+import CivilTime
 import Scheduling
 import Yams
 
@@ -63,7 +64,7 @@ struct YAMLReader {
     case Tag.Name.str.rawValue, Tag.Name.nonSpecific.rawValue: return YAMLScalar(text: scalar.string, isPlain: false)
     case let name:
       throw ScheduleFileError(
-        line: scalar.mark?.line, key: path, "has the tag '\(name.prefix(80))', which is not read here: remove it")
+        line: scalar.mark?.line, key: path, "has the tag '\(name.cut(toBytes: 80))', which is not read here: remove it")
     }
   }
 

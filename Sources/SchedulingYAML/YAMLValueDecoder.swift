@@ -1,3 +1,4 @@
+import CivilTime
 import Scheduling
 
 /// Decodes a ``YAMLValue``. What a scalar means depends on what is asked for: a text is the text as it is written, and a
@@ -57,7 +58,7 @@ struct YAMLValueDecoder: Decoder {
   private func tooLarge(_ scalar: YAMLScalar) -> ScheduleFileError {
     ScheduleFileError(
       key: path,
-      "the number '\(scalar.text.prefix(40))' is too large: whole numbers have 64 bits; put it in quotes to make it a text"
+      "the number '\(scalar.text.cut(toBytes: 40))' is too large: whole numbers have 64 bits; put it in quotes to make it a text"
     )
   }
 
@@ -67,7 +68,7 @@ struct YAMLValueDecoder: Decoder {
     case .ambiguous:
       throw ScheduleFileError(
         key: path,
-        "'\(scalar.text.prefix(40))' is not the same number to every reader of YAML: write it in plain decimal digits, "
+        "'\(scalar.text.cut(toBytes: 40))' is not the same number to every reader of YAML: write it in plain decimal digits, "
           + "without a sign + or zeros in front")
     case .tooLarge: throw tooLarge(scalar)
     case let meaning: return meaning

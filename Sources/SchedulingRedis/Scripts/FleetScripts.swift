@@ -195,6 +195,7 @@
             offered[#offered + 1] = token
             offered[#offered + 1] = run
           else
+            if f[10] == '1' then requireRows(KEYS[9]) end
             redis.call('ZREM', CRASHED, token)
             redis.call('HDEL', RUNS, token)
             if f[10] == '1' then
@@ -323,6 +324,7 @@
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'aged')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+      requireRows(KEYS[6])
       local OPEN, RUNS, CRASHED, ENDED, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
       local reply, bytes = {stamp, 'OK'}, 0
       local function pause(job, note)

@@ -39,6 +39,7 @@
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+      requireRows(KEYS[6])
       local OPEN, RUNS, CRASHED, ENDED, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
       local count, nowText = (#KEYS - 8) / 3, int(now)
       -- What is read of and written to the same keys for many reports is asked at once.
@@ -159,6 +160,7 @@
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
+      requireRows(KEYS[5])
       local reply = {stamp, 'OK'}
       local k = 6
       for item = 1, tonumber(ARGV[5]) do

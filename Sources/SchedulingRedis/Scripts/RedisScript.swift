@@ -18,7 +18,9 @@
     /// bounds, or nothing; `number` refuses one that is there and does not. `guarded` decides one item of a batch: an item
     /// that cannot be read (a key of another type, a field that is no number) answers `UNREADABLE` and the error, and the
     /// others go on; every other error, such as a lack of memory, still ends the script. `lenient` is a command whose key
-    /// may be of another type; then it returns nothing. `short` cuts a text between two characters.
+    /// may be of another type; then it returns nothing. `requireRows` ends a script that is about to write rows before it
+    /// writes anything, where the history is of another type: a decision whose row cannot be kept would go unrecorded.
+    /// `short` cuts a text between two characters.
     private static let prelude = """
       local T = redis.call('TIME')
       local now = T[1] * 1000 + math.floor(T[2] / 1000)
@@ -86,6 +88,7 @@
         if type(result) ~= 'table' or not result.err then return result end
         if not poisoned(result) then error(result, 0) end
       end
+      local function requireRows(history) redis.call('XLEN', history) end
       local function short(text, most)
         if #text <= most then return text end
         while most > 0 and string.byte(text, most + 1) >= 128 and string.byte(text, most + 1) < 192 do most = most - 1 end

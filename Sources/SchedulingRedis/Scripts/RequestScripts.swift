@@ -29,6 +29,7 @@
     static let endRequests = RedisScript(
       """
       local reply = {stamp}
+      requireRows(KEYS[2])
       for item = 1, #KEYS - 5 do
         local id = ARGV[item + 3]
         local request = redis.call('HGET', KEYS[1], id)

@@ -54,6 +54,22 @@
       #expect(Set(starts.all).count == starts.all.count)
     }
 
+    @Test("a history of the wrong type stops every decision before it is made, so that none goes unrecorded")
+    func history() async throws {
+      let a = try Replica("a", server.url)
+      let first = try await a.serverNow() - .milliseconds(50)
+      let second = first + .milliseconds(10)
+      let lease = try await a.win(a.request(.start(first)))
+      try await redis.command("SET", "{test}:hist", "foo")
+      // Its row would be skipped(overlap); then the end of a run.
+      await #expect(throws: ClaimsUnavailable.self) { try await a.decide(a.request(.start(second), expecting: first)) }
+      await #expect(throws: ClaimsUnavailable.self) { try await a.finish(lease) }
+      try await redis.command("DEL", "{test}:hist")
+      #expect(try await a.decide(a.request(.start(second), expecting: first)) == .skipped(.overlap))
+      try await a.finish(lease)
+      #expect(Set(try await a.outcomes()) == [.skipped(.overlap), .succeeded])
+    }
+
     @Test("numbers that trap nobody: forged messages, rows, cursors and breakers, met by two replicas and a restart")
     func numbers() async throws {
       let token = "0000000000000007000000000000000"
