@@ -244,7 +244,9 @@
         if let final = finals.first { own.append(final) }
       }
       own.sort { $0.firstInstant < $1.firstInstant }
-      #expect(own.count > 3)
+      // Instants and not rows: on a busy machine many share one.
+      let instants = own.reduce(0) { $0 + $1.count }
+      #expect(instants > 3, "\(job.id): \(own.map { "\($0.outcome) \($0.count) from \($0.firstInstant)" })")
       #expect(own.first?.firstInstant == first, "\(job.id) begins after \(since)")
       #expect(own.last?.instant == cursor, "\(job.id) is decided up to its cursor")
       for (earlier, later) in zip(own, own.dropFirst()) {
