@@ -1,11 +1,14 @@
 /// What is wrong with a time stamp: the text, the place, and what was expected there.
-public struct TimestampError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct TimestampError: SchedulingError, Hashable {
   /// The text as it was given.
   public let text: String
   /// The UTF-8 offset of the fault.
   public let offset: Int
   /// What was expected there.
   public let reason: String
+
+  /// Always `invalidInput`.
+  public var kind: SchedulingErrorKind { .invalidInput }
 
   /// The fault, the place, and what a time stamp looks like.
   public var description: String {

@@ -1,5 +1,5 @@
 /// Why a zone could not be had, and what to do about it. There is no fallback to UTC.
-public enum ZoneError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum ZoneError: SchedulingError, Hashable {
   /// No directory of the tz database holds a zone of this name; the one that was probably meant, where there is one.
   case notFound(name: String, searched: [String], suggestion: String? = nil)
   /// The name is empty, absolute, leads out of the database (`..`), or stands for this machine's own zone (`localtime`).
@@ -8,6 +8,14 @@ public enum ZoneError: Error, Hashable, Sendable, CustomStringConvertible {
   case unreadable(name: String, path: String, reason: String)
   /// The system does not say which zone is local.
   case noLocalZone(reason: String)
+
+  /// `invalidInput` for a name that cannot be used, `misconfigured` where the machine's database is at fault.
+  public var kind: SchedulingErrorKind {
+    switch self {
+    case .notFound, .invalidName: .invalidInput
+    case .unreadable, .noLocalZone: .misconfigured
+    }
+  }
 
   /// What went wrong and what to do about it; names and paths are cut where they are very long.
   public var description: String {

@@ -1,5 +1,7 @@
+public import CivilTime
+
 /// Why an expression cannot be said in another dialect.
-public struct CronConversionError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct CronConversionError: SchedulingError, Hashable {
   /// What the other dialect cannot say.
   public enum Reason: Hashable, Sendable {
     /// `@every` and `@reboot` are triggers of their own.
@@ -24,6 +26,9 @@ public struct CronConversionError: Error, Hashable, Sendable, CustomStringConver
   public let dialect: CronDialect
   /// What it cannot say.
   public let reason: Reason
+
+  /// Always `invalidInput`.
+  public var kind: SchedulingErrorKind { .invalidInput }
 
   /// The expression, the dialect and what it cannot say.
   public var description: String { "'\(text)' cannot be written in the dialect \(dialect.rawValue): \(explanation)" }

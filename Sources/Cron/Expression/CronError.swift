@@ -1,4 +1,4 @@
-import CivilTime
+public import CivilTime
 
 /// Why a text is not a cron expression: the field, the place, the reason, and often what to write instead.
 ///
@@ -7,7 +7,7 @@ import CivilTime
 /// 0 25 * * *
 ///   ^^ hour must be 0-23
 /// ```
-public struct CronError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct CronError: SchedulingError, Hashable {
   /// The text as it was given.
   public let text: String
   /// The field at fault; nil for a fault of no one field: a wrong number of fields, a character outside the grammar.
@@ -26,6 +26,9 @@ public struct CronError: Error, Hashable, Sendable, CustomStringConvertible {
     self.reason = reason
     self.suggestion = suggestion
   }
+
+  /// Always `invalidInput`.
+  public var kind: SchedulingErrorKind { .invalidInput }
 
   /// Reason and suggestion in one line.
   public var message: String { suggestion.map { "\(reason) (write \($0))" } ?? reason }

@@ -96,7 +96,7 @@ extension ClaimService {
 }
 
 /// The claims could not be reached, or refused to answer. Whether the question had its effect is unknown.
-public struct ClaimsUnavailable: Error, Sendable, Hashable, CustomStringConvertible {
+public struct ClaimsUnavailable: SchedulingError, Hashable {
   /// What happened and what to do about it, naming the server but never a password.
   public var message: String
   /// True where asking again without a change by an operator is hopeless, as with a wrong password.
@@ -107,6 +107,9 @@ public struct ClaimsUnavailable: Error, Sendable, Hashable, CustomStringConverti
     self.message = message
     self.needsOperator = needsOperator
   }
+
+  /// Always `unavailable`.
+  public var kind: SchedulingErrorKind { .unavailable }
 
   /// The message.
   public var description: String { message }

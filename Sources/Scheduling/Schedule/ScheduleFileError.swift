@@ -1,5 +1,7 @@
+public import CivilTime
+
 /// What is wrong with a schedule file, where, and what would be right. A file that has several faults reports them all.
-public struct ScheduleFileError: Error, Sendable, Hashable, CustomStringConvertible {
+public struct ScheduleFileError: SchedulingError, Hashable {
   /// The file; nil when the schedule did not come from one.
   public var file: String?
   /// The line, from 1; nil where the format cannot tell.
@@ -18,6 +20,9 @@ public struct ScheduleFileError: Error, Sendable, Hashable, CustomStringConverti
     self.key = key
     self.message = message
   }
+
+  /// Always `invalidInput`.
+  public var kind: SchedulingErrorKind { .invalidInput }
 
   /// Every fault of the file on its own, this one first.
   public var faults: [ScheduleFileError] {

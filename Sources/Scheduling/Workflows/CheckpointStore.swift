@@ -1,3 +1,5 @@
+public import CivilTime
+
 /// Where jobs with a ``Pipeline`` keep how far they have come. ``MemoryCheckpoints`` and `RedisCheckpoints` are the ones
 /// to use.
 ///
@@ -38,22 +40,23 @@ public struct CheckpointWriter: Sendable, Hashable {
 }
 
 /// Why a checkpoint was not kept or cannot be read, and what to do.
-public struct CheckpointError: Error, Sendable, Hashable, CustomStringConvertible {
+public struct CheckpointError: SchedulingError, Hashable {
   /// A kind of failure. More may be added; match the ones that you handle.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     /// The name of the code.
     public let description: String
+    let kind: SchedulingErrorKind
 
     /// A newer run of the job has taken over: this one must stop.
-    public static let overtaken = Code(description: "overtaken")
+    public static let overtaken = Code(description: "overtaken", kind: .conflict)
     /// The store could not be reached; whether it kept the checkpoint is unknown.
-    public static let unavailable = Code(description: "unavailable")
+    public static let unavailable = Code(description: "unavailable", kind: .unavailable)
     /// The job's checkpoints are larger than ``PipelineProgress/mostBytes``.
-    public static let tooLarge = Code(description: "tooLarge")
+    public static let tooLarge = Code(description: "tooLarge", kind: .tooLarge)
     /// What was kept is not of the type that is asked for.
-    public static let unreadable = Code(description: "unreadable")
+    public static let unreadable = Code(description: "unreadable", kind: .failed)
     /// The value cannot be written as JSON.
-    public static let unwritable = Code(description: "unwritable")
+    public static let unwritable = Code(description: "unwritable", kind: .invalidInput)
   }
 
   /// The kind of the failure.
@@ -66,6 +69,9 @@ public struct CheckpointError: Error, Sendable, Hashable, CustomStringConvertibl
     self.code = code
     self.message = message
   }
+
+  /// What the code means for a caller.
+  public var kind: SchedulingErrorKind { code.kind }
 
   /// A run that was overtaken.
   public static func overtaken(_ run: RunID) -> CheckpointError {

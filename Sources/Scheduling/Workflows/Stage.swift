@@ -1,4 +1,4 @@
-import CivilTime
+public import CivilTime
 
 /// One named step of a ``Pipeline``.
 public struct Stage: Sendable {
@@ -56,11 +56,14 @@ public struct StagePosition: Sendable, Hashable, CustomStringConvertible {
 
 /// What a job with a pipeline throws when a stage does: it names the stage, in the record's message too. Within
 /// ``Permanent`` where the stage threw a ``PermanentError``, so that it is not tried again.
-public struct StageFailure: Error, CustomStringConvertible {
+public struct StageFailure: SchedulingError {
   /// The stage that failed.
   public var stage: StagePosition
   /// What it threw.
   public var underlying: any Error
+
+  /// That of the error that the stage threw, or `failed` where it is not one of this package.
+  public var kind: SchedulingErrorKind { (underlying as? any SchedulingError)?.kind ?? .failed }
 
   /// As in `stage 'email' (3 of 4) failed: connection refused`.
   public var description: String {

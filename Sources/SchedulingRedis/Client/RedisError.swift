@@ -1,6 +1,8 @@
 #if Redis
+  public import CivilTime
+
   /// What went wrong between this process and Redis, whether the command may have been carried out, and what to do.
-  public struct RedisError: Error, Sendable, Hashable, CustomStringConvertible {
+  public struct RedisError: SchedulingError, Hashable {
     /// What went wrong.
     public var code: Code
     /// Whether the command can have had an effect.
@@ -30,6 +32,16 @@
       self.message = message
       self.serverCode = serverCode
       self.server = server
+    }
+
+    /// `misconfigured` for an address or a build that cannot work, `failed` for a command that the server refused
+    /// or whose reply was too large, else `unavailable`.
+    public var kind: SchedulingErrorKind {
+      switch code {
+      case .invalidURL, .tlsUnavailable, .clusterRedirect: .misconfigured
+      case .server, .noScript, .replyTooLarge: .failed
+      default: .unavailable
+      }
     }
 
     /// The code, the server and the message.

@@ -1,6 +1,8 @@
 #if Redis
+  public import CivilTime
+
   /// Why a body did not run under its lock, or not to its end.
-  public struct RedisLockError: Error, Sendable, Hashable, CustomStringConvertible {
+  public struct RedisLockError: SchedulingError, Hashable {
     /// What happened.
     public var code: Code
     /// The lock.
@@ -33,6 +35,9 @@
         "the lock could not be kept, and the body was cancelled; another may hold it now. What the body did is only as "
           + "safe as its writes are fenced.")
     }
+
+    /// `unavailable` where Redis could not be asked, else `conflict`.
+    public var kind: SchedulingErrorKind { code == .unavailable ? .unavailable : .conflict }
 
     /// The code, the lock and the message.
     public var description: String { "RedisLockError.\(code) (\(key)): \(message)" }

@@ -1,7 +1,7 @@
-import CivilTime
+public import CivilTime
 
 /// Why a trigger could not be written or read, and what to do.
-public enum TriggerCodingError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum TriggerCodingError: SchedulingError, Hashable {
   /// No trigger type of this kind is known to the coding.
   case unknownKind(String, known: [String])
   /// The trigger was written by a release with a later form of this kind.
@@ -18,6 +18,14 @@ public enum TriggerCodingError: Error, Hashable, Sendable, CustomStringConvertib
   case localZone(String)
   /// Two types were registered under one name, or a name is empty.
   case kindTaken(String)
+
+  /// `misconfigured` for a kind that two types claim, else `invalidInput`.
+  public var kind: SchedulingErrorKind {
+    switch self {
+    case .kindTaken: .misconfigured
+    case .unknownKind, .unsupportedVersion, .invalid, .malformed, .tooDeep, .notEncodable, .localZone: .invalidInput
+    }
+  }
 
   /// What is wrong and what to do.
   public var description: String {

@@ -1,4 +1,4 @@
-import CivilTime
+public import CivilTime
 
 /// Why a text is not a recurrence rule: the part, the place, the reason, and often what to write instead.
 ///
@@ -7,7 +7,7 @@ import CivilTime
 /// FREQ=MONTHLY;BYDAY=-1FT
 ///                    ^^^^ BYDAY: '-1FT' is not a weekday (write MO, 2TU or -1FR)
 /// ```
-public struct RecurrenceError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct RecurrenceError: SchedulingError, Hashable {
   /// The rule as it was given.
   public let text: String
   /// The name of the part at fault, such as `BYDAY`; nil for a fault of no one part.
@@ -18,6 +18,9 @@ public struct RecurrenceError: Error, Hashable, Sendable, CustomStringConvertibl
   public let reason: String
   /// What to write instead, where there is such a thing.
   public let suggestion: String?
+
+  /// Always `invalidInput`.
+  public var kind: SchedulingErrorKind { .invalidInput }
 
   /// Reason and suggestion in one line.
   public var message: String { suggestion.map { "\(reason) (write \($0))" } ?? reason }
