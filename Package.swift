@@ -83,6 +83,7 @@ let package = Package(
       dependencies: [
         "CivilTime", "Scheduling", .product(name: "HTTPTypes", package: "swift-http-types"),
       ],
+      resources: [.embedInCode("OpenAPI/openapi.json")],
       swiftSettings: settings),
     .target(
       name: "SchedulingYAML",
