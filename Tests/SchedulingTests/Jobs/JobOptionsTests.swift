@@ -36,6 +36,34 @@ import Testing
     return options
   }()
 
+  @Test func theInitializerTakesEveryOption() {
+    let made = JobOptions(
+      misfireGrace: .unlimited, coalesce: .all(limit: 7), overlap: .queueAll(limit: 9), maxInstances: 2,
+      timeout: .nanoseconds(1_500_000_017), jitter: .milliseconds(250), lease: .seconds(12), minimumHold: .seconds(3),
+      retry: Retry(
+        attempts: 4, backoff: .custom([.seconds(1), .milliseconds(1_500)]), maxDelay: .seconds(9), jitter: 0.5,
+        maxElapsed: .minutes(10)), breaker: CircuitBreaker(failures: 5, coolDown: .minutes(5)), priority: .high,
+      executor: "blocking", lock: "suppliers.import.{supplier}", recovery: .rerun(within: .seconds(90)),
+      whenClaimsUnreachable: .skip, pausesOnFailure: true,
+      alerts: AlertRules(onFailure: false, afterFailures: 3, overdueAfter: .hours(2)),
+      arguments: ["supplier": 23, "ratio": 0.5, "names": ["a", nil], "deep": ["on": true]], queue: "imports",
+      owner: Owner(responsible: "ops", accountable: "shop"), description: "imports", tags: ["a", "b"],
+      idempotency: "keyed by file", startsPaused: true)
+    #expect(made == Self.everything)
+    #expect(JobOptions(timeout: nil) == JobOptions())
+    // An option that is added belongs into the initializer too: every one of these differs from its default.
+    let defaults = Mirror(reflecting: JobOptions()).children
+    for (set, unset) in zip(Mirror(reflecting: made).children, defaults) {
+      #expect("\(set.value)" != "\(unset.value)", "\(set.label ?? "")")
+    }
+  }
+
+  @Test func minutesHoursAndDays() {
+    #expect(Duration.minutes(2) == .seconds(120) && Duration.hours(2) == .seconds(7_200))
+    #expect(Duration.days(-2) == .seconds(-172_800))
+    #expect(Duration.days(Int.max) == .seconds(Int64.max) && Duration.days(Int.min) == .seconds(Int64.min))
+  }
+
   @Test func allPoliciesSurviveTheirEncoding() throws {
     let encoder = JSONEncoder()
     #expect(try JSONDecoder().decode(JobOptions.self, from: encoder.encode(Self.everything)) == Self.everything)
