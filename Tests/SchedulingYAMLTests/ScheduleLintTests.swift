@@ -38,6 +38,14 @@ struct ScheduleLintTests {
     #expect(findings.map(\.line) == [2, 2])
   }
 
+  @Test("The same note on several jobs is one finding with their number")
+  func countedNotes() throws {
+    let jobs = (1...5).map { "  j\($0): { cron: '\($0) 4 * * *', owner: { responsible: x } }\n" }.joined()
+    let findings = try ScheduleFile(yaml: "jobs:\n" + jobs).findings(now: .epoch)
+    #expect(findings.map(\.rule) == ["no-idempotency"])
+    #expect(findings.first?.message == "5 jobs: no note on why running twice does no harm: j1, j2, j3, …")
+  }
+
   @Test("Five jobs in one minute of the hour are a herd; H parts them")
   func herd() throws {
     func jobs(_ minute: String) -> String {

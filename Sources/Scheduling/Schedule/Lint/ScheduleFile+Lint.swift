@@ -30,7 +30,25 @@ extension ScheduleFile {
       }
       if let minute = lint.minuteOfHour { minutes[minute, default: []].append(job.id) }
     }
-    return findings + Self.herds(minutes)
+    return Self.counted(findings) + Self.herds(minutes)
+  }
+
+  /// Notes that most jobs of a file can have: for several jobs they become one finding with a count, so that they do not
+  /// hide the others.
+  private static func counted(_ findings: [ScheduleFinding]) -> [ScheduleFinding] {
+    var findings = findings
+    for rule in ["no-owner", "no-idempotency"] {
+      let same = findings.filter { $0.rule == rule }
+      guard same.count > 1, let first = same.first else { continue }
+      findings.removeAll { $0.rule == rule }
+      let names = same.prefix(3).compactMap(\.job?.rawValue).joined(separator: ", ")
+      findings.append(
+        ScheduleFinding(
+          job: nil, rule: rule, severity: first.severity,
+          message: "\(same.count) jobs: \(first.message): \(names)" + (same.count > 3 ? ", …" : ""),
+          suggestion: first.suggestion))
+    }
+    return findings
   }
 
   /// So many jobs or more that are due in the same minute of an hour are a herd.
@@ -47,7 +65,7 @@ extension ScheduleFile {
   }
 }
 
-/// What is odd about one job.
+/// What looks wrong with one job.
 private struct JobLint {
   let file: ScheduleFile
   let job: ResolvedJob
@@ -148,12 +166,12 @@ private struct JobLint {
     if written?.owner?.responsible == nil, file.defaults.owner?.responsible == nil {
       findings.append(
         finding(
-          "no-owner", .note, "nobody is paged for the job", "name who is: owner: { responsible: … }"))
+          "no-owner", .note, "nobody is paged when it fails", "name who is: owner: { responsible: … }"))
     }
     if written?.idempotency == nil, file.defaults.idempotency == nil {
       findings.append(
         finding(
-          "no-idempotency", .note, "it is not said why running twice does no harm", "write it down as idempotency: …"))
+          "no-idempotency", .note, "no note on why running twice does no harm", "write it down as idempotency: …"))
     }
     return findings
   }
