@@ -16,6 +16,37 @@ struct CommandTests {
     #expect(json.output.contains(#""next":["2027-03-28T03:00:00+02:00","2027-03-29T02:30:00+02:00"]"#))
   }
 
+  @Test("next reads a duration and APScheduler's fields without being told which they are")
+  func recognizesDialects() throws {
+    let every = try Tool.run(["next", "5m", "--after", "2027-03-27T12:01:00Z", "--count", "1"])
+    #expect(every.output.contains("2027-03-27T12:05:00Z"), "\(every.output)\(every.error)")
+    let fields = try Tool.run(["next", "day=last sun", "--after", "2027-03-01T00:00:00Z", "--count", "1"])
+    #expect(fields.output.contains("2027-03-28T00:00:00Z"), "\(fields.output)\(fields.error)")
+  }
+
+  @Test("next lists what a schedule file starts tonight, in the order of time")
+  func agenda() throws {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("agenda-\(UUID().uuidString).yaml")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try """
+    timezone: Europe/Berlin
+    jobs:
+      stats: { cron: "30 2 * * *" }
+      archive: { cron: "0 1 * * *" }
+      sweep: { cron: "* * * * *" }
+      report: { after: { job: stats, on: success } }
+      yearly: { cron: "0 0 1 1 *" }
+    """.write(to: file, atomically: true, encoding: .utf8)
+    let tool = try Tool.run(["next", file.path, "--for", "24h", "--after", "2027-06-01T12:00:00Z"])
+    #expect(tool.status == 0, "\(tool.error)")
+    let lines = tool.output.split(separator: "\n").map(String.init)
+    #expect(lines.count == 5, "\(tool.output)")
+    #expect(lines[1] == "  Wed 2027-06-02T01:00:00+02:00  archive")
+    #expect(lines[2] == "  Wed 2027-06-02T02:30:00+02:00  stats")
+    #expect(lines[3].hasPrefix("  1440 times  sweep"))
+    #expect(lines[4].hasPrefix("  when it happens  report"))
+  }
+
   @Test("Exit codes tell what happened")
   func exitCodes() throws {
     #expect(try Tool.run(["next", "0 0 31 2 *"]).status == 1)

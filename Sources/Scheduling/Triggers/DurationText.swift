@@ -24,7 +24,7 @@ package func durationWords(_ nanoseconds: Int64) -> String {
 }
 
 /// Reads what `durationText` writes.
-func parsedDuration(_ text: String) throws(SchedulerError) -> Duration {
+package func parsedDuration(_ text: String) throws(SchedulerError) -> Duration {
   let digits = text.prefix { $0.isASCII && $0.isNumber }
   let symbol = text.dropFirst(digits.count)
   guard let count = Int64(digits), let unit = durationUnits.first(where: { $0.symbol == symbol }) else {

@@ -9,34 +9,44 @@ import Scheduling
   import Foundation
 #endif
 
-/// `schedulectl next`: when an expression is due.
+/// `schedulectl next`: when an expression, or every job of a schedule file, is due.
 struct Next: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Shows when an expression is due next.",
+    abstract: "Shows when an expression, or every job of a schedule file, is due next.",
     discussion: """
       EXAMPLES
         schedulectl next '30 2 * * MON-FRI' --tz Europe/Berlin
+        schedulectl next 5m --count 3
+        schedulectl next 'day=last sun; hour=4'
+        schedulectl next schedule.yaml --for 24h
         schedulectl next 'FREQ=MONTHLY;BYDAY=-1FR' --start 2027-01-01T09:00:00Z --count 12
         schedulectl next --jsonl < vectors.jsonl
+
+      What ends in .yaml, .yml or .json is read as a schedule file: what it starts in the time that --for names, job by job
+      in the order of time. Jobs that wait for an event are listed at the end.
 
       With --jsonl, rows of JSON are read from standard input, one a line:
         {"id":"a","dialect":"standard","expr":"*/5 * * * *","tz":"UTC","after":"2027-01-01T00:00:00+00:00","count":2}
       and each is answered by a line:
         {"id":"a","next":["2027-01-01T00:05:00+00:00","2027-01-01T00:10:00+00:00"]}
         {"id":"b","error":{"field":"hour","pos":2,"message":"hour must be 0-23"}}
-      As many instants are told as the row's "count" says, or as its own "next" has; null stands where there are no more.
+      As many instants are written as the row's "count" says, or as its own "next" has; null where there are no more.
       """)
 
-  @Argument(help: "A cron expression, APScheduler's fields ('hour=4; minute=30'), a duration or an rrule.")
+  @Argument(
+    help: "A cron expression, APScheduler's fields ('hour=4; minute=30'), a duration, an rrule or a schedule file.")
   var expression: String?
 
   @OptionGroup var options: ScheduleOptions
 
-  @Option(help: "The time after which to look, RFC 3339; now unless given.")
+  @Option(help: "The time after which to look, RFC 3339; defaults to now.")
   var after: String?
 
   @Option(help: "How many instants to show, 1 to 10,000.")
   var count = 5
+
+  @Option(name: .customLong("for"), help: "Of a schedule file: for how long to look, such as 24h. At most 31d.")
+  var window = "24h"
 
   @Flag(help: "Write JSON.")
   var json = false
@@ -62,6 +72,10 @@ struct Next: ParsableCommand {
   }
 
   private func show(_ expression: String) throws {
+    if [".yaml", ".yml", ".json"].contains(where: expression.hasSuffix) {
+      let after = try after.map { try Instant(rfc3339: $0) } ?? Instant(Date())
+      return try Agenda(file: expression, after: after, window: window, options: options).show(asJSON: json)
+    }
     let trigger = try options.trigger(expression)
     let zone = try options.zone()
     let now = Instant(Date())

@@ -19,7 +19,7 @@ struct ScheduleOptions: ParsableArguments {
 
   @Option(
     help:
-      "\(ExpressionKind.allCases.map(\.rawValue).joined(separator: ", ")). Unless given: rrule for what begins with FREQ= or RRULE:, else standard."
+      "\(ExpressionKind.allCases.map(\.rawValue).joined(separator: ", ")). Defaults to rrule for what begins with FREQ= or RRULE:, to apscheduler-fields for 'hour=4', to every for '5m', else to standard."
   )
   var dialect: ExpressionKind?
 
@@ -28,15 +28,19 @@ struct ScheduleOptions: ParsableArguments {
 
   @Option(
     help:
-      "Where an rrule or 'every' begins, an RFC 3339 time. Unless given: 1970-01-01T00:00:00Z for 'every'; an rrule needs it."
+      "Where an rrule or 'every' begins, an RFC 3339 time. Defaults to 1970-01-01T00:00:00Z for 'every'; an rrule needs it."
   )
   var start: String?
 
   func kind(of expression: String) -> ExpressionKind {
     if let dialect { return dialect }
     let upper = expression.uppercased()
-    let isRule = upper.hasPrefix("RRULE:") || (upper.contains("FREQ=") && !upper.contains(" "))
-    return isRule ? .rrule : .standard
+    if upper.hasPrefix("RRULE:") || (upper.contains("FREQ=") && !upper.contains(" ")) { return .rrule }
+    // Neither an equals sign nor a single word that begins with a digit is in any other dialect.
+    if expression.contains("=") { return .apscheduler }
+    let isDuration =
+      expression.first?.isASCII == true && expression.first?.isNumber == true && !expression.contains(" ")
+    return isDuration && expression.last?.isLetter == true ? .every : .standard
   }
 
   func zone() throws -> Zone { try Zone(named: tz) }
