@@ -12,7 +12,9 @@ final class SchedulerCore: Sendable {
   let store: JobStore
   let handlers: Lock<HandlerRegistry>
   let hub: EventHub
-  let metrics: SchedulerMetrics?
+  let telemetry = Telemetry()
+  /// Given when `run()` has nothing left to do.
+  let stopped = StopSignal()
   let instrumentation: RunInstrumentation
   let configuration: SchedulerConfiguration
   let loopThread: LoopThread
@@ -38,13 +40,13 @@ final class SchedulerCore: Sendable {
     let claims = store.service ?? claims
     self.claims = claims
     self.clock = clock
-    let metrics = SchedulerMetrics.ifBootstrapped()
+    let telemetry = telemetry
     let log = logger.map { EventLog($0, instance: configuration.instance) }
-    self.metrics = metrics
-    self.instrumentation = RunInstrumentation(logger: logger, instance: configuration.instance)
+    self.instrumentation = RunInstrumentation(
+      logger: logger, instance: configuration.instance, tracer: telemetry.tracer)
     let hub = EventHub { event in
       log?.tell(event)
-      metrics?.count(event)
+      telemetry.metrics?.count(event)
     }
     self.hub = hub
     self.alerts =
@@ -75,15 +77,18 @@ final class SchedulerCore: Sendable {
     if store.service != nil {
       machine.store = StoreWindow(limit: configuration.storeWindow, seed: machine.settings.origin)
     }
-    machine.wantsRoutineEvents = metrics != nil || log?.tellsRoutine == true
-    self.alwaysWantsRoutineEvents = machine.wantsRoutineEvents
+    self.logsRoutine = log?.tellsRoutine == true
+    machine.wantsRoutineEvents = logsRoutine
     board.publish(machine)
     self.machine = Lock(machine)
   }
 
   deinit { hub.finish() }
 
-  private let alwaysWantsRoutineEvents: Bool
+  private let logsRoutine: Bool
+
+  /// Nil until the scheduler runs.
+  var metrics: SchedulerMetrics? { telemetry.metrics }
 
   /// Made for the first listener.
   func threadForListeners() -> LoopThread {
@@ -133,7 +138,7 @@ final class SchedulerCore: Sendable {
 
   func listenersChanged(by change: Int) {
     let count = listeners.add(change, ordering: .relaxed).newValue
-    let wants = alwaysWantsRoutineEvents || count > 0
+    let wants = logsRoutine || metrics != nil || count > 0
     machine.withLock { $0.wantsRoutineEvents = wants }
   }
 
@@ -144,11 +149,14 @@ final class SchedulerCore: Sendable {
     // Before a probe can see that it runs: until the first pass a stall is counted from here.
     board.begin()
     try requireThreads()
+    telemetry.lookUp()
+    listenersChanged(by: 0)
     let begins = try change { machine, now, effects throws(SchedulerError) in try machine.begin(now, &effects) }
     guard begins else {
       hub.finish()
       return
     }
+    hub.publish(optionNotices())
     clock.onStep { [weak self] in self?.loopThread.signal() }
     claims?.start(instance: configuration.instance) { [weak self] event in
       self?.change { machine, now, effects in
@@ -173,6 +181,7 @@ final class SchedulerCore: Sendable {
     }
     await alerts?.settle(within: .seconds(5))
     hub.finish()
+    stopped.give()
   }
 
   /// An executor without a thread would hold its runs up for ever, in silence.

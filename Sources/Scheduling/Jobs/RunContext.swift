@@ -10,7 +10,7 @@ import CivilTime
 public struct RunContext: Sendable {
   /// The firing: job, nominal instant and cause. The same for every attempt at it, so a good key for idempotency.
   public let firing: Firing
-  /// The run: one attempt at the firing.
+  /// The run. Retries share it; a replica that runs the firing again after a crash has a new one.
   public let id: RunID
   /// 1 for the first attempt.
   public let attempt: Int

@@ -1,5 +1,6 @@
-/// The name of one run: one attempt at one firing. Unique across replicas and restarts; it is also the owner token of
-/// the run's claim and lock.
+/// The name of one run: one firing that was started, together with its retries, which share it. A replica
+/// that runs the firing again after a crash or a hand-over does so in a run with an id of its own: use the ``Firing`` as a key
+/// of idempotency. Unique across replicas and restarts; it is also the owner token of the run's claim and lock.
 ///
 /// The upper half is drawn at random when a scheduler is made, the lower half counts: making one costs no system call.
 public struct RunID: Hashable, Sendable, Comparable, CustomStringConvertible {

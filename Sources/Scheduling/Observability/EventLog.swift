@@ -1,9 +1,11 @@
 import CivilTime
 import Logging
 
-/// Writes events to the log: normal work at debug, what nobody throws at info or above.
+/// Writes events to the log: normal work at debug, a job's first success at info, so that a healthy process can be told
+/// from a dead one, and everything else at info or above.
 struct EventLog: Sendable {
   private let logger: Logger
+  private let announced = AnnouncedJobs()
 
   init(_ logger: Logger, instance: String) {
     var logger = logger
@@ -26,8 +28,10 @@ struct EventLog: Sendable {
     case .paused(let job, let note):
       logger.notice("paused", metadata: job.map { of($0, ["note": "\(note)"]) } ?? ["note": "\(note)"])
     case .resumed(let job): logger.notice("resumed", metadata: job.map { of($0) } ?? [:])
-    case .runStarted(let firing, let run, let attempt, _):
-      logger.debug("run started", metadata: of(firing, run, ["job.attempt": "\(attempt)"]))
+    case .runStarted(let firing, let run, let attempt, let lateness):
+      logger.debug(
+        "run started",
+        metadata: of(firing, run, ["job.attempt": "\(attempt)", "lateness": "\(milliseconds(lateness))"]))
     case .ended(let record): tell(record)
     case .retrying(let record, let delay):
       logger.warning(
@@ -99,6 +103,7 @@ struct EventLog: Sendable {
       logger.error("claims out of reach: nothing starts until they answer", metadata: ["error": "\(error)"])
     case .dataLost(let detail):
       logger.error("the claims' data was lost; merging what this replica knows", metadata: ["detail": "\(detail)"])
+    case .notice(let text): logger.notice("\(text)")
     case .warning(let text): logger.warning("\(text)")
     case .cursorAhead(let job, let until):
       logger.error(
@@ -125,6 +130,8 @@ struct EventLog: Sendable {
     if let message = record.message { metadata["message"] = .string(message) }
     if let duration = record.duration { metadata["duration"] = .stringConvertible(duration) }
     switch record.outcome {
+    case .succeeded where !record.isDryRun && announced.isFirst(record.job):
+      logger.info("run succeeded, the job's first in this process", metadata: metadata)
     case .succeeded: logger.debug("run succeeded", metadata: metadata)
     case .failed: logger.error("run failed", metadata: metadata)
     case .timedOut: logger.error("run timed out", metadata: metadata)
@@ -146,5 +153,20 @@ struct EventLog: Sendable {
     ) { first, _ in first }
   }
 
+  private func milliseconds(_ duration: Duration) -> String {
+    let microseconds = duration.nanoseconds / 1_000
+    return "\(Double(microseconds) / 1_000) ms"
+  }
+
   private func text(_ instant: Instant?) -> Logger.MetadataValue { .string(instant.map { "\($0)" } ?? "never") }
+}
+
+/// Which jobs have had their first success logged. Bounded: beyond a thousand jobs the log would say too much.
+private final class AnnouncedJobs: Sendable {
+  private static let most = 1_000
+  private let jobs = Lock(Set<JobID>())
+
+  func isFirst(_ job: JobID) -> Bool {
+    jobs.withLock { jobs in jobs.count < Self.most && jobs.insert(job).inserted }
+  }
 }

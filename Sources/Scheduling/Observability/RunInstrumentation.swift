@@ -1,5 +1,4 @@
 import CivilTime
-import Instrumentation
 import Logging
 import Tracing
 
@@ -7,14 +6,9 @@ import Tracing
 struct RunInstrumentation: Sendable {
   private let logger: Logger?
   private let instance: String
-  private let tracer: (any Tracer)?
+  private let tracer: @Sendable () -> (any Tracer)?
 
-  init(logger: Logger?, instance: String) {
-    let tracer = InstrumentationSystem.tracer
-    self.init(logger: logger, instance: instance, tracer: tracer is NoOpTracer ? nil : tracer)
-  }
-
-  init(logger: Logger?, instance: String, tracer: (any Tracer)?) {
+  init(logger: Logger?, instance: String, tracer: @autoclosure @escaping @Sendable () -> (any Tracer)?) {
     self.logger = logger
     self.instance = instance
     self.tracer = tracer
@@ -28,12 +22,13 @@ struct RunInstrumentation: Sendable {
       argumentsJSON: ticket.argumentsJSON, requestedBy: ticket.order?.firing?.requestedBy,
       lease: facts.isLeased ? lease : nil, dryRun: ticket.order?.dryRun
     )
+    let tracer = tracer()
     do {
       try await RunContext.$current.withValue(context) {
         if logger == nil, tracer == nil {
           try await ticket.definition.body(context)
         } else {
-          try await observed(ticket, context)
+          try await observed(ticket, context, tracer)
         }
       }
       return .returned
@@ -43,7 +38,9 @@ struct RunInstrumentation: Sendable {
     }
   }
 
-  private func observed(_ ticket: RunTicket, _ context: RunContext) async throws {
+  private func observed(
+    _ ticket: RunTicket, _ context: RunContext, _ tracer: (any Tracer)?
+  ) async throws {
     guard let tracer else { return try await logged(ticket.definition.body, context) }
     try await tracer.withAnySpan("scheduler.run", ofKind: .consumer) { span in
       span.attributes["job.id"] = context.job.rawValue

@@ -71,6 +71,8 @@ public enum SchedulerEvent: Sendable {
   case dataLost(detail: String)
   /// The claims say that something is configured dangerously.
   case warning(String)
+  /// Something that is allowed and likely not meant, such as an option that has no effect as the scheduler is set up.
+  case notice(String)
   /// A job's cursor lies in the future: a clock was wrong. It does not run until then.
   case cursorAhead(JobID, until: Instant)
 

@@ -52,7 +52,9 @@ final class SchedulerMetrics: Sendable {
     case .ended(let record):
       firings(record.job, record.outcome).increment(by: record.count)
       if let duration = record.duration { self.duration(record.job).recordNanoseconds(duration.nanoseconds) }
-    case .runStarted(_, _, _, let late): lateness.recordNanoseconds(late.nanoseconds)
+    // A retry's backoff and the way of a run by hand are not the scheduler's lateness.
+    case .runStarted(let firing, _, let attempt, let late) where attempt == 1 && firing.cause == .scheduled:
+      lateness.recordNanoseconds(late.nanoseconds)
     case .retrying: retries.increment()
     case .leaseLost: lockLost.increment()
     case .jobRemoved(let job): forget(job)

@@ -99,6 +99,8 @@ import Tracing
       while !scheduler.isRunning { await Task.yield() }
       clock.advance(by: .seconds(180))
       await scheduler.settle()
+      clock.advance(by: .seconds(60))
+      await scheduler.settle()
       group.cancelAll()
     }
     #expect(
@@ -106,7 +108,54 @@ import Tracing
         $0.hasPrefix("error run failed") && $0.contains("message=no disk") && $0.contains("job.id=bad")
       })
     #expect(lines.all.contains { $0.hasPrefix("warning firing missed") && $0.contains("count=2") })
-    #expect(!lines.all.contains { $0.contains("run succeeded") })
+    // A healthy job shows once that it is alive.
+    let successes = lines.all.filter { $0.contains("run succeeded") }
+    #expect(successes.count == 1 && successes[0].hasPrefix("info") && successes[0].contains("job.id=good"))
+  }
+
+  @Test func anyLoggerWithinABodyNamesTheRun() async throws {
+    let definition = try ticket { _ in }.context
+    let context = RunContext(
+      firing: definition.firing, id: definition.id, attempt: 2, fencingToken: nil, instance: "a", lease: nil)
+    #expect(Logger.MetadataProvider.scheduledRun.get().isEmpty)
+    RunContext.$current.withValue(context) {
+      #expect(
+        Logger.MetadataProvider.scheduledRun.get() == [
+          "job.id": "nightly", "job.run_id": "00000000000000010000000000000002",
+          "job.scheduled_at": "2026-01-01T02:00:00Z", "job.attempt": .stringConvertible(2),
+        ])
+    }
+  }
+
+  @Test func latenessCountsFirstAttemptsOfTheSchedule() throws {
+    let factory = TestMetrics()
+    let metrics = SchedulerMetrics(factory: factory)
+    let firing = Firing(job: "nightly", instant: Instant("2026-01-01T02:00:00Z"))
+    let run = RunID(origin: 1, sequence: 2)
+    metrics.count(.runStarted(firing, run: run, attempt: 1, lateness: .milliseconds(3)))
+    metrics.count(.runStarted(firing, run: run, attempt: 2, lateness: .seconds(30)))
+    let byHand = Firing(job: "nightly", instant: firing.instant, cause: .runNow)
+    metrics.count(.runStarted(byHand, run: run, attempt: 1, lateness: .seconds(9)))
+    #expect(try factory.expectTimer("scheduler.lateness").values == [3_000_000])
+  }
+
+  @Test func optionsWithoutAnEffectAreNamedWhenTheSchedulerBegins() async throws {
+    let lines = Tally<String>()
+    let logger = Logger(label: "host") { _ in RecordingHandler(lines: lines) }
+    let scheduler = Scheduler(configuration: .init(instance: "a"), logger: logger)
+    let options = JobOptions(lease: .seconds(10), recovery: .rerun, queue: "imports")
+    try await scheduler.add("one", .every(.hours(1)), options: options) { _ in }
+    try await scheduler.add("two", .every(.hours(1)), options: options) { _ in }
+    try await scheduler.add("report", .after("nobody")) { _ in }
+    let running = Task { try await scheduler.run() }
+    while !scheduler.isRunning { await Task.yield() }
+    await scheduler.shutdown()
+    try await running.value
+    for option in ["lease", "recovery", "queue"] {
+      #expect(
+        lines.all.filter { $0.hasPrefix("notice `\(option)` has no effect") && $0.contains("one, two") }.count == 1)
+    }
+    #expect(lines.all.contains { $0.hasPrefix("notice job report runs after 'nobody', which this scheduler") })
   }
 }
 

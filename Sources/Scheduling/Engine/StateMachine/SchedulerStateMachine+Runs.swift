@@ -165,13 +165,14 @@ extension SchedulerStateMachine {
       jobs[slot]?.accounting.pending -= 1
       jobs[slot]?.accounting.add(outcome)
     }
+    let isFirstRun = jobs[slot]?.lastRun == nil
     if row.started != nil { jobs[slot]?.lastRun = row }
     if outcome == .succeeded {
       succeeded(slot, at: now.wall)
     } else if outcome.isFailure {
       jobs[slot]?.watch.isFailing = true
     }
-    append(row, slot, &effects)
+    append(row, slot, isOfNote: isFirstRun, &effects)
     if run.definition.hasConsequences || run.cause == .requeue {
       consequences(run, slot, outcome, message: message, now, &effects)
     }

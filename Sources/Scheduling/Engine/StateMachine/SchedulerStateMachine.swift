@@ -264,10 +264,10 @@ struct SchedulerStateMachine {
         ended: now.wall), slot, &effects)
   }
 
-  /// Keeps a row and tells of it.
-  mutating func append(_ row: History.Row, _ slot: Int, _ effects: inout Effects) {
+  /// Keeps a row and reports it; a success only where that is wanted, or of note.
+  mutating func append(_ row: History.Row, _ slot: Int, isOfNote: Bool = false, _ effects: inout Effects) {
     history.append(row, slot: slot)
-    if row.outcome != .succeeded || wantsRoutineEvents { effects.events.append(.ended(record(of: row))) }
+    if row.outcome != .succeeded || isOfNote || wantsRoutineEvents { effects.events.append(.ended(record(of: row))) }
   }
 
   /// Rows from before this are too old to be told.
