@@ -94,6 +94,11 @@ public final class InProcessFleet: Sendable {
       try ask { ledger, now, asked, owner in requests.map { ledger.decide($0, owner: owner, now, asked) } }
     }
 
+    /// How far the fleet has decided jobs.
+    public func cursors(of jobs: [JobID]) async throws(ClaimsUnavailable) -> [Instant?] {
+      try ask { ledger, _, _, _ in jobs.map { ledger.jobs[$0]?.cursor } }
+    }
+
     /// Prolongs leases that are still held.
     public func renew(_ leases: [Lease]) async throws(ClaimsUnavailable) -> [RenewalVerdict] {
       try ask { ledger, now, asked, _ in leases.map { ledger.renew($0, now, asked) } }

@@ -9,20 +9,22 @@ extension SchedulerStateMachine {
       case .armed = job.claim, job.definition.stored?.hold == nil
     else { return false }
     let definition = job.definition
-    var delay = owners.delay(job: definition.jitterSeed, instant: next)
+    let delay = owners.delay(job: definition.jitterSeed, instant: next)
     guard delay > .zero else { return false }
-    // However often it fires, a turn never lasts until the firing is late or the next one due.
-    if let grace = definition.options.misfireGrace.duration { delay = min(delay, grace / 2) }
+    // However often it fires, neither a turn nor the wait for a look lasts until the firing is late or the next one due.
+    var longest = definition.options.misfireGrace.duration.map { $0 / 2 } ?? .seconds(86_400)
     if let following = definition.trigger.next(after: next) {
-      delay = min(delay, .nanoseconds(following.nanoseconds(since: next) / 2))
+      longest = min(longest, .nanoseconds(following.nanoseconds(since: next) / 2))
     }
-    let turn = definition.due(next) + delay
+    let due = definition.due(next)
+    let turn = due + min(delay, longest)
     if now.wall < turn {
-      due.set(slot, to: turn.nanosecondsSince1970)
+      self.due.set(slot, to: turn.nanosecondsSince1970)
       shared?.turns.yielding.insert(slot)
     } else {
-      due.remove(slot)
+      self.due.remove(slot)
       shared?.turns.yielding.remove(slot)
+      shared?.turns.look(by: now.monotonic + max(.zero, due + longest - now.wall))
       if definition.stored == nil { shared?.turns.late.append(slot) } else { shared?.turns.lateStored.append(slot) }
     }
     return true
@@ -35,6 +37,10 @@ extension SchedulerStateMachine {
     shared?.turns.lookAt = now.monotonic + Turns.pause
     lookAtCode(&effects)
     lookAtStored(&effects)
+    // What had no room, or waits for the answer to the last look, comes with the next one, at once.
+    if let turns = shared?.turns, !turns.late.isEmpty || !turns.lateStored.isEmpty {
+      shared?.turns.look(by: now.monotonic)
+    }
   }
 
   // MARK: Jobs of the code

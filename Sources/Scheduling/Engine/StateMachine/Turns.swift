@@ -17,6 +17,9 @@ struct Turns {
   static let mostAtOnce = 200
   static let pause = Duration.milliseconds(250)
 
+  /// What came due waits for a look no longer than until then.
+  mutating func look(by moment: MonotonicTime) { lookAt = min(lookAt, moment) }
+
   var nextWake: MonotonicTime? {
     let hasCode = !late.isEmpty && !isLooking
     let hasStored = !lateStored.isEmpty && looking.isEmpty
