@@ -51,10 +51,19 @@ extension ModelRedis {
     if question.kind != .lock, isPaused || (question.cause == 0 && pausedJobs[question.job]) {
       return settle(question, .paused, now)  // 9
     }
-    for slot in 0..<question.slots where lock(base + slot, now) == Self.none {  // 10
-      return take(question, slot, now)
+    for slot in 0..<question.slots where lock(base + slot, now) == Self.none {
+      if let left = settling(question, now) { return .quarantine(for: left) }  // 10
+      return take(question, slot, now)  // 11
     }
-    return question.busy == .skip ? settle(question, .overlap, now) : busy(question, now)  // 11
+    return question.busy == .skip ? settle(question, .overlap, now) : busy(question, now)  // 12
+  }
+
+  /// How long a free lock may still be somebody's who has not reported it since a loss of data.
+  private func settling(_ question: ModelQuestion, _ now: Int) -> Int? {
+    guard meta.lost != Self.none, question.quarantineMost > 0, mutation != .freeLocksAtOnce else { return nil }
+    let length = question.kind == .lock ? min(max((question.lease * 6 + 4) / 5, 3_000), 10_000) : Self.settlesFor
+    let settled = meta.lost + length
+    return now >= meta.lost && now < settled ? settled - now : nil
   }
 
   /// Whether another trigger than the question's is the job's current one.

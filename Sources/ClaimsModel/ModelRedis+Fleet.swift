@@ -93,17 +93,21 @@ extension ModelRedis {
     epoch: Int, isNew: Bool
   ) {
     let isNew = meta.epoch == Self.none
+    var mayBeOlder = false
     if isNew {
       meta = Meta(epoch: candidate, server: server, born: now)
     } else if server != Self.none, meta.server != server {
-      if meta.server != Self.none, mutation != .bornKeptByNewServer {
-        meta.born = now
-        meta.aged = now + Self.agedFor
-      }
+      mayBeOlder = meta.server != Self.none && mutation != .bornKeptByNewServer
       meta.server = server
     } else if told.epoch != Self.none, told.epoch != meta.epoch, now - meta.born > 10_000 {
+      mayBeOlder = true
+    }
+    if mayBeOlder {
       meta.born = now
       meta.aged = now + Self.agedFor
+    }
+    if mayBeOlder || (told.epoch != Self.none && told.epoch != meta.epoch && meta.lost == Self.none) {
+      meta.lost = now
     }
     if mutation != .noMerge {
       for job in told.jobs.indices { merge(told.jobs[job], into: job, now) }

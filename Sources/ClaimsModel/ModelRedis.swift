@@ -13,6 +13,8 @@ package struct ModelRedis: Sendable {
     package var born = none
     /// Until then nothing is declared crashed: older data has come back.
     package var aged = none
+    /// When replicas found that the data set may lack what is held.
+    package var lost = none
   }
 
   package struct Job: Sendable, Equatable {
@@ -49,6 +51,8 @@ package struct ModelRedis: Sendable {
 
   /// How long older data that came back is no news of a death: longer than replicas may go without a heartbeat.
   package static let agedFor = 6_000
+  /// After a loss of data a free lock goes to no new run for so long: its holder reports it within that time.
+  package static let settlesFor = 2_000
   /// For so long a trigger that is not the current one keeps its beginning; for so long, its cursor.
   package static let goesOnFor = 3_600_000
   package static let keptFor = 604_800_000

@@ -198,6 +198,8 @@ package enum Mutation: String, Sendable, CaseIterable {
   case gapNotTold
   /// Rule 7 is left out.
   case noQuarantine
+  /// After a loss of data a lock that is free is taken at once, though its holder may not have reported it.
+  case freeLocksAtOnce
   /// A new server does not begin a new quarantine.
   case bornKeptByNewServer
   /// INCR instead of the larger of that and the clock.

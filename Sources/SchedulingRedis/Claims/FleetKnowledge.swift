@@ -116,6 +116,7 @@
         let lease = Batches.cut(Array(leases.prefix(50)), count: 50) { $0.runText.utf8.count }.first ?? []
         call.arguments = [
           candidate, dataSet, epoch, "\(job.count)", "\(fence.count)", "\(lease.count)", "\(pause.count)",
+          keys.wake,
         ]
         for (name, state) in job {
           call.keys.append(keys.job(name))

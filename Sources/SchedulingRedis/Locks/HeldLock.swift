@@ -17,7 +17,7 @@
     /// Throws ``RedisLockError`` with the code ``RedisLockError/Code/lost`` when the lock is no longer held.
     public func check() throws(RedisLockError) {
       if let deadline = leaseDeadline, deadline > .now() { return }
-      throw RedisLockError.lost(key)
+      throw RedisLockError.lost(key, keeper.loss(of: token) ?? .ranOut)
     }
   }
 #endif

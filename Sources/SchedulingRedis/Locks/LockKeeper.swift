@@ -11,7 +11,15 @@
     private struct Entry {
       var renewal: RenewalCoding
       var state: LockState
+      /// The data set in which the lock was won.
+      var dataSet: DataSet
       var onLoss: OnLoss
+    }
+
+    /// Which data it was, on which server.
+    private struct DataSet: Equatable {
+      var epoch: String
+      var server: String
     }
 
     private struct State {
@@ -32,8 +40,9 @@
     }
 
     func keep(_ renewal: RenewalCoding, _ lockState: LockState, onLoss: @escaping OnLoss) throws(RedisError) {
+      let dataSet = dataSet
       let mustStart = state.withLock { state in
-        state.entries[renewal.token] = Entry(renewal: renewal, state: lockState, onLoss: onLoss)
+        state.entries[renewal.token] = Entry(renewal: renewal, state: lockState, dataSet: dataSet, onLoss: onLoss)
         defer { state.hasThread = true }
         return !state.hasThread
       }
@@ -55,11 +64,25 @@
       wake.signal()
     }
 
-    /// Whether the lock was held to the end.
-    func release(_ token: RunID) -> Bool {
-      guard let entry = state.withLock({ $0.entries.removeValue(forKey: token) }) else { return false }
-      return !entry.state.isLost && entry.state.deadline > .now()
+    /// Why the lock was not held to the end; nil if it was.
+    func release(_ token: RunID) -> LockState.Loss? {
+      guard let entry = state.withLock({ $0.entries.removeValue(forKey: token) }) else { return .ranOut }
+      return entry.state.loss ?? (entry.state.deadline > .now() ? nil : .ranOut)
     }
+
+    /// Why the lock is held no longer; nil while it is held, and after its body.
+    func loss(of token: RunID) -> LockState.Loss? { state.withLock { $0.entries[token]?.state.loss } }
+
+    /// Renews all locks at once: what Redis knows of them may have changed.
+    func renewAll() {
+      let now = MonotonicTime.now()
+      state.withLock { state in
+        for token in state.entries.keys { state.entries[token]?.state.renewSoon(now) }
+      }
+      wake.signal()
+    }
+
+    private var dataSet: DataSet { session.withKnowledge { DataSet(epoch: $0.epoch, server: $0.dataSet) } }
 
     func deadline(of token: RunID) -> MonotonicTime? {
       state.withLock { state in
@@ -114,6 +137,7 @@
         let verdicts: [RenewalVerdict]?
         do { verdicts = try await RenewalCoding.renew(due, in: session) } catch { verdicts = nil }
         let now = MonotonicTime.now()
+        let dataSet = dataSet
         for (index, renewal) in due.enumerated() {
           let onLoss = state.withLock { state -> OnLoss? in
             guard var entry = state.entries[renewal.token] else { return nil }
@@ -121,7 +145,9 @@
             switch verdicts?[index] {
             case nil, .unreadable: entry.state.renewalFailed(now: now)
             case .renewed(let deadline): entry.state.renewed(deadline: deadline, now: now)
-            case .lost, .cancel: return entry.state.lost() == .cancel ? entry.onLoss : nil
+            case .lost, .cancel:
+              let loss = entry.dataSet == dataSet ? LockState.Loss.taken : .takenAfterDataLoss
+              return entry.state.lost(loss) == .cancel ? entry.onLoss : nil
             }
             return nil
           }

@@ -29,11 +29,17 @@
       self.message = message
     }
 
-    static func lost(_ key: String) -> RedisLockError {
-      RedisLockError(
-        .lost, key: key,
-        "the lock could not be kept, and the body was cancelled; another may hold it now. What the body did is only as "
-          + "safe as its writes are fenced.")
+    static func lost(_ key: String, _ loss: LockState.Loss) -> RedisLockError {
+      let what =
+        switch loss {
+        case .ranOut: "the lock could not be renewed in time, and the body was cancelled; another may hold it now."
+        case .taken: "another holds the lock now, and the body was cancelled; somebody may have deleted its key."
+        case .takenAfterDataLoss:
+          "Redis lost data, and another had taken the lock before this process could report that it held it; the body "
+            + "was cancelled."
+        }
+      return RedisLockError(
+        .lost, key: key, "\(what) What the body wrote is only safe where the fencing token was checked.")
     }
 
     /// `unavailable` where Redis could not be asked, else `conflict`.

@@ -18,6 +18,10 @@
     public init(_ client: RedisClient, namespace: String) throws(RedisError) {
       session = FleetSession(client: client, namespace: namespace)
       keeper = try LockKeeper(session: session)
+      // A connection that was lost makes the session look whether the data is still the same, and report what is held.
+      session.observe { [weak keeper] event in
+        if case .dataLost = event { keeper?.renewAll() }
+      }
     }
 
     /// Runs `body` while this process holds the lock, and renews the lock meanwhile.
@@ -26,6 +30,11 @@
     /// another can take the lock, and the call throws. A body that ignores its cancellation can overlap with the next
     /// holder; so can one whose process was frozen. Where that matters pass ``HeldLock/fencingToken`` along with every
     /// write.
+    ///
+    /// If Redis loses its data while locks are held, their holders report them within a second. So that they can, a lock
+    /// that is free goes to nobody new for 1.2 times its `ttl` after the loss, at least 3 s and at most 10 s; who asks
+    /// meanwhile waits within `patience` or receives the code ``RedisLockError/Code/unavailable``. A holder that finds
+    /// another in its place is cancelled, and the call throws the code ``RedisLockError/Code/lost``.
     ///
     /// - Parameters:
     ///   - key: The lock's name.
@@ -51,7 +60,10 @@
         throw RedisLockError(.unavailable, key: key, error.message)
       }
       let task = Task { [keeper] in
-        try await body(HeldLock(key: key, fencingToken: taken.fence, token: token, keeper: keeper))
+        let held = HeldLock(key: key, fencingToken: taken.fence, token: token, keeper: keeper)
+        // On a busy machine the task may begin so late that the lock is lost already.
+        try held.check()
+        return try await body(held)
       }
       running.set { task.cancel() }
       let result = await withTaskCancellationHandler {
@@ -59,9 +71,9 @@
       } onCancel: {
         running.cancel()
       }
-      let wasHeld = keeper.release(token)
+      let loss = keeper.release(token)
       await giveBack(renewal, until: holdUntil, hold: minimumHold, askedAgain: taken.askedAgain)
-      guard wasHeld else { throw RedisLockError.lost(key) }
+      if let loss { throw RedisLockError.lost(key, loss) }
       return try result.get()
     }
 
@@ -95,6 +107,12 @@
             // The holder may renew, or give back early.
             wait = min(left, .milliseconds(250))
             failure = RedisLockError(.taken, key: key, "another holds it; it is free in \(left) unless it is renewed.")
+          case .settling(let left):
+            wait = min(left, .seconds(1))
+            failure = RedisLockError(
+              .unavailable, key: key,
+              "Redis lost data a moment ago, and who held the lock has another \(left) to report it. Ask again then, or "
+                + "wait with `patience`.")
           }
         } catch {
           wait = error.needsOperator ? patience : backoff.next(random: .random(in: 0..<1))
@@ -114,6 +132,8 @@
     private enum Verdict {
       case won(Taken)
       case busy(Duration)
+      /// Nobody is known to hold it, but Redis lost data a moment ago.
+      case settling(Duration)
     }
 
     private func ask(_ lock: RenewalCoding) async throws(ClaimsUnavailable) -> Verdict {
@@ -125,7 +145,7 @@
             keys.due, keys.dead, keys.deadLetters,
             keys.job(""), keys.held(lock.key), keys.lock(lock.key, 0),
           ],
-          arguments: [epoch, dataSet, "", "0", "1", "1", "0", "1"])
+          arguments: [epoch, dataSet, "", "10000", "1", "1", "0", "1"])
         DecideShape(kind: .lock, milliseconds: lock.milliseconds, whenBusy: .wait).append(to: &call.arguments)
         call.arguments += ["1", "", lock.token.description, "0", "", "", lock.key, "", ""]
         return call
@@ -149,6 +169,9 @@
       case "BUSY":
         guard let left = Milliseconds.duration(detail) else { throw FleetSession.unexpected(detail) }
         return .busy(left)
+      case "QUARANTINE":
+        guard let left = Milliseconds.duration(detail) else { throw FleetSession.unexpected(detail) }
+        return .settling(left)
       case "UNREADABLE":
         throw ClaimsUnavailable(
           "the keys of this lock in Redis cannot be read (\(detail.excerpt)); delete them, then try again.",

@@ -14,12 +14,13 @@
     ///   The version is that of a stored job; the trigger names whose cursor is asked for, of a job of the code.
     static let decide = RedisScript(
       """
-      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born')
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born', 'lost')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end -- 1
       requireRows(KEYS[7])
       local OPEN, RUNS, CRASHED, ENDED, CONTROL, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
       local REQUESTS, DUE, DEAD, LETTERS = KEYS[8], KEYS[9], KEYS[10], KEYS[11]
       local owner, born, historyLength = ARGV[3], tonumber(meta[3]) or 0, ARGV[5]
+      local lost = ARGV[4] ~= '0' and tonumber(meta[4])
       local anyPause = redis.call('HLEN', CONTROL) > 0
       local allPaused = anyPause and redis.call('HEXISTS', CONTROL, '*') == 1
       local anyEnded = redis.call('ZCARD', ENDED) > 0
@@ -208,8 +209,15 @@
         local isProbe = not isTakeOver and openUntil and breaker ~= '' and (cause == 'scheduled' or cause == 'event')
         if isProbe and now < openUntil then return decided('skipped(circuitOpen)', 'SKIPPED', 'circuitOpen') end
 
+        -- 10: what was held before a loss of data may be free now until its holder has reported it.
+        local settled = lost and lost + (isLock and math.min(math.max(1.2 * tonumber(ttl), 3000), 10000) or 2000)
+        if settled and now >= lost and now < settled then
+          for s = 0, slots - 1 do
+            if redis.call('PTTL', KEYS[k + 2 + s]) == -2 then return {'QUARANTINE', int(math.ceil(settled - now))} end
+          end
+        end
         local last = number(held[1], 0, MOST) or 0
-        for s = 0, slots - 1 do -- 10
+        for s = 0, slots - 1 do -- 11
           if redis.call('SET', KEYS[k + 2 + s], token, 'NX', 'PX', ttl) then
             local fence = last < now and nowText or int(last + 1)
             moveCursor()
@@ -243,7 +251,7 @@
         for s = 0, slots - 1 do -- our locks always end; a key of another type is no lock at all, and is refused
           if redis.call('PTTL', KEYS[k + 2 + s]) == -1 then redis.call('GET', KEYS[k + 2 + s]) end
         end
-        if busy == 'skip' then -- 11
+        if busy == 'skip' then -- 12
           if isRequest then answered('ENDED|skipped(overlap)') end
           return decided('skipped(overlap)', 'SKIPPED', 'overlap')
         end

@@ -4,13 +4,13 @@
     ///
     /// - `KEYS`: meta, open, runs, ended, control; then for each job its hash, for each fence held, for each lease held
     ///   and lock.
-    /// - `ARGV`: candidate epoch, server, epoch merged last, jobs, fences, leases, pauses; then for each job cursor,
-    ///   fingerprint, since, trigger or nothing; fence; for each lease token, slot, ttl, fence, job, run; for each pause field, note.
+    /// - `ARGV`: candidate epoch, server, epoch merged last, jobs, fences, leases, pauses, wake channel; then for each job
+    ///   cursor, fingerprint, since, trigger or nothing; fence; for each lease token, slot, ttl, fence, job, run; for each pause field, note.
     static let merge = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born', 'schema')
       if meta[4] and tonumber(meta[4]) > 1 then return {stamp, 'SCHEMA', meta[4]} end
-      local epoch, server = meta[1], ARGV[2]
+      local epoch, server, mayBeOlder = meta[1], ARGV[2], false
       if not epoch then
         epoch = ARGV[1]
         redis.call('HSET', KEYS[1], 'schema', '1', 'epoch', epoch, 'server', server, 'born', int(now))
@@ -18,12 +18,18 @@
         redis.call('HSET', KEYS[1], 'server', server)
         -- Another server may lack the last writes of the one before: hold back what that one may have decided. Nor is a
         -- lease that has ended in older data news of a death.
-        if meta[2] ~= '' then redis.call('HSET', KEYS[1], 'born', int(now), 'aged', int(now + 6000)) end
+        mayBeOlder = meta[2] ~= ''
       elseif ARGV[3] ~= '' and ARGV[3] ~= epoch and now - (tonumber(meta[3]) or 0) > 10000 then
         -- The replica knew another data set, and this one is no new one: it has come back, as SWAPDB brings it.
-        redis.call('HSET', KEYS[1], 'born', int(now), 'aged', int(now + 6000))
+        mayBeOlder = true
       end
-      local k, a = 6, 8
+      if mayBeOlder then redis.call('HSET', KEYS[1], 'born', int(now), 'aged', int(now + 6000)) end
+      if mayBeOlder or (ARGV[3] ~= '' and ARGV[3] ~= epoch and redis.call('HEXISTS', KEYS[1], 'lost') == 0) then
+        -- Locks that are held may be free here. Their holders are woken, and report them before a free lock is given away.
+        redis.call('HSET', KEYS[1], 'lost', int(now))
+        wake(ARGV[8], 'fleet')
+      end
+      local k, a = 6, 9
       -- A key of another type is left alone: its job alone is hurt.
       for item = 1, tonumber(ARGV[4]) do
         local cursor, fp, since, trigger = tonumber(ARGV[a]), ARGV[a + 1], tonumber(ARGV[a + 2]), ARGV[a + 3]

@@ -41,10 +41,10 @@
 
     @Test("a lock is renewed at a third, again soon after a failure, and given up at nine tenths")
     func lockState() {
-      let ttl = Duration.seconds(30)
-      var lock = LockState(duration: ttl, sent: start, deadline: start + .seconds(27))
-      func at(_ seconds: Int) -> MonotonicTime { start + .seconds(seconds) }
-      func tick(_ seconds: Int) -> LockState.Action { lock.tick(at(seconds)) }
+      // In hundreds of milliseconds.
+      func at(_ time: Int) -> MonotonicTime { start + .milliseconds(100 * time) }
+      var lock = LockState(duration: .seconds(3), sent: start, deadline: at(27))
+      func tick(_ time: Int) -> LockState.Action { lock.tick(at(time)) }
       #expect(tick(9) == .nothing)
       #expect(lock.alarm == at(10))
       #expect(tick(10) == .renew)
@@ -53,12 +53,26 @@
       #expect(lock.alarm == at(21))
       #expect(tick(21) == .renew)
       lock.renewalFailed(now: at(22))
-      #expect(tick(23) == .renew)
+      #expect(tick(25) == .renew)
       #expect(lock.alarm == at(37))
       #expect(tick(37) == .cancel)
       #expect(tick(38) == .nothing)
       lock.renewed(deadline: at(60), now: at(38))
-      #expect(lock.isLost)
+      #expect(lock.loss == .ranOut)
+    }
+
+    @Test("the holder of a long lock looks every second whether the data is there, and at once where it may not be")
+    func longLock() {
+      var lock = LockState(duration: .seconds(30), sent: start, deadline: start + .seconds(27))
+      #expect(lock.alarm == start + .seconds(1))
+      #expect(lock.tick(start + .seconds(1)) == .renew)
+      lock.renewed(deadline: start + .seconds(28), now: start + .milliseconds(1_010))
+      #expect(lock.alarm == start + .milliseconds(2_010))
+      lock.renewSoon(start + .milliseconds(1_100))
+      #expect(lock.tick(start + .milliseconds(1_100)) == .renew)
+      #expect(lock.lost(.takenAfterDataLoss) == .cancel)
+      #expect(lock.lost(.taken) == .nothing)
+      #expect(lock.loss == .takenAfterDataLoss)
     }
 
     @Test("what was seen never goes back, and is told in calls of bounded size")

@@ -27,7 +27,7 @@
       "and a model with a rule left out is told from them",
       arguments: [
         Mutation.plainFence, .releaseByName, .gapNotTold, .endedForgotten, .finishWithoutOwner, .orderForgotten,
-        .oneCursorForAllTriggers, .commonInstantsForgotten,
+        .oneCursorForAllTriggers, .commonInstantsForgotten, .noQuarantine, .freeLocksAtOnce,
       ])
     func differ(mutation: Mutation) async throws {
       let server = try RedisServer.start()

@@ -32,6 +32,7 @@
       data["runs"] = try await pairs(client, ["HGETALL", keys.runs])
       data["paused"] = try await strings(client, ["HKEYS", keys.control]).sorted().joined(separator: " ")
       data["born"] = try await client.command("HGET", keys.meta, "born").string ?? "-"
+      data["lost"] = try await client.command("HGET", keys.meta, "lost").string ?? "-"
       data["rows"] = "\(try await client.command("XLEN", keys.history).integer ?? 0)"
       for (place, row) in (try await client.command("XREVRANGE", keys.history, "+", "-", "COUNT", "3").array ?? [])
         .enumerated()
@@ -133,6 +134,7 @@
       for (index, job) in jobs.enumerated() where model.pausedJobs[index] { paused.append("j:\(job)") }
       data["paused"] = paused.sorted().joined(separator: " ")
       data["born"] = number(model.meta.born)
+      data["lost"] = number(model.meta.lost)
       data["rows"] = "\(model.rows.count)"
       for (place, row) in model.rows.reversed().prefix(3).enumerated() { data["row -\(place)"] = text(row) }
       return data

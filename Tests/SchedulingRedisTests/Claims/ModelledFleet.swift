@@ -43,7 +43,9 @@
 
     /// The quarantine of a data set that is new would hold everything back.
     private mutating func forgetBorn() async throws {
-      try await replicas[0].client.command("HSET", keys.meta, "born", "\(base - 100_000)")
+      try await replicas[0].client.command(
+        "HSET", keys.meta, "born", "\(base - 100_000)", "lost", "\(base - 100_000)")
+      model.meta.lost = base - 100_000
       let dataSet = replicas[0].claims.session.withKnowledge { $0.dataSet }
       (model.meta.epoch, model.meta.server, model.meta.born) = (1, 1, base - 100_000)
       if dataSet.isEmpty { model.meta.server = ModelRedis.none }
@@ -343,6 +345,7 @@
     /// What a replica knows, in the model's terms.
     private func modelled(_ knowledge: FleetKnowledge) -> ModelKnowledge {
       var told = ModelKnowledge(jobs: 3, keys: 2)
+      if !knowledge.epoch.isEmpty { told.epoch = 1 }
       for (index, job) in Self.jobs.enumerated() {
         guard let known = knowledge.jobs[job.rawValue] else { continue }
         told.jobs[index].cursor = known.cursor.map(Int.init) ?? ModelRedis.none

@@ -47,6 +47,8 @@ struct Judge {
     /// How many runs of its firing crashed before.
     var chain = 0
     var order = ModelRedis.none
+    /// When it was claimed, the fleet knew of the last loss of data: free locks had been held back.
+    var knewLoss = false
   }
 
   struct Instant {

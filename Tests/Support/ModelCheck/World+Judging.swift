@@ -41,6 +41,7 @@ extension World {
     judge.claims[token].isScheduled = question.cause == 0
     judge.claims[token].isTakeOver = question.kind == .takeOver
     judge.claims[token].order = question.order
+    judge.claims[token].knewLoss = redis.meta.lost != ModelRedis.none
     if question.kind == .takeOver {
       judge.reach(question.crashed)
       judge.claims[question.crashed].takers += 1
@@ -137,7 +138,7 @@ extension World {
     for replica in replicas where replica.isAlive {
       for run in replica.runs
       where run.isRunning && run.key == question.key && run.token != question.token && !run.wasFrozen
-        && judge.lostAt < run.claimedAt - Plan.lease && !hasJumped(since: run.startedAt - Plan.lease)
+        && !isExcused(run, of: replica, beside: question) && !hasJumped(since: run.startedAt - Plan.lease)
       {
         // One whose end has come, or whose deadline has, is stopped within a few milliseconds.
         if run.endAt > now { others += 1 }
@@ -146,6 +147,15 @@ extension World {
     if others >= question.slots {
       judge.report(.noOverlap, "run \(question.token) of key \(question.key) starts beside \(others) others")
     }
+  }
+
+  /// A loss of data lets a run overlap with one that began before, unless free locks were held back and the holder could
+  /// report its own.
+  private func isExcused(_ run: Replica.Run, of holder: Replica, beside question: ModelQuestion) -> Bool {
+    if judge.lostAt < run.claimedAt - Plan.lease { return false }
+    let couldReport =
+      !plan.isLossy && holder.wellSince <= judge.lostAt && run.claimedAt < judge.lostAt - Plan.lease / 10
+    return !(couldReport && judge.claims[question.token].knewLoss)
   }
 
   mutating func judgeEnd() {
