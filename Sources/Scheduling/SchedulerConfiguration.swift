@@ -28,6 +28,8 @@ public struct SchedulerConfiguration: Sendable {
   public var executors: [String: ExecutorPolicy] = [:]
   /// How large the triggers of jobs may be, and how much work the search for their instants.
   public var triggerLimits = TriggerLimits()
+  /// What is hidden of messages before they are kept, and of arguments where they are shown.
+  public var redaction = Redaction.standard
   /// How many dead letters are kept, where claims are local. 1,000 unless given.
   public var deadLetters = 1_000
   /// How many rows of history are kept for a job. 100 unless given.

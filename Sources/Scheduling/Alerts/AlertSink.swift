@@ -36,7 +36,7 @@ public struct AlertSink: Sendable {
       if let job = alert.job { metadata["job.id"] = "\(job)" }
       if let run = alert.run { metadata["job.run_id"] = "\(run)" }
       for recipient in alert.recipients { metadata["alert.\(recipient.urgency.rawValue)"] = "\(recipient.name)" }
-      logger.log(level: level, "\(alert.text)", metadata: metadata)
+      PrintableLog(logger).log(level, alert.text, metadata)
     }
   }
 }

@@ -41,9 +41,9 @@ final class SchedulerCore: Sendable {
     self.claims = claims
     self.clock = clock
     let telemetry = telemetry
-    let log = logger.map { EventLog($0, instance: configuration.instance) }
+    let log = logger.map { EventLog($0, instance: configuration.instance, redaction: configuration.redaction) }
     self.instrumentation = RunInstrumentation(
-      logger: logger, instance: configuration.instance, tracer: telemetry.tracer)
+      logger: logger, instance: configuration.instance, redaction: configuration.redaction, tracer: telemetry.tracer)
     let hub = EventHub { event in
       log?.tell(event)
       telemetry.metrics?.count(event)

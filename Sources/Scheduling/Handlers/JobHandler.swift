@@ -23,18 +23,6 @@ public protocol JobHandler: Sendable {
   func run(_ arguments: Arguments, _ run: RunContext) async throws
 }
 
-/// The arguments of a run are not what its handler reads.
-struct UnreadableArguments: Error, CustomStringConvertible {
-  let handler: String
-  let arguments: JobArguments?
-  let reason: String
-
-  var description: String {
-    "the handler '\(handler)' cannot read the job's arguments \(arguments.map { "\($0)" } ?? "(none)"): \(reason); "
-      + "the body was not started. Put the job again with arguments of the form that this release reads."
-  }
-}
-
 extension JobHandler {
   /// The handler as the body of any job that names it: it reads the arguments of each run.
   var body: JobBody {
@@ -43,19 +31,9 @@ extension JobHandler {
       do {
         arguments = try run.decodedArguments(Arguments.self)
       } catch {
-        throw UnreadableArguments(handler: Self.name, arguments: run.arguments, reason: describe(error))
+        throw UnreadableArguments(error, handler: Self.name, arguments: run.arguments)
       }
       try await self.run(arguments, run)
     }
-  }
-}
-
-private func describe(_ error: any Error) -> String {
-  switch error {
-  case DecodingError.keyNotFound(let key, _): "the key \"\(key.stringValue)\" is missing"
-  case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
-    DecodingError.dataCorrupted(let context):
-    (context.codingPath.map(\.stringValue) + [context.debugDescription]).joined(separator: ": ")
-  default: "\(error)"
   }
 }

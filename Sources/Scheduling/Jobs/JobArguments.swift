@@ -36,7 +36,7 @@ public enum JobArguments: Sendable, Hashable {
   }
 
   /// The arguments as a value of the host's; dates are RFC 3339 texts.
-  /// - Throws: `DecodingError` when they are not what the type wants.
+  /// - Throws: `DecodingError` when they are not what the type wants. Its description names the field, and no value.
   public func decode<Value: Decodable>(_: Value.Type = Value.self) throws -> Value {
     try Self.decode(Value.self, from: json())
   }
@@ -57,7 +57,13 @@ public enum JobArguments: Sendable, Hashable {
   static func decode<Value: Decodable>(_: Value.Type, from json: Data) throws -> Value {
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601
-    return try decoder.decode(Value.self, from: json)
+    do {
+      return try decoder.decode(Value.self, from: json)
+    } catch DecodingError.dataCorrupted(let context) {
+      // What a type says of a value that it refuses has the value in it.
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: context.codingPath, debugDescription: "the value is not one that its type accepts"))
+    }
   }
 
   /// A number as JSON reads it back: whole where it is whole.

@@ -4,17 +4,17 @@ import Logging
 /// Writes events to the log: normal work at debug, a job's first success at info, so that a healthy process can be told
 /// from a dead one, and everything else at info or above.
 struct EventLog: Sendable {
-  private let logger: Logger
+  private let logger: PrintableLog
   private let announced = AnnouncedJobs()
 
-  init(_ logger: Logger, instance: String) {
-    var logger = logger
-    logger[metadataKey: "scheduler.instance"] = .string(instance)
-    self.logger = logger
+  init(_ logger: Logger, instance: String, redaction: Redaction = .standard) {
+    var log = PrintableLog(logger, redaction: redaction)
+    log["scheduler.instance"] = instance
+    self.logger = log
   }
 
   /// Whether runs that went well are written.
-  var tellsRoutine: Bool { logger.logLevel <= .debug }
+  var tellsRoutine: Bool { logger.level <= .debug }
 
   func tell(_ event: SchedulerEvent) {
     switch event {
@@ -88,7 +88,7 @@ struct EventLog: Sendable {
     case .stageEnded(let firing, let run, let stage, let duration, let error):
       var metadata = of(firing, run, ["stage": "\(stage)", "duration": "\(duration)"])
       if let error { metadata["error"] = .string(error) }
-      logger.log(level: error == nil ? .debug : .warning, "stage ended", metadata: metadata)
+      logger.log(error == nil ? .debug : .warning, "stage ended", metadata)
     case .pipelineChanged(let job, let run, let stoppedAt, let resumesAt):
       logger.warning(
         "the pipeline's stages have changed since the run that it goes on for",
@@ -103,8 +103,8 @@ struct EventLog: Sendable {
       logger.error("claims out of reach: nothing starts until they answer", metadata: ["error": "\(error)"])
     case .dataLost(let detail):
       logger.error("the claims' data was lost; merging what this replica knows", metadata: ["detail": "\(detail)"])
-    case .notice(let text): logger.notice("\(text)")
-    case .warning(let text): logger.warning("\(text)")
+    case .notice(let text): logger.notice(text)
+    case .warning(let text): logger.warning(text)
     case .cursorAhead(let job, let until):
       logger.error(
         "the job's cursor lies in the future; it does not run until then", metadata: of(job, ["until": "\(until)"]))

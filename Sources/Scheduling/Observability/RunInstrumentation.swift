@@ -7,10 +7,15 @@ struct RunInstrumentation: Sendable {
   private let logger: Logger?
   private let instance: String
   private let tracer: @Sendable () -> (any Tracer)?
+  private let redaction: Redaction
 
-  init(logger: Logger?, instance: String, tracer: @autoclosure @escaping @Sendable () -> (any Tracer)?) {
+  init(
+    logger: Logger?, instance: String, redaction: Redaction = .standard,
+    tracer: @autoclosure @escaping @Sendable () -> (any Tracer)?
+  ) {
     self.logger = logger
     self.instance = instance
+    self.redaction = redaction
     self.tracer = tracer
   }
 
@@ -34,7 +39,7 @@ struct RunInstrumentation: Sendable {
       return .returned
     } catch {
       let isPermanent = error is any PermanentError || ticket.definition.retryIf?(error) == false
-      return .threw(String(describing: error).cut(toBytes: 2_000), isPermanent: isPermanent)
+      return .threw(redaction.message(of: error, ticket.definition, ticket.arguments), isPermanent: isPermanent)
     }
   }
 
@@ -42,15 +47,26 @@ struct RunInstrumentation: Sendable {
     _ ticket: RunTicket, _ context: RunContext, _ tracer: (any Tracer)?
   ) async throws {
     guard let tracer else { return try await logged(ticket.definition.body, context) }
-    try await tracer.withAnySpan("scheduler.run", ofKind: .consumer) { span in
+    // A span records an error that leaves it, so none does: the trace receives what the history receives.
+    let result = await tracer.withAnySpan("scheduler.run", ofKind: .consumer) { span -> Result<Void, any Error> in
       span.attributes["job.id"] = context.job.rawValue
       span.attributes["job.run_id"] = context.id.description
       span.attributes["job.scheduled_at"] = context.firing.instant.description
       span.attributes["job.attempt"] = context.attempt
       span.attributes["scheduler.instance"] = instance
       if let askedFor = ticket.askedFor { span.addLink(SpanLink(context: askedFor, attributes: [:])) }
-      try await logged(ticket.definition.body, context)
+      do {
+        return .success(try await logged(ticket.definition.body, context))
+      } catch {
+        span.recordError(Redacted(description: redaction.message(of: error, ticket.definition, ticket.arguments)))
+        return .failure(error)
+      }
     }
+    try result.get()
+  }
+
+  private struct Redacted: Error, CustomStringConvertible {
+    var description: String
   }
 
   private func logged(_ body: @escaping JobBody, _ context: RunContext) async throws {
@@ -61,5 +77,25 @@ struct RunInstrumentation: Sendable {
     logger[metadataKey: "job.attempt"] = .stringConvertible(context.attempt)
     logger[metadataKey: "scheduler.instance"] = .string(instance)
     try await withLogger(logger) { _ in try await body(context) }
+  }
+}
+
+extension Redaction {
+  /// Longer messages are cut before they are kept.
+  package static let longestMessage = 2_000
+
+  /// What is kept of an error that a body threw.
+  func message(of error: any Error, handler: String, arguments: JobArguments?) -> String {
+    // The type alone has no secret, and says more than nothing.
+    let text =
+      secretHandlers.contains(handler)
+      ? "\(type(of: error)): \(Self.placeholder)"
+      // Cut first, so that the work has a bound, and with room for what is hidden.
+      : message(String(describing: error).cut(toBytes: 4 * Self.longestMessage), handler: handler, arguments: arguments)
+    return text.cut(toBytes: Self.longestMessage)
+  }
+
+  func message(of error: any Error, _ job: JobDefinition, _ arguments: JobArguments?) -> String {
+    message(of: error, handler: job.handler ?? job.id.rawValue, arguments: arguments)
   }
 }

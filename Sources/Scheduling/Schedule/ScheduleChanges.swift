@@ -51,10 +51,16 @@ extension ScheduleChanges: CustomStringConvertible {
 
 extension ScheduleFile {
   /// What is other here than in an older schedule.
-  public func changes(from old: ScheduleFile) -> ScheduleChanges {
+  ///
+  /// The values of `arguments` may be secrets, and changes are logged: that they are other is said, and not how.
+  /// - Parameters:
+  ///   - old: the older schedule.
+  ///   - shown: shows the values of arguments as far as this redaction does not hide them; defaults to none of them.
+  public func changes(from old: ScheduleFile, showingArguments shown: Redaction? = nil) -> ScheduleChanges {
     var changes = ScheduleChanges()
     for id in jobs.keys {
       let new = effective(id)
+      let job = jobs[id]?.merged(over: defaults)
       guard old.jobs[id] != nil else {
         changes.added[id] = new[new.keys.first { ScheduleTrigger.keys.contains($0) } ?? ""] ?? ""
         continue
@@ -64,7 +70,20 @@ extension ScheduleFile {
       if keys.isEmpty {
         changes.unchanged += 1
       } else {
-        changes.changed[id] = keys.map { ScheduleChanges.Change(key: $0, old: former[$0], new: new[$0]) }
+        func masked(_ key: String, _ value: String?) -> String? {
+          guard let value, key == "arguments" || key.hasPrefix("arguments.") else { return value }
+          guard let shown else { return Redaction.placeholder }
+          let handler = job?.handler ?? id.rawValue
+          if shown.secretHandlers.contains(handler)
+            || key.split(separator: ".").contains(where: { shown.hides(String($0)) })
+          {
+            return Redaction.placeholder
+          }
+          return shown.message(value, handler: handler)
+        }
+        changes.changed[id] = keys.map {
+          ScheduleChanges.Change(key: $0, old: masked($0, former[$0]), new: masked($0, new[$0]))
+        }
       }
     }
     changes.removed = old.jobs.keys.filter { jobs[$0] == nil }.sorted()

@@ -5,6 +5,7 @@ struct PipelineBody: Sendable {
   let pipeline: Pipeline
   let store: any CheckpointStore
   let clock: any SchedulerClock
+  let redaction: Redaction
   let tell: @Sendable (SchedulerEvent) -> Void
 
   func run(_ run: RunContext) async throws {
@@ -30,7 +31,8 @@ struct PipelineBody: Sendable {
       tell(
         .stageEnded(
           place.run.firing, run: place.run.id, place.position, duration: clock.monotonic() - begun,
-          error: failure.description.cut(toBytes: 2_000)))
+          error: redaction.message(
+            of: failure, handler: place.run.job.rawValue, arguments: place.run.arguments)))
       if error is any PermanentError { throw Permanent(failure) }
       throw failure
     }

@@ -30,7 +30,9 @@ extension Scheduler {
             + "the scheduler shared checkpoints, or write resume: .fromStart", job: id)
       }
     }
-    let body = PipelineBody(pipeline: pipeline, store: checkpoints, clock: core.clock) { [hub = core.hub] event in
+    let body = PipelineBody(
+      pipeline: pipeline, store: checkpoints, clock: core.clock, redaction: core.configuration.redaction
+    ) { [hub = core.hub] event in
       hub.publish([event])
     }
     return { run in try await body.run(run) }

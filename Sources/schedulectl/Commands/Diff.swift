@@ -30,13 +30,16 @@ struct Diff: ParsableCommand {
   @Flag(help: "Write JSON.")
   var json = false
 
+  @Flag(help: "Show the values of arguments too, but for those whose name says that they are secret.")
+  var showArguments = false
+
   func run() throws {
     try reporting {
       let new = try ScheduleFile(contentsOfFile: file)
       _ = try new.resolved(now: Instant(Date()))
       let old = try against.map { try ScheduleFile(contentsOfFile: $0) } ?? ScheduleFile(jobs: [:])
       _ = try old.resolved(now: Instant(Date()))
-      let changes = new.changes(from: old)
+      let changes = new.changes(from: old, showingArguments: showArguments ? .standard : nil)
       print(json ? Self.json(changes).text : changes.description)
       if !changes.isEmpty { throw Exit.nothingFound }
     }
