@@ -12,6 +12,11 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("InternalImportsByDefault"),
   ] + warningsAreErrors
 
+// `SCHEDULING_DOCUMENTATION=1 swift package generate-documentation` needs the plugin, and no host does.
+let documentation: [Package.Dependency] =
+  Context.environment["SCHEDULING_DOCUMENTATION"] == "1"
+  ? [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.3")] : []
+
 // On Linux hiredis lies on the default search paths, and `pkgConfig` would print a warning for every host without it.
 #if os(macOS)
   let hiredis: Target = .systemLibrary(
@@ -51,7 +56,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.3.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
-  ],
+  ] + documentation,
   targets: [
     .target(name: "CivilTime", swiftSettings: settings),
     .target(name: "Cron", dependencies: ["CivilTime"], swiftSettings: settings),

@@ -3,9 +3,9 @@
 /// A service that adds jobs on behalf of its users answers with it:
 /// ```swift
 /// do {
-///   try await scheduler.add(id, .cron(text, timeZone: zone), options: options, body)
+///   try await scheduler.add("report-42", .cron("0 25 * * *")) { _ in … }
 /// } catch let error as any SchedulingError where error.kind.isCallersFault {
-///   return Response(status: error.kind.httpStatus, body: error.description)
+///   respond(error.kind.httpStatus, error.description)  // 400: hour must be 0-23
 /// }
 /// ```
 /// Every public error of this package conforms to it. Conform an error of your own, for example one that a claims service

@@ -22,7 +22,7 @@ extension Scheduler {
   /// Where the job is running it waits for that run. One caller of several succeeds.
   /// - Returns: the run that was started. It becomes a dead letter again if it fails for good.
   /// - Throws: ``SchedulerError`` with the code `unknownDeadLetter` when it is not there any more, and what
-  ///   ``runNow(_:arguments:overlap:)`` throws; then the dead letter is kept.
+  ///   ``runNow(_:arguments:overlap:dryRun:)`` throws; then the dead letter is kept.
   @discardableResult
   public func requeue(_ id: DeadLetter.ID) async throws(SchedulerError) -> RunID {
     guard let claims = core.claims else { return try await requeueHere(id) }

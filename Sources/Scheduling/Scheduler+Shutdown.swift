@@ -4,7 +4,7 @@ extension Scheduler {
   ///
   /// ```swift
   /// let running = Task { try await scheduler.run() }
-  /// …
+  /// // … until the program has done its work …
   /// await scheduler.shutdown()
   /// try await running.value
   /// ```

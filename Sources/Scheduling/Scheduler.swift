@@ -149,7 +149,9 @@ public final class Scheduler: Service, Sendable {
 
   /// Takes a job away. Runs that are going on end as they end. With shared claims this replica alone forgets it; from a
   /// durable store it is removed for all.
-  /// - Parameter expectedVersion: the version in a durable store that is to be removed, as it was read.
+  /// - Parameters:
+  ///   - id: the job.
+  ///   - expectedVersion: the version in a durable store that is to be removed, as it was read.
   /// - Throws: ``SchedulerError`` with the code `unknownJob`, `versionConflict` or `claimsUnavailable`.
   public func remove(_ id: JobID, expectedVersion: Int64? = nil) async throws(SchedulerError) {
     if let editor = StoreEditor(core) { return try await editor.remove(id, expectedVersion: expectedVersion) }
@@ -161,7 +163,10 @@ public final class Scheduler: Service, Sendable {
 
   /// Gives a job another trigger. It begins now: the old trigger's backlog is dropped. With shared claims it is this
   /// replica's trigger alone; in a durable store everybody's.
-  /// - Parameter expectedVersion: the version in a durable store that is to be changed, as it was read.
+  /// - Parameters:
+  ///   - id: the job.
+  ///   - trigger: says when it is due from now on.
+  ///   - expectedVersion: the version in a durable store that is to be changed, as it was read.
   /// - Throws: ``SchedulerError`` with the code `unknownJob`, `versionConflict` or `claimsUnavailable`, and what `add`
   ///   throws for a trigger.
   @discardableResult

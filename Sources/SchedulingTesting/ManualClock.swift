@@ -4,7 +4,7 @@ public import Scheduling
 /// A clock that stands still until it is told to go on.
 ///
 /// ```swift
-/// let clock = ManualClock("2026-03-29T00:59:00Z")
+/// let clock = try ManualClock("2026-03-29T00:59:00Z")
 /// let scheduler = Scheduler(clock: clock)
 /// clock.advance(by: .seconds(60))
 /// ```

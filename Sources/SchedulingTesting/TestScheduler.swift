@@ -17,7 +17,13 @@ public struct TestScheduler: Sendable {
   public let clock: ManualClock
 
   /// Makes a scheduler, runs it, calls `body`, and shuts it down.
-  /// - Parameter handlers: the code of jobs that name it, as for ``Scheduler``.
+  /// - Parameters:
+  ///   - start: where the clock stands at the beginning, an RFC 3339 timestamp.
+  ///   - claims: as for `Scheduler`.
+  ///   - handlers: the code of jobs that name it, as for `Scheduler`.
+  ///   - alerts: as for `Scheduler`.
+  ///   - configuration: as for `Scheduler`.
+  ///   - body: the test.
   /// - Throws: what `body` throws, `TimestampError` for a text that is no RFC 3339 timestamp, and what `run()` throws.
   @discardableResult
   public static func run<Result: Sendable>(

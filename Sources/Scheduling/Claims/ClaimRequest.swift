@@ -10,7 +10,7 @@ public struct ClaimRequest: Sendable, Hashable {
   public var token: RunID
   /// What is asked.
   public var intent: Intent
-  /// The last instant that this replica knows to be decided; ``Instant/min`` where it knows of none.
+  /// The last instant that this replica knows to be decided; `Instant.min` where it knows of none.
   public var expectedCursor: Instant
   /// The job's instant after the one that is decided here; nil when there is none.
   public var next: Instant?

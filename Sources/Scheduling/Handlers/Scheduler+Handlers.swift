@@ -15,7 +15,7 @@ extension Scheduler {
   ///   - ifExists: what to do when there is a job with this id: refuse unless given.
   ///   - expectedVersion: the version that is to be replaced, as it was read: a change in between is refused.
   /// - Returns: the job with its next instant and its version.
-  /// - Throws: ``SchedulerError``: what ``add(_:_:timeout:options:ifExists:_:)`` throws; `unknownHandler`;
+  /// - Throws: ``SchedulerError``: what ``add(_:_:timeout:options:ifExists:retryIf:_:)`` throws; `unknownHandler`;
   ///   `invalidOption` for arguments that JSON cannot hold; `versionConflict`; `claimsUnavailable` when a durable store
   ///   does not answer within 5 seconds.
   @discardableResult

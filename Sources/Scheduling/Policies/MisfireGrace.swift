@@ -20,6 +20,12 @@ public struct MisfireGrace: Sendable, Hashable {
   /// Within so many seconds.
   public static func seconds(_ seconds: Int) -> MisfireGrace { .within(.seconds(seconds)) }
 
+  /// Within so many minutes.
+  public static func minutes(_ minutes: Int) -> MisfireGrace { .within(.minutes(minutes)) }
+
+  /// Within so many hours.
+  public static func hours(_ hours: Int) -> MisfireGrace { .within(.hours(hours)) }
+
   /// Within so many milliseconds.
   public static func milliseconds(_ milliseconds: Int) -> MisfireGrace { .within(.milliseconds(milliseconds)) }
 

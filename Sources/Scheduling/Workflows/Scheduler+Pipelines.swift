@@ -1,5 +1,5 @@
 extension Scheduler {
-  /// Adds a job whose body is a ``Pipeline``; otherwise as ``add(_:_:timeout:options:ifExists:_:)``.
+  /// Adds a job whose body is a ``Pipeline``; otherwise as ``add(_:_:timeout:options:ifExists:retryIf:_:)``.
   ///
   /// A pipeline that resumes has one run at a time, as its progress belongs to the job.
   /// - Throws: also ``SchedulerError`` with the code `invalidPipeline` for its stages, `invalidOption` for more than one

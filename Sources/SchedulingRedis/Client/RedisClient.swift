@@ -3,7 +3,7 @@
   public import ServiceLifecycle
   import CivilTime
 
-  /// A client for one Redis server: what the scheduler's claims, locks and stores need, and ``command(_:)`` for the
+  /// A client for one Redis server: what the scheduler's claims, locks and stores need, and ``command(_:)-(String...)`` for the
   /// host.
   ///
   /// It connects with the first command and reconnects by itself. Commands sent at the same time share a connection and

@@ -46,6 +46,7 @@
 
     /// Asks for a run of a job, on whichever replica has it.
     /// - Parameters:
+    ///   - job: The job.
     ///   - arguments: What the run is told instead of the job's own arguments.
     ///   - overlap: Another overlap policy than the job's.
     ///   - patience: After so long without a replica that starts it the request ends as missed.

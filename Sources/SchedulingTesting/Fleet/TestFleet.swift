@@ -20,8 +20,11 @@ public struct TestFleet: Sendable {
 
   /// Makes and runs replicas, calls `body`, and shuts them down.
   /// - Parameters:
+  ///   - count: how many replicas.
+  ///   - start: where the clock stands at the beginning, an RFC 3339 timestamp.
   ///   - lease: how long a run's lock lives without a renewal.
   ///   - handlers: the code of jobs that name it, on every replica.
+  ///   - body: the test.
   /// - Throws: what `body` throws, `TimestampError` for a text that is no RFC 3339 timestamp, and what `run()` throws.
   @discardableResult
   public static func run<Result: Sendable>(
@@ -72,7 +75,9 @@ public struct TestFleet: Sendable {
   }
 
   /// Lets time pass for all, from one moment at which something is due to the next.
-  /// - Parameter running: how many runs of each replica may go on without being waited for.
+  /// - Parameters:
+  ///   - duration: how long.
+  ///   - running: how many runs of each replica may go on without being waited for.
   public func advance(by duration: Duration, running: Int = 0) async {
     let end = clock.now() + duration
     await settle(running: running)

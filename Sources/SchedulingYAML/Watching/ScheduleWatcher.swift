@@ -16,7 +16,7 @@ public import ServiceLifecycle
 /// ```
 /// The file is read anew on an interval and its text compared, so that it does not matter how it is replaced: in place, by
 /// renaming, or by the links of a Kubernetes ConfigMap. A file that is changed is applied whole or not at all
-/// (``Scheduling/Scheduler/apply(_:bodies:)``). A bad one changes nothing: the jobs go on as they were, and a
+/// (`Scheduler.apply(_:bodies:)`). A bad one changes nothing: the jobs go on as they were, and a
 /// `SchedulerEvent.warning` tells file, line and key, once. Bodies are bound in code: a job that is new in the file needs
 /// one that the code has already, and a job that is taken out of the file leaves its body unused until it is back.
 public final class ScheduleWatcher: Service, Sendable {
@@ -43,7 +43,7 @@ public final class ScheduleWatcher: Service, Sendable {
   }
 
   /// Applies the file, then follows it until a graceful shutdown or the cancellation of its task.
-  /// - Throws: ``Scheduling/ScheduleFileError`` when the file is bad at the beginning: a service that starts with no
+  /// - Throws: `ScheduleFileError` when the file is bad at the beginning: a service that starts with no
   ///   schedule must not look as if it had one. Later a bad file is told and does no harm.
   public func run() async throws {
     _ = try await start()

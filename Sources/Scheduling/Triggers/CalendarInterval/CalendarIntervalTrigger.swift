@@ -4,8 +4,9 @@ import Cron
 /// Due every so many days, weeks, months or years at a time of day, on the clocks of a zone.
 ///
 /// ```swift
+/// guard let first = CivilDate(year: 2027, month: 1, day: 31) else { return }
 /// let rent = try CalendarIntervalTrigger(
-///   every: .months(1), from: start, at: TimeOfDay("09:00"), timeZone: "Europe/Berlin", dayOverflow: .clamp)
+///   every: .months(1), from: first, at: TimeOfDay("09:00"), timeZone: "Europe/Berlin", dayOverflow: .clamp)
 /// ```
 /// Unlike cron's `*/2`, which begins anew each month, and unlike an elapsed ``IntervalTrigger``, it keeps both its distance
 /// and its time of day. The nth instant is always counted from the anchor: from 31 January by months comes 31 March, not

@@ -1,6 +1,7 @@
 /// A trigger that can be stored, and read again by another process or release.
 ///
 /// All built-in triggers are. A host's own type conforms and is registered with ``TriggerCoding/registering(_:)``:
+/// <!-- not compiled: an extension is no statement -->
 /// ```swift
 /// extension TideTrigger: CodableTrigger {
 ///   static var kind: String { "acme.tide" }

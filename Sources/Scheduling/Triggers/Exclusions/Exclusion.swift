@@ -1,7 +1,8 @@
 public import CivilTime
 public import Cron
 
-/// Times at which a trigger is not due, told on the clocks of a zone; see ``Trigger/excluding(_:timeZone:)``.
+/// Times at which a trigger is not due, on the clocks of a zone; see
+/// ``Trigger/excluding(_:timeZone:)-(Exclusion...,_)``.
 public struct Exclusion: Hashable, Sendable, CustomStringConvertible {
   enum Kind: Hashable, Sendable {
     case dates(Set<CivilDate>)
