@@ -88,7 +88,7 @@ let package = Package(
       dependencies: [
         "CivilTime", "Scheduling", .product(name: "HTTPTypes", package: "swift-http-types"),
       ],
-      resources: [.embedInCode("OpenAPI/openapi.json")],
+      resources: [.embedInCode("OpenAPI/openapi.json"), .embedInCode("Dashboard/Files")],
       swiftSettings: settings),
     .target(
       name: "SchedulingYAML",

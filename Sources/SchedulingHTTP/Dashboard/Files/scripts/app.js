@@ -1,0 +1,125 @@
+// Starts the dashboard: the page that the address names, the header around it, and what keeps both up to date.
+
+import { render, h } from "./core/dom.js"
+import { get } from "./core/api.js"
+import { listenToKeys, usePageKeys } from "./core/keys.js"
+import { live, lost, startLive } from "./core/live.js"
+import { href, parse } from "./core/route.js"
+import { loadSession, session } from "./core/session.js"
+import { applyTheme } from "./core/theme.js"
+import { tip } from "./parts/tip.js"
+import { shell } from "./parts/shell.js"
+import { failed } from "./parts/states.js"
+import { askForToken } from "./sheets/token-sheet.js"
+import { requestEvent } from "./parts/life.js"
+import { showKeys } from "./sheets/keys-sheet.js"
+
+const pages = {
+  jobs: (id) => (id ? import("./pages/job.js") : import("./pages/jobs.js")),
+  runs: () => import("./pages/run.js"),
+  attention: () => import("./pages/attention.js"),
+  timeline: () => import("./pages/timeline.js"),
+  fleet: () => import("./pages/fleet.js"),
+  "dead-letters": () => import("./pages/dead-letters.js"),
+  audit: () => import("./pages/audit.js"),
+}
+
+const main = document.getElementById("main")
+const app = { route: parse(location.hash), attention: null, fleet: null, redraw }
+let page, context, frame = 0, reloading, nextReload
+
+/** Draws at the next frame, however often it is called until then. */
+function redraw() {
+  frame ||= requestAnimationFrame(draw)
+}
+
+function draw() {
+  frame = 0
+  shell(app)
+  if (!page) return
+  const content = context.problem && !context.data ? failed(context.problem, reload) : page.view(context)
+  render(main, h("div", { key: context.key, class: `page ${page.name}` }, content))
+  document.title = [page.title(context), session.environment.name ?? "Scheduler"].join(" · ")
+}
+
+async function open() {
+  const route = (app.route = parse(location.hash))
+  const key = `${route.name}/${route.id}`
+  if (context?.key === key) {
+    context.route = route
+    return redraw()
+  }
+  tip.hide()
+  context?.leave.abort()
+  const leave = new AbortController()
+  const mine = (context = { key, route, leave, app, redraw, reload, data: null, state: {} })
+  const module = await (pages[route.name] ?? pages.jobs)(route.id)
+  if (context !== mine) return
+  page = module.page
+  usePageKeys(page.keys?.(context))
+  page.enter?.(context)
+  scrollTo(0, 0)
+  redraw()
+  if (main.dataset.ready) main.focus({ preventScroll: true })
+  main.dataset.ready = "true"
+  reload().catch(() => {})
+}
+
+/** Asks for what the page shows; one question at a time. What fails is shown, and rethrown to those who keep time. */
+async function reload() {
+  if (!page) return
+  if (reloading?.context === context) return reloading.promise
+  const mine = context, its = page
+  const promise = (async () => {
+    try {
+      if (!session.isKnown) await loadSession()
+      await its.load(mine, mine.leave.signal)
+      mine.problem = undefined
+      mine.loadedAt = Date.now()
+    } catch (problem) {
+      if (mine.leave.signal.aborted) return
+      mine.problem = problem
+      if (problem.status === 401) return askForToken(() => { session.isKnown = false; reload() })
+      if (problem.status === 0) { lost(); throw problem }
+    } finally {
+      if (reloading?.promise === promise) reloading = undefined
+      redraw()
+    }
+  })()
+  reloading = { context: mine, promise }
+  return promise
+}
+
+/** Events come in crowds: the page asks again at most once a second. */
+function reloadSoon() {
+  nextReload ||= setTimeout(() => {
+    nextReload = undefined
+    if (!document.hidden) reload().catch(() => {})
+  }, 1000)
+}
+
+async function poll() {
+  await reload()
+  const [attention, fleet] = await Promise.all([get("attention"), get("fleet")])
+  Object.assign(app, { attention, fleet })
+  redraw()
+}
+
+function takeEvent(name, data) {
+  if (name === "request") requestEvent(data)
+  if (name === "attention" || name === "reset") get("attention").then((value) => { app.attention = value; redraw() }, () => {})
+  const handled = context && page?.event?.(context, name, data)
+  if (!handled && name !== "request") reloadSoon()
+  redraw()
+}
+
+applyTheme()
+document.querySelector(".skip-link").onclick = (event) => { event.preventDefault(); main.focus() }
+addEventListener("hashchange", open)
+addEventListener("scroll", () => { tip.hide(); if (page?.onScroll) redraw() }, { passive: true })
+addEventListener("resize", redraw)
+listenToKeys({ go: (name) => { location.hash = href(name) }, help: showKeys })
+setInterval(() => { if (!document.hidden) redraw() }, 1000)
+shell(app)
+open()
+startLive({ poll, event: takeEvent, change: redraw })
