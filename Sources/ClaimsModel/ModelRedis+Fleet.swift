@@ -115,7 +115,8 @@ extension ModelRedis {
         for key in told.fences.indices where told.fences[key] > fences[key] { fences[key] = told.fences[key] }
       }
       for lease in told.leases { reassert(lease, now) }
-      if told.epoch != meta.epoch {
+      // Where the data may be older than what is told, a pause may be later than they are.
+      if told.epoch != meta.epoch || now < meta.aged {
         isPaused = isPaused || told.isPaused
         for job in told.pausedJobs.indices where told.pausedJobs[job] { pausedJobs[job] = true }
       }

@@ -120,6 +120,9 @@
       case "AHEAD": return Milliseconds.instant(detail).map { .ahead(cursor: $0) }
       case "QUARANTINE": return Milliseconds.duration(detail).map { .quarantined(for: $0) }
       case "SKIPPED":
+        if words.count > 2, let time = ServerNumber.instant.read(words[2]) {
+          knowledge.saw(breakerOpenUntil: time, of: job)
+        }
         return (detail?.string).flatMap(RunOutcome.SkipReason.init(rawValue:)).map { decided(.skipped($0), &knowledge) }
       case "RECORDED": return decided(.recorded, &knowledge)
       case "STALE": return .stale
@@ -131,7 +134,10 @@
     }
 
     private func decided(_ verdict: ClaimVerdict, _ knowledge: inout FleetKnowledge) -> ClaimVerdict {
-      if movesCursor { knowledge.saw(cursor: instant, of: job) }
+      if movesCursor {
+        knowledge.saw(cursor: instant, of: job)
+        knowledge.saw(next: request.next?.millisecondsSince1970, of: job)
+      }
       if request.version != nil { knowledge.stored.sawNext(request.next?.millisecondsSince1970, of: job) }
       return verdict
     }

@@ -14,6 +14,8 @@
       case order
       /// Runs and requests of the fleet.
       case rows
+      /// Pause switches.
+      case switches
     }
 
     private var warnings: [Place: [String]] = [:]

@@ -21,6 +21,8 @@
     private(set) var leases: [RunID: HeldLease] = [:]
     /// By field: `*`, or `j:` and a job.
     var pauses: [String: String] = [:]
+    /// Since when the fleet has no data of a job that is paused, by the pause's field.
+    var idleSwitches: [String: Int64] = [:]
     var stored = StoredKnowledge()
 
     struct Job: Sendable, Equatable {
@@ -29,6 +31,10 @@
       var since: Int64?
       /// The name of the trigger among those of its job, where it has a cursor of its own; empty for a stored job.
       var trigger = ""
+      /// The next instant, as far as this replica knows; nil for none.
+      var next: Int64?
+      /// Nil for a job without one, and where that is not known.
+      var breaker: BreakerKnowledge?
 
       mutating func raise(to cursor: Int64) {
         if self.cursor ?? .min < cursor { self.cursor = cursor }
@@ -67,6 +73,21 @@
       }
     }
 
+    mutating func saw(next: Int64?, of job: String) { jobs.updateIfPresent(job) { $0.next = next } }
+
+    /// The rule of a job's breaker, as the job says; empty for none.
+    mutating func saw(breaker rule: String, of job: String) {
+      jobs.updateIfPresent(job) { $0.breaker = .with(rule: rule, after: $0.breaker) }
+    }
+
+    mutating func saw(breakerState state: String, of job: String) {
+      jobs.updateIfPresent(job) { $0.breaker?.saw(state: state) }
+    }
+
+    mutating func saw(breakerOpenUntil time: Int64, of job: String) {
+      jobs.updateIfPresent(job) { $0.breaker?.saw(openUntil: time) }
+    }
+
     mutating func saw(fence: Int64, of key: String) {
       fences.update(key, default: fence) { $0 = max($0, fence) }
     }
@@ -102,26 +123,54 @@
     /// Whether this was merged last into the data set of that epoch and name.
     func isOf(_ epoch: String, _ dataSet: String) -> Bool { (self.epoch, self.dataSet) == (epoch, dataSet) }
 
-    /// The calls of `merge` that tell all of it; there is always one.
-    func mergeCalls(keys: Keys, candidate: String, dataSet: String) -> [ScriptCall] {
-      var calls: [ScriptCall] = []
-      var jobs = self.jobs.sorted()[...]
-      var fences = self.fences.sorted()[...]
-      var leases = self.leases.values.sorted { $0.token < $1.token }[...]
-      var pauses = self.pauses.sorted { $0.key < $1.key }[...]
-      repeat {
+    /// The calls of `merge` that tell all of it, made one by one; there is always one. `hasMore` says that other calls
+    /// follow the last one.
+    func mergeCalls(
+      keys: Keys, candidate: String, dataSet: String, hasMore: Bool = false
+    ) -> UnfoldFirstSequence<ScriptCall> {
+      let head = [candidate, dataSet, epoch]
+      var rest = Rest(self)
+      return sequence(first: rest.call(keys, head, hasMore)) { _ in rest.isEmpty ? nil : rest.call(keys, head, hasMore)
+      }
+    }
+
+    /// What is still to be told.
+    private struct Rest {
+      var jobs: ArraySlice<(key: String, value: Job)>
+      var fences: ArraySlice<(key: String, value: Int64)>
+      var leases: ArraySlice<HeldLease>
+      var pauses: ArraySlice<(key: String, value: String)>
+
+      init(_ knowledge: FleetKnowledge) {
+        // Of a stored job that was taken away only that is told.
+        jobs = knowledge.jobs.sorted().filter { knowledge.stored.removals[$0.key] == nil }[...]
+        fences = knowledge.fences.sorted()[...]
+        leases = knowledge.leases.values.sorted { $0.token < $1.token }[...]
+        pauses = knowledge.pauses.sorted { $0.key < $1.key }[...]
+      }
+
+      var isEmpty: Bool { jobs.isEmpty && fences.isEmpty && leases.isEmpty && pauses.isEmpty }
+
+      /// The next call.
+      mutating func call(_ keys: Keys, _ head: [String], _ hasMore: Bool) -> ScriptCall {
         var call = ScriptCall(keys: [keys.meta, keys.open, keys.runs, keys.ended, keys.control])
         let (job, fence, pause) = (jobs.prefix(100), fences.prefix(100), pauses.prefix(100))
         // With their orders, which can be long.
         let lease = Batches.cut(Array(leases.prefix(50)), count: 50) { $0.runText.utf8.count }.first ?? []
-        call.arguments = [
-          candidate, dataSet, epoch, "\(job.count)", "\(fence.count)", "\(lease.count)", "\(pause.count)",
-          keys.wake,
-        ]
+        jobs = jobs.dropFirst(100)
+        fences = fences.dropFirst(100)
+        leases = leases.dropFirst(lease.count)
+        pauses = pauses.dropFirst(100)
+        call.arguments = BulkStrings(
+          head + [
+            "\(job.count)", "\(fence.count)", "\(lease.count)", "\(pause.count)", keys.wake,
+            hasMore || !isEmpty ? "1" : "0",
+          ])
         for (name, state) in job {
           call.keys.append(keys.job(name))
           call.arguments += [
             state.cursor.map(String.init) ?? "", state.fingerprint, state.since.map(String.init) ?? "", state.trigger,
+            state.next.map(String.init) ?? "", state.breaker?.text ?? "",
           ]
         }
         for (key, fence) in fence {
@@ -136,13 +185,8 @@
           ]
         }
         for (field, note) in pause { call.arguments += [field, note] }
-        calls.append(call)
-        jobs = jobs.dropFirst(100)
-        fences = fences.dropFirst(100)
-        leases = leases.dropFirst(lease.count)
-        pauses = pauses.dropFirst(100)
-      } while !(jobs.isEmpty && fences.isEmpty && leases.isEmpty && pauses.isEmpty)
-      return calls
+        return call
+      }
     }
   }
 #endif

@@ -46,36 +46,37 @@
       let candidate = Self.randomEpoch()
       var epoch: String?
       var isOlder = false
-      for call in before.mergeCalls(keys: keys, candidate: candidate, dataSet: dataSet) {
-        let sent = MonotonicTime.now()
-        let reply: RedisValue
-        do {
-          reply = try await client.run(.merge, call, on: client.commands, runID: facts?.runID)
-        } catch {
-          // Replaced once more: the question that led here is asked again and leads here again.
-          if error.code == .serverChanged { return }
-          throw unavailable(error)
-        }
+      func heard(_ reply: RedisValue, _ sent: MonotonicTime) throws(ClaimsUnavailable) -> Bool {
         let values = try reached(reply, sent: sent)
         guard let told = values.first?.string else { throw Self.unexpected(reply) }
         if told == "SCHEMA" { throw schemaTooNew(values.dropFirst().first) }
-        if let epoch, epoch != told { return }
-        if epoch == nil { isOlder = values.dropFirst().first?.string == "2" }
+        if let epoch { return epoch == told }
+        isOlder = values.dropFirst().first?.string == "2"
         epoch = told
+        return true
       }
-      guard let epoch else { return }
-      for call in before.stored.restoreCalls(keys: keys, epoch: epoch, dataSet: dataSet) {
-        let sent = MonotonicTime.now()
-        let reply: RedisValue
-        do {
-          reply = try await client.run(.restore, call, on: client.commands, runID: facts?.runID)
-        } catch {
-          if error.code == .serverChanged { return }
-          throw unavailable(error)
+      let calls = before.mergeCalls(
+        keys: keys, candidate: candidate, dataSet: dataSet, hasMore: !before.stored.isEmpty)
+      // The first call makes the data set where there is none: the others wait for it.
+      guard try await sideBySide(.merge, calls.prefix(1), runID: facts?.runID, heard: heard),
+        try await sideBySide(.merge, calls.dropFirst(), runID: facts?.runID, heard: heard), let epoch
+      else { return }
+      var gone: [(String, Int64)] = []
+      let isRestored = try await sideBySide(
+        .restore, before.stored.restoreCalls(keys: keys, epoch: epoch, dataSet: dataSet), runID: facts?.runID
+      ) { reply, sent throws(ClaimsUnavailable) in
+        let values = try reached(reply, sent: sent)
+        guard values.first?.string == "OK" else { return false }
+        if let names = values.last?.array {
+          gone += FleetReading.pairs(names).compactMap { name, version in
+            ServerNumber.count.read(version).map { (name, $0) }
+          }
         }
-        guard try reached(reply, sent: sent).first?.string == "OK" else { return }
+        return true
       }
+      guard isRestored else { return }
       let changed = withKnowledge { knowledge -> (epoch: Bool, dataSet: Bool) in
+        for (name, version) in gone { knowledge.stored.sawRemoval(version, of: name) }
         let changed = (
           !knowledge.epoch.isEmpty && knowledge.epoch != epoch,
           !knowledge.dataSet.isEmpty && knowledge.dataSet != dataSet

@@ -16,6 +16,7 @@
     init(limit: Int) { self.limit = max(1, limit) }
 
     var count: Int { entries.count }
+    var isFull: Bool { entries.count >= limit }
 
     /// Looking is no use.
     subscript(name: String) -> Value? { places[name].map { entries[$0].value } }
@@ -38,6 +39,15 @@
       change(&entries[place].value)
     }
 
+    mutating func remove(_ name: String) {
+      guard let place = places.removeValue(forKey: name), let last = entries.popLast() else { return }
+      if place < entries.count {
+        entries[place] = last
+        places[last.name] = place
+      }
+      if hand >= entries.count { hand = 0 }
+    }
+
     func names(where condition: (Value) -> Bool) -> [String] { entries.filter { condition($0.value) }.map(\.name) }
 
     /// All of it, in the order of the names.
@@ -45,17 +55,24 @@
       entries.map { ($0.name, $0.value) }.sorted { $0.key < $1.key }
     }
 
-    private mutating func insert(_ entry: Entry) {
-      guard entries.count >= limit else {
-        places[entry.name] = entries.count
-        entries.append(entry)
-        return
-      }
+    /// Moves the hand to what has to make room next, and returns its name; nil where nothing is kept.
+    mutating func leastRecent() -> String? {
+      if entries.isEmpty { return nil }
       // Ends after one round at the latest: it clears the marks that it passes.
       while entries[hand].isRecent {
         entries[hand].isRecent = false
         hand = (hand + 1) % entries.count
       }
+      return entries[hand].name
+    }
+
+    private mutating func insert(_ entry: Entry) {
+      guard isFull else {
+        places[entry.name] = entries.count
+        entries.append(entry)
+        return
+      }
+      _ = leastRecent()
       places[entries[hand].name] = nil
       places[entry.name] = hand
       entries[hand] = entry

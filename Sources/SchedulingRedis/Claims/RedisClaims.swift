@@ -30,6 +30,8 @@
     /// Of the fleet's requests, how many the next heartbeat passes over: those that came with the last one.
     let requestsFrom = Lock(Int64(0))
     private let finishes = Lock(RecentFinishes())
+    let removals = Lock(RemovalsSeen())
+    let tidying = Lock(TidyRhythm())
 
     /// Claims in a namespace of a Redis server.
     ///
@@ -112,6 +114,8 @@
               fingerprint: registration.fingerprint, since: since, of: name,
               trigger: TriggerName.of(registration.fingerprint))
             if let cursor { knowledge.saw(cursor: cursor, of: name) }
+            knowledge.saw(next: registration.next?.millisecondsSince1970, of: name)
+            knowledge.saw(breaker: ClaimCoding.text(registration.breaker), of: name)
           }
           replies.append(
             RegisteredJob(
@@ -214,16 +218,20 @@
         try await session.change(noting: { knowledge in
           for report in chunk { knowledge.gaveBack(token: report.lease.token) }
         }) { () async throws(ClaimsUnavailable) in
-          _ = try await ask(.finish) { epoch, dataSet in
+          let names = chunk.map { PercentEncoding.encode($0.record.job.rawValue) }
+          let rules = session.withKnowledge { knowledge in
+            zip(chunk, names).map { $0.hasBreaker ? knowledge.jobs[$1]?.breaker?.rule ?? "1" : "" }
+          }
+          let answer = try await ask(.finish) { epoch, dataSet in
             var call = ScriptCall(
               keys: [
                 keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.history, keys.dead, keys.deadLetters,
               ],
               arguments: [epoch, dataSet, "\(historyLength)", keys.wake])
-            for report in chunk {
+            for ((report, name), rule) in zip(zip(chunk, names), rules) {
               let (lease, record) = (report.lease, report.record)
               let key = PercentEncoding.encode(lease.lockKey)
-              keys.appendJob(PercentEncoding.encode(record.job.rawValue), to: &call.keys)
+              keys.appendJob(name, to: &call.keys)
               keys.appendHeld(key, to: &call.keys)
               keys.appendLock(key, lease.slot, to: &call.keys)
               let holdUntil = (record.started ?? record.ended) + report.minimumHold
@@ -233,9 +241,14 @@
               call.arguments.append(Self.finality(of: report))
               call.arguments.append(RecordCoding.headBytes(record))
               call.arguments.append(record.message ?? "")
-              call.arguments.append(report.hasBreaker ? "1" : "0")
+              call.arguments.append(rule)
             }
             return call
+          }
+          session.learn(from: answer) { knowledge in
+            for ((name, rule), item) in zip(zip(names, rules), answer.items) where !rule.isEmpty {
+              if let state = item.string { knowledge.saw(breakerState: state, of: name) }
+            }
           }
         }
         if remembering { finishes.withLock { $0.add(chunk, .now()) } }

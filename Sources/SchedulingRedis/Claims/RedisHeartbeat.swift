@@ -48,7 +48,12 @@
       }
       session.listen()
       // Not waited for: it asks more, and nothing hangs on it.
-      if !report.isLeaving { Task { [weak self] in await self?.checkConfiguration() } }
+      if !report.isLeaving {
+        Task { [weak self] in
+          await self?.checkConfiguration()
+          await self?.tidyIfDue()
+        }
+      }
       return reply
     }
 

@@ -71,6 +71,11 @@
       end()
     }
 
+    mutating func append(contentsOf more: BulkStrings) {
+      bytes += more.bytes
+      count += more.count
+    }
+
     static func += (words: inout BulkStrings, more: [String]) {
       for word in more { words.append(word) }
     }

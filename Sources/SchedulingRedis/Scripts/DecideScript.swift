@@ -14,7 +14,7 @@
     ///   The version is that of a stored job; the trigger names whose cursor is asked for, of a job of the code.
     static let decide = RedisScript(
       """
-      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born', 'lost')
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born', 'lost', 'merging')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end -- 1
       requireRows(KEYS[7])
       local OPEN, RUNS, CRASHED, ENDED, CONTROL, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
@@ -25,6 +25,7 @@
       local allPaused = anyPause and redis.call('HEXISTS', CONTROL, '*') == 1
       local anyEnded = redis.call('ZCARD', ENDED) > 0
       local nowText, hour = int(now), math.floor(now / 3600000)
+      local merging = tonumber(meta[5]) or 0 -- a replica reports what it knows until then
 
       local shapes, items = {}, 9
       for number = 1, tonumber(ARGV[8]) do
@@ -52,7 +53,7 @@
       -- The item that is being decided.
       local kind, cause, slots, ttl, busy, attempt, rerun, source, ranges, within, order
       local job, token, at, atText, expected, next, key, version, trigger, k, rangesAt, jobKey, heldKey
-      local side, recent -- the cursor of a trigger that is not the current one; what several triggers have decided
+      local known, side, recent -- the cursor; that of a trigger that is not the current one; what several have decided
       local isLock, isTakeOver, isRequest, isLetter, movesCursor, isLast, request, hasMoved
 
       local function row(first, last, count, outcome, attempt)
@@ -84,6 +85,11 @@
           redis.call('HSET', jobKey, 'c:' .. trigger, atText .. '|' .. side .. '|' .. nowText)
         else
           redis.call('HSET', jobKey, 'cursor', atText, 'next', next)
+          -- Once in a day is often enough.
+          if version == '' and not isLast and (not known or math.floor((tonumber(known) or 0) / 86400000)
+              ~= math.floor(at / 86400000)) then
+            keep(jobKey, next)
+          end
         end
         if recent and kind == 's' then redis.call('HSET', jobKey, 'rec', noted(recent, atText)) end
         if version ~= '' then -- the schedule goes on in the same step
@@ -108,6 +114,9 @@
         -- What is registered stays as long as it has instants; what is not, such as a job that waits for others, goes.
         if (isLast and movesCursor and not side) or (not movesCursor and redis.call('HEXISTS', jobKey, 'fp') == 0) then
           redis.call('PEXPIRE', jobKey, 604800000)
+        elseif not movesCursor and version == '' then -- one without a schedule is kept while it is run
+          local left = redis.call('PTTL', jobKey)
+          if left >= 0 and left < MONTH - 86400000 then redis.call('PEXPIRE', jobKey, MONTH) end
         end
         if verdict then return {verdict, detail} end
       end
@@ -116,7 +125,7 @@
         local state = isLock and {}
           or redis.call('HMGET', jobKey, 'cursor', movesCursor and 'last' or 'lastm', 'ver', 'br', 'bo', 'fh', 'rec',
             'wt')
-        local known = movesCursor and state[1] or nil
+        known = movesCursor and state[1] or nil
         side, recent = nil, movesCursor and state[7] or nil
         local held
         if slots == 1 then
@@ -166,6 +175,7 @@
           local oldest = ranges > 0 and tonumber(ARGV[rangesAt]) or at
           if oldest <= born then -- 7
             local quarantine = born + math.min(tonumber(ARGV[4]), math.max(tonumber(ARGV[7]), 1.2 * tonumber(ttl)))
+            if ARGV[4] ~= '0' then quarantine = math.max(quarantine, merging) end
             if now < quarantine then return {'QUARANTINE', int(quarantine - now)} end
           end
         end
@@ -207,7 +217,11 @@
         end
         local breaker, openUntil = state[4] or '', bounded(state[5], 0, TIMES)
         local isProbe = not isTakeOver and openUntil and breaker ~= '' and (cause == 'scheduled' or cause == 'event')
-        if isProbe and now < openUntil then return decided('skipped(circuitOpen)', 'SKIPPED', 'circuitOpen') end
+        if isProbe and now < openUntil then
+          local told = decided('skipped(circuitOpen)', 'SKIPPED', 'circuitOpen')
+          told[3] = int(openUntil)
+          return told
+        end
 
         -- 10: what was held before a loss of data may be free now until its holder has reported it.
         local settled = lost and lost + (isLock and math.min(math.max(1.2 * tonumber(ttl), 3000), 10000) or 2000)

@@ -4,9 +4,11 @@
     ///
     /// - `KEYS`: meta, open, runs, ended, control; then for each job its hash, for each fence held, for each lease held
     ///   and lock.
-    /// - `ARGV`: candidate epoch, server, epoch merged last, jobs, fences, leases, pauses, wake channel; then for each job
-    ///   cursor, fingerprint, since, trigger or nothing; fence; for each lease token, slot, ttl, fence, job, run; for each pause field, note.
+    /// - `ARGV`: candidate epoch, server, epoch merged last, jobs, fences, leases, pauses, wake channel, whether more is to
+    ///   come; then for each job cursor, fingerprint, since, trigger or nothing, next, breaker or nothing (as
+    ///   `BreakerKnowledge` writes it); fence; for each lease token, slot, ttl, fence, job, run; for each pause field, note.
     static let merge = RedisScript(
+      merging,
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born', 'schema')
       if meta[4] and tonumber(meta[4]) > 1 then return {stamp, 'SCHEMA', meta[4]} end
@@ -29,11 +31,31 @@
         redis.call('HSET', KEYS[1], 'lost', int(now))
         wake(ARGV[8], 'fleet')
       end
-      local k, a = 6, 9
+      goOnMerging(KEYS[1], ARGV[9])
+      -- What can also have been taken away counts only where this data set cannot know it.
+      local aged = tonumber(redis.call('HGET', KEYS[1], 'aged')) or 0
+      local isNews = ARGV[3] ~= epoch or now < aged
+      local function breaker(key, text)
+        local most, coolDown, failures, untilTime = string.match(text, '^(%d+)|(%d+)|(%d*)|(%d*)$')
+        if not most then return end
+        local state = redis.call('HMGET', key, 'br', 'bf', 'bo')
+        if not state[1] or state[1] == '' then redis.call('HSET', key, 'br', most .. '|' .. coolDown) end
+        if not isNews then return end
+        failures = bounded(failures, 1, 1000000)
+        if failures and (bounded(state[2], 0, 1000000) or 0) < failures then redis.call('HSET', key, 'bf', int(failures)) end
+        local opens = bounded(untilTime, 0, TIMES)
+        opens = opens and math.min(opens, now + (bounded(coolDown, 0, TIMES) or 60000))
+        if opens and (bounded(state[3], 0, TIMES) or 0) < opens then redis.call('HSET', key, 'bo', int(opens)) end
+      end
+      local k, a = 6, 10
       -- A key of another type is left alone: its job alone is hurt.
       for item = 1, tonumber(ARGV[4]) do
         local cursor, fp, since, trigger = tonumber(ARGV[a]), ARGV[a + 1], tonumber(ARGV[a + 2]), ARGV[a + 3]
         local state = lenient('HMGET', KEYS[k], 'cursor', 'fp', 'since', 'rec')
+        local next = ARGV[a + 4]
+        local ends = next ~= '' and (bounded(next, 0, TIMES) or now) + MONTH or cursor and cursor + WEEK
+        -- A job of the code that has expired long ago does not come back.
+        if state and trigger ~= '' and not state[1] and not state[2] and ends and ends <= now then state = nil end
         if state and trigger ~= '' and state[2] and state[2] ~= fp then
           -- Another trigger is the current one: this one has a cursor of its own. What the two had decided is lost.
           local entry = redis.call('HGET', KEYS[k], 'c:' .. trigger)
@@ -51,8 +73,16 @@
             redis.call('HSET', KEYS[k], 'fp', fp, 'since', int(since))
             if trigger ~= '' then redis.call('HSET', KEYS[k], 'fh', trigger) end
           end
+          if next ~= '' then redis.call('HSETNX', KEYS[k], 'next', next) end
         end
-        k, a = k + 1, a + 4
+        if state then
+          breaker(KEYS[k], ARGV[a + 5])
+          -- What came back has a time to live as it had before.
+          if redis.call('PTTL', KEYS[k]) == -1 and redis.call('HEXISTS', KEYS[k], 'def') == 0 then
+            redis.call('PEXPIRE', KEYS[k], int(math.max((ends or now + MONTH) - now, WEEK)))
+          end
+        end
+        k, a = k + 1, a + 6
       end
       for item = 1, tonumber(ARGV[5]) do
         local isHash = lenient('HLEN', KEYS[k])
@@ -76,6 +106,7 @@
           if isOlder and other ~= token then redis.call('HDEL', KEYS[k], 'x' .. slot) end
           redis.call('SET', KEYS[k + 1], token, 'PX', ttl)
           redis.call('HSET', KEYS[k], slot, token .. '|' .. ARGV[a + 3] .. '|' .. ARGV[a + 4])
+          redis.call('PEXPIRE', KEYS[k], WEEK)
           if ARGV[a + 5] ~= '' then
             redis.call('ZADD', KEYS[2], now + ttl, token)
             redis.call('HSETNX', KEYS[3], token, ARGV[a + 5])
@@ -84,12 +115,26 @@
         k, a = k + 2, a + 6
       end
       for item = 1, tonumber(ARGV[7]) do
-        if ARGV[3] ~= epoch then redis.call('HSETNX', KEYS[5], ARGV[a], ARGV[a + 1]) end
+        if isNews then redis.call('HSETNX', KEYS[5], ARGV[a], ARGV[a + 1]) end
         a = a + 2
       end
-      local aged = tonumber(redis.call('HGET', KEYS[1], 'aged')) or 0
       return {stamp, epoch, not meta[1] and '1' or now < aged and '2' or '0'}
       """)
+
+    /// Who has more to report than fits into one call holds back, with each call, what the missing part may forbid: instants
+    /// from before the loss, and whether a run has crashed. A minute after the beginning of the data set that ends.
+    static let merging = """
+      local function goOnMerging(meta, more)
+        if more ~= '1' then return end
+        local times = redis.call('HMGET', meta, 'born', 'merging', 'aged')
+        local ends = math.min(now + 2000, (tonumber(times[1]) or 0) + 60000)
+        if ends <= now then return end
+        if ends > (tonumber(times[2]) or 0) then redis.call('HSET', meta, 'merging', int(ends)) end
+        local aged = tonumber(times[3]) or 0
+        if now < aged and aged < ends then redis.call('HSET', meta, 'aged', int(ends)) end
+      end
+
+      """
 
     /// Tells of jobs. A trigger that the job has not had lately begins anew: instants up to now are nobody's. It becomes the
     /// current one, and the one before it keeps a cursor of its own: a replica that still has that trigger goes on with
@@ -148,7 +193,7 @@
         end
         redis.call('HSET', key, 'next', next)
         if breaker == '' then redis.call('HDEL', key, 'br', 'bf', 'bo') else redis.call('HSET', key, 'br', breaker) end
-        if next == '' then redis.call('PEXPIRE', key, 604800000) else redis.call('PERSIST', key) end
+        if redis.call('HEXISTS', key, 'def') == 0 then keep(key, next) end
         return {state[1] or '', since}
       end
       for item = 1, #KEYS - 2 do reply[item + 2] = guarded(function() return register(item) end) end

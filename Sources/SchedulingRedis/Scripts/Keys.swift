@@ -33,6 +33,10 @@
     let jobs: String
     /// Sorted set: the stored jobs that name a lock, as `lock|slots|job`, in that order.
     let locks: String
+    /// Sorted set: stored jobs that were taken away, as `job|version`, by the number of the change.
+    let removed: String
+    /// Hash: since when the fleet has no data of a job with a pause switch, by the switch's field.
+    let idleSwitches: String
     /// Channel: that something has changed which a replica should look at now; see ``FleetWake``.
     let wake: String
 
@@ -54,6 +58,8 @@
       due = prefix + "due"
       jobs = prefix + "jobs"
       locks = prefix + "locks"
+      removed = prefix + "removed"
+      idleSwitches = prefix + "control:idle"
       wake = prefix + "wake"
     }
 

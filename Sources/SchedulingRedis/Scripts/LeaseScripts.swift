@@ -31,8 +31,11 @@
     /// Gives leases back and writes history. Of a run that was declared crashed meanwhile the row is kept, marked late.
     ///
     /// - `KEYS`: meta, open, runs, crashed, ended, hist, dead, letters; then for each report job, held, lock.
+    /// Answers, for each report, failures in a row and the end of the cool-down of the job's breaker, as `failures|until`;
+    /// nothing for a job without one.
+    ///
     /// - `ARGV`: epoch, server, history length, wake channel; then for each token, slot, `until|most` or nothing for the hold of
-    ///   the lock, end, row, message, whether the job has a breaker. A row that is empty gives back a lock without a run, for good if there is a message. The
+    ///   the lock, end, row, message, the job's breaker as `failures|cool-down`, `1` where that is not known, or nothing. A row that is empty gives back a lock without a run, for good if there is a message. The
     ///   end is `1` for the last word, `0` where a taker may have it, `d|` and arguments for what becomes a dead letter,
     ///   `h` for what a stopping replica hands over.
     static let finish = RedisScript(
@@ -53,22 +56,33 @@
       end
 
       -- Failures in a row open the job's breaker; after its cool-down one firing probes.
-      local function judge(jobKey, outcome)
+      local function judge(jobKey, rule, outcome)
         local breaker = lenient('HMGET', jobKey, 'br', 'bf', 'bo')
-        if not breaker or not breaker[1] or breaker[1] == '' then return end
+        if breaker and not breaker[1] and rule ~= '1' then -- it was lost, or had expired
+          redis.call('HSET', jobKey, 'br', rule)
+          if redis.call('PTTL', jobKey) == -1 and redis.call('HEXISTS', jobKey, 'def') == 0 then keep(jobKey, '') end
+          breaker[1] = rule
+        end
+        if not breaker or not breaker[1] or breaker[1] == '' then return '' end
         if outcome == 'succeeded' then
-          if breaker[2] then redis.call('HDEL', jobKey, 'bf', 'bo') end
+          if breaker[2] or breaker[3] then redis.call('HDEL', jobKey, 'bf', 'bo') end
+          return '0|'
         elseif outcome == 'failed' or outcome == 'timedOut' or outcome == 'cancelled(leaseLost)' then
           local failures = int((bounded(breaker[2], 0, 1000000) or 0) + 1)
           redis.call('HSET', jobKey, 'bf', failures)
           local most, coolDown = string.match(breaker[1], '^(%d+)|(%d+)$')
           if breaker[3] or tonumber(failures) >= (bounded(most, 1, 1000000) or 5) then
-            redis.call('HSET', jobKey, 'bo', int(now + (bounded(coolDown, 0, TIMES) or 60000)))
+            breaker[3] = int(now + (bounded(coolDown, 0, TIMES) or 60000))
+            redis.call('HSET', jobKey, 'bo', breaker[3])
           end
+          breaker[2] = failures
         end
+        return (breaker[2] or '0') .. '|' .. (breaker[3] or '')
       end
 
+      local reply = {stamp, 'OK'}
       for item = 1, count do
+        reply[item + 2] = ''
         local jobKey, heldKey, lockKey = KEYS[3 * item + 6], KEYS[3 * item + 7], KEYS[3 * item + 8]
         local a = 7 * item - 2
         local token, slot = ARGV[a], ARGV[a + 1]
@@ -134,10 +148,10 @@
           if message ~= '' then row = row .. message end
           redis.call('XADD', HIST, 'MAXLEN', '~', ARGV[3], '*', 'r', row)
           local added = lenient('HSET', jobKey, 'run', row, 'cr', '0') or 0
-          if added > 0 and redis.call('HLEN', jobKey) == added then
+          if added > 0 and #ARGV[a + 6] < 2 and redis.call('HLEN', jobKey) == added then
             redis.call('DEL', jobKey) -- it had expired
-          elseif ARGV[a + 6] == '1' then
-            judge(jobKey, string.match(row, '^[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|([^|]*)'))
+          elseif ARGV[a + 6] ~= '' then
+            reply[item + 2] = judge(jobKey, ARGV[a + 6], string.match(row, '^[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|([^|]*)'))
           end
           if #ARGV[a + 3] > 1 and string.sub(ARGV[a + 3], 1, 2) == 'd|' then
             bury(KEYS[7], KEYS[8], token, string.sub(ARGV[a + 3], 3) .. '|' .. row)
@@ -149,7 +163,7 @@
         redis.call('HDEL', RUNS, unpack(done))
       end
       if #ended > 0 then redis.call('ZADD', ENDED, unpack(ended)) end
-      return {stamp, 'OK'}
+      return reply
       """)
 
     /// Gives up questions whose answers never came.

@@ -9,6 +9,9 @@
       sha1 = SHA1.hexDigest(of: source)
     }
 
+    /// A script with functions that others have too.
+    init(_ functions: String, _ body: String) { self.init(functions + body) }
+
     /// Every script begins so: `now` is the server's clock in ms, `stamp` the same in µs and the first thing answered.
     /// Numbers leave a script as strings, because Redis would cut them to integers and Lua would round them in
     /// exponents. `wake` publishes a hint; a user who may not publish does without. `bury` keeps a dead
@@ -20,7 +23,7 @@
     /// others go on; every other error, such as a lack of memory, still ends the script. `lenient` is a command whose key
     /// may be of another type; then it returns nothing. `requireRows` ends a script that is about to write rows before it
     /// writes anything, where the history is of another type: a decision whose row cannot be kept would go unrecorded.
-    /// `short` cuts a text between two characters.
+    /// `short` cuts a text between two characters. `keep` sets how long the data of a job of the code are kept.
     private static let prelude = """
       local T = redis.call('TIME')
       local now = T[1] * 1000 + math.floor(T[2] / 1000)
@@ -62,6 +65,7 @@
       end
       local function starts(text, token) return text and string.sub(text, 1, #token + 1) == token .. '|' end
       local MOST, TIMES = 9007199254740992, 9223372036854
+      local WEEK, MONTH = 604800000, 2592000000
       local function bounded(text, least, most)
         local n = tonumber(text)
         if n and n >= least and n <= most then return n end
@@ -89,6 +93,11 @@
         if not poisoned(result) then error(result, 0) end
       end
       local function requireRows(history) redis.call('XLEN', history) end
+      -- The data of a job of the code outlives its next instant by a month, so that they go where no replica has the job.
+      local function keep(jobKey, next)
+        local left = (bounded(next, 0, TIMES) or now) - now
+        redis.call('PEXPIRE', jobKey, int(math.max(left, 0) + MONTH))
+      end
       local function short(text, most)
         if #text <= most then return text end
         while most > 0 and string.byte(text, most + 1) >= 128 and string.byte(text, most + 1) < 192 do most = most - 1 end

@@ -62,8 +62,10 @@
     /// Takes a stored job away. Its hash stays for a week, with the cursor and a version that no question names: a
     /// question that is still on its way decides nothing.
     ///
-    /// - `KEYS`: as for `put`, without the last. `ARGV`: epoch, server, job, expected version or nothing, token, channel.
+    /// - `KEYS`: meta, due, jobs, control, job, locks, removed. `ARGV`: epoch, server, job, expected version or nothing,
+    ///   token, channel.
     static let remove = RedisScript(
+      removing,
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
@@ -82,21 +84,40 @@
       redis.call('ZREM', JOBS, job)
       redis.call('HDEL', CONTROL, 'j:' .. job)
       local changes = redis.call('HINCRBY', KEYS[1], 'changes', 1)
+      noteRemoval(KEYS[7], changes, job, version)
       redis.call('PUBLISH', ARGV[6], table.concat({'job', int(changes), '-', job}, ' '))
       return {stamp, 'OK', 'REMOVED', version}
       """)
 
+    /// Notes that a job was taken away, and which version that has, so that every replica learns of it: after a loss of data
+    /// none of them tells of the job. A hundred thousand at most, each for a week.
+    static let removing = """
+      local function noteRemoval(removed, changes, job, version)
+        redis.call('ZADD', removed, int(changes), job .. '|' .. version)
+        redis.call('PEXPIRE', removed, WEEK)
+        for _, old in ipairs(redis.call('ZRANGE', removed, 0, 3)) do
+          if now - (tonumber(string.match(old, '|(%d+)$')) or 0) > WEEK then redis.call('ZREM', removed, old) end
+        end
+        local over = redis.call('ZCARD', removed) - 100000
+        if over > 0 then redis.call('ZREMRANGEBYRANK', removed, 0, over - 1) end
+      end
+
+      """
+
     /// The head of what is due, and a number that moves with every change of a definition. The head is told when that
-    /// number is not the asker's, or when it is asked for.
+    /// number is not the asker's, or when it is asked for. Before it come the removals since a number of changes, with
+    /// theirs.
     ///
-    /// - `KEYS`: meta, due. `ARGV`: epoch, server, changes seen, whether the head is wanted, how many, due until when.
+    /// - `KEYS`: meta, due, removed. `ARGV`: epoch, server, changes seen, whether the head is wanted, how many, due until
+    ///   when, changes up to which removals were seen, how many removals.
     static let due = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'changes')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       local changes = meta[3] or '0'
-      if changes == ARGV[3] and ARGV[4] == '0' then return {stamp, 'OK', changes} end
-      return {stamp, 'OK', changes,
+      local removals = lenient('ZRANGEBYSCORE', KEYS[3], '(' .. ARGV[7], '+inf', 'WITHSCORES', 'LIMIT', 0, ARGV[8]) or {}
+      if changes == ARGV[3] and ARGV[4] == '0' then return {stamp, 'OK', changes, removals} end
+      return {stamp, 'OK', changes, removals,
         redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[6], 'WITHSCORES', 'LIMIT', 0, ARGV[5])}
       """)
 
@@ -113,13 +134,14 @@
       local function load(key, known)
         local size = redis.call('HSTRLEN', key, 'def')
         if size == 0 then return {''} end
-        local state = redis.call('HMGET', key, 'ver', 'cursor', 'since', 'fp', 'lk')
+        local state = redis.call('HMGET', key, 'ver', 'cursor', 'since', 'fp', 'lk', 'br', 'bf', 'bo')
         if state[1] == known then size = 0 end
         if size > most then return {'UNREADABLE', 'its definition has ' .. size .. ' bytes, and ' .. most .. ' is the most'} end
         if size > left and left < tonumber(ARGV[3]) then return {'LATER'} end
         left = left - size
         return {state[1] or '', state[2] or '', state[3] or '', short(state[4] or '', 1000),
-          size == 0 and '' or redis.call('HGET', key, 'def'), short(state[5] or '', 1000)}
+          size == 0 and '' or redis.call('HGET', key, 'def'), short(state[5] or '', 1000), short(state[6] or '', 100),
+          short((state[7] or '0') .. '|' .. (state[8] or ''), 100)}
       end
       for item = 1, #KEYS - 1 do
         reply[item + 2] = guarded(function() return load(KEYS[item + 1], ARGV[item + 4]) end)
@@ -168,15 +190,24 @@
 
     /// Tells a data set that lost them of stored jobs, and of jobs that were taken away: the larger version wins.
     ///
-    /// - `KEYS`: meta, due, jobs, locks, control; then the jobs' hashes. `ARGV`: epoch, server; then for each job, version,
-    ///   definition (nothing: taken away), fingerprint, since, next, lock with its slots or nothing.
+    /// Answers with the jobs, and their versions, of which the data set knows that they were taken away later.
+    ///
+    /// - `KEYS`: meta, due, jobs, locks, control, removed; then the jobs' hashes. `ARGV`: epoch, server, whether more is to
+    ///   come; then for each job, version, definition (nothing: taken away), fingerprint, since, next, lock with its slots
+    ///   or nothing.
     static let restore = RedisScript(
+      merging + removing,
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
-      local DUE, JOBS, restored = KEYS[2], KEYS[3], 0
-      for item = 1, #KEYS - 5 do
-        local JOB, a = KEYS[item + 5], 7 * item - 4
+      goOnMerging(KEYS[1], ARGV[3])
+      local DUE, JOBS, restored, gone, changes = KEYS[2], KEYS[3], 0, {}, nil
+      local function change()
+        changes = changes or redis.call('HINCRBY', KEYS[1], 'changes', 1)
+        return changes
+      end
+      for item = 1, #KEYS - 6 do
+        local JOB, a = KEYS[item + 6], 7 * item - 3
         local job, version, definition, fp, since, next = ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4],
           ARGV[a + 5]
         local lock, state = ARGV[a + 6], lenient('HMGET', JOB, 'ver', 'def', 'fp', 'lk')
@@ -187,9 +218,10 @@
           if definition == '' then
             redis.call('HDEL', JOB, 'def', 'run', 'lk', 'wt')
             redis.call('HDEL', KEYS[5], 'j:' .. job)
-            redis.call('PEXPIRE', JOB, 604800000)
+            redis.call('PEXPIRE', JOB, WEEK)
             redis.call('ZREM', DUE, job)
             redis.call('ZREM', JOBS, job)
+            noteRemoval(KEYS[6], change(), job, version)
           else
             redis.call('HSET', JOB, 'def', definition, 'fp', fp, 'since', since)
             if lock ~= '' then
@@ -199,15 +231,18 @@
             redis.call('PERSIST', JOB)
             redis.call('ZADD', JOBS, 0, job)
             redis.call('ZADD', DUE, next == '' and int(now + 604860000) or next, job)
-            if next == '' then redis.call('PEXPIRE', JOB, 604800000) end
+            if next == '' then redis.call('PEXPIRE', JOB, WEEK) end
+            change()
           end
           restored = restored + 1
+        elseif not state[2] and definition ~= '' then
+          gone[#gone + 1] = job
+          gone[#gone + 1] = state[1] or version
         elseif state[2] and state[1] == version and next ~= '' then
           redis.call('ZADD', DUE, 'NX', next, job)
         end
       end
-      if restored > 0 then redis.call('HINCRBY', KEYS[1], 'changes', 1) end
-      return {stamp, 'OK', int(restored)}
+      return {stamp, 'OK', int(restored), gone}
       """)
   }
 #endif

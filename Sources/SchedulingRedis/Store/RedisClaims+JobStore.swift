@@ -43,6 +43,8 @@
             of: name)
           knowledge.saw(fingerprint: change.fingerprint, since: since, of: name)
           if let cursor { knowledge.saw(cursor: cursor, of: name) }
+          knowledge.saw(next: next, of: name)
+          knowledge.saw(breaker: ClaimCoding.text(change.breaker), of: name)
           if let note = change.pauseNote { knowledge.pauses["j:" + name] = note }
         }
         return .made(
@@ -70,7 +72,7 @@
       let name = PercentEncoding.encode(job.rawValue)
       let answer = try await ask(.remove) { epoch, dataSet in
         ScriptCall(
-          keys: [keys.meta, keys.due, keys.jobs, keys.control, keys.job(name), keys.locks],
+          keys: [keys.meta, keys.due, keys.jobs, keys.control, keys.job(name), keys.locks, keys.removed],
           arguments: [epoch, dataSet, name, expected.map { "\($0)" } ?? "", token.description, keys.wake])
       }
       let words = Array(answer.items)
@@ -78,7 +80,7 @@
       case "REMOVED":
         guard let version = ServerNumber.count.read(words.last) else { break }
         session.learn(from: answer) { knowledge in
-          knowledge.stored.saw(.init(version: version), of: name)
+          knowledge.stored.sawRemoval(version, of: name)
           knowledge.pauses["j:" + name] = nil
         }
         return .made(version: version, cursor: nil, since: .epoch)
@@ -103,20 +105,9 @@
     private func look(
       at question: StoreHeadQuestion
     ) async throws(ClaimsUnavailable) -> (head: StoreHead, isWhole: Bool) {
-      let keys = session.keys
-      let answer = try await ask(.due) { epoch, dataSet in
-        // Seen in another data set, a number of changes says nothing.
-        let changes = question.changes.hasPrefix(epoch + "/") ? question.changes.dropFirst(epoch.utf8.count + 1) : ""
-        return ScriptCall(
-          keys: [keys.meta, keys.due],
-          arguments: [
-            epoch, dataSet, String(changes), question.wantsEntries ? "1" : "0", "\(max(1, question.limit))",
-            question.until.map(Milliseconds.text) ?? "+inf",
-          ])
-      }
-      let words = Array(answer.items)
+      let (words, epoch) = try await due(question)
       guard let changes = words.first?.string else { throw FleetSession.unexpected(.array(words)) }
-      var head = StoreHead(changes: session.withKnowledge { $0.epoch } + "/" + changes, entries: nil)
+      var head = StoreHead(changes: epoch + "/" + changes, entries: nil)
       guard words.count > 1 else { return (head, true) }
       guard let flat = words[1].array else { throw FleetSession.unexpected(.array(words)) }
       var entries: [StoreHead.Entry] = []
@@ -132,6 +123,37 @@
       head.entries = entries
       await putOff(foreign)
       return (head, foreign.isEmpty)
+    }
+
+    /// The number of changes and, where it was told, the head. Removals are noted on the way, all that there are.
+    private func due(
+      _ question: StoreHeadQuestion
+    ) async throws(ClaimsUnavailable) -> (words: [RedisValue], epoch: String) {
+      var page = try await duePage(question)
+      for _ in 0..<60 where page.isFull { page = try await duePage(question) }
+      var words = Array(page.answer.items)
+      words.remove(at: 1)
+      return (words, page.answer.epoch)
+    }
+
+    private func duePage(
+      _ question: StoreHeadQuestion
+    ) async throws(ClaimsUnavailable) -> (answer: FleetSession.Answer, isFull: Bool) {
+      let keys = session.keys
+      let answer = try await ask(.due) { epoch, dataSet in
+        // Seen in another data set, a number of changes says nothing.
+        let changes = question.changes.hasPrefix(epoch + "/") ? question.changes.dropFirst(epoch.utf8.count + 1) : ""
+        return ScriptCall(
+          keys: [keys.meta, keys.due, keys.removed],
+          arguments: [
+            epoch, dataSet, String(changes), question.wantsEntries ? "1" : "0", "\(max(1, question.limit))",
+            question.until.map(Milliseconds.text) ?? "+inf", "\(removals.withLock { $0.seen(in: epoch, dataSet) })",
+            "\(Self.mostRemovals)",
+          ])
+      }
+      let words = Array(answer.items)
+      guard words.count > 1, let removed = words[1].array else { throw FleetSession.unexpected(.array(words)) }
+      return (answer, learn(removed: FleetReading.pairs(removed), from: answer))
     }
 
     private static func unreadable(_ job: JobID, _ reason: RedisValue?) -> ClaimsUnavailable {
@@ -204,10 +226,13 @@
         }
         let cursor = ServerNumber.instant.read(fields[1])
         let fingerprint = fields[3].string ?? ""
+        let (rule, state) = fields.count > 7 ? (fields[6].string ?? "", fields[7].string ?? "") : ("", "")
         let definition = fields[4].string.flatMap { $0.isEmpty ? nil : $0 }
         session.learn(from: answer) { knowledge in
           knowledge.saw(fingerprint: fingerprint, since: since, of: name)
           if let cursor { knowledge.saw(cursor: cursor, of: name) }
+          knowledge.saw(breaker: rule, of: name)
+          knowledge.saw(breakerState: state, of: name)
           if let definition {
             knowledge.stored.saw(
               .init(

@@ -1,57 +1,105 @@
 #if Redis
-  /// The stored jobs that this replica has seen, so that it can tell of them to a server that has lost them.
+  /// The stored jobs that this replica has seen, and those that were taken away, so that it can tell of them to a server
+  /// that has lost them.
   ///
   /// Names are percent-encoded and times whole milliseconds, as in Redis. Bounded: of more jobs than that, some are not
   /// kept, and a loss of data in Redis then loses those that no other replica kept either.
   struct StoredKnowledge: Sendable {
     struct Job: Sendable, Equatable {
       var version: Int64
-      /// Nil for a job that was taken away.
-      var definition: String?
+      var definition: String
       var fingerprint = ""
       var since: Int64 = 0
       /// The next instant as far as this replica knows; an earlier one than the true one does no harm.
       var next: Int64?
       /// Its lock and how many slots that has, as the job's hash has it.
       var lock = ""
+
+      var bytes: Int { definition.utf8.count + fingerprint.utf8.count + lock.utf8.count }
     }
 
     private(set) var jobs: RecentlyUsed<Job>
+    /// Jobs that were taken away, and the version that their removal has: no definition of a lower one is told.
+    private(set) var removals: RecentlyUsed<Int64>
+    private var bytes = 0
+    private let mostBytes: Int
 
-    init(limit: Int = 20_000) { jobs = RecentlyUsed(limit: limit) }
+    init(limit: Int = 20_000, removals: Int = 100_000, bytes: Int = 64 << 20) {
+      jobs = RecentlyUsed(limit: limit)
+      self.removals = RecentlyUsed(limit: removals)
+      mostBytes = bytes
+    }
 
-    /// A definition, or the lack of one, of a version.
+    var isEmpty: Bool { jobs.count == 0 && removals.count == 0 }
+
+    /// A definition of a version.
     mutating func saw(_ job: Job, of name: String) {
-      jobs.update(name, default: job) { if $0.version <= job.version { $0 = job } }
+      if let removed = removals[name] {
+        if removed >= job.version { return }
+        removals.remove(name)
+      }
+      let before = jobs[name]
+      if let before, before.version > job.version { return }
+      if before == nil, jobs.isFull || bytes + job.bytes > mostBytes { makeRoom(for: job.bytes) }
+      bytes += job.bytes - (before?.bytes ?? 0)
+      jobs.update(name, default: job) { $0 = job }
+    }
+
+    /// A job was taken away, and its removal has a version.
+    mutating func sawRemoval(_ version: Int64, of name: String) {
+      if let job = jobs[name] {
+        if job.version > version { return }
+        forget(name)
+      }
+      removals.update(name, default: version) { $0 = max($0, version) }
     }
 
     /// A job is gone; the version at which that was seen is at least the one after the last that was known.
     mutating func sawGone(_ name: String) {
-      jobs.updateIfPresent(name) { if $0.definition != nil { $0 = Job(version: $0.version + 1) } }
+      guard let job = jobs[name] else { return }
+      sawRemoval(job.version + 1, of: name)
     }
 
     mutating func sawNext(_ next: Int64?, of name: String) { jobs.updateIfPresent(name) { $0.next = next } }
 
-    /// The calls of `restore` that tell all of it.
-    func restoreCalls(keys: Keys, epoch: String, dataSet: String) -> [ScriptCall] {
-      var calls: [ScriptCall] = []
+    private mutating func makeRoom(for more: Int) {
+      while jobs.isFull || (bytes + more > mostBytes && jobs.count > 0) {
+        guard let name = jobs.leastRecent() else { return }
+        forget(name)
+      }
+    }
+
+    private mutating func forget(_ name: String) {
+      bytes -= jobs[name]?.bytes ?? 0
+      jobs.remove(name)
+    }
+
+    /// The calls of `restore` that tell all of it, made one by one.
+    func restoreCalls(keys: Keys, epoch: String, dataSet: String) -> some Sequence<ScriptCall> {
       var rest = jobs.sorted()[...]
-      while !rest.isEmpty {
-        var call = ScriptCall(
-          keys: [keys.meta, keys.due, keys.jobs, keys.locks, keys.control], arguments: [epoch, dataSet])
+      var gone = removals.sorted()[...]
+      return sequence(state: ()) { _ -> ScriptCall? in
+        if rest.isEmpty, gone.isEmpty { return nil }
+        var call = ScriptCall(keys: [keys.meta, keys.due, keys.jobs, keys.locks, keys.control, keys.removed])
+        var items: BulkStrings = []
         var taken = 0
-        for (name, job) in rest.prefix(100) where taken == 0 || call.arguments.bytes.count < 1 << 20 {
+        while taken < 100, items.bytes.count < 1 << 20, let (name, job) = rest.popFirst() {
           taken += 1
           call.keys.append(keys.job(name))
-          call.arguments += [
-            name, "\(job.version)", job.definition ?? "", job.fingerprint, "\(job.since)",
-            job.next.map { "\($0)" } ?? "", job.lock,
+          items += [
+            name, "\(job.version)", job.definition, job.fingerprint, "\(job.since)", job.next.map { "\($0)" } ?? "",
+            job.lock,
           ]
         }
-        calls.append(call)
-        rest = rest.dropFirst(taken)
+        while taken < 100, rest.isEmpty, let (name, version) = gone.popFirst() {
+          taken += 1
+          call.keys.append(keys.job(name))
+          items += [name, "\(version)", "", "", "0", "", ""]
+        }
+        call.arguments = [epoch, dataSet, rest.isEmpty && gone.isEmpty ? "0" : "1"]
+        call.arguments.append(contentsOf: items)
+        return call
       }
-      return calls
     }
   }
 #endif

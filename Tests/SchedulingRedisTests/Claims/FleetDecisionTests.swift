@@ -85,11 +85,12 @@
       #expect(knowledge.jobs["job"]?.cursor == 10)
       #expect(knowledge.fences["key"] == 7)
       let keys = Keys(namespace: "n")
-      #expect(FleetKnowledge().mergeCalls(keys: keys, candidate: "e", dataSet: "").count == 1)
+      #expect(Array(FleetKnowledge().mergeCalls(keys: keys, candidate: "e", dataSet: "")).count == 1)
       for index in 0..<250 { knowledge.saw(cursor: Int64(index), of: "job-\(index)") }
-      let calls = knowledge.mergeCalls(keys: keys, candidate: "e", dataSet: "")
+      let calls = Array(knowledge.mergeCalls(keys: keys, candidate: "e", dataSet: ""))
       #expect(calls.count == 3)
       #expect(calls.map { $0.arguments.words[3] } == ["100", "100", "51"])
+      #expect(calls.map { $0.arguments.words[8] } == ["1", "1", "0"])
       #expect(calls.allSatisfy { $0.keys.count <= 5 + 100 + 100 + 100 })
     }
 

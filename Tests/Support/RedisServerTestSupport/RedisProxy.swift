@@ -23,6 +23,8 @@ package final class RedisProxy: Sendable {
     var lostShare = 0.0
     var cutShare = 0.0
     var delays = (commands: Int64(0), replies: Int64(0))
+    var turns = 0
+    var last = Direction.reply
     var random: UInt64
 
     /// 0 to 1, from the seed.
@@ -66,6 +68,8 @@ package final class RedisProxy: Sendable {
   package func delay(commands: Duration, replies: Duration) {
     state.withLock { $0.delays = (Self.milliseconds(commands), Self.milliseconds(replies)) }
   }
+  /// How often commands came after replies: round trips, however many commands travel in one.
+  package var turns: Int { state.withLock { $0.turns } }
   /// Where new connections go from now on; the present ones are cut.
   package func redirect(to server: RedisServer) {
     let open = state.withLock { state in
@@ -99,6 +103,8 @@ package final class RedisProxy: Sendable {
 
   private func fate(of direction: Direction, _ count: Int) -> Fate {
     state.withLock { state in
+      if direction == .command, state.last == .reply { state.turns += 1 }
+      state.last = direction
       if state.cutShare > 0, state.draw() < state.cutShare { return .cut(at: Int(Double(count) * state.draw())) }
       if direction == .command { return .pass(after: state.delays.commands) }
       if state.isSilent { return .swallow }
