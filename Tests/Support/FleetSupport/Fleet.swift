@@ -244,7 +244,26 @@
       log.append(.number(name: "left.open-runs", value: open))
       log.append(.number(name: "keys.all", value: Int64(keys.count)))
       log.append(.number(name: "keys.members", value: members))
+      try await noteUnbounded(keys.map { String($0.dropFirst(prefix.count)) }, prefix)
       try await noteHistory()
+    }
+
+    /// What would stay for ever: keys that the library does not know, and keys without the time to live that they should
+    /// have.
+    private func noteUnbounded(_ names: [String], _ prefix: String) async throws {
+      guard options.backend == .claims || options.backend.isStore else { return }
+      var (unknown, lasting) = (Int64(0), Int64(0))
+      for name in names {
+        guard let row = FleetDatum.rows(ofKey: name).first else {
+          unknown += 1
+          continue
+        }
+        guard row.expiry != .never, try await client.command("PTTL", prefix + name).integer == -1 else { continue }
+        if row.expiry == .unlessStored, try await client.command("HEXISTS", prefix + name, "def").integer == 1 { continue }
+        lasting += 1
+      }
+      log.append(.number(name: "left.unknown-keys", value: unknown))
+      log.append(.number(name: "left.keys-without-time-to-live", value: lasting))
     }
 
     /// Copies the rows that the fleet's history has got since the last time into the log: before they are lost.
