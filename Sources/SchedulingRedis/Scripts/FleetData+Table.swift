@@ -9,7 +9,8 @@
         afterLoss: "created anew by the first replica that merges: the new epoch is how the others notice the loss",
         bound: "one hash", .never),
       FleetDatum(
-        "meta", "aged", "merging", known: "nobody", afterLoss: "set by the merge itself", bound: "two numbers", .never),
+        "meta", "aged", "lost", "merging", known: "nobody", afterLoss: "set by the merge itself",
+        bound: "three numbers", .never),
       FleetDatum(
         "meta", "changes", known: "each replica that looks at stored jobs",
         afterLoss: "begins at 0; replicas remember it together with the epoch, and read everything again",

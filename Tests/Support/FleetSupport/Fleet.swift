@@ -259,7 +259,9 @@
           continue
         }
         guard row.expiry != .never, try await client.command("PTTL", prefix + name).integer == -1 else { continue }
-        if row.expiry == .unlessStored, try await client.command("HEXISTS", prefix + name, "def").integer == 1 { continue }
+        if row.expiry == .unlessStored, try await client.command("HEXISTS", prefix + name, "def").integer == 1 {
+          continue
+        }
         lasting += 1
       }
       log.append(.number(name: "left.unknown-keys", value: unknown))
