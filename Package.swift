@@ -120,6 +120,15 @@ let package = Package(
       ],
       path: "Examples/Quickstart",
       swiftSettings: settings),
+    .executableTarget(
+      name: "Features",
+      dependencies: [
+        "CivilTime", "Scheduling", "SchedulingRedis", "SchedulingTesting", "SchedulingYAML",
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+      ],
+      path: "Examples/Features",
+      swiftSettings: settings),
 
     .testTarget(
       name: "CivilTimeTests", dependencies: ["CivilTime"], swiftSettings: settings),
