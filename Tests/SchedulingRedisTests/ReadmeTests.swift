@@ -26,18 +26,18 @@ let scheduler = Scheduler(claims: .redis(redis, namespace: "orders"), logger: lo
 
 // Every minute; a run that takes longer than 50 seconds is cancelled and recorded as timedOut.
 try await scheduler.add("auto-cancel-unconfirmed-orders", .cron("* * * * *"), timeout: .seconds(50)) { run in
-  try await orders.cancelUnconfirmed(olderThan: .seconds(1800), fencing: run.fencingToken)
+  try await orders.cancelUnconfirmed(olderThan: .minutes(30), fencing: run.fencingToken)
 }
-// At half past two on the clocks of Berlin, on the two odd days of the year as well.
+// At half past two on the clocks of Berlin, also on the two nights when they are moved.
 try await scheduler.add("daily-stats", .cron("30 2 * * *", timeZone: "Europe/Berlin")) { _ in
   try await orders.writeDailyStats()
 }
 // Every five minutes of elapsed time.
-try await scheduler.add("driver-inactivity-check", .every(.seconds(300))) { _ in
+try await scheduler.add("driver-inactivity-check", .every(.minutes(5))) { _ in
   try await drivers.markInactive()
 }
 
-// SIGTERM drains: nothing new starts, what runs may end.
+// SIGTERM: nothing new starts, and runs may end.
 let services = ServiceGroup(
   services: [redis, scheduler], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
 try await services.run()
