@@ -28,9 +28,9 @@ public struct Instant: Hashable, Comparable, Sendable {
   /// Whole milliseconds since 1970, rounded down.
   public var millisecondsSince1970: Int64 { floorDivide(nanosecondsSince1970, 1_000_000) }
 
-  /// The earliest instant that can be told.
+  /// The earliest instant that can be represented.
   public static let min = Instant(nanosecondsSince1970: .min)
-  /// The latest instant that can be told.
+  /// The latest instant that can be represented.
   public static let max = Instant(nanosecondsSince1970: .max)
   /// 1970-01-01T00:00:00Z.
   public static let epoch = Instant(nanosecondsSince1970: 0)

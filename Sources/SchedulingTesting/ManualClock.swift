@@ -1,7 +1,7 @@
 import CivilTime
 public import Scheduling
 
-/// A clock that stands still until it is told to go on.
+/// A clock that stands still until the test moves it.
 ///
 /// ```swift
 /// let clock = try ManualClock("2026-03-29T00:59:00Z")

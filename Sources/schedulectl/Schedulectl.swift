@@ -4,10 +4,10 @@ import ArgumentParser
 struct Schedulectl: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schedulectl",
-    abstract: "Says when schedules are due and what they mean, looks after schedule files, and steers fleets.",
+    abstract: "Shows when schedules are due and what they mean, checks schedule files, and controls fleets.",
     discussion: """
       EXIT CODES
-        0   what was asked for was done
+        0   success
         1   'lint' found an error, or with --strict anything at all; 'next' has no instant to show; 'diff' found a
             difference; 'import' and 'export' left something out; a fleet has no such job, or did not start the run
         2   an expression, zone, time or file cannot be used; standard error says where and why

@@ -8,7 +8,7 @@
 
 /// The few questions asked of the file system, by system call: this module imports no Foundation.
 enum SystemFile {
-  /// What tells one version of a file from the next.
+  /// What distinguishes one version of a file from the next.
   struct Stamp: Hashable {
     let modifiedSeconds: Int
     let modifiedNanoseconds: Int

@@ -18,7 +18,7 @@ extension Zone {
     do {
       return try Zone(named: name)
     } catch {
-      // A rule is told from a name by the digits of its offset.
+      // The digits of its offset distinguish a rule from a name.
       guard let rule = POSIXRule(name) else { throw error }
       var periods = [ZoneRules.Period(start: .min, offset: rule.standard)]
       rule.extend(&periods)

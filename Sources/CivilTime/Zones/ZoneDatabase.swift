@@ -15,7 +15,7 @@ struct ZoneDatabase: Sendable {
     return ZoneDatabase(directories: [own] + places)
   }
 
-  /// A zone's rules with what tells whether its file has changed since.
+  /// A zone's rules with what shows whether its file has changed since.
   struct Entry: Sendable {
     let rules: ZoneRules
     let path: String

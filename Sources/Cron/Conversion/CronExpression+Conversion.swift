@@ -4,7 +4,7 @@ extension CronExpression {
   /// Macros and `H` are written out as the fields they stand for. What is returned was read back and compared, so it
   /// means the same or is not returned.
   ///
-  /// - Throws: ``CronConversionError``, which tells what the other dialect cannot say.
+  /// - Throws: ``CronConversionError``, which says what the other dialect cannot express.
   public func converted(to dialect: CronDialect) throws(CronConversionError) -> CronExpression {
     if dialect == self.dialect, !usesHash, dayMatch == .standard { return self }
     func error(_ reason: CronConversionError.Reason) -> CronConversionError {

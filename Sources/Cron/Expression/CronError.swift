@@ -52,7 +52,7 @@ public struct CronError: SchedulingError, Hashable {
   }
 }
 
-/// A fault as the parser tells it, before the text is put to it.
+/// A fault as the parser reports it, without the text.
 struct Fault: Error {
   let field: CronField?
   let range: Range<Int>

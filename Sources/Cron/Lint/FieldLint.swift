@@ -88,7 +88,7 @@ struct FieldLint {
   private func missingDays() -> CronFinding? {
     let days = sets.days.dayOfMonth
     let months = TimeWords.values(UInt64(sets.months), 1...12)
-    // A year that is not leap tells which months lack the day.
+    // A common year shows which months lack the day.
     func lacks(_ day: Int) -> Bool { months.contains { DayCount.length(year: 2026, month: $0) < day } }
     if sets.days.combination == .both, days.isPlain, !days.isEveryDay, days.days.trailingZeroBitCount >= 29,
       lacks(days.days.trailingZeroBitCount)

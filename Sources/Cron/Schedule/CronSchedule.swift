@@ -6,7 +6,7 @@ public import CivilTime
 /// let schedule = try CronSchedule("30 2 * * MON-FRI", in: Zone(named: "Europe/Berlin"))
 /// let next = schedule.next(after: now)
 /// ```
-/// What happens when clocks are moved is told in <doc:DaylightSaving>.
+/// <doc:DaylightSaving> says what happens when clocks are moved.
 public struct CronSchedule: Hashable, Sendable {
   /// The expression.
   public let expression: CronExpression

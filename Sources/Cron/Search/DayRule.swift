@@ -18,7 +18,7 @@ struct DayRule: Hashable, Sendable {
   static let everyWeek: UInt64 = (1 << 54) - 2
   static let everyDay = DayRule()
 
-  /// Whether days are named by number alone, so that the month's length tells the rest.
+  /// Whether days are named by number alone, so that the month's length decides the rest.
   var isNumbered: Bool { dayOfMonth.isPlain && dayOfWeek.isPlain && weeks == Self.everyWeek }
 
   /// The matching days of a month; bit d is day d.

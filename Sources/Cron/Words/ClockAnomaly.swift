@@ -69,7 +69,7 @@ public struct ClockAnomaly: Hashable, Sendable, CustomStringConvertible {
 extension CronSchedule {
   /// The days in a range of instants on which moved clocks concern the schedule, in order.
   ///
-  /// Of schedules that run in every hour there is nothing to tell: they follow the clocks.
+  /// Schedules that run in every hour follow the clocks: they have no anomaly.
   public func anomalies(in range: Range<Instant>) -> [ClockAnomaly] {
     guard let search = expression.fields,
       !(search.sets.isWildcard && search.sets.hours == FieldSets.everyHour)

@@ -35,7 +35,7 @@ extension CronExpression {
 extension CronSchedule {
   /// The schedule in one line of English, "At 02:00 on Monday to Friday, America/New_York".
   ///
-  /// What differs when clocks are moved is told by ``anomalies(in:)``.
+  /// ``anomalies(in:)`` says what differs when clocks are moved.
   public var explanation: String {
     switch expression.kind {
     case .fields: "\(expression.explanation), \(zone.identifier)"

@@ -44,7 +44,7 @@ struct DayWords {
     return "in ISO week\(weeks.count == 1 ? "" : "s") \(English.runs(weeks))"
   }
 
-  /// The one month of a schedule whose days are told as dates, "29 February".
+  /// The one month of a schedule whose days are written as dates, "29 February".
   private var namesMonth: Bool {
     sets.months.nonzeroBitCount == 1 && sets.days.dayOfMonth.isPlain && !sets.days.dayOfMonth.isEveryDay
       && sets.days.dayOfMonth.days.nonzeroBitCount <= 3

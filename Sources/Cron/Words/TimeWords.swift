@@ -9,7 +9,7 @@ struct TimeWords {
   /// Whether `lead` names single times of the day.
   let namesTimes: Bool
 
-  /// More single times than these are told as a frequency.
+  /// More single times than these are written as a frequency.
   private static let mostTimes = 6
 
   init(_ sets: FieldSets) {

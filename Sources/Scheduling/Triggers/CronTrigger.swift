@@ -23,8 +23,8 @@ public struct CronTrigger: Trigger, Hashable {
   /// A trigger from an expression.
   /// - Parameters:
   ///   - expression: for example `*/5 * * * *`, `30 2 * * MON-FRI`, `@daily` or `H 3 * * *`.
-  ///   - timeZone: UTC unless given.
-  ///   - dialect: the standard one unless given.
+  ///   - timeZone: defaults to UTC.
+  ///   - dialect: defaults to the standard one.
   ///   - gap: what becomes of a local time that the clocks jump over; see `CronSchedule`.
   ///   - overlap: what becomes of a local time that the clocks show twice.
   /// - Throws: `CronError`, which points at the fault; `ZoneError`; ``SchedulerError`` for `@reboot`, which names no

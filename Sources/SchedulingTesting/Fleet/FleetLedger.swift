@@ -42,7 +42,7 @@ struct FleetLedger: Sendable {
   var history: [RunRecord] = []
   var requests: [FleetRequest.ID: FleetRequest] = [:]
   var requestAnswers: [FleetRequest.ID: FleetAnswer] = [:]
-  /// Runs that are to stop: their renewals tell them.
+  /// Runs that are to stop: the answer to their renewal says so.
   var marks: [RunID: RunOutcome.CancellationReason] = [:]
 
   mutating func register(_ registration: ClaimRegistration, _ now: Instant) -> RegisteredJob {

@@ -114,7 +114,7 @@ public final class InProcessFleet: Sendable {
       try ask { ledger, now, _, owner in requests.map { ledger.abandon($0, owner: owner, now) } }
     }
 
-    /// Sweeps runs whose leases have ended, and tells of the fleet.
+    /// Sweeps runs whose leases have ended, and reports the fleet.
     public func heartbeat(_ report: MemberReport) async throws(ClaimsUnavailable) -> HeartbeatReply {
       try ask { ledger, now, _, _ in ledger.heartbeat(report, now) }
     }

@@ -2,7 +2,7 @@
 struct ScheduleWatch: Equatable {
   /// The text that was applied last.
   private var applied: String?
-  /// The last text that was refused, or the last fault of reading, so that it is told once.
+  /// The last text that was refused, or the last fault of reading, so that it is reported once.
   private var refused: String?
 
   enum Step: Equatable {
@@ -10,7 +10,7 @@ struct ScheduleWatch: Equatable {
     case rest
     /// The text is new, or could not be applied for a reason that may have passed.
     case apply(String)
-    /// The file cannot be read, and that has not been told yet.
+    /// The file cannot be read, and that has not been reported yet.
     case complain(String)
   }
 

@@ -17,7 +17,7 @@ public import ServiceLifecycle
 /// The file is read anew on an interval and its text compared, so that it does not matter how it is replaced: in place, by
 /// renaming, or by the links of a Kubernetes ConfigMap. A file that is changed is applied whole or not at all
 /// (`Scheduler.apply(_:bodies:)`). A bad one changes nothing: the jobs go on as they were, and a
-/// `SchedulerEvent.warning` tells file, line and key, once. Bodies are bound in code: a job that is new in the file needs
+/// `SchedulerEvent.warning` names file, line and key, once. Bodies are bound in code: a job that is new in the file needs
 /// one that the code has already, and a job that is taken out of the file leaves its body unused until it is back.
 public final class ScheduleWatcher: Service, Sendable {
   /// The file.
@@ -32,7 +32,7 @@ public final class ScheduleWatcher: Service, Sendable {
   ///   - file: The schedule file, YAML or JSON.
   ///   - scheduler: Whose jobs they are.
   ///   - bodies: What the jobs do.
-  ///   - interval: How often the file is read; at least 10 ms, 5 seconds unless given.
+  ///   - interval: How often the file is read; at least 10 ms; defaults to 5 seconds.
   public init(
     _ file: String, scheduler: Scheduler, bodies: JobBodies, every interval: Duration = .seconds(5)
   ) {
@@ -44,7 +44,7 @@ public final class ScheduleWatcher: Service, Sendable {
 
   /// Applies the file, then follows it until a graceful shutdown or the cancellation of its task.
   /// - Throws: `ScheduleFileError` when the file is bad at the beginning: a service that starts with no
-  ///   schedule must not look as if it had one. Later a bad file is told and does no harm.
+  ///   schedule must not look as if it had one. Later a bad file is reported and changes nothing.
   public func run() async throws {
     _ = try await start()
     try? await cancelWhenGracefulShutdown { [self] in
@@ -74,7 +74,7 @@ public final class ScheduleWatcher: Service, Sendable {
     switch watch.withLock({ $0.see(content) }) {
     case .rest: return nil
     case .complain(let fault):
-      tell("\(file): \(fault)")
+      report("\(file): \(fault)")
       return nil
     case .apply(let text):
       do {
@@ -83,16 +83,16 @@ public final class ScheduleWatcher: Service, Sendable {
         return changes
       } catch let error as ScheduleFileError {
         watch.withLock { $0.didRefuse(text) }
-        tell("\(error)")
+        report("\(error)")
       } catch {
         // The server, not the file: tried again at the next look.
-        tell("\(file) was not applied: \(error)")
+        report("\(file) was not applied: \(error)")
       }
       return nil
     }
   }
 
-  private func tell(_ fault: String) {
+  private func report(_ fault: String) {
     scheduler.publish(.warning("the schedule is as it was, since its file cannot be used: \(fault)"))
   }
 

@@ -12,10 +12,10 @@ import SchedulingYAML
 /// `schedulectl diff`: what another schedule file would change.
 struct Diff: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Says what is other in one schedule file than in another.",
+    abstract: "Shows the differences between two schedule files.",
     discussion: """
-      Jobs are compared with the defaults laid under them. Exits with 0 where nothing is other and with 1 where something
-      is, as diff does. Both files are checked whole.
+      Jobs are compared after their defaults were filled in. Exits with 0 where they are equal and with 1 where they
+      differ, as diff does. Both files are checked whole.
 
       EXAMPLE
         git show main:schedule.yaml > /tmp/old.yaml && schedulectl diff schedule.yaml --against /tmp/old.yaml

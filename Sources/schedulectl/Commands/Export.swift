@@ -14,7 +14,7 @@ struct ExportK8s: ParsableCommand {
     commandName: "k8s",
     abstract: "Writes Kubernetes CronJobs: the way out, or back.",
     discussion: """
-      What a CronJob cannot say stands as a comment above it. A job that cannot be one at all is left out, which is told on
+      What a CronJob cannot say stands as a comment above it. A job that cannot be one at all is left out, which is reported on
       standard error; the exit code is 1 then. Clocks that are moved are treated as Kubernetes treats them: a time that is
       jumped over is not run.
 
@@ -28,7 +28,7 @@ struct ExportK8s: ParsableCommand {
   @Option(help: "The image that has the bodies.")
   var image: String
 
-  @Option(help: "A word of the container's arguments, repeated; {id} stands for the job. 'run {id}' unless given.")
+  @Option(help: "A word of the container's arguments, repeated; {id} stands for the job. Defaults to 'run {id}'.")
   var arg: [String] = []
 
   @Option(help: "The namespace of the CronJobs.")

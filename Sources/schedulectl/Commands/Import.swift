@@ -37,7 +37,7 @@ struct ImportCrontab: ParsableCommand {
   @Option(help: "The zone of the machine that it ran on.")
   var tz: String?
 
-  @Option(help: "Who is paged when a job fails; MAILTO unless given.")
+  @Option(help: "Who is paged when a job fails; defaults to MAILTO.")
   var owner: String?
 
   @Flag(help: "Write the audit as JSON.")

@@ -10,10 +10,10 @@ import SchedulingYAML
   import Foundation
 #endif
 
-/// `schedulectl lint`: what is allowed and likely not meant.
+/// `schedulectl lint`: what is allowed and looks wrong.
 struct Lint: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Finds what is likely not meant in expressions and schedule files.",
+    abstract: "Finds what looks wrong in expressions and schedule files.",
     discussion: """
       What ends in .yaml, .yml or .json is read as a schedule file, everything else as a cron expression. Of a file's jobs
       the cron expressions are looked at, time-outs and retries that are longer than the time between two runs, jobs

@@ -1,4 +1,4 @@
-/// What the command of a crontab tells about its job.
+/// What the command of a crontab says about its job.
 struct CrontabCommand: Equatable {
   /// Without the escapes of `%` and without what stands after the first bare one.
   var text = ""

@@ -78,7 +78,7 @@ struct CrontabImport {
       mailTo = value.isEmpty ? nil : value
       notes.append(
         value.isEmpty
-          ? "line \(line): MAILTO is empty: output, and with it every failure, was thrown away. Failures are recorded now"
+          ? "line \(line): MAILTO is empty: output, and with it every failure, was discarded. Failures are recorded now"
           : "line \(line): MAILTO=\(value) was taken as the responsible owner; mails were sent for output, alerts are sent "
             + "for failures")
     case "RANDOM_DELAY":

@@ -7,7 +7,7 @@
   /// `schedulectl dead-letters`: what exhausted its attempts.
   struct DeadLetters: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Lists the firings of a fleet that were given up, puts them back, or throws them away.",
+      abstract: "Lists the firings of a fleet that were given up; requeues or discards them.",
       discussion: """
         Without --requeue and --discard it lists them, newest first. Exits with 1 when there is no dead letter with the id.
         """)
@@ -16,9 +16,9 @@
     var job: String?
     @Option(help: "How many to list, 1 to 10,000.")
     var limit = 20
-    @Option(help: "The run of the one that is put back: it is run again, by whichever replica has the job.")
+    @Option(help: "The run of a dead letter to requeue: a replica that has the job runs it again.")
     var requeue: String?
-    @Option(help: "The run of the one that is thrown away.")
+    @Option(help: "The run of a dead letter to discard.")
     var discard: String?
     @OptionGroup var fleet: FleetOptions
 
@@ -31,11 +31,11 @@
       try await fleet.with { control in
         if let requeue {
           guard let id = RunID(requeue), let request = try await control.requeue(id) else { throw missing(requeue) }
-          return Terminal.writeLine("put back, request \(request)")
+          return Terminal.writeLine("requeued, request \(request)")
         }
         if let discard {
           guard let id = RunID(discard), try await control.discardDeadLetter(id) else { throw missing(discard) }
-          return Terminal.writeLine("thrown away")
+          return Terminal.writeLine("discarded")
         }
         let rows = try await control.deadLetters(of: job.map { JobID($0) }, limit: limit).map { letter -> [JSONText] in
           [
@@ -50,7 +50,8 @@
     }
 
     private func missing(_ id: String) -> ExitCode {
-      Terminal.writeError("there is no dead letter '\(id)': it was put back, or thrown away; ids are those of the list")
+      Terminal.writeError(
+        "there is no dead letter '\(id)': already requeued or discarded, or never there; ids are those of the list")
       return Exit.nothingFound
     }
   }

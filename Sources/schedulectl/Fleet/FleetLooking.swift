@@ -141,7 +141,7 @@
 
     func run() async throws {
       try await fleet.with { control in
-        // Rows of the same moment may come in any order: they are told apart whole.
+        // Rows of the same moment may come in any order: whole rows are compared.
         var seen = Set(try await control.history(of: job.map { JobID($0) }, limit: 1_000))
         while !Task.isCancelled {
           try await Task.sleep(for: .milliseconds(interval))

@@ -18,7 +18,7 @@
     @Option(help: "The namespace of the fleet's claims.")
     var namespace: String
 
-    @Option(help: "Who asks: told to the fleet, and kept in its history.")
+    @Option(help: "Who makes the request; kept in the fleet's history.")
     var by: String?
 
     @Flag(help: "Write JSON, one value a line.")

@@ -37,7 +37,7 @@
 
   /// `schedulectl resume`.
   struct Resume: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lets a job of a fleet, or with --all everything, go on.")
+    static let configuration = CommandConfiguration(abstract: "Resumes a job of a fleet, or with --all everything.")
     @Argument(help: "The job.")
     var job: String?
     @Flag(help: "Clears the switch of 'pause --all'; jobs that are paused one by one stay paused.")
@@ -52,7 +52,7 @@
       try await fleet.with { control in
         try await control.requireJob(job)
         try await control.resume(job.map { JobID($0) })
-        Terminal.writeLine("\(job ?? "everything") goes on")
+        Terminal.writeLine("\(job ?? "everything") resumed")
       }
     }
   }
@@ -61,32 +61,32 @@
   struct RunNow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "run",
-      abstract: "Asks a fleet to run a job now, and tells what became of it.",
+      abstract: "Requests a run of a job now, and reports what became of it.",
       discussion: "It takes the job's lock like any run. Exits with 1 when it was not started.")
     @Argument(help: "The job.")
     var job: String
     @Option(help: "Another overlap policy: skip, allow, queueOne, queueAll(10), cancelPrevious.")
     var overlap: String?
-    @Option(help: "What the run is told instead of the job's arguments, as JSON.")
+    @Option(help: "Arguments for the run instead of the job's own, as JSON.")
     var arguments: String?
     @Option(help: "How many seconds the fleet may take to start it.")
     var patience = 60
-    @Flag(help: "Leave the request and go.")
+    @Flag(help: "Submit the request and return at once.")
     var noWait = false
     @OptionGroup var fleet: FleetOptions
 
     func run() async throws {
       let overlap = try parsedOverlap(overlap)
       let patience = Duration.seconds(max(1, min(patience, 86_400)))
-      let told = try arguments.map { text in
-        guard let told = try? JSONDecoder().decode(JobArguments.self, from: Data(text.utf8)) else {
+      let decoded = try arguments.map { text in
+        guard let decoded = try? JSONDecoder().decode(JobArguments.self, from: Data(text.utf8)) else {
           throw ValidationError("--arguments is not JSON: write for example '{\"supplier\": 23}'")
         }
-        return told
+        return decoded
       }
       try await fleet.with { control in
         try await control.requireJob(job)
-        let id = try await control.runNow(JobID(job), arguments: told, overlap: overlap, patience: patience)
+        let id = try await control.runNow(JobID(job), arguments: decoded, overlap: overlap, patience: patience)
         try await follow(id, control, noWait ? nil : patience, fleet)
       }
     }
@@ -95,7 +95,7 @@
   /// `schedulectl backfill`.
   struct Backfill: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Asks a fleet to run a job for each of its past instants in a range, one after the other.",
+      abstract: "Requests a run of a job for each of its past instants in a range, one after the other.",
       discussion: "Instants that ran are run again. Exits with 1 when there is none, or when it ended unserved.")
     @Argument(help: "The job.")
     var job: String
@@ -124,7 +124,7 @@
   /// `schedulectl cancel`.
   struct Cancel: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Tells a run of a fleet to stop, or withdraws a request that waits.",
+      abstract: "Cancels a run of a fleet, or withdraws a request that waits.",
       discussion:
         "The ids are those of 'runs --open' and of 'fleet'. Exits with 1 when there is no such run or request.")
     @Argument(help: "The run's or the request's id.")
@@ -134,7 +134,7 @@
     func run() async throws {
       try await fleet.with { control in
         if let run = RunID(id), try await control.cancel(run) {
-          return Terminal.writeLine("the run was told to stop")
+          return Terminal.writeLine("the run is being cancelled")
         }
         if let request = FleetRequest.ID(id), try await control.withdraw(request) {
           return Terminal.writeLine("the request was withdrawn")

@@ -80,7 +80,7 @@ struct CronJobManifest {
     lose(options.jitter > .zero, "jitter: there is none")
     lose(options.pausesOnFailure, "pause-on-failure: there is none")
     lose(job.pipeline != nil, "pipeline: a run begins at the first stage unless the image keeps how far it came")
-    lose(options.owner != nil, "owner and alerts: written as annotations, nobody is told")
+    lose(options.owner != nil, "owner and alerts: written as annotations, nobody is notified")
     lose(options.idempotency == nil, "no idempotency note: a CronJob may start a run twice, or not at all")
     return losses
   }

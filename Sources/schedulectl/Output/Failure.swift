@@ -3,14 +3,14 @@ import CivilTime
 import Cron
 import Scheduling
 
-/// The exit codes, as the help tells them.
+/// The exit codes, as in the help.
 enum Exit {
   static let nothingFound = ExitCode(1)
   static let invalid = ExitCode(2)
   static let unreachable = ExitCode(3)
 }
 
-/// Runs a command's body; what it throws is told on standard error, and the exit code says that the input is at fault.
+/// Runs a command's body; what it throws is written to standard error, and the exit code says that the input is at fault.
 func reporting(_ body: () throws -> Void) throws {
   do {
     try body()

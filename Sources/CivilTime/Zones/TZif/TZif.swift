@@ -25,7 +25,7 @@ enum TZif {
   static let largestFile = 262_144
   /// RFC 9636: offsets lie strictly between -25 and 26 hours.
   static let offsets: ClosedRange<Int64> = -89_999...93_599
-  /// Transitions outside about the years -1200 to 5100 are not told apart from the ends of time.
+  /// Transitions outside about the years -1200 to 5100 are treated as the ends of time.
   static let times: ClosedRange<Int64> = -100_000_000_000...100_000_000_000
 
   /// The zone's periods, the footer's rule expanded to the year 2200.

@@ -33,9 +33,9 @@ public struct CalendarIntervalTrigger: Trigger, Hashable {
   /// - Parameters:
   ///   - interval: `.days(2)`, `.weeks(1)`, `.months(3)`; the count is 1 to 100,000.
   ///   - anchor: the first date. It is required so that replicas and restarts count alike.
-  ///   - time: the time of day; midnight unless given.
-  ///   - timeZone: UTC unless given.
-  ///   - dayOverflow: what becomes of months that lack the anchor's day; they are skipped unless given.
+  ///   - time: the time of day; defaults to midnight.
+  ///   - timeZone: defaults to UTC.
+  ///   - dayOverflow: what becomes of months that lack the anchor's day; defaults to skipping them.
   /// - Throws: ``SchedulerError`` with the code `invalidTrigger` for a count out of range; `ZoneError`.
   public init(
     every interval: CalendarInterval, from anchor: CivilDate, at time: TimeOfDay = .midnight,

@@ -13,7 +13,7 @@ public protocol CodableTrigger: Trigger, Codable {
   /// The name of the type in the encoding; never changes.
   static var kind: String { get }
 
-  /// The version of the encoding that the type writes; it reads this one and all before it. 1 unless given.
+  /// The version of the encoding that the type writes; it reads this one and all before it. Defaults to 1.
   static var encodingVersion: Int { get }
 }
 

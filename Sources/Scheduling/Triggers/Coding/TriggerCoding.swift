@@ -21,7 +21,7 @@ public struct TriggerCoding: Sendable {
     CompletionTrigger.kind: CompletionTrigger.self,
   ])
 
-  /// The key under which a `JSONDecoder`'s `userInfo` tells ``StoredTrigger`` the coding to use.
+  /// The key under which a `JSONDecoder`'s `userInfo` gives ``StoredTrigger`` the coding to use.
   public static let userInfoKey = CodingUserInfoKey(rawValue: "swift-scheduling.trigger-coding")
 
   /// This coding with one more trigger type.

@@ -66,7 +66,7 @@ public struct BoundedTrigger: SearchingTrigger {
   public func previous(before instant: Instant, within budget: inout SearchBudget) -> Instant? {
     if let start, instant <= start { return nil }
     guard let last = last(within: &budget) else { return nil }
-    // Nothing is later than the latest instant that can be told.
+    // Nothing is later than the latest instant that can be represented.
     let before = last == .max ? instant : min(instant, last.advanced(byNanoseconds: 1))
     guard let previous = base.previous(before: before, within: &budget), start.map({ previous >= $0 }) ?? true else {
       return nil
@@ -103,8 +103,8 @@ public struct BoundedTrigger: SearchingTrigger {
 
   /// Names the trigger: equal for equal triggers, across processes and releases.
   public var fingerprint: String {
-    func told(_ instant: Instant?) -> String { instant.map { "\($0.nanosecondsSince1970)" } ?? "" }
-    return Fingerprint.of("bounded", told(start), told(end), limit.map(String.init) ?? "", base.fingerprint)
+    func text(_ instant: Instant?) -> String { instant.map { "\($0.nanosecondsSince1970)" } ?? "" }
+    return Fingerprint.of("bounded", text(start), text(end), limit.map(String.init) ?? "", base.fingerprint)
   }
 }
 

@@ -20,8 +20,8 @@ extension BoundedTrigger: CompositeTrigger {
 }
 
 extension Trigger {
-  /// How deeply triggers are nested: 1 for one that is made of no others. Depths beyond the limit of
-  /// ``TriggerLimits/largestDepth`` are not told apart.
+  /// How deeply triggers are nested: 1 for one that is made of no others. All depths beyond the limit of
+  /// ``TriggerLimits/largestDepth`` are one value.
   var depth: Int { depth(upTo: TriggerLimits.largestDepth + 1) }
 
   private func depth(upTo most: Int) -> Int {

@@ -10,7 +10,7 @@ public struct ExcludingTrigger: SearchingTrigger {
   public let base: any Trigger
   /// What is left out of it.
   public let exclusions: [Exclusion]
-  /// The zone on whose clocks the exclusions are told.
+  /// The zone on whose clocks the exclusions are evaluated.
   public let zone: Zone
 
   private let search: ExclusionSearch

@@ -1,6 +1,6 @@
 import CivilTime
 
-/// The days that a rule admits, told month by month as bits: bit d is day d.
+/// The days that a rule admits, month by month, as bits: bit d is day d.
 struct RecurrenceDays: Sendable {
   private let months: UInt16
   private let monthDays: [Int]
@@ -13,7 +13,7 @@ struct RecurrenceDays: Sendable {
   /// What looking at one month takes, in steps of a budget.
   private let stepsPerMonth: Int
 
-  /// The last day that is looked at: an instant cannot be told beyond April 2262.
+  /// The last day that is looked at: no instant lies beyond April 2262.
   static let horizon = DayCount.days(year: 2261, month: 12, day: 31)
 
   /// The days of a rule; what it leaves out is taken from the start.

@@ -39,7 +39,7 @@ extension JobTrigger {
 }
 
 extension JobDefinition {
-  /// The cursor of a job that begins now: instants up to here are nobody's business.
+  /// The cursor of a job that begins now: earlier instants are ignored.
   ///
   /// A date that has passed is still decided: it runs within the misfire grace and is recorded as missed beyond it. With
   /// jitter, so is the last instant while its delayed start lies ahead: a process that starts in between loses nothing.

@@ -12,7 +12,7 @@ public struct SearchBudget: Sendable, Hashable {
   /// The budget of a search that is given none.
   public static let defaultSteps = 2_000_000
 
-  /// A budget of so many steps; 2,000,000 unless given.
+  /// A budget of so many steps; defaults to 2,000,000.
   public init(steps: Int = Self.defaultSteps) {
     self.steps = max(0, steps)
     left = self.steps
