@@ -96,6 +96,8 @@ extension SchedulerStateMachine {
     }
     pools[pool].carriers -= 1
     if shared?.toAsk.isEmpty == false { effects.wakesLoop = true }
+    // The last runs may have been stopped before they began: nobody else reports that the loop can end.
+    if !settlers.isEmpty || (phase == .draining && activeRuns == 0) { effects.wakesLoop = true }
     return nil
   }
 
