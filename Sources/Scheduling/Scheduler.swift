@@ -221,22 +221,35 @@ public final class Scheduler: Service, Sendable {
   // MARK: Control
 
   /// Pauses a job: its firings are recorded as skipped(paused) until it is resumed. Fleet-wide where claims are shared.
+  /// - Parameters:
+  ///   - id: the job.
+  ///   - note: why, for whoever asks.
+  ///   - until: when the pause ends by itself; defaults to never.
   /// - Throws: ``SchedulerError`` with the code `unknownJob` or `claimsUnavailable`.
-  public func pause(_ id: JobID, note: String = "") async throws(SchedulerError) { try await setPause(id, note) }
+  public func pause(_ id: JobID, note: String = "", until: Instant? = nil) async throws(SchedulerError) {
+    try await setPause(id, PauseNote(note: note, until: until))
+  }
 
   /// Lets a job go on.
   /// - Throws: ``SchedulerError`` with the code `unknownJob` or `claimsUnavailable`.
   public func resume(_ id: JobID) async throws(SchedulerError) { try await setPause(id, nil) }
 
   /// The one switch that pauses every job, of the whole fleet where claims are shared.
+  /// - Parameters:
+  ///   - note: why, for whoever asks.
+  ///   - until: when the pause ends by itself; defaults to never.
   /// - Throws: ``SchedulerError`` with the code `claimsUnavailable`.
-  public func pauseAll(note: String = "") async throws(SchedulerError) { try await setPause(nil, note) }
+  public func pauseAll(note: String = "", until: Instant? = nil) async throws(SchedulerError) {
+    try await setPause(nil, PauseNote(note: note, until: until))
+  }
 
-  /// Clears the switch of ``pauseAll(note:)``; jobs that are paused one by one stay paused.
+  /// Clears the switch of ``pauseAll(note:until:)``; jobs that are paused one by one stay paused.
   /// - Throws: ``SchedulerError`` with the code `claimsUnavailable`.
   public func resumeAll() async throws(SchedulerError) { try await setPause(nil, nil) }
 
-  private func setPause(_ id: JobID?, _ note: String?) async throws(SchedulerError) {
+  /// Sets a pause switch with all that is known of it, or clears it; of everything where `id` is nil.
+  package func setPause(_ id: JobID?, _ pause: PauseNote?) async throws(SchedulerError) {
+    let note = pause?.stored
     try core.checkSize(ofNote: note, id)
     if let id, core.look({ machine, _ in machine.slots[id] == nil }) {
       guard let editor = StoreEditor(core) else {

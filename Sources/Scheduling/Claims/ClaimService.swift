@@ -43,6 +43,9 @@ public protocol ClaimService: Sendable {
   /// Sets or clears a pause switch for the fleet: of one job, or of everything when `job` is nil. `note` nil clears.
   func pause(_ job: JobID?, note: String?) async throws(ClaimsUnavailable)
 
+  /// Clears a pause switch whose time is over, unless it holds another note than this one by now.
+  func endPause(_ job: JobID?, note: String) async throws(ClaimsUnavailable)
+
   /// Keeps a request until a replica serves it. Submitting the same one again changes nothing.
   func submit(_ request: FleetRequest) async throws(ClaimsUnavailable)
 
@@ -77,6 +80,9 @@ extension ClaimService {
 
   /// Not known: whoever wants to know asks for a decision.
   public func cursors(of jobs: [JobID]) async throws(ClaimsUnavailable) -> [Instant?] { jobs.map { _ in nil } }
+
+  /// Clears the switch, whatever note it holds.
+  public func endPause(_ job: JobID?, note: String) async throws(ClaimsUnavailable) { try await pause(job, note: nil) }
 
   /// Refused: unless they say otherwise, claims take no requests.
   public func submit(_ request: FleetRequest) async throws(ClaimsUnavailable) {

@@ -26,6 +26,8 @@ final class SchedulerCore: Sendable {
   let board = ProbeBoard()
   /// What pages of the status and of jobs are cut from.
   let snapshots = SnapshotCache()
+  /// What the fleet does not keep.
+  let audit = Lock(AuditTrail())
   let listeners = Atomic<Int>(0)
   /// What carries the runs, in the machine's order.
   private let executors: [any TaskExecutor]
@@ -370,6 +372,17 @@ final class SchedulerCore: Sendable {
         machine.pauseTold(job, now, &effects)
       } failed: { machine, error, now, effects in
         machine.pauseFailed(job, error, now, &effects)
+      }
+    }
+    for (job, note) in effects.pauseEnds {
+      ask("pause") { () async throws(ClaimsUnavailable) in
+        try await claims.endPause(job, note: note)
+      } heard: { machine, _, now, effects in
+        machine.claimsReached(now, &effects)
+        machine.beatNow(now)
+        effects.wakesLoop = true
+      } failed: { machine, error, now, effects in
+        machine.claimsFailed(error, now, &effects)
       }
     }
     askStore(&effects)

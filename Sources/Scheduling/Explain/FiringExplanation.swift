@@ -46,6 +46,16 @@ public struct FiringExplanation: Sendable, Hashable {
   public var previous: Instant?
   /// The first instant of the trigger after the one asked for; nil when there is none.
   public var next: Instant?
+
+  /// An answer.
+  package init(
+    job: JobID, instant: Instant, verdict: Verdict, sentence: String, outcome: RunOutcome? = nil, run: RunID? = nil,
+    instance: String? = nil, previous: Instant? = nil, next: Instant? = nil
+  ) {
+    (self.job, self.instant, self.verdict, self.sentence) = (job, instant, verdict, sentence)
+    (self.outcome, self.run, self.instance) = (outcome, run, instance)
+    (self.previous, self.next) = (previous, next)
+  }
 }
 
 extension FiringExplanation: CustomStringConvertible {

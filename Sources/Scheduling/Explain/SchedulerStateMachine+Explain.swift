@@ -123,7 +123,7 @@ extension SchedulerStateMachine {
     let id = job.definition.id
     var text = "it is still to come"
     if due > instant { text += ", at \(due) with its jitter" }
-    if let note = pauses.everything ?? pauses.jobs[id] {
+    if let note = (pauses.everything ?? pauses.jobs[id]).map({ PauseNote(stored: $0).note }) {
       text += "; it will be skipped unless \(pauses.everything == nil ? "the job" : "everything") is resumed"
       if !note.isEmpty { text += " (paused: \(note))" }
     } else if let until = job.breaker?.openUntil {

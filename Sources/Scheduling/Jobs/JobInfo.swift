@@ -35,8 +35,16 @@ public struct JobInfo: Sendable {
   /// neither is so.
   public var whyNotHere: String?
 
+  /// Its own pause switch with all that is known of it.
+  package var pause: PauseNote?
+  /// Until when this replica sees its circuit breaker open; nil while it is closed.
+  package var breakerOpenUntil: Instant?
+
   /// What its runs are told as JSON values; nil when there is nothing.
   public var arguments: JobArguments? { options.arguments }
+
+  /// Whether its trigger waits for something to happen and names no instants.
+  package var waitsForEvents: Bool { trigger is any EventTrigger }
 
   /// True when the trigger has no instant left. A job that waits for something to happen is never finished.
   public var isFinished: Bool { nextRun == nil && !(trigger is any EventTrigger) }

@@ -111,6 +111,9 @@ struct EventLog: Sendable {
     case .clockStepped(let by): logger.warning("wall clock stepped", metadata: ["by": "\(by)"])
     case .serverClockJumped(let by): logger.warning("the server's clock jumped", metadata: ["by": "\(by)"])
     case .loopLagged(let by): logger.warning("scheduler loop was held up", metadata: ["by": "\(by)"])
+    case .audited(let entry):
+      logger.notice(
+        "audit", metadata: ["by": "\(entry.by)", "action": "\(entry.action)", "entry": "\(entry)"])
     case .dropped: break
     }
   }

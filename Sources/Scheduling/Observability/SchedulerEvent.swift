@@ -91,6 +91,9 @@ public enum SchedulerEvent: Sendable {
   /// and so on.
   case listenerFailed(error: String, times: Int)
 
+  /// Somebody steered the scheduler or its fleet through the management API.
+  case audited(AuditEntry)
+
   /// This listener was too slow: so many events were not kept for it.
   case dropped(Int)
 }

@@ -27,7 +27,7 @@
   }
 
   /// The id of a stream's entry: milliseconds, a dash and a number.
-  private struct StreamID: Comparable {
+  struct StreamID: Comparable {
     var milliseconds: UInt64
     var sequence: UInt64
 
@@ -36,6 +36,8 @@
       guard parts.count == 2, let milliseconds = UInt64(parts[0]), let sequence = UInt64(parts[1]) else { return nil }
       (self.milliseconds, self.sequence) = (milliseconds, sequence)
     }
+
+    var text: String { "\(milliseconds)-\(sequence)" }
 
     static func < (a: StreamID, b: StreamID) -> Bool {
       (a.milliseconds, a.sequence) < (b.milliseconds, b.sequence)

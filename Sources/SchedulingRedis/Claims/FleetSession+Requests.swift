@@ -23,6 +23,15 @@
       }
     }
 
+    /// Clears a pause switch that holds this note.
+    func endPause(_ job: JobID?, note: String) async throws(ClaimsUnavailable) {
+      let field = job.map { "j:" + PercentEncoding.encode($0.rawValue) } ?? "*"
+      let call = ScriptCall(keys: [keys.control], arguments: [field, "0", note, keys.wake])
+      try await change(noting: { $0.pauses[field] = nil }) { () async throws(ClaimsUnavailable) in
+        _ = try await run(.setSwitch, call)
+      }
+    }
+
     func submit(_ request: FleetRequest) async throws(ClaimsUnavailable) {
       if let arguments = request.arguments {
         try checkSize("the request's arguments", bytes: (try? JSONEncoder().encode(arguments).count) ?? 0)

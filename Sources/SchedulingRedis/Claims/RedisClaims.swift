@@ -291,6 +291,11 @@
       try await session.setSwitch(job, note: note)
     }
 
+    /// Clears a switch whose time is over, unless somebody has set it anew.
+    public func endPause(_ job: JobID?, note: String) async throws(ClaimsUnavailable) {
+      try await session.endPause(job, note: note)
+    }
+
     /// Keeps a request until a replica serves it, and wakes the fleet. At most 256 wait at a time.
     public func submit(_ request: FleetRequest) async throws(ClaimsUnavailable) { try await session.submit(request) }
 

@@ -28,7 +28,9 @@
     /// Throws a dead letter away; false when it is not there any more.
     public func discardDeadLetter(_ id: DeadLetter.ID) async throws(ClaimsUnavailable) -> Bool {
       try await requireFleet()
-      return try await claims.takeDeadLetter(id) != nil
+      guard let letter = try await claims.takeDeadLetter(id) else { return false }
+      try await record("discard", job: letter.job, target: id.description)
+      return true
     }
   }
 #endif

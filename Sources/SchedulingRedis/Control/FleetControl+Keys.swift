@@ -7,6 +7,13 @@
   extension FleetControl {
     /// The jobs that the fleet knows, by id: all that were registered and have instants, or had one within a week.
     public func jobs() async throws(ClaimsUnavailable) -> [FleetJob] {
+      var jobs = try await storedJobs()
+      for index in jobs.indices { jobs[index].pauseNote = jobs[index].pauseNote.map { PauseNote(stored: $0).note } }
+      return jobs
+    }
+
+    /// The jobs that the fleet knows, their pauses as they are kept.
+    func storedJobs() async throws(ClaimsUnavailable) -> [FleetJob] {
       let keys = session.keys
       let names = try await names(after: keys.job(""))
       let pauses = FleetReading.pauses(try await session.command(["HGETALL", keys.control]).array ?? [])

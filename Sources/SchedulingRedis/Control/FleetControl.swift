@@ -17,31 +17,48 @@
     let claims: RedisClaims
     private let namespace: String
     let by: String
+    let via: String
 
     /// A fleet's namespace on a Redis server. Reaches no server yet.
     /// - Parameters:
     ///   - client: The client; it is shared, not owned.
     ///   - namespace: That of the fleet's claims.
-    ///   - by: Who asks, for the requests and the history.
-    public init(_ client: RedisClient, namespace: String, by: String = "operator") {
+    ///   - by: Who asks, for the requests, the history and the audit trail.
+    ///   - via: What the caller uses, for the audit trail.
+    public init(_ client: RedisClient, namespace: String, by: String = "operator", via: String = "control") {
       claims = RedisClaims(client, namespace: namespace)
       session = claims.session
       self.namespace = namespace
       self.by = by
+      self.via = via
+    }
+
+    /// The fleet of a replica's claims.
+    init(_ claims: RedisClaims, by: String = "operator") {
+      self.claims = claims
+      session = claims.session
+      namespace = claims.session.namespace
+      self.by = by
+      via = "control"
     }
 
     // MARK: Steering
 
-    /// Pauses a job, or everything when `job` is nil, until it is resumed: see `Scheduler.pause(_:note:)`.
-    public func pause(_ job: JobID?, note: String = "") async throws(ClaimsUnavailable) {
+    /// Pauses a job, or everything when `job` is nil, until it is resumed or a time has come: see
+    /// `Scheduler.pause(_:note:until:)`.
+    public func pause(_ job: JobID?, note: String = "", until: Instant? = nil) async throws(ClaimsUnavailable) {
       try await requireFleet()
-      try await session.setSwitch(job, note: note)
+      let pause = PauseNote(note: note, by: by, since: SystemClock().now(), until: until)
+      try await session.setSwitch(job, note: pause.stored)
+      let end: JobArguments? = until.map { ["until": .string($0.rfc3339)] }
+      try await record("pause", job: job, note: note, after: end)
     }
 
     /// Lets a job, or everything, go on. A job that is paused by itself stays so when everything is resumed.
     public func resume(_ job: JobID?) async throws(ClaimsUnavailable) {
       try await requireFleet()
       try await session.setSwitch(job, note: nil)
+      try await record("resume", job: job)
     }
 
     /// Asks for a run of a job, on whichever replica has it.
@@ -72,17 +89,25 @@
     public func submit(_ request: FleetRequest) async throws(ClaimsUnavailable) -> FleetRequest.ID {
       try await requireFleet()
       try await session.submit(request)
+      let action = request.cause == .runNow ? "run" : request.cause.rawValue
+      try await record(action, job: request.job, request: request.id, result: "asked")
       return request.id
     }
 
     /// Ends a request that waits; false when it does not wait. Runs that it has started go on.
     public func withdraw(_ request: FleetRequest.ID) async throws(ClaimsUnavailable) -> Bool {
-      try await session.withdraw(request, owner: PercentEncoding.encode(by), historyBound: "10000")
+      let isWithdrawn = try await session.withdraw(request, owner: PercentEncoding.encode(by), historyBound: "10000")
+      if isWithdrawn { try await record("withdraw", request: request) }
+      return isWithdrawn
     }
 
     /// Tells a run to stop; false when no such run is going on. A replica that listens hears of it at once, any other
     /// with its next renewal.
-    public func cancel(_ run: RunID) async throws(ClaimsUnavailable) -> Bool { try await session.cancel(run) }
+    public func cancel(_ run: RunID) async throws(ClaimsUnavailable) -> Bool {
+      let isAsked = try await session.cancel(run)
+      if isAsked { try await record("cancel", target: run.description, result: "asked") }
+      return isAsked
+    }
 
     // MARK: Looking
 
@@ -108,6 +133,13 @@
 
     /// The fleet at this moment; nil when nothing has ever registered in the namespace, or its data was lost.
     public func look() async throws(ClaimsUnavailable) -> FleetView? {
+      var view = try await view()
+      if let pauses = view?.pauses { view?.pauses = pauses.withNotesAlone }
+      return view
+    }
+
+    /// The fleet at this moment, its pauses as they are kept.
+    func view() async throws(ClaimsUnavailable) -> FleetView? {
       let keys = session.keys
       let answer = Array(
         try await session.run(

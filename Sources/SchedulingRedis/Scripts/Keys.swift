@@ -27,6 +27,8 @@
     let unreadable: String
     /// Stream: the history.
     let history: String
+    /// Stream: the audit trail; each entry has one field with a JSON value.
+    let audit: String
     /// Sorted set: stored jobs by their next instant, or by the moment at which they are forgotten.
     let due: String
     /// Sorted set: all stored jobs, in the order of their names.
@@ -55,6 +57,7 @@
       requests = prefix + "requests"
       unreadable = prefix + "unreadable"
       history = prefix + "hist"
+      audit = prefix + "audit"
       due = prefix + "due"
       jobs = prefix + "jobs"
       locks = prefix + "locks"

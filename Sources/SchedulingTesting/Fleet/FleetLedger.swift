@@ -40,6 +40,7 @@ struct FleetLedger: Sendable {
   var pauses = PauseSwitches()
   var members: [String: FleetMember] = [:]
   var history: [RunRecord] = []
+  var audit: [AuditEntry] = []
   var requests: [FleetRequest.ID: FleetRequest] = [:]
   var requestAnswers: [FleetRequest.ID: FleetAnswer] = [:]
   /// Runs that are to stop: the answer to their renewal says so.

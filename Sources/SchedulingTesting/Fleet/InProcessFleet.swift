@@ -152,7 +152,7 @@ public final class InProcessFleet: Sendable {
     public func fleetTime(at time: MonotonicTime) -> Instant? { nil }
 
     /// Carries a question out, unless the connection is cut; then its answer may still be lost.
-    private func ask<Reply: Sendable>(
+    func ask<Reply: Sendable>(
       _ body: (inout FleetLedger, Instant, MonotonicTime, String) -> Reply
     ) throws(ClaimsUnavailable) -> Reply {
       let now = Instant(millisecondsSince1970: fleet.clock.now().millisecondsSince1970)

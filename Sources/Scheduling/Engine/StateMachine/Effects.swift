@@ -18,6 +18,8 @@ struct Effects {
   var heartbeat: MemberReport?
   /// Jobs to be paused in the whole fleet, with their notes.
   var pauses: [(job: JobID, note: String)] = []
+  /// Pauses of the fleet whose time is over, of a job or of everything, with what the switch held.
+  var pauseEnds: [(job: JobID?, note: String)] = []
   /// Questions for the job store.
   var head: StoreHeadQuestion?
   /// Up to when the store is asked for what is overdue there.
@@ -36,7 +38,7 @@ struct Effects {
   var asksClaims: Bool {
     !decisions.isEmpty || !finishes.isEmpty || !renewals.isEmpty || !registrations.isEmpty || !abandonments.isEmpty
       || heartbeat != nil || !pauses.isEmpty || head != nil || overdueUntil != nil || !loads.isEmpty
-      || !cursorQuestions.isEmpty
+      || !cursorQuestions.isEmpty || !pauseEnds.isEmpty
   }
 
   mutating func removeAll() {
@@ -50,6 +52,7 @@ struct Effects {
     finishes.removeAll(keepingCapacity: true)
     heartbeat = nil
     pauses.removeAll(keepingCapacity: true)
+    pauseEnds.removeAll(keepingCapacity: true)
     head = nil
     overdueUntil = nil
     cursorQuestions.removeAll(keepingCapacity: true)

@@ -263,7 +263,7 @@ extension SchedulerStateMachine {
     // Retries that a pause has held go on, and what is told to be overdue is looked at.
     effects.wakesLoop = true
     if note != nil { lookAtOverdue(id) }
-    effects.events.append(note.map { .paused(id, note: $0) } ?? .resumed(id))
+    effects.events.append(note.map { .paused(id, note: PauseNote(stored: $0).note) } ?? .resumed(id))
   }
 
   /// A changed definition says that the job is paused, or no longer. A pause that somebody set by hand stays.

@@ -98,12 +98,12 @@ extension SchedulerStateMachine {
     for id in pauses.jobs.keys where isPausedUntold(id) { switches.jobs[id] = switches.jobs[id] ?? pauses.jobs[id] }
     if switches.everything != pauses.everything {
       if switches.everything == nil { watchAllFromNow(now) }
-      effects.events.append(switches.everything.map { .paused(nil, note: $0) } ?? .resumed(nil))
+      effects.events.append(switches.everything.map { .paused(nil, note: PauseNote(stored: $0).note) } ?? .resumed(nil))
     }
     for id in Set(switches.jobs.keys).union(pauses.jobs.keys)
     where switches.jobs[id] != pauses.jobs[id] && slots[id] != nil {
       if switches.jobs[id] == nil, let slot = slots[id] { watchFromNow(slot, now) }
-      effects.events.append(switches.jobs[id].map { .paused(id, note: $0) } ?? .resumed(id))
+      effects.events.append(switches.jobs[id].map { .paused(id, note: PauseNote(stored: $0).note) } ?? .resumed(id))
     }
     let changed = switches != pauses
     pauses = switches

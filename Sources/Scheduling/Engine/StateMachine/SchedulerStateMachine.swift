@@ -41,7 +41,9 @@ struct SchedulerStateMachine {
   var history: History
   var deadLetters: DeadLetters
   var lateness = LatenessWindow()
-  var pauses = PauseSwitches()
+  var pauses = PauseSwitches() { didSet { pauseEnds = pauses.firstEnd } }
+  /// When the first pause ends by itself; nil when none does, or when the fleet has been asked to end it.
+  var pauseEnds: Instant?
   var shared: SharedClaims?
   /// Set where jobs are kept by a durable store.
   var store: StoreWindow?
@@ -107,7 +109,8 @@ struct SchedulerStateMachine {
       monotonic = min(monotonic ?? .never, MonotonicTime(nanoseconds: delay.key))
     }
     if let drain, let wake = drain.nextWake { monotonic = min(monotonic ?? wake, wake) }
-    let wall = phase == .running ? min(due.first?.key ?? .max, overdueChecks.first?.key ?? .max) : .max
+    var wall = phase == .running ? min(due.first?.key ?? .max, overdueChecks.first?.key ?? .max) : .max
+    if phase == .running, let end = pauseEnds { wall = min(wall, end.nanosecondsSince1970) }
     return (wall == .max ? nil : Instant(nanosecondsSince1970: wall), monotonic)
   }
 
@@ -116,6 +119,7 @@ struct SchedulerStateMachine {
   mutating func advance(_ now: Now, limit: Int = .max, _ effects: inout Effects) -> Bool {
     guard phase == .running || phase == .draining else { return false }
     if phase == .running {
+      if pauseEnds != nil { endPauses(now, &effects) }
       var left = limit
       while let first = due.first, first.key <= now.wall.nanosecondsSince1970 {
         guard left > 0 else {

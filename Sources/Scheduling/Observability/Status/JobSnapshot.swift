@@ -12,16 +12,23 @@ struct JobSnapshot: Sendable {
   let lastRun: History.Row?
   let fleetRun: RunRecord?
   let pauseNote: String?
+  let breakerOpenUntil: MonotonicTime?
 
   /// The job as it is described.
   func info(_ facts: DescriptionFacts) -> JobInfo {
     let own = lastRun?.record(instance: facts.instance, origin: facts.origin)
-    return JobInfo(
+    var info = JobInfo(
       id: definition.id, trigger: definition.trigger.base, options: definition.options, nextRun: next,
-      isPaused: pauseNote != nil, pauseNote: pauseNote, running: running, accounting: accounting,
+      isPaused: pauseNote != nil, pauseNote: pauseNote.map { PauseNote(stored: $0).note }, running: running,
+      accounting: accounting,
       lastRun: Self.later(own, fleetRun), lastSuccess: lastSuccess, isOverdue: isOverdue(facts),
       handler: definition.handler, version: definition.stored?.version,
       whyNotHere: definition.stored?.hold.map { "\($0)" } ?? hold)
+    info.breakerOpenUntil = breakerOpenUntil.map {
+      facts.wall.advanced(byNanoseconds: ($0 - facts.monotonic).nanoseconds)
+    }
+    info.pause = pauseNote.map(PauseNote.init(stored:))
+    return info
   }
 
   /// Whether its next firing is past due beyond its grace, or the machine has reported it.
@@ -46,6 +53,7 @@ struct JobSnapshot: Sendable {
 struct DescriptionFacts: Sendable {
   var phase: SchedulerStateMachine.Phase
   var wall: Instant
+  var monotonic: MonotonicTime
   /// The replica's name and the upper half of its run ids.
   var instance: String
   var origin: UInt64
@@ -53,7 +61,8 @@ struct DescriptionFacts: Sendable {
 
 extension SchedulerStateMachine {
   func descriptionFacts(_ now: Now) -> DescriptionFacts {
-    DescriptionFacts(phase: phase, wall: now.wall, instance: settings.instance, origin: settings.origin)
+    DescriptionFacts(
+      phase: phase, wall: now.wall, monotonic: now.monotonic, instance: settings.instance, origin: settings.origin)
   }
 
   func snapshot(of job: JobState) -> JobSnapshot {
@@ -61,7 +70,8 @@ extension SchedulerStateMachine {
     return JobSnapshot(
       definition: job.definition, next: job.next, running: job.running, accounting: job.accounting,
       lastSuccess: job.watch.lastSuccess, isToldOverdue: job.watch.isTold, hold: job.hold, lastRun: job.lastRun,
-      fleetRun: shared?.fleetJobs[id]?.lastRun, pauseNote: pauses.jobs.isEmpty ? nil : pauses.jobs[id])
+      fleetRun: shared?.fleetJobs[id]?.lastRun, pauseNote: pauses.jobs.isEmpty ? nil : pauses.jobs[id],
+      breakerOpenUntil: job.breaker?.openUntil)
   }
 
   /// A job as it stands.

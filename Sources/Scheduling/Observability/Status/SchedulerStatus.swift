@@ -44,6 +44,8 @@ public struct SchedulerStatus: Sendable {
   public var fleet: [FleetMember]
   /// The note of the switch that pauses everything; nil when it is off.
   public var pauseNote: String?
+  /// The switch that pauses everything with all that is known of it.
+  package var pause: PauseNote?
 
   /// Where claims are kept, and how they are doing.
   public struct ClaimsStatus: Sendable, Hashable {

@@ -79,7 +79,9 @@ extension SchedulerCore {
       claims: .init(
         kind: claims?.kind ?? "memory", isConnected: shared?.isConnected ?? true, clockOffset: shared?.clockOffset,
         facts: shared?.facts ?? [:], error: shared?.error?.message),
-      fleet: (shared?.members ?? []).map { $0.shown(at: facts.description.wall) }, pauseNote: facts.pauseNote)
+      fleet: (shared?.members ?? []).map { $0.shown(at: facts.description.wall) },
+      pauseNote: facts.pauseNote.map { PauseNote(stored: $0).note },
+      pause: facts.pauseNote.map(PauseNote.init(stored:)))
     return StatusSnapshot(summary: summary, jobs: jobs, facts: facts.description)
   }
 }
