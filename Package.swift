@@ -196,17 +196,19 @@ let package = Package(
       name: "FleetTests",
       dependencies: ["FleetLog", "FleetSupport", "FleetWorker", "RedisServerTestSupport", "SchedulingRedis"],
       swiftSettings: settings),
+    .target(
+      name: "SchemaSupport", dependencies: ["Scheduling"], path: "Tests/Support/SchemaSupport", swiftSettings: settings),
     .testTarget(
       name: "SchedulingHTTPTests",
       dependencies: [
-        "CivilTime", "Scheduling", "SchedulingHTTP", "SchedulingTesting",
+        "CivilTime", "Scheduling", "SchedulingHTTP", "SchedulingTesting", "SchemaSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
       ],
       swiftSettings: settings),
     .testTarget(
       name: "SchedulingYAMLTests",
       dependencies: [
-        "CivilTime", "Cron", "Scheduling", "SchedulingYAML", "SchedulingTesting",
+        "CivilTime", "Cron", "Scheduling", "SchedulingYAML", "SchedulingTesting", "SchemaSupport",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),

@@ -12,6 +12,24 @@ enum Answer {
     respond(value, status: status, type: "application/json")
   }
 
+  static func json(
+    _ value: JSON, status: HTTPResponse.Status = .ok, fields: HTTPFields = [:]
+  ) -> (HTTPResponse, [UInt8]) {
+    written(value.bytes, status: status, type: "application/json", fields: fields)
+  }
+
+  /// Bytes of a type, never cached and never taken for another type.
+  static func written(
+    _ body: [UInt8], status: HTTPResponse.Status = .ok, type: String, fields: HTTPFields = [:]
+  ) -> (HTTPResponse, [UInt8]) {
+    var fields = fields
+    fields[.cacheControl] = "no-store"
+    fields[.xContentTypeOptions] = "nosniff"
+    fields[.contentType] = type
+    fields[.contentLength] = String(body.count)
+    return (HTTPResponse(status: status, headerFields: fields), body)
+  }
+
   /// RFC 9457: what was wrong with the request, and what would be right.
   static func problem(
     _ status: HTTPResponse.Status, _ detail: String, fields: HTTPFields = [:]

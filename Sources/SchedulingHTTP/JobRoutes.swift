@@ -144,6 +144,28 @@ extension RequestTarget {
     return limit
   }
 
+  /// A whole number in a range.
+  func number(_ name: String, _ range: ClosedRange<Int>) throws(Page.Fault) -> Int? {
+    guard let text = self[name] else { return nil }
+    guard let number = Int(text), range.contains(number) else {
+      throw Page.Fault(message: "\(name) is a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+
+  /// `true` or `false`; a name without a value is true.
+  func truth(_ name: String) throws(Page.Fault) -> Bool? {
+    switch self[name] {
+    case nil: return nil
+    case "true", "": return true
+    case "false": return false
+    default: throw Page.Fault(message: "\(name) is true or false")
+    }
+  }
+
+  /// A cursor that is a number.
+  func cursorNumber() throws(Page.Fault) -> Int { try number("cursor", 0...1_000_000) ?? 0 }
+
   /// All values of an item, each one of a type's words.
   func words<Word: RawRepresentable<String> & Hashable & CaseIterable>(
     _ name: String, of type: Word.Type

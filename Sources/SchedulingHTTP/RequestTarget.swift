@@ -43,6 +43,22 @@ package struct RequestTarget: Sendable {
     return prefix
   }
 
+  /// A text as one part of a path, or as a value of a query.
+  static func encoded(_ text: String) -> String {
+    var encoded = ""
+    for byte in text.utf8 {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: "~"):
+        encoded.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        let digits = String(byte, radix: 16, uppercase: true)
+        encoded += digits.utf8.count == 1 ? "%0\(digits)" : "%\(digits)"
+      }
+    }
+    return encoded
+  }
+
   /// Percent-decoded; what is not a percent escape is kept as it is, and what is not UTF-8 is replaced. In a query a plus
   /// sign stands for a blank, in a path for itself.
   private static func decoded(_ text: Substring, isQuery: Bool) -> String {

@@ -1,6 +1,7 @@
 import Foundation
 import Scheduling
 import SchedulingYAML
+import SchemaSupport
 import Testing
 
 @Suite("The JSON Schema of schedule files")

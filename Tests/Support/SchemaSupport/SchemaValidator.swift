@@ -1,13 +1,15 @@
 import Foundation
-import Scheduling
-import Yams
+package import Scheduling
 
-/// As much of JSON Schema as the schema of schedule files uses. A keyword that it does not know is a fault of the test.
-struct SchemaValidator {
-  let root: JobArguments
+/// As much of JSON Schema as the schema of schedule files and the OpenAPI document use. A keyword that it does not know is
+/// a fault of the test.
+package struct SchemaValidator: Sendable {
+  package let root: JobArguments
+
+  package init(root: JobArguments) { self.root = root }
 
   /// What is wrong, the first thing; nil when nothing is.
-  func fault(_ value: JobArguments, _ schema: JobArguments? = nil, at path: String = "") -> String? {
+  package func fault(_ value: JobArguments, _ schema: JobArguments? = nil, at path: String = "") -> String? {
     guard case .object(let keywords) = schema ?? root else { return "\(path): the schema is no mapping" }
     for (keyword, rule) in keywords {
       if let fault = fault(value, keyword, rule, keywords, path) { return fault }
@@ -21,7 +23,10 @@ struct SchemaValidator {
     switch (keyword, rule, value) {
     case ("$schema", _, _), ("title", _, _), ("description", _, _), ("$defs", _, _), ("format", _, _): return nil
     case ("$ref", .string(let target), _):
-      return fault(value, root["$defs"]?[String(target.dropFirst("#/$defs/".count))], at: path)
+      let schema = target.split(separator: "/").dropFirst().reduce(Optional(root)) { $0?[String($1)] }
+      return schema == nil ? "\(path): nothing is at \(target)" : fault(value, schema, at: path)
+    case ("type", .array(let types), _):
+      return types.contains { Self.isType($0.text ?? "", value) } ? nil : "\(path): is none of \(types)"
     case ("type", .string(let type), _): return Self.isType(type, value) ? nil : "\(path): is no \(type)"
     case ("const", _, _): return value == rule ? nil : "\(path): is not \(rule)"
     case ("enum", .array(let values), _): return values.contains(value) ? nil : "\(path): is none of \(values)"
@@ -33,6 +38,7 @@ struct SchemaValidator {
     case ("minLength", .int(let least), .string(let text)): return text.count >= least ? nil : "\(path): is too short"
     case ("maxLength", .int(let most), .string(let text)): return text.count <= most ? nil : "\(path): is too long"
     case ("minItems", .int(let least), .array(let items)): return items.count >= least ? nil : "\(path): has too few"
+    case ("maxItems", .int(let most), .array(let items)): return items.count <= most ? nil : "\(path): has too many"
     case ("minProperties", .int(let least), .object(let members)):
       return members.count >= least ? nil : "\(path): has too few"
     case ("maxProperties", .int(let most), .object(let members)):
@@ -55,7 +61,8 @@ struct SchemaValidator {
     case ("oneOf", .array(let schemas), _):
       return schemas.count { fault(value, $0, at: path) == nil } == 1 ? nil : "\(path): is not exactly one of the forms"
     case ("not", _, _): return fault(value, rule, at: path) == nil ? "\(path): is what it must not be" : nil
-    case ("pattern", _, _), ("minLength", _, _), ("maxLength", _, _), ("minItems", _, _), ("minProperties", _, _),
+    case ("pattern", _, _), ("minLength", _, _), ("maxLength", _, _), ("minItems", _, _), ("maxItems", _, _),
+      ("minProperties", _, _),
       ("maxProperties", _, _), ("items", _, _), ("properties", _, _), ("propertyNames", _, _),
       ("additionalProperties", _, _), ("required", _, _):
       return nil
@@ -79,28 +86,4 @@ struct SchemaValidator {
     default: nil
     }
   }
-}
-
-/// YAML as a person's editor sees it.
-func plainValue(yaml: String) throws -> JobArguments {
-  func value(_ node: Node) -> JobArguments {
-    switch node {
-    case .mapping(let mapping):
-      .object(Dictionary(mapping.map { ($0.scalar?.string ?? "", value($1)) }, uniquingKeysWith: { $1 }))
-    case .sequence(let sequence): .array(sequence.map(value))
-    case .scalar(let scalar) where scalar.style == .plain: plain(scalar.string)
-    case .scalar(let scalar): .string(scalar.string)
-    case .alias: .null
-    }
-  }
-  func plain(_ text: String) -> JobArguments {
-    switch text {
-    case "true": true
-    case "false": false
-    case "null", "", "~": .null
-    default: Int64(text).map(JobArguments.int) ?? Double(text).map(JobArguments.number) ?? .string(text)
-    }
-  }
-  guard let node = try Yams.compose(yaml: yaml) else { return .null }
-  return value(node)
 }

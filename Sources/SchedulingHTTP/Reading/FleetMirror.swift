@@ -1,0 +1,91 @@
+import CivilTime
+import Scheduling
+
+/// What this process has read of its fleet: kept for a second, so that however many ask, Redis is asked once.
+actor FleetMirror {
+  /// What was read.
+  struct Content: Sendable {
+    var view: FleetView?
+    /// All jobs that the fleet knows; read less often, for it walks through the server's keys.
+    var jobs: [JobID: FleetJob] = [:]
+    /// The newest rows, oldest first.
+    var rows: [RunRecord] = []
+    /// The same of each job.
+    var rowsOfJobs: [JobID: [RunRecord]] = [:]
+    /// Rows that were new with the last reading, for those who listen.
+    var news: [RunRecord] = []
+    /// Counts the readings.
+    var reading = 0
+    var readAt = MonotonicTime(nanoseconds: .min)
+    /// Why the last reading failed; nil when it succeeded.
+    var error: String?
+  }
+
+  private let archive: any FleetArchive
+  private let goesByItself: Bool
+  private var content = Content()
+  private var place: String?
+  private var jobsReadAt: MonotonicTime?
+  private var reading: Task<Content, Never>?
+
+  private static let lifetime = Duration.seconds(1)
+  private static let jobsLifetime = Duration.seconds(30)
+  private static let mostRows = 10_000
+  private static let mostRowsOfJob = 400
+
+  init(_ archive: any FleetArchive, goesByItself: Bool) {
+    self.archive = archive
+    self.goesByItself = goesByItself
+  }
+
+  /// The content, at most a second old; who comes while it is being read waits for it.
+  func recent() async -> Content {
+    if let reading { return await reading.value }
+    if goesByItself, MonotonicTime.now() - content.readAt < Self.lifetime { return content }
+    let task = Task { await read() }
+    reading = task
+    let content = await task.value
+    reading = nil
+    return content
+  }
+
+  private func read() async -> Content {
+    let now = MonotonicTime.now()
+    do throws(ClaimsUnavailable) {
+      let view = try await archive.fleetView()
+      let rows = try await archive.fleetRows(after: place, limit: Self.mostRows)
+      if !goesByItself || jobsReadAt.map({ now - $0 > Self.jobsLifetime }) ?? true {
+        let jobs = try await archive.fleetJobs()
+        content.jobs = Dictionary(jobs.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        jobsReadAt = now
+      }
+      content.view = view
+      take(rows)
+      content.error = nil
+    } catch {
+      content.error = error.message
+      content.news = []
+    }
+    content.reading += 1
+    content.readAt = now
+    return content
+  }
+
+  private func take(_ read: FleetRows) {
+    let isFirst = place == nil
+    place = read.place
+    if read.hasGap {
+      content.rows = []
+      content.rowsOfJobs = [:]
+    }
+    content.news = isFirst || read.hasGap ? [] : read.rows
+    guard !read.rows.isEmpty else { return }
+    content.rows.append(contentsOf: read.rows)
+    if content.rows.count > Self.mostRows { content.rows.removeFirst(content.rows.count - Self.mostRows) }
+    for row in read.rows { content.rowsOfJobs[row.job, default: []].append(row) }
+    for job in Set(read.rows.map(\.job)) {
+      guard let count = content.rowsOfJobs[job]?.count, count > Self.mostRowsOfJob else { continue }
+      content.rowsOfJobs[job]?.removeFirst(count - Self.mostRowsOfJob)
+    }
+  }
+}
