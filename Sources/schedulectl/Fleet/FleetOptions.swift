@@ -33,7 +33,7 @@
       do {
         let client = try RedisClient(url: redis)
         let user = by ?? ProcessInfo.processInfo.environment["USER"] ?? "schedulectl"
-        try await body(FleetControl(client, namespace: namespace, by: user))
+        try await body(FleetControl(client, namespace: namespace, by: user, via: "schedulectl"))
       } catch let code as ExitCode {
         throw code
       } catch let error as ValidationError {

@@ -20,6 +20,8 @@
     var all = false
     @Option(help: "Why; it is shown wherever the pause is.")
     var note = ""
+    @Option(help: "When the pause ends by itself, RFC 3339; without it somebody has to resume.")
+    var until: String?
     @OptionGroup var fleet: FleetOptions
 
     func validate() throws {
@@ -29,8 +31,10 @@
     func run() async throws {
       try await fleet.with { control in
         try await control.requireJob(job)
-        try await control.pause(job.map { JobID($0) }, note: note)
-        Terminal.writeLine("\(job ?? "everything") is paused")
+        let until = try until.map { try Instant(rfc3339: $0) }
+        try await control.pause(job.map { JobID($0) }, note: note, until: until)
+        let end = until.map { " until \($0)" } ?? ""
+        Terminal.writeLine("\(job ?? "everything") is paused\(end)")
       }
     }
   }
