@@ -138,6 +138,9 @@
         afterLoss: "lost; the replicas' own histories are left",
         bound: "about 10,000 rows", .never),
       FleetDatum(
+        "audit", known: "nobody", afterLoss: "lost; the logs of the replicas that took the requests are left",
+        bound: "about 10,000 entries", .never),
+      FleetDatum(
         "unreadable", "<row>", known: "nobody", afterLoss: "lost, with what it names", bound: "1,000, each for a day",
         .never),
     ]
