@@ -7,7 +7,7 @@ struct Tool {
   var status: Int32
 
   /// Runs the tool to its end. Input and output go through files, so that neither side waits for the other.
-  static func run(_ arguments: [String], input: String = "") throws -> Tool {
+  static func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Tool {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("schedulectl-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -17,6 +17,8 @@ struct Tool {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "SCHEDULECTL_REDIS" }
+      .merging(environment) { _, own in own }
     process.standardInput = try FileHandle(forReadingFrom: files[0])
     process.standardOutput = try FileHandle(forWritingTo: files[1])
     process.standardError = try FileHandle(forWritingTo: files[2])
@@ -28,10 +30,10 @@ struct Tool {
       status: process.terminationStatus)
   }
 
-  /// As ``run(_:input:)``, on a thread of its own: what the tool waits for may run in this process.
-  static func running(_ arguments: [String]) async throws -> Tool {
+  /// As ``run(_:input:environment:)``, on a thread of its own: what the tool waits for may run in this process.
+  static func running(_ arguments: [String], environment: [String: String] = [:]) async throws -> Tool {
     try await withCheckedThrowingContinuation { continuation in
-      Thread { continuation.resume(with: Result { try run(arguments) }) }.start()
+      Thread { continuation.resume(with: Result { try run(arguments, environment: environment) }) }.start()
     }
   }
 

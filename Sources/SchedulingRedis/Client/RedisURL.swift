@@ -15,7 +15,8 @@
       switch scheme {
       case "redis", "unix": break
       case "rediss": if !TLSHandshake.isAvailable { throw .tlsUnavailable }
-      default: throw .url("the scheme must be redis, rediss or unix, not \(scheme).")
+      // What stands there is not shown: of `user:secret://host` it would be a password.
+      default: throw .url("the scheme must be redis, rediss or unix; it is what stands before ://.")
       }
 
       var credentials: RedisCredentials?

@@ -12,8 +12,7 @@
 
   /// Which fleet a command is about.
   struct FleetOptions: ParsableArguments {
-    @Option(help: "The fleet's Redis: redis://user:password@host:port/database, or unix:///path.")
-    var redis = "redis://127.0.0.1:6379"
+    @OptionGroup var server: ServerOptions
 
     @Option(help: "The namespace of the fleet's claims.")
     var namespace: String
@@ -31,7 +30,7 @@
     /// Runs a command on the fleet, and closes the connection after it.
     func with(_ body: (FleetControl) async throws -> Void) async throws {
       do {
-        let client = try RedisClient(url: redis)
+        let client = try RedisClient(url: try server.url())
         let user = by ?? ProcessInfo.processInfo.environment["USER"] ?? "schedulectl"
         try await body(FleetControl(client, namespace: namespace, by: user, via: "schedulectl"))
       } catch let code as ExitCode {
@@ -51,7 +50,7 @@
       } else if rows.isEmpty {
         Terminal.writeLine(none)
       } else {
-        Terminal.writeLine(
+        Terminal.writeLines(
           Table(columns: columns.map { $0.uppercased() }, rows: rows.map { $0.map(\.cell) }).text)
       }
     }

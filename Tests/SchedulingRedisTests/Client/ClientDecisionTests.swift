@@ -25,7 +25,7 @@
       "URLs that are not valid are refused without repeating them",
       arguments: [
         "", "localhost:6379", "http://h", "redis://", "redis://h:0", "redis://h:70000", "redis://h:x",
-        "redis://secret@h",
+        "redis://secret@h", "user:secret://h", "secret://h", "redis://u:p/secret@h", "redis://:secret/x@h",
         "redis://u:%zzsecret@h", "redis://h/x", "redis://h/-1", "redis://[::1", "redis://[::1]x", "unix://",
         "unix:///a?database=1",
       ])
