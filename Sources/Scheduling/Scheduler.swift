@@ -50,6 +50,9 @@ public final class Scheduler: Service, Sendable {
         throw SchedulerError(
           .invalidConfiguration, "a durable store decides itself who runs a firing: leave out `claims`")
       }
+      if let fault = (store.service ?? claims.service)?.configurationFault {
+        throw SchedulerError(.invalidConfiguration, fault)
+      }
       configurationFault = core.handlers.withLock { $0.fault }
     } catch {
       configurationFault = error

@@ -8,6 +8,9 @@ public import CivilTime
 public protocol ClaimService: Sendable {
   /// Told in the status, for example `redis`.
   var kind: String { get }
+  /// What is wrong with their settings and what to do; the scheduler throws it as `invalidConfiguration`. Nil where nothing
+  /// is.
+  var configurationFault: String? { get }
 
   /// The largest definition, arguments or request that the service keeps, in bytes of JSON; a scheduler refuses larger
   /// ones before it asks. 256 KiB unless the service says otherwise.
@@ -95,6 +98,9 @@ extension ClaimService {
   /// Unknown: there are no requests.
   public func answer(to request: FleetRequest.ID) async throws(ClaimsUnavailable) -> FleetAnswer { .unknown }
 
+  /// Nothing is wrong unless they say otherwise.
+  public var configurationFault: String? { nil }
+
   /// Refused: unless they say otherwise, claims reach no run of another replica.
   public func cancel(_ run: RunID) async throws(ClaimsUnavailable) -> Bool {
     throw ClaimsUnavailable("the claims of kind \(kind) reach no run of another replica", needsOperator: true)
@@ -110,7 +116,7 @@ public struct ClaimsUnavailable: SchedulingError, Hashable {
 
   /// An error.
   public init(_ message: String, needsOperator: Bool = false) {
-    self.message = message
+    self.message = message.printable(bytes: Redaction.longestMessage)
     self.needsOperator = needsOperator
   }
 

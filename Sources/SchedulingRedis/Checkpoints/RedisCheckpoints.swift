@@ -25,6 +25,7 @@
     private let client: RedisClient
     private let keys: Keys
     private let timeToLive: String
+    private let fault: String?
 
     /// Checkpoints in a namespace of a Redis server.
     /// - Parameters:
@@ -34,6 +35,7 @@
     ///     least.
     public init(_ client: RedisClient, namespace: String, keptFor: Duration = .seconds(30 * 86_400)) {
       self.client = client
+      fault = Namespace.fault(namespace)
       keys = Keys(namespace: namespace)
       timeToLive = "\(Milliseconds.atLeastOne(max(keptFor, .seconds(1))))"
     }
@@ -79,6 +81,7 @@
     private func ask(
       _ script: RedisScript, _ job: JobID, _ writer: CheckpointWriter, _ more: [String] = []
     ) async throws(CheckpointError) -> ArraySlice<RedisValue> {
+      if let fault { throw CheckpointError(.unavailable, fault) }
       let call = ScriptCall(
         keys: [key(job)],
         arguments: [writer.run.description, writer.fencingToken.map(String.init) ?? "", timeToLive] + more)
@@ -97,6 +100,7 @@
     }
 
     private func command(_ words: [String]) async throws(CheckpointError) -> RedisValue {
+      if let fault { throw CheckpointError(.unavailable, fault) }
       do {
         return try await client.send(words, on: client.commands)
       } catch {

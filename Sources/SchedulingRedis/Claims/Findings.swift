@@ -10,6 +10,8 @@
       case namespaces
       /// The connection that listens.
       case wake
+      /// What other programs say on the channel.
+      case messages
       /// The order of what is due.
       case order
       /// Runs and requests of the fleet.

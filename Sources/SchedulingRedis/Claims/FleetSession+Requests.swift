@@ -15,6 +15,7 @@
 
     /// Sets a pause switch, or clears it where there is no note.
     func setSwitch(_ job: JobID?, note: String?) async throws(ClaimsUnavailable) {
+      try checkName(job)
       try checkSize(ofNote: note)
       let field = job.map { "j:" + PercentEncoding.encode($0.rawValue) } ?? "*"
       let call = ScriptCall(keys: [keys.control], arguments: [field, note == nil ? "0" : "1", note ?? "", keys.wake])
@@ -33,6 +34,7 @@
     }
 
     func submit(_ request: FleetRequest) async throws(ClaimsUnavailable) {
+      try checkName(request.job)
       if let arguments = request.arguments {
         try checkSize("the request's arguments", bytes: (try? JSONEncoder().encode(arguments).count) ?? 0)
       }

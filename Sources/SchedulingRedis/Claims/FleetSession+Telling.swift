@@ -40,7 +40,7 @@
     /// Tells the server all that this replica has seen, and takes over the data set's epoch.
     func merge() async throws(ClaimsUnavailable) {
       let facts: RedisServerFacts?
-      do { facts = try await client.refreshFacts() } catch { throw unavailable(error) }
+      do { facts = try await client.refreshFacts() } catch { throw unavailable(await naming(error)) }
       let before = withKnowledge { $0.beginTelling() }
       let dataSet = facts?.dataSet ?? ""
       let candidate = Self.randomEpoch()

@@ -10,6 +10,8 @@
     let client: RedisClient
     let keys: Keys
     let namespace: String
+    /// Set where the namespace cannot be used: then no server is asked.
+    let fault: ClaimsUnavailable?
     let state = Lock(State())
     /// Behind a lock of its own: every run reads it, and must not wait for a batch of answers to be learned.
     private let clock = Lock(ServerClock())
@@ -23,12 +25,14 @@
       var subscription: RedisSubscription?
       var isListening = false
       var findings = Findings()
+      var hasNamedForeignMessage = false
       var onServerChange: (@Sendable () -> Void)?
     }
 
     init(client: RedisClient, namespace: String) {
       self.client = client
       self.namespace = namespace
+      self.fault = Namespace.error(namespace)
       self.keys = Keys(namespace: namespace)
     }
 
@@ -51,7 +55,7 @@
     /// Listens to the fleet's wake channel, once there is a connection to share its fate with. Again changes nothing.
     func listen() {
       let mustListen = state.withLock { state in
-        guard !state.isListening, state.observer != nil else { return false }
+        guard !state.isListening, state.observer != nil, fault == nil else { return false }
         state.isListening = true
         return true
       }
@@ -68,13 +72,14 @@
       switch news {
       case .listening:
         found(.wake, warnings: [])
+        found(.messages, warnings: [])
         tell(.fleetChanged)
       case .message(_, let text):
         switch FleetWake(text) {
         case .fleet: tell(.fleetChanged)
         case .cancel(let run): tell(.cancelRequested(run))
         case .job(let name, let change, let next): jobChanged(name, change, next)
-        case .other: break
+        case .other(let text): foreign(text)
         }
       case .lost(let error):
         guard error.code == .noPermission else { return }
@@ -87,6 +92,22 @@
       }
     }
 
+    /// Names a message that is none of this version's, once: another version or another program writes there. It costs
+    /// nothing but the attention, so that it is a note and no warning.
+    private func foreign(_ text: String) {
+      let isNamed = state.withLock { state in
+        defer { state.hasNamedForeignMessage = true }
+        return state.hasNamedForeignMessage
+      }
+      guard !isNamed else { return }
+      found(
+        .messages, warnings: [],
+        notes: [
+          "A message on \(keys.wake) that this version cannot read was ignored, and others like it will be: "
+            + "'\(text.printable(bytes: 60))'. Another version of the library or another program writes there."
+        ])
+    }
+
     /// Tells what is new of what a look has found, and what it has found no longer.
     func found(_ place: Findings.Place, warnings: [String], notes: [String] = []) {
       for event in state.withLock({ $0.findings.change(place, warnings: warnings, notes: notes) }) { tell(event) }
@@ -96,7 +117,7 @@
     func onServerChange(_ body: @escaping @Sendable () -> Void) { state.withLock { $0.onServerChange = body } }
 
     private func jobChanged(_ name: String, _ change: Int64, _ next: Int64?) {
-      guard let job = PercentEncoding.decode(name) else { return }
+      guard let job = PercentEncoding.decode(name) else { return foreign(name) }
       let epoch = withKnowledge { $0.epoch }
       tell(
         .jobChanged(
@@ -159,6 +180,7 @@
       _ script: RedisScript, on connection: RedisConnection, timeout: Duration? = nil,
       _ call: (_ epoch: String, _ dataSet: String) -> ScriptCall
     ) async throws(ClaimsUnavailable) -> Answer? {
+      if let fault { throw fault }
       for _ in 0..<4 {
         let (epoch, dataSet, runID, isUntold) = withKnowledge { ($0.epoch, $0.dataSet, $0.runID, $0.isUntold) }
         if isUntold {
@@ -170,7 +192,7 @@
         do {
           reply = try await client.run(script, call(epoch, dataSet), on: connection, timeout: timeout, runID: runID)
         } catch {
-          guard error.code == .serverChanged else { throw unavailable(error) }
+          guard error.code == .serverChanged else { throw unavailable(await naming(error)) }
           try await merge(unlessKnownSince: (epoch, dataSet))
           continue
         }
@@ -186,20 +208,26 @@
 
     /// A plain command of the claims' own.
     func command(_ words: [String]) async throws(ClaimsUnavailable) -> RedisValue {
+      if let fault { throw fault }
       do {
         let reply = try await client.send(words, on: client.commands)
         noteReachable()
         return reply
       } catch {
-        throw unavailable(error)
+        throw unavailable(await naming(error))
       }
     }
 
     /// Runs a script that asks nothing of the epoch; returns its answer without the stamp.
     func run(_ script: RedisScript, _ call: ScriptCall) async throws(ClaimsUnavailable) -> ArraySlice<RedisValue> {
+      if let fault { throw fault }
       let sent = MonotonicTime.now()
       let reply: RedisValue
-      do { reply = try await client.run(script, call, on: client.commands) } catch { throw unavailable(error) }
+      do {
+        reply = try await client.run(script, call, on: client.commands)
+      } catch {
+        throw unavailable(await naming(error))
+      }
       return try reached(reply, sent: sent)
     }
 

@@ -16,6 +16,8 @@
 
     /// `redis`.
     public var kind: String { "redis" }
+    /// Set where the namespace cannot be used.
+    public var configurationFault: String? { session.fault?.message }
     /// As the client's configuration says: ``RedisConfiguration/maximumValueBytes``.
     public var maximumValueBytes: Int { session.maximumValueBytes }
 
@@ -38,7 +40,8 @@
     /// - Parameters:
     ///   - client: The client. It is shared, not owned: close it after the scheduler has stopped.
     ///   - namespace: Fleets with different namespaces know nothing of each other. The schedulers of one fleet need the
-    ///     same one.
+    ///     same one: 1 to 100 printable ASCII characters without blanks and without `{ } | % * ? [ ] \\`. With another the
+    ///     scheduler throws `invalidConfiguration`, and no server is asked.
     ///   - afterDataLoss: What happens to instants due before a loss of data.
     ///   - historyLength: About how many rows of history the fleet keeps.
     ///   - comparesNamespaces: Whether the replica writes into the hash `swift-scheduling:namespaces` which jobs its namespace

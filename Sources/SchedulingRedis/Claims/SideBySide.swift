@@ -30,7 +30,7 @@
             }
           case .failure(let error):
             // Replaced once more: the question that led here is asked again and leads here again.
-            if error.code != .serverChanged { failure = unavailable(error) }
+            if error.code != .serverChanged { failure = unavailable(await naming(error)) }
             return false
           }
         }

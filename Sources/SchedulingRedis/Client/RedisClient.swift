@@ -24,8 +24,10 @@
     }
 
     /// A client for a configuration.
-    /// - Throws: ``RedisError`` with ``RedisError/Code/systemResources`` when the process is out of file descriptors.
+    /// - Throws: ``RedisError`` with ``RedisError/Code/systemResources`` when the process is out of file descriptors, and
+    ///   ``RedisError/Code/invalidURL`` for TLS over a unix domain socket.
     public init(configuration: RedisConfiguration, logger: Logger? = nil) throws(RedisError) {
+      if configuration.tls != nil, case .unix = configuration.endpoint { throw .tlsOverUnixSocket }
       self.configuration = configuration
       self.logger = logger
       commands = try RedisConnection(

@@ -29,7 +29,8 @@
     ) {
       self.code = code
       self.delivery = delivery
-      self.message = message
+      // The server's own words may be in it.
+      self.message = message.printable(bytes: 2_000)
       self.serverCode = serverCode
       self.server = server
     }
@@ -38,7 +39,7 @@
     /// or whose reply was too large, else `unavailable`.
     public var kind: SchedulingErrorKind {
       switch code {
-      case .invalidURL, .tlsUnavailable, .clusterRedirect: .misconfigured
+      case .invalidURL, .invalidNamespace, .tlsUnavailable, .clusterRedirect: .misconfigured
       case .server, .noScript, .replyTooLarge: .failed
       default: .unavailable
       }
@@ -60,6 +61,8 @@
 
       /// The address is not one that this client understands.
       public static let invalidURL = Code(description: "invalidURL")
+      /// A namespace that the keys of a fleet cannot have.
+      public static let invalidNamespace = Code(description: "invalidNamespace")
       /// `rediss://` was asked for and this build has no TLS.
       public static let tlsUnavailable = Code(description: "tlsUnavailable")
       /// The TLS handshake failed: a certificate, a name, or a server that does not speak TLS.

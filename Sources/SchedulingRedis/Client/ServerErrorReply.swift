@@ -8,7 +8,7 @@
 
     init(_ line: String) {
       // A line can be as long as a reply.
-      self.text = line.cut(toBytes: 500)
+      self.text = line.printable(bytes: 500)
       self.code = Self.leadingCode(of: line[...]) ?? "ERR"
       // Before Redis 7 an error inside a script came as `ERR Error running script (…): @user_script:1: -OOM command…`.
       guard code == "ERR", text.contains("script") else { return }

@@ -72,19 +72,26 @@
       let pattern = prefix.map { #"\*?[]"#.contains($0) ? "\\\($0)" : "\($0)" }.joined() + "*"
       var names: Set<String> = []
       var cursor = "0"
+      var seen: Set<String> = [cursor]
+      let deadline = MonotonicTime.now() + Self.longestWalk
       // A hundred million keys; a server whose pages never end keeps nobody here.
-      for _ in 0..<100_000 {
+      for _ in 0..<100_000 where MonotonicTime.now() < deadline && names.count <= Self.mostNames {
         let page = try await session.command(["SCAN", cursor, "MATCH", pattern, "COUNT", "1000"])
         guard let parts = page.array, parts.count == 2, let next = parts[0].string, let keys = parts[1].array else {
           throw FleetSession.unexpected(page)
         }
         for key in keys { if let name = key.string { names.insert(String(name.dropFirst(prefix.count))) } }
         if next == "0" { return names.sorted() }
+        // An honest server gives no cursor twice in one walk.
+        guard next.utf8.count <= 20, seen.insert(next).inserted else { break }
         cursor = next
       }
       throw ClaimsUnavailable(
-        "the server's list of keys does not end after 100,000 pages; look at what answers at its address.",
-        needsOperator: true)
+        "the server's list of keys does not end (100,000 pages, 1,000,000 names of the namespace and 60 seconds are the "
+          + "most, and no page may come twice); look at what answers at its address.", needsOperator: true)
     }
+
+    private static let longestWalk = Duration.seconds(60)
+    private static let mostNames = 1_000_000
   }
 #endif

@@ -29,6 +29,7 @@
     init(
       endpoint: RedisEndpoint, tls: RedisTLS?, timeout: Duration, maximumReplyBytes: Int, maximumReplyElements: Int
     ) throws(RedisError) {
+      if tls != nil, case .unix = endpoint { throw RedisError.tlsOverUnixSocket }
       let milliseconds = max(1, min(timeout.nanoseconds / 1_000_000, 3_600_000))
       let time = timeval(tv_sec: .init(milliseconds / 1000), tv_usec: .init(milliseconds % 1000 * 1000))
       let connected =

@@ -26,7 +26,7 @@
     init(_ code: Code, key: String, _ message: String) {
       self.code = code
       self.key = key
-      self.message = message
+      self.message = message.printable(bytes: 2_000)
     }
 
     static func lost(_ key: String, _ loss: LockState.Loss) -> RedisLockError {
@@ -46,6 +46,6 @@
     public var kind: SchedulingErrorKind { code == .unavailable ? .unavailable : .conflict }
 
     /// The code, the lock and the message.
-    public var description: String { "RedisLockError.\(code) (\(key)): \(message)" }
+    public var description: String { "RedisLockError.\(code) (\(key.printable())): \(message)" }
   }
 #endif

@@ -14,8 +14,11 @@
     private let counter = Lock(UInt64(0))
 
     /// Locks in a namespace of a Redis server.
-    /// - Throws: ``RedisError`` when the process is out of file descriptors.
+    /// - Throws: ``RedisError`` with the code `invalidNamespace` for a namespace that is not 1 to 100 printable ASCII
+    ///   characters without blanks and without `{ } | % * ? [ ] \`; `systemResources` when the process is out of file
+    ///   descriptors.
     public init(_ client: RedisClient, namespace: String) throws(RedisError) {
+      if let fault = Namespace.fault(namespace) { throw RedisError(.invalidNamespace, .notSent, fault + ".") }
       session = FleetSession(client: client, namespace: namespace)
       keeper = try LockKeeper(session: session)
       // A connection that was lost makes the session look whether the data is still the same, and report what is held.
@@ -49,7 +52,8 @@
     ) async throws -> Result {
       let token = RunID(origin: origin, sequence: nextSequence())
       let renewal = RenewalCoding(
-        token: token, key: PercentEncoding.encode(key), slot: 0, milliseconds: max(10, Milliseconds.atLeastOne(ttl)))
+        token: token, key: PercentEncoding.encode(key.normalForm), slot: 0,
+        milliseconds: max(10, Milliseconds.atLeastOne(ttl)))
       let taken = try await take(renewal, key: key, patience: patience)
       let holdUntil = (session.serverTime(at: .now()) ?? SystemClock().now()) + minimumHold
       let running = CancellableTask()

@@ -11,6 +11,11 @@
       throw ClaimsUnavailable(ValueSize.refusal(what, bytes: bytes, most: most) + ".", needsOperator: true)
     }
 
+    /// No key and no row is written for a name that no job can have.
+    func checkName(_ job: JobID?) throws(ClaimsUnavailable) {
+      if let fault = job?.fault { throw ClaimsUnavailable("there can be no such job: \(fault).", needsOperator: true) }
+    }
+
     func checkSize(ofNote note: String?) throws(ClaimsUnavailable) {
       let most = ValueSize.noteBytes(of: maximumValueBytes)
       guard let bytes = note?.utf8.count, bytes > most else { return }

@@ -45,6 +45,24 @@
       }
     }
 
+    @Test("a message that cannot be read is named once, in printable words, and changes nothing")
+    func foreign() async throws {
+      let server = try RedisServer.start()
+      let replica = try Replica("a", server.url)
+      _ = try await replica.claims.heartbeat(MemberReport(instance: "a", status: "running"))
+      try await expectEventually { changes(replica) == 1 }
+      for message in ["later \u{1B}[2J\u{202E}", "job 9223372036854775807 x y", "job 1 2 %zz", "cancel zz"] {
+        try await replica.client.command("PUBLISH", "{test}:wake", message)
+      }
+      try await replica.client.command("PUBLISH", "{test}:wake", "fleet")
+      try await expectEventually { changes(replica) == 2 }
+      let notes = replica.events.withLock { events in
+        events.compactMap { if case .note(let text) = $0, text.contains("{test}:wake") { text } else { nil } }
+      }
+      #expect(notes.count == 1)
+      #expect(notes.first?.contains("'later \u{FFFD}[2J\u{FFFD}'") == true)
+    }
+
     @Test("messages of other versions are left alone")
     func messages() {
       let run = RunID(origin: 1, sequence: 2)

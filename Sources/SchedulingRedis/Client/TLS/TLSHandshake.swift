@@ -38,6 +38,13 @@
   }
 
   extension RedisError {
+    static var tlsOverUnixSocket: RedisError {
+      RedisError(
+        .invalidURL, .notSent,
+        "TLS was asked for with the path of a unix domain socket, where Redis speaks none: leave `tls` out, or name a "
+          + "host and a port.")
+    }
+
     static var tlsUnavailable: RedisError {
       RedisError(
         .tlsUnavailable, .notSent,
