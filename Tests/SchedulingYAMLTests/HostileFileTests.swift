@@ -1,3 +1,4 @@
+import Foundation
 import Scheduling
 import SchedulingYAML
 import Testing
@@ -72,5 +73,46 @@ struct HostileFileTests {
     let arguments = (1...20_000).map { "      key-\($0): \($0)\n" }
     let file = try ScheduleFile(yaml: "jobs:\n  a:\n    every: 1s\n    arguments:\n" + arguments.joined())
     #expect(try file.resolved().first?.options.arguments?["key-20000"] == 20_000)
+  }
+
+  /// Processor time of this thread, which a busy machine does not change, and the least of three: quadratic growth shows as
+  /// a factor of 16, linear as 4.
+  @Test("The time to read a file grows with its length, not with its square", .timeLimit(.minutes(2)))
+  func growth() throws {
+    func seconds(_ jobs: Int) throws -> Double {
+      let text = "jobs:\n" + (1...jobs).map { "  job-\($0): { every: 1h, arguments: { a: \($0) } }\n" }.joined()
+      return try (0..<3).map { _ in
+        let begin = Self.processorTime()
+        _ = try ScheduleFile(yaml: text)
+        return Self.processorTime() - begin
+      }.min() ?? 0
+    }
+    let (few, many) = (try seconds(500), try seconds(2_000))
+    #expect(many < 9 * few, "500 jobs took \(few) s, 2,000 took \(many) s")
+  }
+
+  private static func processorTime() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  @Test("A folder, a pipe and a device are no schedule files, and a link leads to one", .timeLimit(.minutes(1)))
+  func otherFiles() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("schedule-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let pipe = folder.appendingPathComponent("pipe.yaml").path
+    try #require(mkfifo(pipe, 0o600) == 0)
+    for path in [pipe, folder.path, "/dev/zero"] {
+      let error = #expect(throws: ScheduleFileError.self) { try ScheduleFile(contentsOfFile: path) }
+      #expect(error?.message.contains("regular file") == true)
+    }
+    let (file, link) = (folder.appendingPathComponent("s.yaml").path, folder.appendingPathComponent("link.yaml").path)
+    try "jobs: { a: { every: 1h } }".write(toFile: file, atomically: true, encoding: .utf8)
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file)
+    #expect(try ScheduleFile(contentsOfFile: link).jobs.count == 1)
+    try String(repeating: "#\n", count: 2_000).write(toFile: file, atomically: true, encoding: .utf8)
+    #expect(throws: ScheduleFileError.self) { try ScheduleFile(contentsOfFile: link, sizeLimit: 1_000) }
   }
 }

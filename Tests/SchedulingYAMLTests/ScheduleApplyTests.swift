@@ -171,6 +171,39 @@ struct ScheduleApplyTests {
     #expect(changes.changed.keys.sorted() == ["b"], "an interval has no zone")
     #expect(changes.changed["b"]?.first == .init(key: "timezone", old: nil, new: "Europe/Berlin"))
   }
+
+  @Test("Changes say that arguments are other, and not how; shown on request, secret names stay hidden")
+  func maskedChanges() throws {
+    func file(_ arguments: String) throws -> ScheduleFile {
+      try ScheduleFile(yaml: "jobs:\n  a: { every: 1h, arguments: \(arguments) }")
+    }
+    let old = try file("{ supplier: 7, login: { password: hunter2 }, note: x }")
+    let new = try file("{ supplier: 8, login: { password: hunter3 }, more: 'see token=hunter4' }")
+    let masked = new.changes(from: old)
+    #expect(
+      masked.changed["a"]?.map(\.key) == [
+        "arguments.login.password", "arguments.more", "arguments.note", "arguments.supplier",
+      ])
+    #expect(masked.changed["a"]?.compactMap(\.new) == ["[redacted]", "[redacted]", "[redacted]"])
+    #expect(!masked.description.contains("hunter") && !masked.description.contains("8"))
+    let shown = new.changes(from: old, showingArguments: .standard)
+    #expect(shown.changed["a"]?.last == .init(key: "arguments.supplier", old: "7", new: "8"))
+    #expect(!shown.description.contains("hunter") && shown.description.contains("see token=[redacted]"))
+    #expect(new.changes(from: old, showingArguments: Redaction.none).description.contains("hunter3"))
+  }
+
+  @Test("An id that no job can have, and one that is there in two normal forms, are errors of the file")
+  func ids() async throws {
+    for id in ["a\\u202Eb", "a\\u0085b", " ", "a\\u2028b", "a\\u200Bb"] {
+      let file = try ScheduleFile(yaml: "jobs:\n  \"\(id)\": { every: 1h }")
+      let error = #expect(throws: ScheduleFileError.self) { try file.resolved(now: .epoch) }
+      #expect(error?.description.contains("a job id must not") == true)
+      #expect(error?.description.unicodeScalars.contains { $0.value > 0x7F && $0 != "\u{FFFD}" } == false)
+    }
+    #expect(throws: ScheduleFileError.self) {
+      try ScheduleFile(yaml: "jobs:\n  caf\u{e9}: { every: 1h }\n  cafe\u{301}: { every: 2h }")
+    }
+  }
 }
 
 actor Suppliers {
