@@ -12,7 +12,7 @@ public struct TimestampError: SchedulingError, Hashable {
 
   /// The fault, the place, and what a time stamp looks like.
   public var description: String {
-    "'\(text.cut(toBytes: 64))' is not an RFC 3339 time stamp (like 2027-03-28T02:30:00Z or 2027-03-28T02:30:00+02:00): "
+    "'\(text.printable(bytes: 64))' is not an RFC 3339 time stamp (like 2027-03-28T02:30:00Z or 2027-03-28T02:30:00+02:00): "
       + "\(reason) at offset \(offset)"
   }
 }

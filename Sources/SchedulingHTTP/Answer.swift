@@ -54,9 +54,10 @@ enum Answer {
     guard let body = try? encoder.encode(value) else {
       return (HTTPResponse(status: .internalServerError, headerFields: fields), [])
     }
+    let bytes = PlainJSON.escaped(Array(body))
     fields[.contentType] = type
-    fields[.contentLength] = String(body.count)
-    return (HTTPResponse(status: status, headerFields: fields), Array(body))
+    fields[.contentLength] = String(bytes.count)
+    return (HTTPResponse(status: status, headerFields: fields), bytes)
   }
 
   private struct Problem: Encodable {

@@ -1,3 +1,4 @@
+import CivilTime
 import HTTPTypes
 import Scheduling
 import SchedulingHTTP
@@ -24,6 +25,28 @@ struct DisclosureTests {
       let all = try Reply(SchedulerRoutes(test.scheduler, detail: .operator).respond(to: Reply.request(path)))
       let full = String(decoding: all.body, as: UTF8.self)
       #expect(full.contains("secret-job") && full.contains("secret-owner") && full.contains("secret-host"))
+    }
+  }
+
+  @Test("What an answer repeats of names and notes moves no cursor and turns no text of a terminal")
+  func terminals() async throws {
+    let note = "a\u{1B}[2J\u{9B}31m\u{202E}b\u{2028}c\u{E0001}caf\u{e9}\n"
+    try await TestScheduler.run(at: "2026-01-01T00:00:00Z") { test in
+      var options = JobOptions()
+      options.description = note
+      options.owner = Owner(responsible: note)
+      try await test.scheduler.add("job", .every(.seconds(60)), options: options) { _ in }
+      try await test.scheduler.pause("job", note: note)
+      let answers = [
+        try Reply(test.scheduler, "/v1/health/scheduler/status"),
+        try Reply(JobRoutes(test.scheduler).respond(to: Reply.request("/v1/scheduler/jobs/job"))),
+      ]
+      for answer in answers {
+        let text = String(decoding: answer.body, as: UTF8.self)
+        #expect(text.unicodeScalars.filter { !$0.isPrintable }.isEmpty)
+        #expect(text.contains("caf\u{e9}"))
+      }
+      #expect(answers[1].text("pause_note") == note && answers[1].text("description") == note)
     }
   }
 

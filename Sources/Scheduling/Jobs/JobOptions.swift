@@ -88,7 +88,7 @@ public struct JobOptions: Sendable, Hashable {
       key += rest[..<open] + text
       rest = rest[rest.index(after: close)...]
     }
-    return key + rest
+    return (key + rest).normalForm
   }
 
   func validate(_ job: JobID) throws(SchedulerError) {

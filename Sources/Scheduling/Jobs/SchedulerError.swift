@@ -66,7 +66,7 @@ public struct SchedulerError: SchedulingError, Hashable {
   public init(_ code: Code, _ message: String, job: JobID? = nil) {
     self.code = code
     self.job = job
-    self.message = message
+    self.message = message.printable(bytes: Redaction.longestMessage)
   }
 
   /// What the code means for a caller: `duplicateJob` is a conflict, for example.

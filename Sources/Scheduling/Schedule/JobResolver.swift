@@ -36,6 +36,7 @@ struct JobResolver {
       }
       return nil
     }
+    if let fault = id.fault { faults.append(ScheduleFileError(key: path, fault)) }
     collect { try refuseWithoutEffect(beside: when) }
     collect { try refuseIncomplete() }
     let made = collect {

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// How two schedules differ: what was added, changed and removed.
 ///
 /// Jobs are compared as they are with the defaults laid under them, so that a default that is moved into each job is no
@@ -35,14 +37,15 @@ public struct ScheduleChanges: Sendable, Hashable, Codable {
 extension ScheduleChanges: CustomStringConvertible {
   /// For people: `+`, `~` and `-` with a line for each job and each key, and a sum at the end.
   public var description: String {
-    var lines = added.sorted { $0.key < $1.key }.map { "+ \($0.key)  \($0.value)" }
+    func shown(_ text: String?) -> String { text?.printable(bytes: 500) ?? "(not written)" }
+    var lines = added.sorted { $0.key < $1.key }.map { "+ \(shown($0.key.rawValue))  \(shown($0.value))" }
     for (job, changes) in changed.sorted(by: { $0.key < $1.key }) {
-      lines.append("~ \(job)")
+      lines.append("~ \(shown(job.rawValue))")
       for change in changes {
-        lines.append("    \(change.key): \(change.old ?? "(not written)") -> \(change.new ?? "(not written)")")
+        lines.append("    \(shown(change.key)): \(shown(change.old)) -> \(shown(change.new))")
       }
     }
-    lines += removed.map { "- \($0)" }
+    lines += removed.map { "- \(shown($0.rawValue))" }
     lines.append(
       "\(added.count) added, \(changed.count) changed, \(removed.count) removed, \(unchanged) unchanged")
     return lines.joined(separator: "\n")

@@ -18,7 +18,7 @@ public struct ScheduleFileError: SchedulingError, Hashable {
     self.file = file
     self.line = line
     self.key = key
-    self.message = message
+    self.message = message.printable(bytes: Redaction.longestMessage)
   }
 
   /// Always `invalidInput`.
@@ -53,7 +53,8 @@ public struct ScheduleFileError: SchedulingError, Hashable {
   private var ownLine: String {
     let place = [file, line.map(String.init)].compactMap(\.self).joined(separator: ":")
     let path = key.joined(separator: ".")
-    return [place, path, message].filter { !$0.isEmpty }.joined(separator: ": ")
+    return [place, path, message].filter { !$0.isEmpty }.map { $0.printable(bytes: Redaction.longestMessage) }
+      .joined(separator: ": ")
   }
 }
 

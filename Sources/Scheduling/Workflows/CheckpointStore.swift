@@ -67,7 +67,7 @@ public struct CheckpointError: SchedulingError, Hashable {
   /// An error.
   public init(_ code: Code, _ message: String) {
     self.code = code
-    self.message = message
+    self.message = message.printable(bytes: Redaction.longestMessage)
   }
 
   /// What the code means for a caller.

@@ -64,30 +64,32 @@ struct Agenda {
   }
 
   private func writeText() {
-    print("from \(stamp(after, in: zone)) to \(stamp(end, in: zone)), \(zone.identifier)")
+    Terminal.writeLine("from \(stamp(after, in: zone)) to \(stamp(end, in: zone)), \(zone.identifier)")
     for (instant, job) in single {
-      print("  \(zone.localTime(at: instant).weekday.description.prefix(3)) \(stamp(instant, in: zone))  \(job)")
+      Terminal.writeLine(
+        "  \(zone.localTime(at: instant).weekday.description.prefix(3)) \(stamp(instant, in: zone))  \(job)")
     }
-    if single.isEmpty, often.isEmpty { print("  nothing is due") }
+    if single.isEmpty, often.isEmpty { Terminal.writeLine("  nothing is due") }
     for job in often {
-      print("  \(job.isMore ? "at least " : "")\(job.count) times  \(job.job): \(job.words)")
+      Terminal.writeLine("  \(job.isMore ? "at least " : "")\(job.count) times  \(job.job): \(job.words)")
     }
-    for (job, words) in waiting { print("  when it happens  \(job): \(words)") }
+    for (job, words) in waiting { Terminal.writeLine("  when it happens  \(job): \(words)") }
   }
 
   private func writeJSON() {
     for (instant, job) in single {
-      print(JSONText.object([("job", .string(job.rawValue)), ("at", .string(stamp(instant, in: zone)))]).text)
+      Terminal.writeLine(
+        JSONText.object([("job", .string(job.rawValue)), ("at", .string(stamp(instant, in: zone)))]).text)
     }
     for job in often {
-      print(
+      Terminal.writeLine(
         JSONText.object([
           ("job", .string(job.job.rawValue)), ("count", .number(job.count)),
           ("first", .string(stamp(job.first, in: zone))), ("last", .string(stamp(job.last, in: zone))),
         ]).text)
     }
     for (job, words) in waiting {
-      print(JSONText.object([("job", .string(job.rawValue)), ("waits_for", .string(words))]).text)
+      Terminal.writeLine(JSONText.object([("job", .string(job.rawValue)), ("waits_for", .string(words))]).text)
     }
   }
 }

@@ -40,7 +40,7 @@ struct Diff: ParsableCommand {
       let old = try against.map { try ScheduleFile(contentsOfFile: $0) } ?? ScheduleFile(jobs: [:])
       _ = try old.resolved(now: Instant(Date()))
       let changes = new.changes(from: old, showingArguments: showArguments ? .standard : nil)
-      print(json ? Self.json(changes).text : changes.description)
+      Terminal.writeLines(json ? Self.json(changes).text : changes.description)
       if !changes.isEmpty { throw Exit.nothingFound }
     }
   }

@@ -28,7 +28,7 @@ struct Explain: ParsableCommand {
       let now = Instant(Date())
       let anomalies = try options.schedule(expression)?.anomalies(in: now..<(now + .seconds(2 * 366 * 86_400))) ?? []
       if json {
-        print(
+        Terminal.writeLine(
           JSONText.object([
             ("expression", .string(expression)), ("timezone", .string(try options.zone().identifier)),
             ("description", .string(trigger.description)),
@@ -36,9 +36,9 @@ struct Explain: ParsableCommand {
           ]).text)
         return
       }
-      print(trigger.description)
-      if !anomalies.isEmpty { print("In the next two years clocks are moved over its time:") }
-      for anomaly in anomalies { print("  \(anomaly)") }
+      Terminal.writeLine(trigger.description)
+      if !anomalies.isEmpty { Terminal.writeLine("In the next two years clocks are moved over its time:") }
+      for anomaly in anomalies { Terminal.writeLine("  \(anomaly)") }
     }
   }
 }

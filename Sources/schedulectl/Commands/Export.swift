@@ -50,7 +50,7 @@ struct ExportK8s: ParsableCommand {
         documents.append(
           manifest.yaml(image: image, command: arg.isEmpty ? ["run", "{id}"] : arg, namespace: namespace, name: name))
       }
-      print(documents.joined(separator: "\n---\n"))
+      Terminal.writeLines(documents.joined(separator: "\n---\n"))
       for reason in reasons { Terminal.writeError(reason) }
       if !reasons.isEmpty { throw Exit.nothingFound }
     }

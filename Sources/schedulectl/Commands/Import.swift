@@ -49,7 +49,7 @@ struct ImportCrontab: ParsableCommand {
       let hasUsers = userField || file.hasPrefix("/etc/cron")
       var crontab = CrontabImport(try Self.text(of: file), hasUsers: hasUsers, timeZone: tz, owner: owner)
       crontab.addFindings(now: Instant(Date()))
-      print(json ? crontab.json.text : try crontab.yaml(of: file == "-" ? "a crontab" : file))
+      Terminal.writeLines(json ? crontab.json.text : try crontab.yaml(of: file == "-" ? "a crontab" : file))
       guard !crontab.isComplete else { return }
       for entry in crontab.entries where entry.id == nil {
         Terminal.writeError("line \(entry.line): \(entry.notes.joined(separator: "; "))")

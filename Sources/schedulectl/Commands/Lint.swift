@@ -45,8 +45,8 @@ struct Lint: ParsableCommand {
           findings += CronLint.findings(schedule, now: now).map { Finding(subject: subject, job: nil, $0) }
         }
       }
-      for finding in findings { print(json ? finding.json.text : finding.text) }
-      if findings.isEmpty, !json { print("nothing to remark") }
+      for finding in findings { Terminal.writeLine(json ? finding.json.text : finding.text) }
+      if findings.isEmpty, !json { Terminal.writeLine("nothing to remark") }
       let worst = findings.map(\.severity).max() ?? .note
       if worst == .error || (strict && !findings.isEmpty) { throw Exit.nothingFound }
     }
@@ -64,7 +64,8 @@ struct Finding {
 
   var text: String {
     let place = job.map { "\(subject): \($0)" } ?? subject
-    return "\(place): \(severity): \(message)" + (suggestion.map { "; \($0)" } ?? "") + " [\(rule)]"
+    let line = "\(place): \(severity): \(message)" + (suggestion.map { "; \($0)" } ?? "") + " [\(rule)]"
+    return line.printable(bytes: 4_000)
   }
 
   var json: JSONText {

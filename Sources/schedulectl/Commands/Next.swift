@@ -83,16 +83,16 @@ struct Next: ParsableCommand {
     var budget = SearchBudget()
     let instants = trigger.next(count, after: after, within: &budget)
     if json {
-      print(
+      Terminal.writeLine(
         JSONText.object([
           ("expression", .string(expression)), ("timezone", .string(zone.identifier)),
           ("description", .string(trigger.description)), ("after", .string(stamp(after, in: zone))),
           ("next", .array(instants.map { .string(stamp($0, in: zone)) })),
         ]).text)
     } else {
-      print(trigger.description)
-      for instant in instants { print(row(instant, zone, now)) }
-      if instants.isEmpty, !budget.isExhausted { print("  no instant after \(stamp(after, in: zone))") }
+      Terminal.writeLine(trigger.description)
+      for instant in instants { Terminal.writeLine(row(instant, zone, now)) }
+      if instants.isEmpty, !budget.isExhausted { Terminal.writeLine("  no instant after \(stamp(after, in: zone))") }
     }
     if budget.isExhausted {
       throw SchedulerError(

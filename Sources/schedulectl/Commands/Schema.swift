@@ -20,9 +20,9 @@ struct Schema: ParsableCommand {
   var keys = false
 
   func run() throws {
-    if keys { return print(ScheduleFile.keyTable) }
+    if keys { return Terminal.writeLines(ScheduleFile.keyTable) }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    print(String(decoding: try encoder.encode(ScheduleFile.jsonSchema), as: UTF8.self))
+    Terminal.writeLines(String(decoding: try encoder.encode(ScheduleFile.jsonSchema), as: UTF8.self))
   }
 }

@@ -1,9 +1,12 @@
+import CivilTime
+
 /// A table for people: columns as wide as their widest cell, two spaces between them.
 struct Table {
   var columns: [String]
   var rows: [[String]] = []
 
   var text: String {
+    let rows = rows.map { row in row.map { $0.printable(bytes: 2_000) } }
     var widths = columns.map(\.count)
     for row in rows {
       for (index, cell) in row.enumerated() where index < widths.count {

@@ -1,3 +1,5 @@
+import CivilTime
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -6,16 +8,22 @@
   import Darwin
 #endif
 
-/// Standard output and error.
+/// Standard output and error. Nothing that is written moves a terminal's cursor or turns its text.
 enum Terminal {
   /// Writes one line and hands it on at once, so that a program at the other end of a pipe is answered line by line.
   static func writeLine(_ line: String) {
-    print(line)
+    print(line.printable(bytes: .max))
+    fflush(nil)
+  }
+
+  /// Writes several lines, each of which was made printable before they were joined.
+  static func writeLines(_ text: String) {
+    print(text.printable(bytes: .max, keepingLines: true))
     fflush(nil)
   }
 
   static func writeError(_ text: String) {
-    let bytes = Array((text + "\n").utf8)
+    let bytes = Array((text.printable(bytes: 100_000, keepingLines: true) + "\n").utf8)
     var written = 0
     while written < bytes.count {
       let count = bytes[written...].withUnsafeBytes { write(2, $0.baseAddress, $0.count) }

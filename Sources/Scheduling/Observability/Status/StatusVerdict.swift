@@ -9,6 +9,12 @@ struct StatusVerdict {
   private struct Reason {
     var kind: String
     var text: String
+
+    /// The words of servers, files and other tenants may be in the text.
+    init(kind: String, text: String) {
+      self.kind = kind
+      self.text = text.printable(bytes: Redaction.longestMessage)
+    }
   }
 
   /// Of many that have the same fault the first are named, and the rest are counted.
