@@ -8,6 +8,7 @@
         (meta, "hash"), (open, "zset"), (runs, "hash"), (crashed, "zset"), (ended, "zset"), (control, "hash"),
         (dead, "zset"), (deadLetters, "hash"), (members, "zset"), (memberFacts, "hash"), (requests, "hash"),
         (unreadable, "hash"), (history, "stream"), (due, "zset"), (jobs, "zset"), (locks, "zset"),
+        (removed, "zset"), (idleSwitches, "hash"),
       ]
     }
   }
