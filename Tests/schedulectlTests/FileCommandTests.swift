@@ -106,41 +106,4 @@ struct FileCommandTests {
     let tool = try Tool.run(["schema"])
     #expect(try JSONDecoder().decode(JobArguments.self, from: Data(tool.output.utf8)) == ScheduleFile.jsonSchema)
   }
-
-  @Test("CronJobs say what they can, and a comment what they cannot")
-  func exportK8s() throws {
-    let path = try file(
-      """
-      timezone: Europe/Berlin
-      jobs:
-        nightly: { cron: "30 2 * * MON-FRI", timeout: 1h, retry: { attempts: 3 }, lock: disk, paused: true }
-        spread:  { cron: "H 3 * * *", overlap: allow, misfire-grace: none }
-        often:   { every: 10m, overlap: cancel-previous }
-        fast:    { every: 15s }
-        last:    { cron: "0 3 L * *" }
-        boot:    { startup: true }
-      """)
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    let tool = try Tool.run(["export", "k8s", path, "--image", "shop:1", "--namespace", "jobs"])
-    #expect(tool.status == 1)
-    for left in ["fast was left out", "last was left out", "boot was left out"] { #expect(tool.error.contains(left)) }
-    let documents = tool.output.components(separatedBy: "\n---\n")
-    #expect(documents.count == 3)
-    for (document, parts) in zip(
-      documents,
-      [
-        [
-          "# - lock: jobs cannot exclude each other", "name: \"nightly\"", "namespace: \"jobs\"",
-          "schedule: \"30 2 * * MON-FRI\"", "timeZone: \"Europe/Berlin\"", "concurrencyPolicy: Forbid",
-          "startingDeadlineSeconds: 60", "suspend: true", "backoffLimit: 2", "activeDeadlineSeconds: 3600",
-          "args: [\"run\", \"nightly\"]",
-        ],
-        ["name: \"spread\"", "concurrencyPolicy: Allow"],
-        ["schedule: \"*/10 * * * *\"", "timeZone: \"Etc/UTC\"", "concurrencyPolicy: Replace"],
-      ])
-    {
-      for part in parts { #expect(document.contains(part), "\(part) is missing in:\n\(document)") }
-    }
-    #expect(!documents[1].contains("H ") && !documents[1].contains("startingDeadlineSeconds"))
-  }
 }

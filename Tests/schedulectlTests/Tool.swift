@@ -8,11 +8,16 @@ struct Tool {
 
   /// Runs the tool to its end. Input and output go through files, so that neither side waits for the other.
   static func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Tool {
+    try run(arguments, input: Data(input.utf8), environment: environment)
+  }
+
+  /// As ``run(_:input:environment:)``, with bytes that need not be a text.
+  static func run(_ arguments: [String], input: Data, environment: [String: String] = [:]) throws -> Tool {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("schedulectl-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let files = ["in", "out", "err"].map { folder.appendingPathComponent($0) }
-    try input.write(to: files[0], atomically: false, encoding: .utf8)
+    try input.write(to: files[0])
     for file in files[1...] { try Data().write(to: file) }
     let process = Process()
     process.executableURL = executable

@@ -46,10 +46,14 @@ struct JobResolver {
       return made
     }
     collect { try job.options.validate(id) }
+    var options = job.options
+    // A default jitter is meant for jobs with instants.
+    if made is any EventTrigger, written.jitter == nil { options.jitter = .zero }
+    collect { try made?.check(options, of: id) }
     if let error = ScheduleFileError(faults) { throw error }
     guard let made else { throw ScheduleFileError(key: path, "has no trigger") }
     return ResolvedJob(
-      id: id, trigger: made, options: job.options, pipeline: job.pipeline, handler: job.handler)
+      id: id, trigger: made, options: options, pipeline: job.pipeline, handler: job.handler)
   }
 
   /// An error at a key: in the job where it says it itself, else in the defaults.

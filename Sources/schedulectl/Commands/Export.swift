@@ -14,8 +14,8 @@ struct ExportK8s: ParsableCommand {
     commandName: "k8s",
     abstract: "Writes Kubernetes CronJobs: the way out, or back.",
     discussion: """
-      What a CronJob cannot say stands as a comment above it. A job that cannot be one at all is left out, which is reported on
-      standard error; the exit code is 1 then. Clocks that are moved are treated as Kubernetes treats them: a time that is
+      What a CronJob cannot say stands as a comment above it. A job that cannot be one at all is left out; standard error
+      says why, and the exit code is 1. Clocks that are moved are treated as Kubernetes treats them: a time that is
       jumped over is not run.
 
       EXAMPLE

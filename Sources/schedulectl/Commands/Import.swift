@@ -21,8 +21,8 @@ struct ImportCrontab: ParsableCommand {
     abstract: "Audits a crontab and writes it as a schedule file.",
     discussion: """
       The file is written to standard output with the old lines and what to know about each as comments; it loads as it is.
-      Ids are proposed from the commands, the commands are kept as arguments. Exits with 1 when a line was left out, which
-      is said in a comment and on standard error.
+      Ids are proposed from the commands, the commands are kept as arguments. A line that could not be a job as cron ran it
+      is left out; a comment and standard error say why, and the exit code is 1.
 
       EXAMPLE
         crontab -l | schedulectl import crontab - --tz Europe/Berlin --owner shared-ops > schedule.yaml
@@ -47,28 +47,31 @@ struct ImportCrontab: ParsableCommand {
     try reporting {
       if let tz { _ = try Zone(named: tz) }
       let hasUsers = userField || file.hasPrefix("/etc/cron")
-      var crontab = CrontabImport(try Self.text(of: file), hasUsers: hasUsers, timeZone: tz, owner: owner)
-      crontab.addFindings(now: Instant(Date()))
+      var crontab = CrontabImport(
+        try Self.text(of: file), hasUsers: hasUsers, timeZone: tz, owner: owner, now: Instant(Date()))
+      crontab.addFindings()
       Terminal.writeLines(json ? crontab.json.text : try crontab.yaml(of: file == "-" ? "a crontab" : file))
       guard !crontab.isComplete else { return }
       for entry in crontab.entries where entry.id == nil {
-        Terminal.writeError("line \(entry.line): \(entry.notes.joined(separator: "; "))")
+        Terminal.writeError("line \(entry.line): \(entry.notes.joined(separator: "; ").printable(bytes: 4_096))")
       }
       throw Exit.nothingFound
     }
   }
 
   private static func text(of file: String) throws -> String {
-    if file == "-" {
-      var lines: [String] = []
-      while let line = readLine() { lines.append(line) }
-      return lines.joined(separator: "\n")
+    let name = file == "-" ? "standard input" : file
+    let found =
+      file == "-" ? Terminal.readAll() : (try? Data(contentsOf: URL(fileURLWithPath: file))).map { [UInt8]($0) }
+    guard let data = found else {
+      throw ScheduleFileError(file: name, "cannot be read: does the file exist, and may you read it?")
     }
-    guard let data = try? Data(contentsOf: URL(fileURLWithPath: file)),
-      let text = String(validating: data, as: UTF8.self)
-    else {
-      throw ScheduleFileError(file: file, "cannot be read as UTF-8 text: does it exist, and may you read it?")
-    }
-    return text
+    if let text = String(validating: data, as: UTF8.self) { return text }
+    let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
+    throw ScheduleFileError(
+      file: name, line: line.map { $0 + 1 },
+      "is not UTF-8 text, so what the bytes stand for is not known: convert the crontab first, as with "
+        + "iconv -f latin1 -t utf-8")
   }
 }

@@ -1,6 +1,7 @@
 import CivilTime
 import Cron
 import Scheduling
+import SchedulingYAML
 
 /// A crontab made into a schedule, with all that a person should know before the old lines are taken away.
 struct CrontabImport {
@@ -20,21 +21,36 @@ struct CrontabImport {
   var notes: [String] = []
   /// What was set for the commands that follow.
   private var settings: [String: String] = [:]
-  private var zone: String?
+  private var zone = BlockZone.machine
   private var mailTo: String?
   private var spread: Duration?
   private var comment: String?
   private var taken: Set<JobID> = []
 
-  init(_ text: String, hasUsers: Bool, timeZone: String?, owner: String?) {
+  /// The zone of the lines that follow a `CRON_TZ`.
+  private enum BlockZone {
+    /// None was set, or it was set to nothing: the zone of the machine.
+    case machine
+    case named(String)
+    /// It was set to a zone that is not known here: when the lines are due is not known either.
+    case unknown(String, line: Int)
+  }
+
+  let now: Instant
+
+  /// - Parameter now: from when on a job must have an instant.
+  init(_ text: String, hasUsers: Bool, timeZone: String?, owner: String?, now: Instant) {
+    self.now = now
     self.timeZone = timeZone ?? "UTC"
     if timeZone == nil {
       notes.append(
-        "cron uses the machine's clock; its zone is not in the file. UTC was taken: give --tz where that is not so")
+        "cron uses the machine's clock; its zone is not in the file. UTC is assumed: give --tz where that is not so")
     }
     if !hasUsers { notes.append("read without a column of users; for /etc/crontab and /etc/cron.d add --user-field") }
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-      read(String(line), index + 1, hasUsers, owner)
+    // A line ends at a line feed alone: for cron, a form feed or a U+2028 is a character like any other.
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      read(String(decoding: line, as: UTF8.self), index + 1, hasUsers, owner)
     }
     if entries.contains(where: { $0.id != nil }) {
       notes.append(
@@ -65,10 +81,17 @@ struct CrontabImport {
   private mutating func set(_ name: String, _ value: String, _ line: Int) {
     switch name {
     case "CRON_TZ":
-      if (try? Zone(named: value)) == nil {
-        notes.append("line \(line): CRON_TZ names the zone '\(value)', which is not known here and was passed over")
-      } else {
-        zone = value
+      if value.isEmpty {
+        zone = .machine
+        notes.append("line \(line): CRON_TZ is empty: what follows is in the machine's zone again")
+        return
+      }
+      do {
+        _ = try Zone(named: value)
+        zone = .named(value)
+      } catch {
+        zone = .unknown(value, line: line)
+        notes.append("line \(line): CRON_TZ: \(error); the lines that follow it were left out")
       }
     case "TZ":
       notes.append(
@@ -96,16 +119,43 @@ struct CrontabImport {
     var entry = Entry(line: line, text: text)
     guard let trigger = trigger(schedule, &entry) else { return entry }
     entry.job.trigger = trigger
-    if case .cron = trigger { entry.job.timeZone = zone }
+    if case .cron = trigger {
+      switch zone {
+      case .machine: break
+      case .named(let name): entry.job.timeZone = name
+      case .unknown(let name, let line):
+        entry.notes.append(
+          "was left out: line \(line) sets CRON_TZ to '\(name)', which is not known here, so when this is due is not known: "
+            + "correct the zone and import again")
+        return entry
+      }
+      entry.job.jitter = spread
+    }
     entry.job.description = comment.flatMap { $0.isEmpty ? nil : $0 }
-    entry.job.jitter = spread
     entry.job.timeout = command.timeout.map { .after(.seconds($0)) }
     if let person = owner ?? mailTo { entry.job.owner = Owner(responsible: person) }
     entry.job.lock = command.lockFile.map { "file:\($0)" }
     entry.job.arguments = .object(arguments(command, user))
+    if let hint = CrontabLine.sixthFieldHint(user: user, command: written) { entry.notes.append(hint) }
     entry.notes += notes(command, user, trigger)
-    entry.id = id(command.name)
+    accept(&entry, command.name)
     return entry
+  }
+
+  /// Gives a job its id, unless a scheduler would refuse the job.
+  private mutating func accept(_ entry: inout Entry, _ name: String) {
+    let id = id(name)
+    do {
+      let file = ScheduleFile(timeZone: timeZone, jobs: [id: entry.job])
+      _ = try file.yaml()
+      _ = try file.resolved(now: now)
+      taken.insert(id)
+      entry.id = id
+    } catch {
+      let faults = (error as? ScheduleFileError)?.faults ?? [ScheduleFileError("\(error)")]
+      let reasons = faults.map { fault in (fault.key.dropFirst(2) + [fault.message]).joined(separator: ": ") }
+      entry.notes.insert("was left out: \(reasons.joined(separator: "; "))", at: 0)
+    }
   }
 
   private func trigger(_ schedule: String, _ entry: inout Entry) -> ScheduleTrigger? {
@@ -147,10 +197,10 @@ struct CrontabImport {
     return notes
   }
 
-  private mutating func id(_ name: String) -> JobID {
+  private func id(_ name: String) -> JobID {
     var id = JobID(name)
     var number = 2
-    while !taken.insert(id).inserted {
+    while taken.contains(id) {
       id = JobID("\(name)-\(number)")
       number += 1
     }

@@ -71,8 +71,34 @@ enum CrontabLine: Equatable {
     return .job(schedule: fields.joined(separator: " "), user: user, command: command)
   }
 
+  /// What to say where the word after the five fields looks like one more; nil where it does not.
+  static func sixthFieldHint(user: String?, command: String) -> String? {
+    let word = user ?? command.split(whereSeparator: { $0 == " " || $0 == "\t" }).first.map(String.init) ?? ""
+    guard isField(word) else { return nil }
+    return
+      "a schedule has five fields for cron, and the word after them, '\(word)', looks like a sixth: cron takes it for "
+      + (user == nil ? "the command" : "the user")
+      + ". If the first field was meant as seconds, or the last as a year, write cron: with six or seven fields yourself"
+  }
+
+  private static func isField(_ word: String) -> Bool {
+    let items = word.lowercased().split(separator: ",", omittingEmptySubsequences: false)
+    return items.allSatisfy { item in
+      let parts = item.split(whereSeparator: { "-/#".contains($0) })
+      return !parts.isEmpty
+        && parts.allSatisfy { part in
+          ["*", "?", "l"].contains(part) || names.contains(String(part))
+            || part.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        }
+    }
+  }
+
+  private static let names: Set = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
+
+  /// Byte by byte: what a combining mark makes of a blank is still a blank for cron.
   private static func trimmed(_ text: Substring) -> String {
-    let start = text.drop { $0 == " " || $0 == "\t" }
-    return String(String(start.reversed().drop { $0 == " " || $0 == "\t" || $0 == "\r" }).reversed())
+    let bytes = text.utf8.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    let last = bytes.lastIndex { ![UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains($0) }
+    return last.map { String(decoding: bytes[...$0], as: UTF8.self) } ?? ""
   }
 }

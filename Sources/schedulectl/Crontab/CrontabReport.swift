@@ -14,7 +14,7 @@ extension CrontabImport {
   }
 
   /// Adds what lint finds: moved clocks, impossible dates, a step beside a weekday.
-  mutating func addFindings(now: Instant) {
+  mutating func addFindings() {
     for finding in schedule.findings(now: now) where !["no-owner", "no-idempotency"].contains(finding.rule) {
       let text = "\(finding.message)" + (finding.suggestion.map { "; \($0)" } ?? "")
       if let index = entries.firstIndex(where: { $0.id != nil && $0.id == finding.job }) {
@@ -26,24 +26,33 @@ extension CrontabImport {
   }
 
   /// A schedule file whose comments hold the old lines and the notes.
+  /// - Throws: `ScheduleFileError` where the file that was written does not load.
   func yaml(of name: String) throws -> String {
-    var lines = ["# Imported from \(name) by schedulectl. Each job needs a body in the code, by its id."]
-    lines += notes.map { "# - \($0)" }
+    var lines = ["# Imported from \(Self.comment(name)) by schedulectl. Each job needs a body in the code, by its id."]
+    lines += notes.map { "# - \(Self.comment($0))" }
     lines.append("timezone: \(JSONText.string(timeZone).text)")
     lines.append("defaults:")
     lines.append("  overlap: skip")
     lines.append(schedule.jobs.isEmpty ? "jobs: {}" : "jobs:")
     for entry in entries {
-      lines.append("  # line \(entry.line): \(Self.oneLine(entry.text))")
-      lines += entry.notes.map { "  # - \(Self.oneLine($0))" }
+      lines.append("  # line \(entry.line): \(Self.comment(entry.text))")
+      lines += entry.notes.map { "  # - \(Self.comment($0))" }
       guard let id = entry.id else { continue }
       let written = try ScheduleFile(jobs: [id: entry.job]).yaml()
       lines += written.split(separator: "\n", omittingEmptySubsequences: false).dropFirst().dropLast().map(String.init)
     }
-    return lines.joined(separator: "\n")
+    let text = lines.joined(separator: "\n")
+    _ = try ScheduleFile(yaml: text, file: "the imported schedule").resolved(now: now)
+    return text
   }
 
-  private static func oneLine(_ text: String) -> String { text.filter { !$0.isNewline } }
+  /// The text as it may stand in a comment: YAML refuses control characters and the two noncharacters even there.
+  private static func comment(_ text: String) -> String {
+    let shown = text.printable(bytes: 4_096).unicodeScalars.map { scalar in
+      scalar.value & 0xFFFE == 0xFFFE ? "\u{FFFD}" : scalar
+    }
+    return String(String.UnicodeScalarView(shown))
+  }
 
   var json: JSONText {
     .object([

@@ -5,8 +5,7 @@ import Scheduling
 struct CronJobManifest {
   let name: String
   private let job: ResolvedJob
-  private let schedule: String
-  private let timeZone: String?
+  private let schedule: CronJobSchedule
   /// What the job says and a CronJob cannot.
   private(set) var notes: [String] = []
 
@@ -14,56 +13,20 @@ struct CronJobManifest {
   init?(_ job: ResolvedJob, reasons: inout [String]) {
     self.job = job
     name = Self.label(job.id.rawValue)
-    switch Self.schedule(job) {
-    case .success(let (schedule, timeZone)): (self.schedule, self.timeZone) = (schedule, timeZone)
-    case .failure(let reason):
-      reasons.append("\(job.id) was left out: \(reason.text)")
+    do throws(CronJobSchedule.Reason) {
+      schedule = try CronJobSchedule(job)
+    } catch {
+      reasons.append("\(job.id) was left out: \(error.text)")
       return nil
     }
     notes = Self.losses(job)
   }
 
-  private struct Reason: Error {
-    var text: String
-  }
-
-  private static func schedule(_ job: ResolvedJob) -> Result<(String, String?), Reason> {
-    let trigger = (try? job.trigger.prepared(for: job.id)) ?? job.trigger
-    if let interval = trigger as? IntervalTrigger {
-      let minutes = interval.nanoseconds / 60_000_000_000
-      guard interval.nanoseconds % 60_000_000_000 == 0, interval.anchor == .epoch else {
-        return .failure(Reason(text: "'\(trigger.expression)' is not whole minutes counted from 1970"))
-      }
-      if minutes < 60, 60 % minutes == 0 { return .success(("*/\(minutes) * * * *", "Etc/UTC")) }
-      if minutes % 60 == 0, minutes / 60 < 24, 24 % (minutes / 60) == 0 {
-        return .success(("0 */\(minutes / 60) * * *", "Etc/UTC"))
-      }
-      if minutes == 1_440 { return .success(("0 0 * * *", "Etc/UTC")) }
-      return .failure(
-        Reason(text: "'\(trigger.expression)' does not divide an hour or a day, and cron begins anew with each"))
-    }
-    guard let cron = trigger as? CronTrigger else {
-      return .failure(Reason(text: "a CronJob has a cron expression, and this is '\(trigger.expression)'"))
-    }
-    let written = try? cron.schedule.expression.converted(to: .standard)
-    let text = written?.text ?? cron.schedule.expression.text
-    let fields = text.split(separator: " ")
-    guard fields.count == 5, text.utf8.allSatisfy({ "0123456789*/,- ".utf8.contains($0) || isLetter($0) }),
-      !fields[2].contains("L"), !fields[2].contains("W"), !fields[4].contains("L"), !fields[4].contains("H"),
-      !text.contains("H")
-    else {
-      return .failure(Reason(text: "Kubernetes does not read '\(text)'"))
-    }
-    return .success((text, cron.schedule.zone.identifier == "UTC" ? "Etc/UTC" : cron.schedule.zone.identifier))
-  }
-
-  private static func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) }
-
   private static func losses(_ job: ResolvedJob) -> [String] {
     let options = job.options
     var losses: [String] = []
     func lose(_ isThere: Bool, _ words: String) { if isThere { losses.append(words) } }
-    lose(job.trigger is IntervalTrigger, "its interval became a cron expression")
+    lose(job.isInterval, "its interval became a cron expression")
     switch options.overlap {
     case .queueOne, .queueAll: losses.append("overlap: a CronJob cannot queue; Forbid skips the run, without a record")
     case .allow: lose(options.maxInstances != nil, "max-instances: Allow has no bound")
@@ -109,8 +72,9 @@ struct CronJobManifest {
     lines += ["  annotations:", "    swift-scheduling/job: \(quoted(job.id.rawValue))"]
     if let owner = options.owner?.responsible { lines.append("    swift-scheduling/responsible: \(quoted(owner))") }
     if let owner = options.owner?.accountable { lines.append("    swift-scheduling/accountable: \(quoted(owner))") }
-    lines += ["spec:", "  schedule: \(quoted(schedule))"]
-    if let timeZone { lines.append("  timeZone: \(quoted(timeZone))") }
+    lines += [
+      "spec:", "  schedule: \(quoted(schedule.text))", "  timeZone: \(quoted(schedule.timeZone))",
+    ]
     lines.append("  concurrencyPolicy: \(concurrencyPolicy)")
     if let grace = options.misfireGrace.duration {
       lines.append("  startingDeadlineSeconds: \(max(10, grace.components.seconds))")
@@ -133,5 +97,13 @@ struct CronJobManifest {
     case .allow: "Allow"
     case .cancelPrevious: "Replace"
     }
+  }
+}
+
+extension ResolvedJob {
+  /// Due by elapsed time.
+  fileprivate var isInterval: Bool {
+    if let cron = trigger as? CronTrigger, case .interval = cron.schedule.expression.kind { return true }
+    return trigger is IntervalTrigger
   }
 }

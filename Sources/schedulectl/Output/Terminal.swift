@@ -8,7 +8,7 @@ import CivilTime
   import Darwin
 #endif
 
-/// Standard output and error. Nothing that is written moves a terminal's cursor or turns its text.
+/// Standard input, output and error. Nothing that is written moves a terminal's cursor or turns its text.
 enum Terminal {
   /// Writes one line and hands it on at once, so that a program at the other end of a pipe is answered line by line.
   static func writeLine(_ line: String) {
@@ -20,6 +20,21 @@ enum Terminal {
   static func writeLines(_ text: String) {
     print(text.printable(bytes: .max, keepingLines: true))
     fflush(nil)
+  }
+
+  /// Everything that standard input holds; nil where it cannot be read.
+  static func readAll() -> [UInt8]? {
+    var all: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = buffer.withUnsafeMutableBytes { read(0, $0.baseAddress, $0.count) }
+      if count == 0 { return all }
+      if count < 0 {
+        guard errno == EINTR else { return nil }
+        continue
+      }
+      all += buffer[..<count]
+    }
   }
 
   static func writeError(_ text: String) {
