@@ -19,7 +19,7 @@ extension ScheduleFileError {
         file: file, line: context.mark.line, key: duplicates.prefix(1).map(\.self),
         "the key is there twice in one mapping; keep one")
     default:
-      self.init(file: file, "is not YAML: \(error)")
+      self.init(file: file, "cannot be read as YAML: check it with another YAML tool, and report this if that reads it")
     }
   }
 
@@ -41,6 +41,7 @@ extension ScheduleFileError {
         context
       @unknown default: nil
       }
-    self.init(key: context?.codingPath.map(\.stringValue) ?? [], context?.debugDescription ?? "\(error)")
+    self.init(
+      key: context?.codingPath.map(\.stringValue) ?? [], context?.debugDescription ?? "has a value that cannot be read")
   }
 }

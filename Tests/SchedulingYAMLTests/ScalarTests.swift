@@ -27,7 +27,7 @@ struct ScalarTests {
   func range() {
     for number in ["9223372036854775808", "-9223372036854775809", "1e999", "99999999999999999999999"] {
       let text = message("jobs:\n  a:\n    every: 1s\n    arguments: { n: [\(number)] }")
-      #expect(text.contains("s.yaml:4: jobs.a.arguments.n.Index 0: the number '\(number)' is too large"), "\(text)")
+      #expect(text.contains("s.yaml:4: jobs.a.arguments.n[0]: the number '\(number)' is too large"), "\(text)")
       #expect(message("jobs:\n  a:\n    every: 1s\n    max-instances: \(number)").contains("too large"))
     }
     #expect(message("jobs:\n  a: { every: 1s, arguments: { n: '9223372036854775808' } }") == "no error")

@@ -132,7 +132,8 @@ struct ScheduleErrorTests {
         == "s.yaml:4: jobs.a.cron: a job has one trigger, and this one has every and cron")
     #expect(
       message("jobs:\n  a:\n    timeout: 1s")
-        == "s.yaml:2: jobs.a: has no trigger; give it one of cron, every, at, calendar, rrule, after, startup")
+        == "s.yaml:2: jobs.a: has no trigger; give it one of cron, every, at, calendar, rrule, any, all, after, "
+        + "after-each-run, startup")
   }
 
   @Test("What goes with cron only is refused beside another trigger, and kept for cron jobs when it is a default")
@@ -182,7 +183,7 @@ struct ScheduleErrorTests {
     func exclude(_ text: String) -> String { message("jobs:\n  a:\n    every: 1m\n    exclude:\n      - \(text)") }
     #expect(
       exclude("{ weekdays: [satuday] }").hasPrefix(
-        "s.yaml:5: jobs.a.exclude.Index 0.weekdays: 'satuday' does not belong"))
+        "s.yaml:5: jobs.a.exclude[0].weekdays: 'satuday' does not belong"))
     #expect(
       exclude("{ weekdays: [sunday], dates: [2026-01-01] }").contains("exactly one of weekdays, dates, annual-days"))
     #expect(exclude("{ daily: { from: \"22:00\" } }").contains("needs both from and to"))

@@ -50,6 +50,10 @@ struct ScheduleSchemaTests {
       "jobs: { a: { every: 1s, exclude: [] } }", "jobs: { a: { every: 1s, exclude: [{ weekdays: [x] }] } }",
       "jobs: { a: { every: 1s, priority: urgent } }", "jobs: { '': { every: 1s } }",
       "jobs: { a: { every: 1s, timeout: never } }", "jobs: { a: { after: { on: success } } }",
+      "jobs: { a: { any: [] } }", "jobs: { a: { any: [{}] } }", "jobs: { a: { all: { every: 1s } } }",
+      "jobs: { a: { any: [{ every: 1s, cron: '* * * * *' }] } }", "jobs: { a: { any: [{ startup: true }] } }",
+      "jobs: { a: { any: [{ every: 1s, timeout: 5s }] } }", "jobs: { a: { after-each-run: 5 } }",
+      "jobs: { a: { any: [{ any: [{ evry: 1s }] }] } }",
     ])
   func wrong(_ yaml: String) throws {
     #expect(validator.fault(try plainValue(yaml: yaml)) != nil)

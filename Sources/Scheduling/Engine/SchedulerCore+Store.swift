@@ -73,7 +73,7 @@ extension SchedulerCore {
       try read.validate(job.id)
       return definition(of: job.id, version: job.version, read)
     } catch {
-      let reason = job.fault ?? JobResolver.oneLine(error).cut(toBytes: 500)
+      let reason = job.fault ?? error.oneLine.cut(toBytes: 500)
       let handler = StoredDefinition.handler(ofUnreadable: text) ?? ""
       return JobDefinition(
         id: job.id, trigger: UnreadableTrigger(reason: reason, fingerprint: job.fingerprint), options: JobOptions(),

@@ -35,7 +35,7 @@ extension Scheduler {
       options.arguments = try JobArguments(arguments)
     } catch {
       throw SchedulerError(
-        .invalidOption, "the arguments for '\(Handler.name)' cannot be stored as JSON: \(JobResolver.oneLine(error))",
+        .invalidOption, "the arguments for '\(Handler.name)' cannot be stored as JSON: \(error.oneLine)",
         job: id)
     }
     return try await add(

@@ -30,9 +30,9 @@ struct JobResolver {
       } catch let error as ScheduleFileError {
         faults += error.faults
       } catch let error as SchedulerError where error.code == .invalidOption {
-        faults.append(ScheduleFileError(key: path, error.message))
+        faults.append(ScheduleFileError(key: path, FileWords.of(error)))
       } catch {
-        faults.append(fault(when.key, written.trigger, Self.oneLine(error)))
+        faults.append(fault(when.key, written.trigger, FileWords.of(error)))
       }
       return nil
     }
@@ -63,23 +63,6 @@ struct JobResolver {
 
   private func trigger(_ when: ScheduleTrigger) throws -> any Trigger {
     switch when {
-    case .cron(let text):
-      return try bounded(
-        CronTrigger(
-          text, timeZone: try zone(), dialect: job.dialect ?? .standard, gap: job.gap ?? .shift,
-          overlap: job.overlapTime ?? .first))
-    case .every(let interval): return try bounded(IntervalTrigger(interval, anchor: job.anchor ?? .epoch))
-    case .calendar(let calendar):
-      return try bounded(
-        CalendarIntervalTrigger(
-          every: calendar.interval, from: calendar.from, at: calendar.at, timeZone: try zone(),
-          dayOverflow: calendar.dayOverflow))
-    case .at(let instant): return DateTrigger(instant)
-    case .rrule(let rule):
-      guard let start = job.start else {
-        throw fault("rrule", written.trigger, "needs 'start' beside it: the time at which the rule begins")
-      }
-      return try bounded(RecurrenceTrigger(rule, starting: start, timeZone: try zone()))
     case .after(let other, let ending, let delay):
       if file.jobs[other] == nil {
         let meant = nearestWord(to: other.rawValue, among: file.jobs.keys.map(\.rawValue))
@@ -87,40 +70,19 @@ struct JobResolver {
         throw fault("after", written.trigger, "there is no job '\(other)' in this file\(hint)")
       }
       return try CompletionTrigger(job: other, on: ending, delay: delay)
+    case .afterEachRun(let delay): return try CompletionTrigger(job: nil, delay: delay)
     case .startup: return StartupTrigger()
-    }
-  }
-
-  private func zone() throws(ScheduleFileError) -> TriggerTimeZone {
-    guard let name = job.timeZone else { return TriggerTimeZone(file.timeZone ?? "UTC") }
-    try ScheduleFile.checkZone(name, at: (written.timeZone == nil ? ["defaults"] : path) + ["timezone"])
-    return TriggerTimeZone(name)
-  }
-
-  private func bounded(_ trigger: some Trigger) throws -> any Trigger {
-    var bounded: any Trigger = trigger
-    if let exclude = job.exclude { bounded = try bounded.excluding(exclude, timeZone: try zone()) }
-    if let start = job.start { bounded = bounded.starting(at: start) }
-    if let end = job.end { bounded = bounded.ending(at: end) }
-    guard let limit = job.limit else { return bounded }
-    guard job.start != nil else {
-      throw fault("limit", written.limit, "needs 'start' beside it: what the limit is counted from")
-    }
-    do {
-      return try bounded.limited(to: limit)
-    } catch {
-      throw fault("limit", written.limit, error.message)
+    default:
+      var resolver = TimesResolver(times: job, path: path, fileZone: file.timeZone)
+      resolver.defaultKeys = Set(job.writtenTimes).subtracting(written.writtenTimes)
+      if written.trigger == nil { resolver.defaultKeys.insert(when.key) }
+      return try resolver.resolve()
     }
   }
 
   /// A default may be there for other jobs; what a job itself says must have an effect on it.
   private func refuseWithoutEffect(beside trigger: ScheduleTrigger) throws(ScheduleFileError) {
-    let keys = [
-      ("dialect", written.dialect != nil), ("timezone", written.timeZone != nil), ("gap", written.gap != nil),
-      ("overlap-time", written.overlapTime != nil), ("anchor", written.anchor != nil), ("start", written.start != nil),
-      ("end", written.end != nil), ("limit", written.limit != nil), ("exclude", written.exclude != nil),
-    ]
-    for (key, isWritten) in keys where isWritten && !trigger.companions.contains(key) {
+    for key in written.writtenTimes where !trigger.companions.contains(key) {
       if key == "timezone", job.exclude != nil, trigger.companions.contains("exclude") { continue }
       throw ScheduleFileError(key: path + [key], "has no effect beside '\(trigger.key)': remove it")
     }
@@ -144,16 +106,6 @@ struct JobResolver {
       if let twice = stages.first(where: { stage in stages.count { $0 == stage } > 1 }) {
         throw fault("pipeline", written.pipeline, "has the stage '\(twice)' twice: stages are told apart by name")
       }
-    }
-  }
-
-  /// What a refusal says, without the line breaks of an error that draws.
-  static func oneLine(_ error: any Error) -> String {
-    switch error {
-    case let error as CronError: "\(error.message), in '\(error.text)' at character \(error.range.lowerBound + 1)"
-    case let error as RecurrenceError: "\(error.message), in '\(error.text)' at character \(error.range.lowerBound + 1)"
-    case let error as SchedulerError: error.message
-    default: "\(error)"
     }
   }
 }

@@ -89,7 +89,7 @@ extension ScheduleForm where Value == Exclusion {
         do {
           return try .daily(from: from, to: to)
         } catch {
-          throw mapping.error(key, JobResolver.oneLine(error))
+          throw mapping.error(key, FileWords.of(error))
         }
       },
       write: { value, container, key in
@@ -108,7 +108,7 @@ extension ScheduleForm where Value == Exclusion {
         do {
           return try .cron(text)
         } catch {
-          throw mapping.error(key, JobResolver.oneLine(error))
+          throw mapping.error(key, FileWords.of(error))
         }
       },
       write: { value, container, key in
@@ -157,7 +157,7 @@ extension ScheduleForm where Value == [Exclusion] {
     return ScheduleForm(
       expected: expected, schema: ["type": "array", "minItems": 1, "items": schema],
       read: { mapping, key in
-        guard let list = try mapping.value(key, as: [ExclusionReader].self, expected: expected) else { return nil }
+        guard let list: [ExclusionReader] = try mapping.list(key, expected: expected) else { return nil }
         guard !list.isEmpty else { throw mapping.error(key, "is empty; expected \(expected), or leave the key out") }
         return list.map(\.exclusion)
       },

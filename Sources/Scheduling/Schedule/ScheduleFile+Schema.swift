@@ -28,7 +28,7 @@ extension ScheduleFile {
       ],
       "$defs": [
         "duration": ["type": "string", "pattern": "^[0-9]+(ms|s|m|h|d)$"],
-        "job": .object(job),
+        "job": .object(job), "part": SchedulePart.schema,
       ],
     ]
   }

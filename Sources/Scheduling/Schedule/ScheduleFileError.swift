@@ -6,7 +6,8 @@ public struct ScheduleFileError: SchedulingError, Hashable {
   public var file: String?
   /// The line, from 1; nil where the format cannot tell.
   public var line: Int?
-  /// The way to the value, from the top: `["jobs", "driver-inactivity-check", "every"]`.
+  /// The way to the value, from the top: `["jobs", "driver-inactivity-check", "every"]`. A member of a list is `"Index 0"`,
+  /// which ``description`` writes as `[0]`.
   public var key: [String]
   /// What is wrong and what would be right.
   public var message: String
@@ -52,7 +53,14 @@ public struct ScheduleFileError: SchedulingError, Hashable {
 
   private var ownLine: String {
     let place = [file, line.map(String.init)].compactMap(\.self).joined(separator: ":")
-    let path = key.joined(separator: ".")
+    let path = key.reduce(into: "") { path, step in
+      // Decoders name the members of a list so.
+      if step.hasPrefix("Index "), let index = Int(step.dropFirst(6)) {
+        path += "[\(index)]"
+      } else {
+        path += path.isEmpty ? step : ".\(step)"
+      }
+    }
     return [place, path, message].filter { !$0.isEmpty }.map { $0.printable(bytes: Redaction.longestMessage) }
       .joined(separator: ": ")
   }

@@ -5,27 +5,13 @@ extension ScheduleJob: ScheduleObject {
   static let what = "a job's keys"
 
   /// Every key of a job.
-  static let fields: [ScheduleField<ScheduleJob>] = ScheduleTrigger.fields + whenFields + policyFields + noteFields
+  static let fields: [ScheduleField<ScheduleJob>] =
+    ScheduleTrigger.fields + ScheduleTimeFields.all() + jitterFields + policyFields + noteFields
 
-  private static let whenFields: [ScheduleField<ScheduleJob>] = [
-    .init("dialect", \.dialect, .word(), "with `cron`: how the expression is read", unlessGiven: "standard"),
-    .init(
-      "timezone", \.timeZone, .text("a zone's name such as Europe/Berlin"),
-      "with `cron`, `calendar`, `rrule` and `exclude`: on whose clocks it is told", unlessGiven: "the file's"),
-    .init("gap", \.gap, .word(), "with `cron`: a local time that the clocks jump over", unlessGiven: "shift"),
-    .init(
-      "overlap-time", \.overlapTime, .word(), "with `cron`: a local time that the clocks show twice",
-      unlessGiven: "first"),
-    .init("anchor", \.anchor, .instant, "with `every`: one of its instants", unlessGiven: "1970-01-01T00:00:00Z"),
-    .init("start", \.start, .instant, "no instant is earlier; beside a trigger that repeats"),
-    .init("end", \.end, .instant, "no instant is later; beside a trigger that repeats"),
-    .init("limit", \.limit, .integer(1...1_000_000), "how many instants there are, counted from `start`"),
-    .init(
-      "exclude", \.exclude, .exclusions,
-      "when it is not due; a member has one of `weekdays`, `dates`, `annual-days`, `daily`, `cron`"),
+  private static let jitterFields: [ScheduleField<ScheduleJob>] = [
     .init(
       "jitter", \.jitter, .duration, "a firing starts up to this much later, the same on every replica",
-      unlessGiven: "0s"),
+      unlessGiven: "0s")
   ]
 
   private static let policyFields: [ScheduleField<ScheduleJob>] = [

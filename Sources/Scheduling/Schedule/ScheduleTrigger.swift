@@ -12,9 +12,15 @@ public enum ScheduleTrigger: Sendable, Hashable {
   case calendar(ScheduleCalendar)
   /// `rrule: "FREQ=WEEKLY;BYDAY=MO"`: a recurrence rule of RFC 5545, which begins at the job's `start`.
   case rrule(String)
+  /// `any: [{ cron: "0 9 * * MON" }, { cron: "0 18 * * FRI" }]`: whenever one of several triggers is due.
+  case any([SchedulePart])
+  /// `all: [{ cron: "0 9 * * MON" }, { cron: "0 9 1 * *" }]`: at the instants that several triggers have in common.
+  case all([SchedulePart])
   /// `after: import-orders`, or `after: { job: import-orders, on: failure, delay: 5m }`: when a run of another job of the
-  /// file has ended; with success unless told otherwise.
+  /// file has ended; defaults to an end with success.
   case after(JobID, on: CompletionTrigger.Ending, delay: Duration)
+  /// `after-each-run: 30s`: that long after the scheduler's start, and then after the end of each of the job's own runs.
+  case afterEachRun(Duration)
   /// `startup: true`: once on each replica, when its scheduler starts.
   case startup
 
@@ -26,60 +32,99 @@ public enum ScheduleTrigger: Sendable, Hashable {
     case .at: "at"
     case .calendar: "calendar"
     case .rrule: "rrule"
+    case .any: "any"
+    case .all: "all"
     case .after: "after"
+    case .afterEachRun: "after-each-run"
     case .startup: "startup"
     }
   }
 
   /// The keys that change when it is due; beside another trigger they would have no effect.
-  var companions: Set<String> { Self.companionsByKey[key] ?? [] }
+  var companions: Set<String> {
+    switch self {
+    case .any(let parts), .all(let parts):
+      // What a part says nothing about, it has from the job.
+      parts.reduce(into: Self.bounds) { $0.formUnion($1.inherited) }
+    default: Self.companionsByKey[key] ?? []
+    }
+  }
+
+  private static let bounds: Set = ["start", "end", "limit", "exclude"]
+  /// The keys that a part takes over from its job where it has none of its own.
+  static let localTime: Set = ["dialect", "timezone", "gap", "overlap-time"]
 
   private static let companionsByKey: [String: Set<String>] = [
-    "cron": ["dialect", "timezone", "gap", "overlap-time", "start", "end", "limit", "exclude"],
-    "every": ["anchor", "start", "end", "limit", "exclude"],
-    "calendar": ["timezone", "start", "end", "limit", "exclude"],
-    "rrule": ["timezone", "start", "end", "limit", "exclude"],
-    "at": [], "after": [], "startup": [],
+    "cron": localTime.union(bounds), "every": bounds.union(["anchor"]), "calendar": bounds.union(["timezone"]),
+    "rrule": bounds.union(["timezone"]), "any": localTime.union(bounds), "all": localTime.union(bounds), "at": [],
+    "after": [], "after-each-run": [], "startup": [],
   ]
 
   /// The keys of a job of which one gives it its trigger.
-  static let fields: [ScheduleField<ScheduleJob>] = [
-    .init(
-      "cron", of: \.trigger, .text("a cron expression in quotes"), ScheduleTrigger.cron,
-      { trigger in
-        guard case .cron(let text) = trigger else { return nil }
-        return text
-      }, "on the clocks of `timezone`; an `H` in it is drawn from the job's id"),
-    .init(
-      "every", of: \.trigger, .duration, ScheduleTrigger.every,
-      { trigger in
-        guard case .every(let interval) = trigger else { return nil }
-        return interval
-      }, "elapsed time, at least 1 ms, counted from `anchor`"),
-    .init(
-      "at", of: \.trigger, .instant, ScheduleTrigger.at,
-      { trigger in
-        guard case .at(let instant) = trigger else { return nil }
-        return instant
-      }, "once"),
-    .init(
-      "calendar", of: \.trigger, .calendar, ScheduleTrigger.calendar,
-      { trigger in
-        guard case .calendar(let calendar) = trigger else { return nil }
-        return calendar
-      }, "every so many `days`, `weeks`, `months` or `years` at a time of day, counted from a date"),
-    .init(
-      "rrule", of: \.trigger, .text("a recurrence rule in quotes"), ScheduleTrigger.rrule,
-      { trigger in
-        guard case .rrule(let rule) = trigger else { return nil }
-        return rule
-      }, "a rule of RFC 5545; it begins at `start`, which it needs"),
+  static let fields: [ScheduleField<ScheduleJob>] = instantFields() + eventFields
+
+  /// The triggers that name their instants in advance, and so may be parts of another one.
+  static func instantFields<Root: ScheduleTimes>() -> [ScheduleField<Root>] {
+    [
+      .init(
+        "cron", of: \.trigger, .text("a cron expression in quotes"), ScheduleTrigger.cron,
+        { trigger in
+          guard case .cron(let text) = trigger else { return nil }
+          return text
+        }, "on the clocks of `timezone`; an `H` in it is drawn from the job's id"),
+      .init(
+        "every", of: \.trigger, .duration, ScheduleTrigger.every,
+        { trigger in
+          guard case .every(let interval) = trigger else { return nil }
+          return interval
+        }, "elapsed time, at least 1 ms, counted from `anchor`"),
+      .init(
+        "at", of: \.trigger, .instant, ScheduleTrigger.at,
+        { trigger in
+          guard case .at(let instant) = trigger else { return nil }
+          return instant
+        }, "once"),
+      .init(
+        "calendar", of: \.trigger, .calendar, ScheduleTrigger.calendar,
+        { trigger in
+          guard case .calendar(let calendar) = trigger else { return nil }
+          return calendar
+        }, "every so many `days`, `weeks`, `months` or `years` at a time of day, counted from a date"),
+      .init(
+        "rrule", of: \.trigger, .text("a recurrence rule in quotes"), ScheduleTrigger.rrule,
+        { trigger in
+          guard case .rrule(let rule) = trigger else { return nil }
+          return rule
+        }, "a rule of RFC 5545; it begins at `start`, which it needs"),
+      .init(
+        "any", of: \.trigger, .parts, ScheduleTrigger.any,
+        { trigger in
+          guard case .any(let parts) = trigger else { return nil }
+          return parts
+        }, "whenever one of several triggers is due; each part is a trigger with the keys that go with it"),
+      .init(
+        "all", of: \.trigger, .parts, ScheduleTrigger.all,
+        { trigger in
+          guard case .all(let parts) = trigger else { return nil }
+          return parts
+        }, "at the instants that several triggers have in common"),
+    ]
+  }
+
+  /// The triggers that wait for something to happen.
+  private static let eventFields: [ScheduleField<ScheduleJob>] = [
     .init(
       "after", of: \.trigger, .after, { .after($0.job ?? "", on: $0.ending ?? .success, delay: $0.delay ?? .zero) },
       { trigger in
         guard case .after(let job, let ending, let delay) = trigger else { return nil }
         return ScheduleAfter(job: job, ending: ending, delay: delay)
       }, "when a run of another job has ended; `on` is `success`, `failure` or `completion`"),
+    .init(
+      "after-each-run", of: \.trigger, .duration, ScheduleTrigger.afterEachRun,
+      { trigger in
+        guard case .afterEachRun(let delay) = trigger else { return nil }
+        return delay
+      }, "so long after the start, and then after the end of each of its own runs; not where claims are shared"),
     .init(
       "startup", of: \.trigger, .startup, { _ in .startup },
       { trigger in
@@ -88,7 +133,12 @@ public enum ScheduleTrigger: Sendable, Hashable {
       }, "once on each replica, when its scheduler starts"),
   ]
 
+  /// The keys of the triggers that cannot be a part of another one.
+  static let eventKeys = eventFields.map(\.name)
+
   static let keys = fields.map(\.name)
+  /// The keys of the triggers that can be a part of another one.
+  static let instantKeys = keys.filter { !eventKeys.contains($0) }
 
   /// The keys of a merged mapping that do not hold where a job has a trigger of its own: the merged trigger, and what goes
   /// with that one alone.

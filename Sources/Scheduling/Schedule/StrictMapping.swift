@@ -59,6 +59,15 @@ struct StrictMapping {
     }
   }
 
+  /// A list of a key, nil only when the key is not there. The faults of all members are reported.
+  func list<Element: Decodable>(_ key: String, expected: String) throws -> [Element]? {
+    guard let members = try value(key, as: [ListMember<Element>].self, expected: expected) else { return nil }
+    var faults = FaultCollector()
+    let elements = try members.compactMap { member in try faults.collect { try member.result.get() } }
+    try faults.finish()
+    return elements
+  }
+
   /// The decoder of a key's value; nil only when the key is not there.
   func decoder(_ key: String, expected: String) throws -> (any Decoder)? {
     let codingKey = ScheduleKey(key)
@@ -93,5 +102,18 @@ struct StrictMapping {
       throw error(key, "unknown value '\(text)'; did you mean '\(nearest)'?")
     }
     throw error(key, "unknown value '\(text)'; expected \(expected)")
+  }
+}
+
+/// A member of a list that may have faults of its own.
+private struct ListMember<Element: Decodable>: Decodable {
+  var result: Result<Element, ScheduleFileError>
+
+  init(from decoder: any Decoder) throws {
+    do {
+      result = .success(try Element(from: decoder))
+    } catch let error as ScheduleFileError {
+      result = .failure(error)
+    }
   }
 }

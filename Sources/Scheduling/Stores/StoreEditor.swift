@@ -33,7 +33,7 @@ struct StoreEditor: Sendable {
     do {
       return Found(job: job, text: text, definition: try StoredDefinition(json: text, coding: triggers))
     } catch {
-      return Found(job: job, text: text, reason: JobResolver.oneLine(error))
+      return Found(job: job, text: text, reason: error.oneLine)
     }
   }
 
@@ -202,7 +202,7 @@ struct StoreEditor: Sendable {
     } catch let error as TriggerCodingError {
       throw SchedulerError(.invalidTrigger, "\(error)", job: id)
     } catch {
-      throw SchedulerError(.invalidOption, "the job cannot be stored: \(JobResolver.oneLine(error))", job: id)
+      throw SchedulerError(.invalidOption, "the job cannot be stored: \(error.oneLine)", job: id)
     }
   }
 

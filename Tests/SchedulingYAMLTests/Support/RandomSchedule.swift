@@ -49,7 +49,19 @@ struct RandomSchedule: RandomNumberGenerator {
   }
 
   mutating func trigger() throws -> ScheduleTrigger {
-    switch int(0...6) {
+    switch int(0...8) {
+    case 0:
+      return .after(
+        JobID(pick(["a", "b: c"])), on: pick(CompletionTrigger.Ending.allCases), delay: pick([.zero, duration()]))
+    case 1: return .startup
+    case 2: return .afterEachRun(duration())
+    default: return try instantTrigger(depth: 2)
+    }
+  }
+
+  /// A trigger that may be a part of another one.
+  mutating func instantTrigger(depth: Int) throws -> ScheduleTrigger {
+    switch int(0...(depth > 0 ? 6 : 4)) {
     case 0: .cron(pick(["*/5 * * * *", "@daily", "H H * * *", "0 9 L * MON#1"]))
     case 1: .every(duration())
     case 2: .at(instant())
@@ -61,11 +73,23 @@ struct RandomSchedule: RandomNumberGenerator {
           at: try TimeOfDay(hour: int(0...23), minute: int(0...59), second: int(0...1)),
           dayOverflow: pick([.skip, .clamp])))
     case 4: .rrule("FREQ=WEEKLY;BYDAY=MO,TU")
-    case 5:
-      .after(
-        JobID(pick(["a", "b: c"])), on: pick(CompletionTrigger.Ending.allCases), delay: pick([.zero, duration()]))
-    default: .startup
+    case 5: .any(try (0...int(0...2)).map { _ in try part(depth: depth - 1) })
+    default: .all(try (0...int(0...2)).map { _ in try part(depth: depth - 1) })
     }
+  }
+
+  mutating func part(depth: Int) throws -> SchedulePart {
+    var part = SchedulePart(try instantTrigger(depth: depth))
+    part.dialect = maybe(pick(CronDialect.allCases))
+    part.timeZone = maybe(pick(["UTC", "Europe/Berlin"]))
+    part.gap = maybe(pick([.shift, .skip]))
+    part.overlapTime = maybe(pick([.first, .last, .both]))
+    part.anchor = maybe(instant())
+    part.exclude = chance(30) ? [try exclusion()] : nil
+    part.start = maybe(instant())
+    part.end = maybe(instant())
+    part.limit = maybe(int(1...1_000_000))
+    return part
   }
 
   mutating func arguments(depth: Int = 2) -> JobArguments {

@@ -65,6 +65,11 @@ extension ScheduleFile {
   }
 }
 
+extension Array {
+  /// The element of an array that has one.
+  fileprivate var only: Element? { count == 1 ? first : nil }
+}
+
 /// What looks wrong with one job.
 private struct JobLint {
   let file: ScheduleFile
@@ -74,7 +79,7 @@ private struct JobLint {
 
   func findings(usualRun: Duration?) -> [ScheduleFinding] {
     var findings: [ScheduleFinding] = []
-    if let cron = cron {
+    for cron in Self.crons(in: trigger) {
       // On the hour alone is no herd: the file's own are counted.
       findings += CronLint.findings(cron.schedule, now: now).filter { $0.rule != .herd }.map {
         ScheduleFinding(
@@ -84,23 +89,16 @@ private struct JobLint {
     return findings + timeout() + retry() + lease(usualRun) + notes()
   }
 
-  /// The cron expression within exclusions and bounds too.
-  private var cron: CronTrigger? {
-    var trigger = trigger
-    while true {
-      if let bounded = trigger as? BoundedTrigger {
-        trigger = bounded.base
-      } else if let excluding = trigger as? ExcludingTrigger {
-        trigger = excluding.base
-      } else {
-        return trigger as? CronTrigger
-      }
-    }
+  /// The cron expressions within exclusions, bounds and combinations too.
+  private static func crons(in trigger: any Trigger) -> [CronTrigger] {
+    if let cron = trigger as? CronTrigger { return [cron] }
+    return (trigger as? any CompositeTrigger)?.parts.flatMap(crons) ?? []
   }
 
   /// The minute at which it is due, where that is one and it is not due more often than every hour.
   var minuteOfHour: Int? {
-    guard let cron, let next = cron.next(after: now), let second = cron.next(after: next),
+    guard let cron = Self.crons(in: trigger).only, let next = cron.next(after: now),
+      let second = cron.next(after: next),
       second - next >= .seconds(3_600)
     else { return nil }
     return cron.schedule.zone.localTime(at: next).minute

@@ -120,8 +120,8 @@ extension Trigger {
       let names = zones.map(\.identifier).sorted().joined(separator: " and ")
       throw SchedulerError(
         .invalidTrigger,
-        "the trigger is evaluated in \(names): name the zone of the exclusions, as in "
-          + ".excluding(…, timeZone: \"\(zones[0].identifier)\")")
+        "the trigger is evaluated in \(names): name the zone of the exclusions with timeZone: \"\(zones[0].identifier)\""
+      )
     }
     return zones.first ?? .utc
   }
