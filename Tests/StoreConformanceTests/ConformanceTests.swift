@@ -284,4 +284,76 @@ struct ConformanceTests {
       #expect(try await intervals(scheduler) == before)
     }
   }
+
+  @Test(
+    "pauses, history, counts and open alerts survive a schedule that fails half-way", arguments: StoreKind.allCases)
+  func whatARefusedScheduleLeaves(_ kind: StoreKind) async throws {
+    try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
+      var file = schedule(["gone": 1, "kept": 2, "changed": 3, "holder": 4])
+      file.jobs["holder"]?.lock = "shared"
+      try await scheduler.apply(file, bodies: [:])
+      for id in file.jobs.keys {
+        try await scheduler.runNow(id)
+        #expect(await eventually { scheduler.history(of: id).count == 1 })
+      }
+      try await scheduler.pause("gone", note: "by hand")
+      try await scheduler.pause("changed", note: "by hand too")
+      func state() -> [JobID: [String]] {
+        Dictionary(
+          uniqueKeysWithValues: scheduler.jobs.map { job in
+            (
+              job.id,
+              [
+                job.trigger.expression, job.pauseNote ?? "", "\(job.accounting)",
+                "\(scheduler.history(of: job.id).count)",
+              ]
+            )
+          })
+      }
+      let before = state()
+      // "gone" is to go and "changed" to change, before the lock of the last one is found to have other slots.
+      var bad = schedule(["kept": 2, "changed": 5, "holder": 4, "new": 1, "other": 1])
+      bad.jobs["holder"]?.lock = "shared"
+      (bad.jobs["other"]?.lock, bad.jobs["other"]?.maxInstances) = ("shared", 3)
+      let removed = Notes()
+      let listener = scheduler.onEvent { event in
+        if case .jobRemoved(let id) = event {
+          removed.append(.init(job: id, instant: .epoch, text: nil, instance: ""))
+        }
+      }
+      defer { listener.cancel() }
+      await #expect(throws: (any Error).self) { try await scheduler.apply(bad, bodies: [:]) }
+      #expect(state() == before)
+      #expect(removed.of("gone").isEmpty, "its open alerts would end with it")
+      // Where the job that is in the way goes, its lock is free for other slots.
+      bad.jobs["holder"] = nil
+      try await scheduler.apply(bad, bodies: [:])
+      #expect(Set(try await intervals(scheduler).keys) == ["kept", "changed", "new", "other"])
+    }
+  }
+
+  @Test("a date that has passed runs once within its grace, and is recorded beyond it", arguments: StoreKind.allCases)
+  func dates(_ kind: StoreKind) async throws {
+    let store = try StoreUnderTest(kind)
+    let now = SystemClock().now()
+    try await store.run(handlers: handlers) { scheduler in
+      try await scheduler.add("now", Note.self, .init(), .at(now))
+      try await scheduler.add("recent", Note.self, .init(), .at(now - .seconds(20)))
+      try await scheduler.add("old", Note.self, .init(), .at(now - .seconds(600)))
+      #expect(await eventually { notes.of("now").count == 1 && notes.of("recent").count == 1 })
+      #expect(await eventually { scheduler.history(of: "old").map(\.outcome) == [.missed(.grace)] })
+      #expect(await eventually { scheduler.history(of: "now").map(\.outcome) == [.succeeded] })
+      #expect(notes.of("old").isEmpty)
+    }
+    guard kind != .memory else { return }
+    // Deployed again within the grace, the store's cursor holds the date back.
+    try await store.run("b", handlers: handlers) { scheduler in
+      for (id, ago) in [("now", 0), ("recent", 20)] as [(JobID, Int)] {
+        try await scheduler.add(id, Note.self, .init(), .at(now - .seconds(ago)), ifExists: .replaceIfChanged)
+      }
+      try await scheduler.add("sentinel", Note.self, .init(), soon)
+      #expect(await eventually { notes.of("sentinel").count >= 3 })
+      #expect(notes.of("now").count == 1 && notes.of("recent").count == 1)
+    }
+  }
 }

@@ -25,7 +25,10 @@ extension Scheduler {
   /// count as one.
   ///
   /// With a durable store the jobs are changed there, one after the other; each replica may apply the file. What a file
-  /// had is known to this process alone: a job that was taken out of it while no replica ran is removed by hand.
+  /// had is known to this process alone: a job that was taken out of it while no replica ran is removed by hand. Jobs are
+  /// added and changed first and removed last, so that a change that is refused has removed nothing: pauses, history,
+  /// counts and alerts stay. Only where the store is lost among the removals, a job that was removed is added again, with
+  /// its pause; its counts in this process begin anew.
   /// - Returns: what is other than before.
   /// - Throws: ``ScheduleFileError`` as ``add(_:bodies:)`` does, also for a job whose id code has added. The jobs are as
   ///   they were then; a warning among the ``events`` names each that a durable store out of reach did not take back.
@@ -108,7 +111,8 @@ extension Scheduler {
     let before = try await formerJobs(gone + jobs.map(\.id))
     var begun: [JobID] = []
     do {
-      for id in gone where before[id] != nil {
+      let inTheWay = Self.holdersOfOtherLocks(gone, before, plan.map(\.job))
+      for id in gone where before[id] != nil && inTheWay.contains(id) {
         begun.append(id)
         try await remove(id)
       }
@@ -124,10 +128,33 @@ extension Scheduler {
           throw schedule.located(error, job.id)
         }
       }
+      for id in gone where before[id] != nil && !inTheWay.contains(id) {
+        begun.append(id)
+        try await remove(id)
+      }
     } catch {
       for id in begun.reversed() { await putBack(id, before[id]) }
       throw error
     }
+  }
+
+  /// Jobs that are removed and hold a named lock with another number of slots than a job of the file wants: they have to go
+  /// first, since all jobs that share a lock agree on its slots.
+  private static func holdersOfOtherLocks(
+    _ gone: [JobID], _ before: [JobID: FormerJob], _ jobs: [ResolvedJob]
+  ) -> Set<JobID> {
+    var wanted: [String: Int] = [:]
+    for job in jobs {
+      guard job.options.lock != nil, let key = try? job.options.lockKey(of: job.id) else { continue }
+      wanted[key] = job.options.instanceLimit
+    }
+    return Set(
+      gone.filter { id in
+        guard case .stored(let definition, _, _) = before[id], definition.options.lock != nil,
+          let key = try? definition.options.lockKey(of: id), let slots = wanted[key]
+        else { return false }
+        return slots != definition.options.instanceLimit
+      })
   }
 
   /// Tells whoever listens of something that happened outside the engine.
@@ -198,6 +225,6 @@ extension ScheduleFile {
     // Nothing in the file mends a scheduler that is shutting down or a server that cannot be reached.
     if let error = error as? SchedulerError, [.shuttingDown, .claimsUnavailable].contains(error.code) { return error }
     if error is CancellationError { return error }
-    return source.locate(ScheduleFileError(key: ["jobs", id.rawValue], JobResolver.oneLine(error)))
+    return source.locate(ScheduleFileError(key: ["jobs", id.rawValue], FileWords.of(error)))
   }
 }
