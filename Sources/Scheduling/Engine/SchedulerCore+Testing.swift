@@ -18,9 +18,12 @@ extension Scheduler {
   }
 
   /// The wall time of the next moment at which the scheduler has something to do; nil when there is none.
-  package var nextWake: Instant? {
+  package var nextWake: Instant? { nextWake(besideRoutineHeartbeats: false) }
+
+  /// As ``nextWake``; may leave out heartbeats that are due for no other reason than the time.
+  package func nextWake(besideRoutineHeartbeats: Bool) -> Instant? {
     core.look { machine, now in
-      let wake = machine.nextWake
+      let wake = machine.nextWake(besideRoutineHeartbeats: besideRoutineHeartbeats)
       let monotonic = wake.monotonic.map { now.wall + ($0 - now.monotonic) }
       return [wake.wall, monotonic].compactMap { $0 }.min()
     }

@@ -20,6 +20,15 @@ public final class InProcessFleet: Sendable {
     var loseAnswer: (@Sendable () -> Bool)?
     var members = 0
     var observers: [Int: @Sendable (ClaimsEvent) -> Void] = [:]
+    /// How often the ledger has changed, and how often it had at the last heartbeat of each replica.
+    var changes = 0
+    var heard: [Int: Int] = [:]
+
+    /// Every replica has heard of everything, and nothing changes with time alone.
+    var isQuiet: Bool {
+      cut.isEmpty && loseAnswer == nil && ledger.open.isEmpty && ledger.requests.isEmpty
+        && observers.keys.allSatisfy { heard[$0] == changes }
+    }
   }
 
   /// A fleet whose clock is `clock`: the one that its schedulers have.
@@ -47,7 +56,22 @@ public final class InProcessFleet: Sendable {
   public var openRuns: Int { state.withLock { $0.ledger.open.count } }
 
   /// Forgets everything, as a server does that was restarted empty.
-  public func loseData() { state.withLock { $0.ledger = FleetLedger() } }
+  public func loseData() {
+    state.withLock { state in
+      state.ledger = FleetLedger()
+      state.changes += 1
+    }
+  }
+
+  /// Stands for the heartbeats of all replicas up to `instant`, where they would change nothing but the time at which each
+  /// replica was last seen. False where they have to be sent.
+  func standForHeartbeats(until instant: Instant) -> Bool {
+    state.withLock { state in
+      guard state.isQuiet else { return false }
+      for name in state.ledger.members.keys { state.ledger.members[name]?.lastSeen = instant }
+      return true
+    }
+  }
 
   /// Tells all replicas that can be reached.
   private func wake(_ event: ClaimsEvent) {
@@ -81,7 +105,10 @@ public final class InProcessFleet: Sendable {
     /// Takes the replica's name, and whom to wake when somebody sets a switch.
     public func start(instance: String, observer: @escaping @Sendable (ClaimsEvent) -> Void) {
       self.instance.withLock { $0 = instance }
-      fleet.state.withLock { $0.observers[number] = observer }
+      fleet.state.withLock { state in
+        state.observers[number] = observer
+        state.changes += 1
+      }
     }
 
     /// Tells when each job's instants begin.
@@ -116,7 +143,7 @@ public final class InProcessFleet: Sendable {
 
     /// Sweeps runs whose leases have ended, and reports the fleet.
     public func heartbeat(_ report: MemberReport) async throws(ClaimsUnavailable) -> HeartbeatReply {
-      try ask { ledger, now, _, _ in ledger.heartbeat(report, now) }
+      try ask(isHeartbeat: true) { ledger, now, _, _ in ledger.heartbeat(report, now) }
     }
 
     /// Sets or clears a switch for all replicas.
@@ -153,18 +180,28 @@ public final class InProcessFleet: Sendable {
 
     /// Carries a question out, unless the connection is cut; then its answer may still be lost.
     func ask<Reply: Sendable>(
-      _ body: (inout FleetLedger, Instant, MonotonicTime, String) -> Reply
+      isHeartbeat: Bool = false, _ body: (inout FleetLedger, Instant, MonotonicTime, String) -> Reply
     ) throws(ClaimsUnavailable) -> Reply {
       let now = Instant(millisecondsSince1970: fleet.clock.now().millisecondsSince1970)
       let asked = fleet.clock.monotonic()
       let owner = instance.withLock { $0 }
       let reply: Reply? = fleet.state.withLock { state in
         guard !state.cut.contains(number) else { return nil }
+        let before = isHeartbeat ? state.ledger.whatHeartbeatsChange : nil
         let reply = body(&state.ledger, now, asked, owner)
+        if before == nil || before != state.ledger.whatHeartbeatsChange { state.changes += 1 }
+        if isHeartbeat { state.heard[number] = state.changes }
         return state.loseAnswer?() == true ? nil : reply
       }
       guard let reply else { throw ClaimsUnavailable("the connection was cut by the test") }
       return reply
     }
+  }
+}
+
+extension FleetLedger {
+  /// What a heartbeat may change beside the time at which a replica was last seen.
+  fileprivate var whatHeartbeatsChange: [String] {
+    ["\(history.count) \(open.count) \(requests.count)"] + members.values.map { "\($0.instance) \($0.status)" }.sorted()
   }
 }

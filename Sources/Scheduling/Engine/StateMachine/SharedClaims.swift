@@ -113,8 +113,15 @@ struct SharedClaims {
   /// Nothing that was asked or told is without an answer.
   var isResolved: Bool { questions.isEmpty && runNow.isEmpty && outbox.isEmpty }
 
-  var nextWake: MonotonicTime? {
-    var wake = isBeating || !reach.isUp ? MonotonicTime.never : nextHeartbeat
+  /// The next heartbeat is due because the last one is so long ago, and for no other reason.
+  private var isRoutineHeartbeat: Bool {
+    nextHeartbeat == lastHeartbeat.advanced(byNanoseconds: heartbeatInterval)
+  }
+
+  /// - Parameter besideRoutine: leaves out heartbeats that are due for no other reason than the time.
+  func nextWake(besideRoutine: Bool) -> MonotonicTime? {
+    let isSkipped = isBeating || !reach.isUp || (besideRoutine && isRoutineHeartbeat)
+    var wake = isSkipped ? MonotonicTime.never : nextHeartbeat
     if reach.isUp, let look = turns.nextWake { wake = min(wake, look) }
     if let later = askLater.first { wake = min(wake, MonotonicTime(nanoseconds: later.key)) }
     for question in runNow.values where !question.isInFlight {
