@@ -14,7 +14,7 @@ extension Scheduler {
   ///   - overlap: another overlap policy for these runs; with `allow` they run beside each other.
   /// - Returns: how many instants there are.
   /// - Throws: ``SchedulerError`` with the code `unknownJob`, `invalidOption` for an empty range or more than 10,000
-  ///   instants, `triggerTooComplex`, `shuttingDown`, `claimsUnavailable`.
+  ///   instants, `triggerTooComplex`, `notRunning`, `shuttingDown`, `claimsUnavailable`.
   @discardableResult
   public func backfill(
     _ id: JobID, from: Instant, through: Instant, overlap: Overlap? = nil
@@ -78,10 +78,7 @@ extension SchedulerStateMachine {
     _ id: JobID, _ instants: [Instant], overlap: Overlap?, _ now: Now, _ effects: inout Effects
   ) throws(SchedulerError) {
     let slot = try slot(of: id)
-    guard phase == .running else {
-      throw SchedulerError(
-        .shuttingDown, phase == .idle ? "the scheduler does not run yet" : "the scheduler is shutting down", job: id)
-    }
+    if let error = whyNothingStarts(id) { throw error }
     let order = overlap.map { RunOrder(FiringOrder(overlap: $0)) }
     let isSerial = overlap != .allow
     jobs[slot]?.waiting.append(

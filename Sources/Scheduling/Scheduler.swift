@@ -223,7 +223,8 @@ public final class Scheduler: Service, Sendable {
 
   // MARK: Control
 
-  /// Pauses a job: its firings are recorded as skipped(paused) until it is resumed. Fleet-wide where claims are shared.
+  /// Pauses a job: its firings are recorded as skipped(paused) until it is resumed, those included that wait for their
+  /// executor. Runs that have begun go on, and their retries wait. Fleet-wide where claims are shared.
   /// - Parameters:
   ///   - id: the job.
   ///   - note: why, for whoever asks.
@@ -282,8 +283,9 @@ public final class Scheduler: Service, Sendable {
   ///     slot, is not tried again, and nothing follows from how it ends: no alert, no job that waits for this one, no
   ///     count. Its row is marked, and stays in this process.
   /// - Returns: the run that was started.
-  /// - Throws: ``SchedulerError`` with the code `unknownJob`, `notStarted` when the job has as many runs as it may,
-  ///   `claimsUnavailable` when the fleet's claims do not answer within 5 seconds, `shuttingDown`.
+  /// - Throws: ``SchedulerError`` with the code `unknownJob`, `notRunning` before ``run()``, `notStarted` when the job has
+  ///   as many runs as it may or is removed meanwhile, `claimsUnavailable` when the fleet's claims do not answer within 5
+  ///   seconds, `shuttingDown`.
   @discardableResult
   public func runNow(
     _ id: JobID, arguments: JobArguments? = nil, overlap: Overlap? = nil, dryRun: Bool = false

@@ -1,3 +1,4 @@
+import CivilTime
 public import Scheduling
 import Yams
 
@@ -46,6 +47,10 @@ extension ScheduleFile {
   /// The schedule as YAML, as ``init(yaml:file:sizeLimit:)`` reads it: the jobs in the order of their ids.
   /// - Throws: ``Scheduling/ScheduleFileError`` for a duration that is negative or not whole milliseconds.
   public func yaml() throws -> String {
-    try serialize(node: YAMLNode.node(of: self), width: 120, allowUnicode: true)
+    let node = try YAMLNode.node(of: self)
+    let text = try serialize(node: node, width: 120, allowUnicode: true)
+    // What a terminal would act on, or show as nothing, is written as an escape.
+    if text.unicodeScalars.allSatisfy({ $0 == "\n" || $0.isPrintable }) { return text }
+    return try serialize(node: node, width: 120, allowUnicode: false)
   }
 }

@@ -4,8 +4,10 @@ import CivilTime
 struct Reachability {
   private(set) var isUp = true
   private(set) var error: ClaimsUnavailable?
-  /// The time of the last outage; open-ended while it goes on.
+  /// The instants of the last outage; open-ended while it goes on.
   private(set) var outage: ClosedRange<Instant>?
+  /// When the outage began that goes on. How long it has lasted is measured on the continuous clock.
+  private(set) var downSince: MonotonicTime?
   private(set) var probeAt = MonotonicTime(nanoseconds: .min)
   var isProbing = false
   private(set) var hasAnswered = false
@@ -22,8 +24,13 @@ struct Reachability {
     let ceiling = min(Int64(1_000_000_000), 30_000_000 << Int64(min(tries, 6)))
     let delay = 30_000_000 + Int64(StableHash.mix(seed ^ tries) % UInt64(ceiling - 30_000_000 + 1))
     probeAt = now.monotonic.advanced(byNanoseconds: delay)
-    guard isUp else { return false }
+    guard isUp else {
+      // A wall clock that was set back shows earlier instants, which fall into the outage too.
+      outageIncludes(now.wall)
+      return false
+    }
     isUp = false
+    downSince = now.monotonic
     outage = now.wall ... .max
     return true
   }
@@ -39,9 +46,13 @@ struct Reachability {
     hasAnswered = true
     guard !isUp else { return false }
     isUp = true
+    downSince = nil
     error = nil
     tries = 0
     if let since = outage?.lowerBound { outage = min(since, now.wall)...now.wall }
     return true
   }
+
+  /// How long the outage has lasted; nil where none goes on.
+  func outageLength(_ now: MonotonicTime) -> Duration? { downSince.map { now - $0 } }
 }

@@ -218,7 +218,7 @@ final class SchedulerCore: Sendable {
       let localWall = claims == nil ? now.wall : clock.now()
       board.passed()
       let pass = machine.withLock { machine in
-        machine.watchClock(Now(wall: localWall, monotonic: now.monotonic), &effects)
+        machine.watchClock(Now(wall: localWall, monotonic: now.monotonic), now, &effects)
         let hasMore = machine.advance(now, limit: 512, &effects)
         swap(&carriers, &machine.carriersWanted)
         return (

@@ -145,7 +145,8 @@ extension SchedulerStateMachine {
       return "it is not decided: the job's cursor lies in the future, at \(until), because a clock was wrong"
     }
     if let error = shared.reach.error {
-      let since = shared.reach.outage.map { " since \($0.lowerBound)" } ?? ""
+      let length = shared.reach.outageLength(now.monotonic)
+      let since = length.map { " since \(now.wall.advanced(byNanoseconds: -$0.nanoseconds))" } ?? ""
       return "it is due and not decided: the claims cannot be reached\(since): \(error.message)"
     }
     switch job.claim {

@@ -39,6 +39,8 @@ public struct SchedulerError: SchedulingError, Hashable {
     public static let alreadyRunning = Code("alreadyRunning", .conflict)
     /// A run-now was not started: the job has as many runs as it may, or is held up otherwise.
     public static let notStarted = Code("notStarted", .conflict)
+    /// `run()` has not been called yet, so that nothing can be started.
+    public static let notRunning = Code("notRunning", .unavailable)
     /// The scheduler is shutting down or has stopped.
     public static let shuttingDown = Code("shuttingDown", .unavailable)
     /// The run no longer holds its lease: stop writing.

@@ -43,7 +43,7 @@ extension Scheduler {
         _ = try await StoreEditor(core)?.put(id, definition, ifExists: .replaceIfChanged, expectedVersion: nil)
         // Where the job had been removed, its pause went with it.
         if let pauseNote, core.look({ machine, _ in machine.pauses.jobs[id] != pauseNote }) {
-          try await setPause(id, pauseNote)
+          try await setPause(id, PauseNote(stored: pauseNote))
         }
       }
     } catch {

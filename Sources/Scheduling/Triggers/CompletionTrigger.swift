@@ -15,7 +15,7 @@ public struct CompletionTrigger: EventTrigger, Hashable {
   public enum Ending: String, Hashable, Sendable, Codable, CaseIterable {
     /// It succeeded.
     case success
-    /// Its body was started and did not succeed.
+    /// Its body was started and did not succeed. A run whose process disappeared counts when it is not run again.
     case failure
     /// Its body was started and has ended, in whatever way.
     case completion

@@ -105,6 +105,27 @@ import Testing
     #expect(error?.code == .shuttingDown)
   }
 
+  @Test func nothingIsStartedByHandBeforeTheStart() async throws {
+    let clock = try ManualClock("2026-01-02T00:00:00Z")
+    let claims: [Claims] = [.local, InProcessFleet(clock: clock).claims()]
+    for claims in claims {
+      let scheduler = Scheduler(claims: claims, clock: clock)
+      try await scheduler.add("a", .every(.seconds(3_600))) { _ in }
+      let asked = await #expect(throws: SchedulerError.self) { try await scheduler.runNow("a") }
+      let dry = await #expect(throws: SchedulerError.self) { try await scheduler.runNow("a", dryRun: true) }
+      let unknown = await #expect(throws: SchedulerError.self) { try await scheduler.runNow("b") }
+      #expect([asked?.code, dry?.code, unknown?.code] == [.notRunning, .notRunning, .unknownJob])
+      #expect(asked?.message.contains("call run()") == true)
+    }
+    let scheduler = Scheduler(clock: clock)
+    try await scheduler.add("a", .every(.seconds(3_600))) { _ in }
+    let filled = await #expect(throws: SchedulerError.self) {
+      try await scheduler.backfill("a", from: clock.now() - .seconds(7_200), through: clock.now())
+    }
+    #expect(filled?.code == .notRunning)
+    #expect(scheduler.cancel(RunID(origin: 1, sequence: 1)) == false)
+  }
+
   @Test func itRunsAsAServiceInAGroupAndStopsWithIt() async throws {
     let scheduler = Scheduler()
     let ran = Gate()

@@ -9,12 +9,37 @@ import Testing
   import Foundation
 #endif
 
-/// Random calls of the public API in virtual time. After each one nothing armed is forgotten, nothing paused starts, and
-/// every start ends in the history.
+/// Random calls of the public API in virtual time, schedule files and executors included. After each one nothing armed is
+/// forgotten, nothing paused starts, a file that is refused has changed nothing, and every start ends in the history.
 @Suite struct RandomWalkTests {
   private struct Broken: Error {}
   private static let walks = ProcessInfo.processInfo.environment["RANDOM_WALKS"].flatMap { UInt64($0) } ?? 25
   private static let ids: [JobID] = ["poll", "import", "report", "tick", "nightly"]
+  /// Jobs of the schedule file.
+  private static let fileIDs: [JobID] = ["file-poll", "file-tick", "file-report", "file-both"]
+  private static let executors = ["default", "few", "one"]
+
+  /// A schedule of some of the file's jobs, which is refused now and then.
+  private static func schedule(_ random: inout SeededRandom) -> ScheduleFile {
+    func seconds(_ random: inout SeededRandom) -> Duration { .seconds(Int.random(in: 5...90, using: &random)) }
+    var jobs: [JobID: ScheduleJob] = [:]
+    for id in fileIDs where Bool.random(using: &random) {
+      let trigger: ScheduleTrigger =
+        switch id {
+        case "file-poll": .afterEachRun(seconds(&random))
+        case "file-report":
+          .after(jobs["file-tick"] == nil ? "import" : "file-tick", on: .completion, delay: seconds(&random))
+        case "file-both": .any([SchedulePart(.every(seconds(&random))), SchedulePart(.cron("*/2 * * * *"))])
+        default: .every(seconds(&random))
+        }
+      var job = ScheduleJob(trigger: trigger)
+      job.executor = Int.random(in: 0..<20, using: &random) == 0 ? "nope" : executors.randomElement(using: &random)
+      job.paused = Int.random(in: 0..<6, using: &random) == 0 ? true : nil
+      job.overlap = [.skip, .queueOne, .allow].randomElement(using: &random)
+      jobs[id] = job
+    }
+    return ScheduleFile(jobs: jobs)
+  }
 
   private static func trigger(_ id: JobID, _ random: inout SeededRandom) throws -> any Trigger {
     let seconds = Int.random(in: 5...90, using: &random)
@@ -32,6 +57,7 @@ import Testing
     var configuration = SchedulerConfiguration(instance: "test")
     configuration.historyPerJob = 100_000
     configuration.historyTotal = 100_000
+    configuration.executors = ["few": .async(limit: 2), "one": .async(limit: 1)]
     try await TestScheduler.run(at: "2026-03-29T00:30:00Z", configuration: configuration) { test in
       var random = SeededRandom(seed: seed)
       let scheduler = test.scheduler
@@ -43,6 +69,7 @@ import Testing
             attempts: 3, backoff: .fixed(.seconds(Int.random(in: 1...40, using: &random))), jitter: 0)
         }
         options.overlap = [.skip, .queueOne, .allow].randomElement(using: &random) ?? .skip
+        options.executor = Self.executors.randomElement(using: &random) ?? "default"
         return options
       }
       func body(_ fails: Bool) -> JobBody {
@@ -55,15 +82,16 @@ import Testing
         }
       }
       for step in 0..<60 {
-        let id = Self.ids.randomElement(using: &random) ?? "poll"
-        switch Int.random(in: 0..<14, using: &random) {
+        let own = Self.ids.randomElement(using: &random) ?? "poll"
+        let id = (Self.ids + Self.fileIDs).randomElement(using: &random) ?? own
+        switch Int.random(in: 0..<17, using: &random) {
         case 0, 1:
           let ifExists: Scheduler.IfExists = Bool.random(using: &random) ? .replace : .replaceIfChanged
           let fails = Int.random(in: 0..<3, using: &random) == 0
           try await scheduler.add(
-            id, try Self.trigger(id, &random), options: options(&random), ifExists: ifExists, body(fails))
-        case 2: _ = try? await scheduler.reschedule(id, try Self.trigger(id, &random))
-        case 3: try? await scheduler.remove(id)
+            own, try Self.trigger(own, &random), options: options(&random), ifExists: ifExists, body(fails))
+        case 2: _ = try? await scheduler.reschedule(own, try Self.trigger(own, &random))
+        case 3: try? await scheduler.remove(own)
         case 4: try? await scheduler.pause(id)
         case 5, 6: try? await scheduler.resume(id)
         case 7: try await scheduler.pauseAll()
@@ -71,6 +99,18 @@ import Testing
         case 9: if let run = starts.all.last { scheduler.cancel(run) }
         case 10: _ = try? await scheduler.runNow(id, overlap: .skip)
         case 11: test.clock.setWall(to: test.clock.now() + .seconds(Int.random(in: -7_200...7_200, using: &random)))
+        case 12, 13:
+          let file = Self.schedule(&random)
+          var bodies: JobBodies = [:]
+          for id in file.jobs.keys { bodies[id] = body(Int.random(in: 0..<3, using: &random) == 0) }
+          await test.settle(running: 64)
+          let before = scheduler.jobs.map { "\($0)" }
+          do {
+            try await scheduler.apply(file, bodies: bodies)
+          } catch {
+            // Nothing runs between the two looks: the clock stands still.
+            #expect(scheduler.jobs.map { "\($0)" } == before, "seed \(seed), step \(step): \(error)")
+          }
         default: await test.advance(by: .seconds(Int.random(in: 1...120, using: &random)), running: 64)
         }
         await test.settle(running: 64)
@@ -80,7 +120,7 @@ import Testing
         #expect(scheduler.status.health != .ok || !waits)
       }
       try await scheduler.resumeAll()
-      for id in Self.ids { try? await scheduler.resume(id) }
+      for id in Self.ids + Self.fileIDs { try? await scheduler.resume(id) }
       await test.advance(by: .seconds(600))
       let ended = Set(scheduler.history(HistoryQuery(limit: 100_000)).compactMap(\.runID))
       for run in Set(starts.all) { #expect(ended.contains(run), "seed \(seed): a run has no row") }

@@ -62,6 +62,9 @@ struct JobState {
     var cursor: ClaimPhase.Cursor
     /// When the newest instant asked for is due.
     var due: Instant
+    /// When its grace ends, as the clocks stood when it was planned: on the continuous clock, so that a step of the wall
+    /// clock neither stretches nor cuts it.
+    var graceEnds: MonotonicTime
     var isInFlight = false
     /// It may have been heard.
     var wasSent = false

@@ -37,6 +37,8 @@ struct Run {
   var pool = 0
   /// How often its process disappeared.
   var crashes = 0
+  /// The fleet has declared it dead, or will: whoever sweeps it starts what waits for its end.
+  var isDeclaredDead = false
   /// False for a run whose instant is in another replica's books.
   var isInBooks = true
 

@@ -40,7 +40,9 @@ extension SchedulerStateMachine {
     var due = definition.due(instant ?? through)
     // What had to wait is not late: its grace counts from now.
     if let instant, let waitingFrom, instant >= waitingFrom { due = max(due, now.wall) }
-    let question = JobState.Question(request: request, cursor: cursor, due: due)
+    let late = max(0, now.wall.nanoseconds(since: due))
+    let graceEnds = now.monotonic.advanced(byNanoseconds: definition.options.misfireGrace.nanoseconds - late)
+    let question = JobState.Question(request: request, cursor: cursor, due: due, graceEnds: graceEnds)
     jobs[slot]?.claim = .asking(question)
     shared?.questions[request.token] = slot
     return true
@@ -156,7 +158,7 @@ extension SchedulerStateMachine {
     else { return nil }
     guard case .start = question.request.intent else { return question }
     let isTooLate =
-      now.wall.nanoseconds(since: question.due) > definition.options.misfireGrace.nanoseconds
+      now.monotonic > question.graceEnds
       || (definition.options.whenClaimsUnreachable == .skip
         && shared?.reach.outage?.contains(question.due) == true)
     guard isTooLate || phase != .running else { return question }
@@ -164,9 +166,27 @@ extension SchedulerStateMachine {
       question.isAbandoned = true
       return question
     }
+    if let record = recordOfOldTrigger(slot, question) { return record }
     dropQuestion(slot, question)
     guard phase == .running, prepareQuestion(slot, now), case .asking(let anew) = jobs[slot]?.claim else { return nil }
     return anew
+  }
+
+  /// A job whose trigger was changed while a question waited: what is too late to start is recorded for the trigger that it
+  /// belongs to. Nil where the trigger is the same.
+  mutating func recordOfOldTrigger(_ slot: Int, _ question: JobState.Question) -> JobState.Question? {
+    guard shared?.reregister.contains(slot) == true, case .start(let instant) = question.request.intent else {
+      return nil
+    }
+    var record = question
+    record.request.token = newRunID()
+    record.request.passedOver.append(
+      PassedOver(from: instant, to: instant, count: 1, reason: .claimsUnreachable))
+    record.request.intent = .record(through: instant)
+    (record.isInFlight, record.wasSent, record.isAbandoned) = (false, false, false)
+    shared?.questions[question.request.token] = nil
+    shared?.questions[record.request.token] = slot
+    return record
   }
 
   /// Whether a question has to be sent although nothing could be started: it may have been heard, only records, or its
@@ -174,7 +194,7 @@ extension SchedulerStateMachine {
   private func wantsToHearBack(_ slot: Int, _ now: Now) -> Bool {
     guard let job = jobs[slot], case .asking(let question) = job.claim, phase == .running else { return true }
     guard !question.wasSent, case .start = question.request.intent else { return true }
-    return now.wall.nanoseconds(since: question.due) > job.definition.options.misfireGrace.nanoseconds
+    return now.monotonic > question.graceEnds
   }
 
   /// Forgets a question that has had no effect; the job is armed again.
@@ -270,6 +290,8 @@ extension SchedulerStateMachine {
       let wasFrozen = shared?.lastAdvance.map {
         (now.monotonic - $0).nanoseconds > lease.duration.nanoseconds / 4 && late > lease.duration.nanoseconds / 20
       }
+      // Out of reach, the run is swept by whoever reaches the claims first, and counts as crashed there.
+      if wasFrozen != true, shared?.reach.isUp == false { runs[number]?.isDeclaredDead = true }
       if wasFrozen == true {
         runs[number]?.suspectUntil = now.monotonic + .milliseconds(250)
         runs[number]?.isRenewing = true

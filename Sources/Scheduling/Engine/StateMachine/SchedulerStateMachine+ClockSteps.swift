@@ -12,13 +12,13 @@ import CivilTime
 ///
 /// Whatever waits is named in the status until the clock has caught up. Where claims are shared this clock decides nothing.
 extension SchedulerStateMachine {
-  /// Compares the clocks. Called at each pass of the loop.
-  mutating func watchClock(_ now: Now, _ effects: inout Effects) {
-    guard let step = clock.step(now) else { return }
+  /// Compares the clocks of this machine. Called at each pass of the loop.
+  /// - Parameter now: the time as jobs see it, which may be the fleet's.
+  mutating func watchClock(_ local: Now, _ now: Now, _ effects: inout Effects) {
+    guard let step = clock.step(local) else { return }
     effects.events.append(.clockStepped(by: step))
     showDelays(now)
-    // What was expected of jobs was expected by the clock as it was.
-    if abs(step.components.seconds) >= 1 { watchAllFromNow(now) }
+    if abs(step.components.seconds) >= 1 { watchInstantsFromNow(now) }
     guard shared == nil, step < .zero else { return }
     for slot in jobs.indices { followBack(slot, now) }
   }

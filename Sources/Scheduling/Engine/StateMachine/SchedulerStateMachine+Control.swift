@@ -34,6 +34,9 @@ extension SchedulerStateMachine {
         jobs[slot]?.definition = definition
         armWhenIdle(slot, now, &effects)
       case .replaceIfChanged, .replace:
+        if existing.definition.trigger.fingerprint != definition.trigger.fingerprint {
+          decideWhatIsDue(slot, before: definition, now, &effects)
+        }
         replace(slot, definition, now, &effects)
         jobs[slot]?.pool = pool
       }
@@ -152,7 +155,7 @@ extension SchedulerStateMachine {
       // From or to a trigger that waits: nothing is left of the old one's instants.
       due.remove(slot)
       jobs[slot]?.next = nil
-      jobs[slot]?.claim = shared == nil || definition.event != nil ? .local : .unregistered(isAsking: false)
+      forgetQuestion(slot, isEvent: definition.event != nil)
       if definition.event == nil {
         let begins = definition.trigger.beginning(now.wall)
         jobs[slot]?.cursor = begins
@@ -182,16 +185,29 @@ extension SchedulerStateMachine {
     effects.events.append(.jobRescheduled(definition.id, next: jobs[slot]?.next))
   }
 
+  /// A trigger that waits for an event takes the place of one with instants, or the other way round. A question that may
+  /// have been heard is answered first.
+  private mutating func forgetQuestion(_ slot: Int, isEvent: Bool) {
+    if case .asking(let question) = jobs[slot]?.claim {
+      guard !question.wasSent else {
+        if !isEvent { shared?.reregister.insert(slot) }
+        return
+      }
+      dropQuestion(slot, question)
+    }
+    jobs[slot]?.claim = shared == nil || isEvent ? .local : .unregistered(isAsking: false)
+  }
+
   mutating func reschedule(
     _ id: JobID, _ trigger: any Trigger, _ now: Now, _ effects: inout Effects
   ) throws(SchedulerError) -> JobInfo {
     let slot = try slot(of: id)
     guard let old = jobs[slot] else { throw unknown(id) }
-    if shared == nil { decideWhatIsDue(slot, now, &effects) }
     let definition = JobDefinition(
       id: id, trigger: trigger, options: old.definition.options, handler: old.definition.handler,
       body: old.definition.body, retryIf: old.definition.retryIf)
     try refuseCycle(definition)
+    decideWhatIsDue(slot, before: definition, now, &effects)
     replace(slot, definition, now, &effects)
     return info(of: jobs[slot] ?? old, now)
   }
@@ -199,7 +215,7 @@ extension SchedulerStateMachine {
   /// Takes a job away. Runs that are going on end as they end; what waits is recorded as cancelled.
   mutating func remove(_ id: JobID, _ now: Now, _ effects: inout Effects) throws(SchedulerError) {
     let slot = try slot(of: id)
-    if shared == nil { decideWhatIsDue(slot, now, &effects) }
+    if shared == nil { decideWhatIsDue(slot, before: nil, now, &effects) }
     jobs[slot]?.isRemoved = true
     dropWaiting(slot, .cancelled(.requested), now, &effects)
     dropDelays(slot, .cancelled(.requested), now, &effects)
@@ -211,14 +227,24 @@ extension SchedulerStateMachine {
     pauses.jobs[id] = nil
     jobs[slot]?.next = nil
     endRetries(of: slot, now, &effects)
+    refuseOrders(of: slot, now, &effects)
     freeIfRemoved(slot)
     effects.events.append(.jobRemoved(id))
   }
 
-  /// Instants that have come due before a change of the job are decided by the definition they belong to.
-  private mutating func decideWhatIsDue(_ slot: Int, _ now: Now, _ effects: inout Effects) {
-    guard phase == .running, let key = due.key(of: slot), key <= now.wall.nanosecondsSince1970 else { return }
-    decide(slot, now, &effects)
+  /// Instants that have come due before a change of the job are decided by the definition they belong to. Where claims are
+  /// shared, the question about them goes first, and the change waits for its answer.
+  private mutating func decideWhatIsDue(
+    _ slot: Int, before new: JobDefinition?, _ now: Now, _ effects: inout Effects
+  ) {
+    guard phase == .running, let next = jobs[slot]?.next, let definition = jobs[slot]?.definition,
+      definition.due(next) <= now.wall
+    else { return }
+    if shared == nil {
+      if due.key(of: slot) != nil { decide(slot, now, &effects) }
+    } else if definition.stored == nil, new?.event == nil, case .armed = jobs[slot]?.claim {
+      ask(slot, now)
+    }
   }
 
   /// Frees the slot of a removed job once no run and no question needs it.
@@ -231,6 +257,7 @@ extension SchedulerStateMachine {
     shared?.forget(slot)
     store?.forget(slot)
     overdueChecks.remove(slot)
+    overdueDelays.remove(slot)
     if departing[job.definition.id] == slot { departing[job.definition.id] = nil }
     clockWaits[slot] = nil
     jobs[slot] = nil
@@ -287,15 +314,8 @@ extension SchedulerStateMachine {
     _ id: JobID, _ order: RunOrder, cause: FiringCause = .runNow, instant: Instant? = nil, _ now: Now,
     _ effects: inout Effects
   ) {
-    guard phase == .running, let slot = slots[id] else {
-      let error =
-        slots[id] == nil
-        ? unknown(id)
-        : SchedulerError(
-          .shuttingDown, phase == .idle ? "the scheduler does not run yet" : "the scheduler is shutting down", job: id)
-      order.answer(.refused(error), &effects)
-      return
-    }
+    guard let slot = slots[id] else { return order.answer(.refused(unknown(id)), &effects) }
+    if let error = whyNothingStarts(id) { return order.answer(.refused(error), &effects) }
     if order.dryRun != nil {
       startDry(slot, order, now, &effects)
     } else if shared != nil {
@@ -303,6 +323,19 @@ extension SchedulerStateMachine {
     } else {
       let firing = WaitingFiring(instant: instant ?? now.wall, due: now.wall, cause: cause, order: order)
       startOrWait(slot, firing, now, &effects)
+    }
+  }
+
+  /// Why nothing can be started that somebody asks for; nil while the scheduler runs.
+  func whyNothingStarts(_ job: JobID) -> SchedulerError? {
+    switch phase {
+    case .running: nil
+    case .idle:
+      SchedulerError(
+        .notRunning, "the scheduler has not been started: call run(), in a task or a service group, and ask again then",
+        job: job)
+    case .draining: SchedulerError(.shuttingDown, "the scheduler is shutting down", job: job)
+    case .stopped: SchedulerError(.shuttingDown, "the scheduler has stopped; make a new one", job: job)
     }
   }
 

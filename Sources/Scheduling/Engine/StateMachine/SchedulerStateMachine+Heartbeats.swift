@@ -21,6 +21,7 @@ extension SchedulerStateMachine {
       takeUp(number, &effects)
       rearm(number)
     case .lost:
+      runs[number]?.isDeclaredDead = true
       loseLease(number, now, &effects)
     case .unreadable:
       // Tried again until the lease ends.
@@ -120,7 +121,8 @@ extension SchedulerStateMachine {
   /// A run that this replica's heartbeat found dead: its instant is in another replica's books, its row goes into ours.
   private mutating func record(_ crashed: CrashedRun, _ now: Now, _ effects: inout Effects) {
     if let number = runNumbers[crashed.token] {
-      // Our own run, declared dead because its lease ended: it has no right to go on.
+      // Our own run, declared dead because its lease ended: it has no right to go on, and its end is reported here.
+      runs[number]?.isDeclaredDead = false
       loseLease(number, now, &effects)
       return
     }
@@ -132,6 +134,8 @@ extension SchedulerStateMachine {
         message: "its replica \(crashed.owner) disappeared", fencingToken: crashed.fencingToken,
         elsewhere: History.Elsewhere(instance: crashed.owner, run: crashed.token)), slot, &effects)
     let isPoison = definition.reruns && crashed.isPoison
+    // One that is run again has not ended yet.
+    if !definition.reruns || isPoison { completed(definition, .crashed, now, &effects) }
     // What was put back and is not run again is a dead letter as before.
     guard isPoison || (crashed.firing.cause == .requeue && !definition.reruns) else { return }
     effects.events.append(

@@ -2,87 +2,124 @@ import CivilTime
 
 /// Jobs that should have succeeded and have not: the failure that no run reports.
 extension SchedulerStateMachine {
-  /// After this a job is overdue unless a run of it succeeds; nil where nothing can be expected of it.
+  /// When a job is overdue unless a run of it succeeds until then; nil where nothing can be expected of it.
   ///
-  /// With ``AlertRules/overdueAfter`` so long after the last success. Without it: at the second instant of its trigger
-  /// after the last success, and the misfire grace and half a minute later.
-  func overdueAt(_ job: JobState) -> Instant? {
+  /// With ``AlertRules/overdueAfter`` so long after the last success, on the continuous clock. Without it: at the second
+  /// instant of its trigger after the last success, and the misfire grace and half a minute later.
+  func overdueAt(_ job: JobState) -> OverdueTime? {
     let definition = job.definition
     guard let from = job.watch.from, !job.isRemoved, definition.stored?.hold == nil, !pauses.pauses(definition.id)
     else { return nil }
-    let last = max(from, job.watch.lastSuccess ?? from)
+    // The later one by the clock that nobody sets: instants from before a step of the wall clock say nothing now.
+    var last = from
+    if let success = job.watch.succeeded, success.monotonic > from.monotonic { last = success }
     let isWaiting = definition.event != nil
     if let patience = definition.options.alerts.overdueAfter {
-      return isWaiting || job.next != nil ? last + patience : nil
+      return isWaiting || job.next != nil ? .after(last.monotonic + patience) : nil
     }
-    guard !isWaiting, let first = definition.trigger.next(after: last) else { return nil }
+    guard !isWaiting, let first = definition.trigger.next(after: last.wall) else { return nil }
     let second = definition.trigger.next(after: first) ?? first
     let grace = definition.options.misfireGrace.duration ?? .seconds(60)
-    return definition.due(second) + grace + .seconds(30)
+    return .at(definition.due(second) + grace + .seconds(30))
   }
 
   /// Begins to expect successes of a job: when it is added, changed or resumed, and at the scheduler's start.
   mutating func watchFromNow(_ slot: Int, _ now: Now, isNew: Bool = false) {
     if isNew { jobs[slot]?.watch.begins = now.wall }
     guard phase == .running || phase == .idle, jobs[slot]?.isRemoved == false else { return }
-    jobs[slot]?.watch.from = now.wall
+    jobs[slot]?.watch.from = now
     // Worked out when it is looked at: most jobs succeed until then.
-    if phase == .running {
-      overdueChecks.set(slot, to: now.wall.advanced(byNanoseconds: 1_000_000_000).nanosecondsSince1970)
-    }
+    if phase == .running { lookAtOverdue(slot, .after(now.monotonic + .seconds(1))) }
   }
 
   mutating func watchAllFromNow(_ now: Now) {
     for slot in jobs.indices where jobs[slot] != nil { watchFromNow(slot, now) }
   }
 
+  /// The wall clock was set. What was expected of jobs by instants was expected by the clock as it was; what is expected
+  /// of them after so long is measured on the other clock and stays as it is.
+  mutating func watchInstantsFromNow(_ now: Now) {
+    for slot in jobs.indices where jobs[slot]?.definition.options.alerts.overdueAfter == nil {
+      watchFromNow(slot, now)
+    }
+  }
+
   /// A run of the job has succeeded: here, or elsewhere in the fleet.
-  mutating func succeeded(_ slot: Int, at instant: Instant) {
+  mutating func succeeded(_ slot: Int, at instant: Instant, _ now: Now) {
     guard let watch = jobs[slot]?.watch else { return }
     jobs[slot]?.watch.isFailing = false
     if instant > watch.lastSuccess ?? .min { jobs[slot]?.watch.lastSuccess = instant }
-    if watch.isTold, overdueChecks.key(of: slot) != nil { overdueChecks.set(slot, to: .min) }
+    let ago = max(0, now.wall.nanoseconds(since: instant))
+    let moment = now.monotonic.advanced(byNanoseconds: -ago)
+    if moment >= watch.succeeded?.monotonic ?? moment {
+      jobs[slot]?.watch.succeeded = Now(wall: instant, monotonic: moment)
+    }
+    if watch.isTold, isLookedAt(slot) { lookAtOverdue(slot, .at(.min)) }
   }
 
-  /// Looks at jobs whose time may have come, and tells of those that are overdue and those that are no longer.
+  private func isLookedAt(_ slot: Int) -> Bool {
+    overdueChecks.key(of: slot) != nil || overdueDelays.key(of: slot) != nil
+  }
+
+  /// Has a job looked at then, and at no other time; never where the time is nil.
+  private mutating func lookAtOverdue(_ slot: Int, _ time: OverdueTime?) {
+    overdueChecks.remove(slot)
+    overdueDelays.remove(slot)
+    switch time {
+    case .at(let instant): overdueChecks.set(slot, to: instant.nanosecondsSince1970)
+    case .after(let moment): overdueDelays.set(slot, to: moment.nanoseconds)
+    case nil: break
+    }
+  }
+
+  /// Looks at jobs whose time may have come, and reports those that are overdue and those that are no longer.
   mutating func watchOverdue(_ now: Now, _ effects: inout Effects) {
     guard phase == .running else { return }
     var left = 256
     while left > 0, let first = overdueChecks.first, first.key <= now.wall.nanosecondsSince1970 {
       left -= 1
-      let slot = first.slot
-      guard let job = jobs[slot], let at = overdueAt(job) else {
-        overdueChecks.remove(slot)
-        endOverdue(slot, &effects)
-        continue
-      }
-      if !job.watch.isTold, now.wall.nanoseconds(since: Instant(nanosecondsSince1970: first.key)) > 60_000_000_000 {
-        // Nobody looked for a while: the process was frozen, or the clock stepped. What is due runs first.
-        overdueChecks.set(slot, to: now.wall.advanced(byNanoseconds: 30_000_000_000).nanosecondsSince1970)
-        continue
-      }
-      guard at <= now.wall else {
-        endOverdue(slot, &effects)
-        overdueChecks.set(slot, to: at.nanosecondsSince1970)
-        continue
-      }
-      // Another replica may have run it: only the fleet's word counts, and only a late one.
-      let isKnown = shared == nil || job.watch.heardAt ?? .min >= at
-      if isKnown, !job.watch.isTold {
-        jobs[slot]?.watch.isTold = true
-        effects.events.append(.overdue(job.definition.id, since: at, lastSuccess: job.watch.lastSuccess))
-      }
-      // Once it is reported, only a success, a pause or a change of the job ends it; each of them has it looked at. A job
-      // that keeps failing must not wake the loop.
-      let again: Instant = isKnown ? .max : now.wall.advanced(byNanoseconds: 10_000_000_000)
-      overdueChecks.set(slot, to: again.nanosecondsSince1970)
+      watchOverdue(
+        first.slot, late: now.wall.nanoseconds(since: Instant(nanosecondsSince1970: first.key)), now, &effects)
     }
+    while left > 0, let first = overdueDelays.first, first.key <= now.monotonic.nanoseconds {
+      left -= 1
+      let late = (now.monotonic - MonotonicTime(nanoseconds: first.key)).nanoseconds
+      watchOverdue(first.slot, late: late, now, &effects)
+    }
+  }
+
+  private mutating func watchOverdue(_ slot: Int, late: Int64, _ now: Now, _ effects: inout Effects) {
+    guard let job = jobs[slot], let time = overdueAt(job) else {
+      lookAtOverdue(slot, nil)
+      endOverdue(slot, &effects)
+      return
+    }
+    if !job.watch.isTold, late > 60_000_000_000 {
+      // Nobody looked for a while: the process was frozen, or the clock stepped. What is due runs first.
+      lookAtOverdue(slot, .after(now.monotonic + .seconds(30)))
+      return
+    }
+    guard time.isPast(now) else {
+      endOverdue(slot, &effects)
+      lookAtOverdue(slot, time)
+      return
+    }
+    // Another replica may have run it: only what the fleet reports counts, and only a late report.
+    let isKnown = shared == nil || job.watch.heard.map(time.isPast) == true
+    if isKnown, !job.watch.isTold {
+      jobs[slot]?.watch.isTold = true
+      effects.events.append(
+        .overdue(job.definition.id, since: time.instant(now), lastSuccess: job.watch.lastSuccess))
+    }
+    // Once it is reported, only a success, a pause or a change of the job ends it; each of them has it looked at. A job
+    // that keeps failing must not wake the loop.
+    lookAtOverdue(slot, isKnown ? .after(.never) : .after(now.monotonic + .seconds(10)))
   }
 
   /// Looks anew at what was reported as overdue: one job, or all of them when `id` is nil.
   mutating func lookAtOverdue(_ id: JobID?) {
     for slot in id.map({ slots[$0].map { [$0] } ?? [] }) ?? Array(jobs.indices) where jobs[slot]?.watch.isTold == true {
-      overdueChecks.set(slot, to: .min)
+      lookAtOverdue(slot, .at(.min))
     }
   }
 
@@ -92,14 +129,14 @@ extension SchedulerStateMachine {
     effects.events.append(.overdueEnded(job.definition.id))
   }
 
-  /// What the fleet tells of jobs: a success elsewhere counts as one here.
+  /// What the fleet reports of jobs: a success elsewhere counts as one here.
   mutating func watchFleet(_ states: [JobID: FleetJobState], _ now: Now, _ effects: inout Effects) {
     for (id, state) in states {
       guard let slot = slots[id], let watch = jobs[slot]?.watch else { continue }
-      jobs[slot]?.watch.heardAt = now.wall
+      jobs[slot]?.watch.heard = now
       guard let run = state.lastRun, run.outcome == .succeeded, run.ended > watch.lastSuccess ?? .min else { continue }
       if watch.isFailing, run.instance != settings.instance { effects.events.append(.recoveredElsewhere(run)) }
-      succeeded(slot, at: run.ended)
+      succeeded(slot, at: run.ended, now)
     }
     // Others of many are asked about next time.
     if let from = shared?.reportFrom, !jobs.isEmpty { shared?.reportFrom = (from + Self.mostReported) % jobs.count }
@@ -117,31 +154,54 @@ extension SchedulerStateMachine {
     return ids
   }
 
-  /// Tells of an outage of the claims that goes on for so long that runs have lost their leases.
+  /// Reports an outage of the claims that goes on for so long that runs have lost their leases.
   mutating func watchOutage(_ now: Now, _ effects: inout Effects) {
     guard let shared else { return }
-    guard let since = shared.reach.outage?.lowerBound, let error = shared.reach.error, !shared.reach.isUp else {
+    guard let length = shared.reach.outageLength(now.monotonic), let error = shared.reach.error else {
       self.shared?.isOutageTold = false
       return
     }
-    guard !shared.isOutageTold, now.wall - since > shared.lease + shared.lease else { return }
+    guard !shared.isOutageTold, length > shared.lease + shared.lease else { return }
     self.shared?.isOutageTold = true
-    effects.events.append(.claimsOutage(since: since, error))
+    effects.events.append(.claimsOutage(since: now.wall.advanced(byNanoseconds: -length.nanoseconds), error))
   }
 }
 
 /// What is expected of a job, and whether it came.
 struct JobWatch {
   /// Nothing is expected from before this.
-  var from: Instant?
+  var from: Now?
   /// Since when the job is here with its trigger.
   var begins: Instant?
   /// When the last successful run ended, here or in the fleet.
   var lastSuccess: Instant?
+  /// The last success by both clocks, as far as it is known.
+  var succeeded: Now?
   /// The last run that ended here failed, and none has succeeded since.
   var isFailing = false
-  /// When the fleet last told of the job.
-  var heardAt: Instant?
-  /// It has been told to be overdue.
+  /// When the fleet last reported the job.
+  var heard: Now?
+  /// It has been reported as overdue.
   var isTold = false
+}
+
+/// When a job is overdue: at an instant of the calendar, or when so much time has passed.
+enum OverdueTime {
+  case at(Instant)
+  case after(MonotonicTime)
+
+  func isPast(_ now: Now) -> Bool {
+    switch self {
+    case .at(let instant): instant <= now.wall
+    case .after(let moment): moment <= now.monotonic
+    }
+  }
+
+  /// What the wall clock shows then, as it is set now.
+  func instant(_ now: Now) -> Instant {
+    switch self {
+    case .at(let instant): instant
+    case .after(let moment): now.wall.advanced(byNanoseconds: (moment - now.monotonic).nanoseconds)
+    }
+  }
 }

@@ -34,7 +34,7 @@ extension SchedulerStateMachine {
   /// slot and its lease, until the pause is lifted.
   mutating func beginRetry(_ number: Int, _ now: Now, _ effects: inout Effects) {
     guard let run = runs[number] else { return }
-    guard !holdsRetry(run) else {
+    guard !isPaused(run) else {
       if runs[number]?.isRetryHeld == false { heldRetries.insert(number) }
       runs[number]?.isRetryHeld = true
       return
@@ -51,8 +51,17 @@ extension SchedulerStateMachine {
     askForCarrier(run.pool, &effects)
   }
 
-  /// A body by hand goes past a job's own pause, and so do its retries.
-  private func holdsRetry(_ run: Run) -> Bool {
+  /// An attempt that was about to begin waits until the pause is lifted.
+  mutating func holdRetry(_ number: Int, _ now: Now) {
+    runs[number]?.retryAt = now.monotonic
+    runs[number]?.isRetryHeld = true
+    heldRetries.insert(number)
+    backingOff += 1
+    rearm(number)
+  }
+
+  /// Whether a pause holds a run up. A body by hand goes past a job's own pause, and so do its retries.
+  func isPaused(_ run: Run) -> Bool {
     if pauses.everything != nil { return true }
     return run.cause.obeysJobSwitches && pauses.jobs[run.definition.id] != nil
   }
@@ -64,7 +73,7 @@ extension SchedulerStateMachine {
         heldRetries.remove(number)
         continue
       }
-      guard !holdsRetry(run) else { continue }
+      guard !isPaused(run) else { continue }
       beginRetry(number, now, &effects)
       rearm(number)
     }

@@ -8,6 +8,11 @@ extension SchedulerStateMachine {
     guard var question = shared?.runNow[request.token] else { return }
     question.isInFlight = false
     guard request.serving == nil else { return decidedRequest(question, verdict, now, &effects) }
+    let slot = question.slot
+    guard let job = jobs[slot], job.definition.id == request.job, !job.isRemoved else {
+      shared?.runNow[request.token] = nil
+      return giveBack(question, verdict, now, &effects)
+    }
     if case .busy(let delay) = verdict, request.whenBusy != .skip {
       // It waits for the lock for as long as it takes.
       question.isWaiting = true
@@ -21,8 +26,6 @@ extension SchedulerStateMachine {
     let again = question.again(after: verdict, now)
     shared?.runNow[request.token] = again
     if again != nil { return }
-    let slot = question.slot
-    guard let job = jobs[slot], job.definition.id == request.job else { return }
     if case .takeOver(let crashed) = request.intent {
       shared?.takeOvers.remove(crashed.token)
       if case .won(let lease) = verdict { takeOver(slot, crashed, lease, question.order, now, &effects) }
@@ -48,6 +51,49 @@ extension SchedulerStateMachine {
       recordUnscheduled(question, .skipped(.overlap), now, &effects)
       question.order?.answer(.notStarted(.skipped(.overlap)), &effects)
     }
+  }
+
+  /// The job was removed while the question was on its way: what was won is given back with a row, and who asked for it
+  /// receives an answer.
+  private mutating func giveBack(
+    _ question: SharedClaims.RunNowQuestion, _ verdict: ClaimVerdict, _ now: Now, _ effects: inout Effects
+  ) {
+    let request = question.request
+    if case .takeOver(let crashed) = request.intent { shared?.takeOvers.remove(crashed.token) }
+    question.order?.answer(.refused(Self.removedMeanwhile(request.job)), &effects)
+    var record = RunRecord(
+      job: request.job, instant: now.wall, cause: request.cause, outcome: .cancelled(.requested), ended: now.wall,
+      message: "not started: the job was removed", instance: settings.instance)
+    if case .won(let lease) = verdict {
+      record.runID = lease.token
+      record.instant = lease.firing.instant
+      record.attempt = lease.attempt
+      record.fencingToken = lease.fencingToken
+      shared?.outbox.add(
+        FinishReport(lease: lease, record: record, handsOver: request.rerunsAfterCrash, hasBreaker: false))
+      effects.wakesLoop = true
+    } else if case .start(let instant) = request.intent {
+      record.instant = instant
+    } else {
+      return
+    }
+    effects.events.append(.ended(record))
+  }
+
+  /// A job is removed: who waits for a run of it by hand receives an answer now, and nothing is asked any more.
+  mutating func refuseOrders(of slot: Int, _ now: Now, _ effects: inout Effects) {
+    for (token, question) in shared?.runNow ?? [:] where question.slot == slot && question.request.serving == nil {
+      question.order?.answer(.refused(Self.removedMeanwhile(question.request.job)), &effects)
+      shared?.runNow[token]?.order = nil
+      if question.isInFlight { continue }
+      recordUnscheduled(question, .cancelled(.requested), now, &effects)
+      if question.wasSent { shared?.runNow[token]?.isAbandoned = true } else { shared?.runNow[token] = nil }
+      if case .takeOver(let crashed) = question.request.intent { shared?.takeOvers.remove(crashed.token) }
+    }
+  }
+
+  private static func removedMeanwhile(_ job: JobID) -> SchedulerError {
+    SchedulerError(.notStarted, "the run was not started: the job was removed meanwhile", job: job)
   }
 
   /// A run beside the schedule that was not started leaves a row too.

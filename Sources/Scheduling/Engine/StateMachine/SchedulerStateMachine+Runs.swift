@@ -76,6 +76,16 @@ extension SchedulerStateMachine {
         continue
       }
       if holdsBack(number, now, &effects) { continue }
+      if isPaused(run) {
+        // Somebody may wait for the machine to come to rest, and this run ends without a body.
+        effects.wakesLoop = true
+        if run.firstStartedAt == .never, run.isInBooks {
+          end(number, .skipped(.paused), message: "paused while it waited for its executor", now, &effects)
+        } else {
+          holdRetry(number, now)
+        }
+        continue
+      }
       run.started = now.wall
       run.startedAt = now.monotonic
       if run.firstStartedAt == .never { run.firstStartedAt = now.monotonic }
@@ -170,7 +180,7 @@ extension SchedulerStateMachine {
     let isFirstRun = jobs[slot]?.lastRun == nil
     if row.started != nil { jobs[slot]?.lastRun = row }
     if outcome == .succeeded {
-      succeeded(slot, at: now.wall)
+      succeeded(slot, at: now.wall, now)
     } else if outcome.isFailure {
       jobs[slot]?.watch.isFailing = true
     }
@@ -178,7 +188,7 @@ extension SchedulerStateMachine {
     if run.definition.hasConsequences || run.cause == .requeue {
       consequences(run, slot, outcome, message: message, now, &effects)
     }
-    if row.started != nil { completed(run.definition, outcome, now, &effects) }
+    if row.started != nil, !run.isDeclaredDead { completed(run.definition, outcome, now, &effects) }
     if jobs[slot]?.waiting.isEmpty == false {
       if phase == .running {
         startWaiting(slot, now, &effects)

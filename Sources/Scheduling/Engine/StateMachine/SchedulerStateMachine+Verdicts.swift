@@ -180,6 +180,11 @@ extension SchedulerStateMachine {
         record(
           PassedOver(from: instant, to: instant, count: 1, reason: .claimsUnreachable), slot, now, &effects)
       }
+    } else if phase == .running, let record = recordOfOldTrigger(slot, question) {
+      jobs[slot]?.claim = .asking(record)
+      shared?.toAsk.append(slot)
+      effects.wakesLoop = true
+      return
     } else {
       dropQuestion(slot, question)
       arm(slot)
@@ -240,17 +245,18 @@ extension SchedulerStateMachine {
     settle(slot, through: cursor, next: trigger.next(after: cursor), &effects)
   }
 
-  /// Starts what was won, unless so much time has passed that nobody may.
+  /// Starts what was won, unless the job was removed meanwhile, or so much time has passed that nobody may.
   private mutating func startWon(
     _ slot: Int, _ question: JobState.Question, _ lease: Lease, _ now: Now, _ effects: inout Effects
   ) {
     guard let definition = jobs[slot]?.definition else { return }
-    let late = now.wall.nanoseconds(since: question.due)
     let refusal: RunOutcome? =
-      phase != .running
-      ? .skipped(.draining)
-      : late > definition.options.misfireGrace.nanoseconds || now.monotonic >= lease.deadline
-        ? .missed(.claimsUnreachable) : nil
+      jobs[slot]?.isRemoved == true
+      ? .cancelled(.requested)
+      : phase != .running
+        ? .skipped(.draining)
+        : now.monotonic > question.graceEnds || now.monotonic >= lease.deadline
+          ? .missed(.claimsUnreachable) : nil
     guard let refusal else {
       _ = start(
         slot, lease.firing.instant, due: question.due, cause: .scheduled, id: lease.token, attempt: lease.attempt,
@@ -262,7 +268,9 @@ extension SchedulerStateMachine {
       job: definition, instant: lease.firing.instant, firstInstant: lease.firing.instant, outcome: refusal,
       sequence: lease.token.sequence, ended: now.wall, fencingToken: lease.fencingToken)
     let report = FinishReport(
-      lease: lease, record: record(of: row), handsOver: refusal == .skipped(.draining) && definition.reruns,
+      lease: lease, record: record(of: row),
+      handsOver: definition.reruns
+        && (refusal == .skipped(.draining) || (refusal == .cancelled(.requested) && definition.stored == nil)),
       hasBreaker: definition.options.breaker != nil)
     shared?.outbox.add(report)
     append(row, slot, &effects)

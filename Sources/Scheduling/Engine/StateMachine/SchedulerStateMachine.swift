@@ -23,6 +23,8 @@ struct SchedulerStateMachine {
   var delays = IndexedHeap()
   /// Jobs by the instant at which to look whether they are overdue.
   var overdueChecks = IndexedHeap()
+  /// Jobs by the moment of the continuous clock at which to look: each is here or there.
+  var overdueDelays = IndexedHeap()
 
   var runs: [Run?] = []
   var freeRuns: [Int] = []
@@ -98,15 +100,21 @@ struct SchedulerStateMachine {
 
   /// The next moment at which ``advance(_:_:)`` has something to do: a wall instant, a reading of the continuous clock,
   /// or both. The shell wakes at the earlier one.
-  var nextWake: (wall: Instant?, monotonic: MonotonicTime?) {
+  var nextWake: (wall: Instant?, monotonic: MonotonicTime?) { nextWake(besideRoutineHeartbeats: false) }
+
+  /// As ``nextWake``; may leave out heartbeats that are due for no other reason than the time.
+  func nextWake(besideRoutineHeartbeats: Bool) -> (wall: Instant?, monotonic: MonotonicTime?) {
     guard phase == .running || phase == .draining else { return (nil, nil) }
     var monotonic = deadlines.first.map { MonotonicTime(nanoseconds: $0.key) }
-    if let shared, let wake = shared.nextWake { monotonic = min(monotonic ?? wake, wake) }
+    if let wake = shared?.nextWake(besideRoutine: besideRoutineHeartbeats) { monotonic = min(monotonic ?? wake, wake) }
     if phase == .running, shared?.reach.isUp == true, let wake = store?.nextWake {
       monotonic = min(monotonic ?? wake, wake)
     }
     if phase == .running, let delay = delays.first {
       monotonic = min(monotonic ?? .never, MonotonicTime(nanoseconds: delay.key))
+    }
+    if phase == .running, let look = overdueDelays.first, look.key != .max {
+      monotonic = min(monotonic ?? .never, MonotonicTime(nanoseconds: look.key))
     }
     if let drain, let wake = drain.nextWake { monotonic = min(monotonic ?? wake, wake) }
     var wall = phase == .running ? min(due.first?.key ?? .max, overdueChecks.first?.key ?? .max) : .max

@@ -17,7 +17,8 @@ struct StatusFacts: Sendable {
     var lease: Duration
     var isConnected: Bool
     var error: ClaimsUnavailable?
-    var outageSince: Instant?
+    /// How long the outage has lasted; nil where none goes on.
+    var outageLength: Duration?
     var clockOffset: Duration?
     var clockFinding: (text: String, isDegrading: Bool)?
     var facts: [String: String]
@@ -40,7 +41,7 @@ struct StatusFacts: Sendable {
     shared = machine.shared.map { shared in
       Shared(
         lease: shared.lease, isConnected: shared.isConnected, error: shared.reach.error,
-        outageSince: shared.reach.outage?.lowerBound, clockOffset: shared.clockOffset,
+        outageLength: shared.reach.outageLength(now.monotonic), clockOffset: shared.clockOffset,
         clockFinding: shared.clockWatch.reason.map { ($0, shared.clockWatch.level == .degraded) },
         facts: shared.facts, members: shared.members, notes: shared.notes, warnings: shared.warnings,
         ahead: shared.ahead, unreadable: shared.unreadable)

@@ -72,8 +72,9 @@ struct StatusVerdict {
       add("job-unreadable", "\(more) more jobs do not run: their data cannot be read")
     }
     if let error = shared.error {
-      let since = shared.outageSince ?? facts.wall
-      let isLong = facts.wall - since > shared.lease + shared.lease
+      let length = shared.outageLength ?? .zero
+      let since = facts.wall.advanced(byNanoseconds: -length.nanoseconds)
+      let isLong = length > shared.lease + shared.lease
       let reason = Reason(
         kind: "claims-unreachable", text: "claims cannot be reached since \(since): \(error.message)")
       if isLong { unhealthy.append(reason) } else { degraded.append(reason) }

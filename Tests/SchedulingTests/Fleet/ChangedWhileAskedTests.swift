@@ -1,0 +1,138 @@
+import CivilTime
+import Scheduling
+import SchedulingTesting
+import Testing
+
+/// Jobs that are changed or removed while the claims are asked about them.
+@Suite struct ChangedWhileAskedTests {
+  private static let start = "2026-01-01T00:00:00Z"
+
+  /// Claims whose decisions wait for a gate.
+  private final class SlowClaims: ForwardingClaims {
+    let inner: InProcessFleet.Connection
+    let gate = Gate()
+    let isSlow = Lock(false)
+
+    init(_ inner: InProcessFleet.Connection) { self.inner = inner }
+
+    func decide(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [ClaimVerdict] {
+      let verdicts = try await inner.decide(requests)
+      if isSlow.withLock({ $0 }) { await gate.pass() }
+      return verdicts
+    }
+  }
+
+  private func run(
+    _ body: @Sendable (Scheduler, SlowClaims, InProcessFleet, ManualClock) async throws -> Void
+  ) async throws {
+    let clock = try ManualClock(Self.start)
+    let fleet = InProcessFleet(clock: clock)
+    let claims = SlowClaims(fleet.connection())
+    let scheduler = Scheduler(claims: Claims(claims), configuration: .init(instance: "a"), clock: clock)
+    let task = Task { try await scheduler.run() }
+    while !scheduler.isRunning { await Task.yield() }
+    try await body(scheduler, claims, fleet, clock)
+    claims.gate.open()
+    task.cancel()
+    try await task.value
+  }
+
+  @Test func aJobThatIsRemovedWhileItsClaimIsOnItsWayDoesNotStart() async throws {
+    try await run { scheduler, claims, fleet, clock in
+      let starts = Tally<RunID>()
+      try await scheduler.add("a", .every(.seconds(10))) { run in starts.add(run.id) }
+      await scheduler.settle()
+      claims.isSlow.withLock { $0 = true }
+      clock.advance(by: .seconds(10))
+      await claims.gate.arrival()
+      try await scheduler.remove("a")
+      claims.isSlow.withLock { $0 = false }
+      claims.gate.open()
+      await scheduler.settle()
+      #expect(starts.count == 0)
+      #expect(fleet.openRuns == 0)
+      #expect(fleet.history.map(\.outcome) == [.cancelled(.requested)])
+    }
+  }
+
+  @Test func whoAsksForARunOfAJobThatIsRemovedReceivesAnAnswer() async throws {
+    try await run { scheduler, claims, fleet, clock in
+      let starts = Tally<RunID>()
+      try await scheduler.add("a", .every(.seconds(3_600))) { run in starts.add(run.id) }
+      await scheduler.settle()
+      claims.isSlow.withLock { $0 = true }
+      let run = Task { try await scheduler.runNow("a") }
+      await claims.gate.arrival()
+      try await scheduler.remove("a")
+      let error = await #expect(throws: SchedulerError.self) { try await run.value }
+      #expect(error?.code == .notStarted)
+      claims.isSlow.withLock { $0 = false }
+      claims.gate.open()
+      await scheduler.settle()
+      #expect(starts.count == 0)
+      #expect(fleet.openRuns == 0)
+      #expect(fleet.history.map(\.outcome) == [.cancelled(.requested)])
+    }
+  }
+
+  /// Whatever changes the trigger, an instant that was due before the change has an end.
+  @Test(arguments: [true, false])
+  func whatIsDueBeforeAChangeOfTheTriggerIsDecided(_ replaces: Bool) async throws {
+    try await TestFleet.run(replicas: 2, at: Self.start) { fleet in
+      let starts = Tally<Instant>()
+      let body: JobBody = { run in starts.add(run.firing.instant) }
+      try await fleet.add("a", .every(.seconds(10)), body)
+      await fleet.advance(by: .seconds(9))
+      // The instant comes due and the change is there before any replica has looked.
+      fleet.clock.advance(by: .seconds(1))
+      for replica in fleet.replicas {
+        if replaces {
+          try await replica.scheduler.add("a", .every(.seconds(7)), ifExists: .replace, body)
+        } else {
+          try await replica.scheduler.reschedule("a", .every(.seconds(7)))
+        }
+      }
+      await fleet.settle()
+      #expect(starts.all == [Instant("2026-01-01T00:00:10Z")])
+      await fleet.advance(by: .seconds(20))
+      #expect(starts.count == 4, "\(starts.all)")
+    }
+  }
+
+  @Test func whatIsTooLateForATriggerThatWasChangedIsRecorded() async throws {
+    try await TestFleet.run(replicas: 1, at: Self.start) { fleet in
+      let starts = Tally<Instant>()
+      let body: JobBody = { run in starts.add(run.firing.instant) }
+      try await fleet.add("a", .cron("0 1 * * *"), body)
+      await fleet.advance(by: .seconds(3_590))
+      fleet.replicas[0].connection.setReachable(false)
+      await fleet.advance(by: .seconds(11))
+      try await fleet.replicas[0].scheduler.add("a", .cron("0 5 * * *"), ifExists: .replace, body)
+      await fleet.advance(by: .seconds(120))
+      fleet.replicas[0].connection.setReachable(true)
+      await fleet.advance(by: .seconds(5 * 3_600))
+      #expect(starts.all == [Instant("2026-01-01T05:00:00Z")])
+      #expect(fleet.shared.history.first?.outcome == .missed(.claimsUnreachable))
+    }
+  }
+
+  @Test func aCrashedRunIsAFailureForWhatWaitsForIt() async throws {
+    try await TestFleet.run(replicas: 2, at: Self.start) { fleet in
+      let (cleanups, gate) = (Tally<Instant>(), Gate())
+      try await fleet.add("import", .at(fleet.clock.now() + .seconds(5))) { _ in await gate.pass() }
+      try await fleet.add("cleanup", .after("import", on: .failure)) { run in cleanups.add(run.firing.instant) }
+      await fleet.advance(by: .seconds(5), running: 1)
+      await gate.arrival()
+      let owner = try #require(fleet.replicas.first { $0.scheduler.job("import")?.running == 1 })
+      // Cut off for longer than its lease: whoever is left declares the run dead.
+      owner.connection.setReachable(false)
+      await fleet.advance(by: .seconds(60), running: 1)
+      #expect(fleet.shared.history.filter { $0.job == "import" }.map(\.outcome) == [.crashed])
+      #expect(cleanups.count == 1)
+      gate.open()
+      owner.connection.setReachable(true)
+      await fleet.advance(by: .seconds(60))
+      #expect(cleanups.count == 1, "the replica that was cut off does not report the end once more")
+    }
+  }
+}
