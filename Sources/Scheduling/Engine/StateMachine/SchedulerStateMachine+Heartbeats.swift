@@ -47,6 +47,14 @@ extension SchedulerStateMachine {
   mutating func finished(_ reports: [FinishReport], _ now: Now, _ effects: inout Effects) {
     shared?.outbox.acknowledge(reports)
     claimsReached(now, &effects)
+    for report in reports { lockGivenBack(report) }
+  }
+
+  /// What waits here for the lock asks again. Only now: the claims answer an earlier question as if the run went on.
+  private mutating func lockGivenBack(_ report: FinishReport) {
+    guard let slot = slots[report.record.job] else { return }
+    jobs[slot]?.timesBusy = 0
+    shared?.lockFreed(slot)
   }
 
   mutating func finishFailed(

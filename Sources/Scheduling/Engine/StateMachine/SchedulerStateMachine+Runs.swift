@@ -197,7 +197,6 @@ extension SchedulerStateMachine {
       }
     }
     if !namedLocks.isEmpty { lockFreed(run.definition.lockKey, now, &effects) }
-    shared?.lockFreed(slot)
     armWhenIdle(slot, now, &effects)
     freeIfRemoved(slot)
   }

@@ -136,7 +136,7 @@ struct SharedClaims {
     return wake
   }
 
-  /// A run of the job has ended here: who waits for its lock may ask again.
+  /// The claims have the end of a run of the job: who waits for its lock may ask again.
   mutating func lockFreed(_ slot: Int) {
     if askLater.key(of: slot) != nil { askLater.set(slot, to: .min) }
     guard !runNow.isEmpty else { return }
