@@ -184,7 +184,7 @@ extension SchedulerStateMachine {
       noteElsewhere(slot, from: old, through: cursor, &effects)
     }
     jobs[slot]?.cursor = cursor
-    jobs[slot]?.since = cursor == stored.since ? stored.since : nil
+    jobs[slot]?.since = stored.since(undecidedAt: cursor)
     jobs[slot]?.next = definition.trigger.next(after: cursor)
     arm(slot)
     if !isSame { effects.events.append(.jobRescheduled(definition.id, next: jobs[slot]?.next)) }
@@ -226,7 +226,7 @@ extension SchedulerStateMachine {
   ) {
     let begins = stored.begins(definition.trigger)
     var job = JobState(definition: definition, cursor: begins, next: definition.trigger.next(after: begins))
-    job.since = begins == stored.since ? stored.since : nil
+    job.since = stored.since(undecidedAt: begins)
     job.claim = .armed(.init(server: stored.cursor ?? .min))
     // Without its executor the job is held: nothing of it runs here.
     job.pool = pool(of: definition) ?? 0
@@ -357,5 +357,12 @@ extension SchedulerStateMachine {
   mutating func afterStoreAnswer(_ slot: Int) {
     guard store?.afterAnswer.remove(slot) != nil, let id = jobs[slot]?.definition.id else { return }
     store?.load(id)
+  }
+}
+
+extension StoredJob {
+  /// When the job's instants begin, as long as none of them is decided: a date before that passed before the job was there.
+  fileprivate func since(undecidedAt cursor: Instant) -> Instant? {
+    self.cursor == nil || cursor == since ? since : nil
   }
 }
