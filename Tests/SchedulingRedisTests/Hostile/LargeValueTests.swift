@@ -79,6 +79,33 @@
       }
     }
 
+    @Test("80 jobs of 200 kB that were added stop no fresh replica, which reads each about once")
+    func added() async throws {
+      let handlers = [Started(starts: starts)]
+      let text = String(repeating: "x", count: 200_000)
+      try await ScheduledFleet.run(server.url, store: true, handlers: handlers) { scheduler in
+        try await expectEventually { scheduler.status.claims.isConnected }
+        for number in 0..<80 {
+          try await scheduler.add(JobID("large-\(number)"), Started.self, .init(text: text), .every(.milliseconds(500)))
+        }
+      }
+      let before = starts.all.count
+      let sent = try await sentBytes()
+      try await ScheduledFleet.run(server.url, "fresh", store: true, handlers: handlers) { scheduler in
+        try await expectEventually { Set(starts.all[before...].map(\.job)).count == 80 }
+        #expect(scheduler.status.claims.isConnected)
+        #expect(scheduler.jobs.count == 80)
+      }
+      let read = try await sentBytes() - sent
+      #expect(read < 3 * 80 * 200_000, "the definitions were sent again and again: \(read) bytes")
+    }
+
+    private func sentBytes() async throws -> Int {
+      let info = try await redis.command("INFO", "stats").string ?? ""
+      let line = info.split(whereSeparator: \.isNewline).first { $0.hasPrefix("total_net_output_bytes:") }
+      return line.flatMap { Int($0.split(separator: ":")[1]) } ?? 0
+    }
+
     @Test("90 requests of 70 kB come with several heartbeats, and each is served")
     func requests() async throws {
       let replica = try Replica("a", server.url)
@@ -115,6 +142,38 @@
       let control = FleetControl(redis, namespace: "test")
       #expect(Set(try await control.deadLetters(limit: 100).map(\.id)) == Set(letters.map(\.id)))
       #expect(try await control.requeue(letters[3].id) != nil)
+    }
+
+    @Test("18 MB of dead letters are put back, all of them, and each runs with its own arguments")
+    func requeuedLetters() async throws {
+      let replica = try Replica("a", server.url)
+      _ = try await replica.claims.heartbeat(MemberReport(instance: "a", status: "running"))
+      let now = try await replica.serverNow()
+      let letters = (0..<75).map { number in
+        DeadLetter(
+          id: replica.token(), job: "job", instant: now - .seconds(Int64(number + 1)), cause: .scheduled, attempts: 1,
+          outcome: .failed, message: "m", at: now,
+          arguments: .object(["text": .string("\(number) " + String(repeating: "x", count: 240_000))]))
+      }
+      for letter in letters { try await replica.claims.keepDeadLetter(letter) }
+      let numbers = Collected<String>()
+      try await ScheduledFleet.run(server.url, "b") { scheduler in
+        var options = JobOptions()
+        options.overlap = .allow
+        try await scheduler.add("job", CronTrigger.cron("0 0 29 2 *"), options: options) { run in
+          numbers.append((run.arguments?["text"]?.text ?? "").split(separator: " ").first.map(String.init) ?? "")
+        }
+        try await expectEventually { scheduler.status.claims.isConnected }
+        var listed: Set<RunID> = []
+        try await expectEventually {
+          // What found no slot stays; what was put back is gone from the list.
+          listed.formUnion(try await scheduler.deadLetters(of: "job", limit: 1_000).map(\.id))
+          _ = try await scheduler.requeueAll(of: "job")
+          return Set(numbers.all).count == 75
+        }
+        #expect(listed == Set(letters.map(\.id)))
+      }
+      #expect(try await redis.command("ZCARD", "{test}:dead").integer == 0)
     }
 
     @Test("an error text of one letter and two million accents is cut by bytes, at a scalar")

@@ -51,6 +51,10 @@ struct StoreWindow {
   /// As many entries of the store's order fit into one answer.
   static let most = 40_000
 
+  /// As many jobs are read at a time, and a batch more.
+  static let mostLoading = 500
+  private var mayLoad: Bool { loading.count < Self.mostLoading }
+
   /// Without a word from the others, the store is looked at this often: a wake that was lost costs no more.
   static let idle = Duration.seconds(5)
 
@@ -60,7 +64,7 @@ struct StoreWindow {
   }
 
   var nextWake: MonotonicTime? {
-    if !toLoad.isEmpty { return MonotonicTime(nanoseconds: .min) }
+    if !toLoad.isEmpty, mayLoad { return MonotonicTime(nanoseconds: .min) }
     return asking == nil ? askAt : nil
   }
 
@@ -85,7 +89,10 @@ struct StoreWindow {
     if isToLoad.insert(id).inserted { toLoad.append(id) }
   }
 
+  /// The next jobs to read. Only so many are read at a time: what else is asked of the store does not wait behind tens of
+  /// thousands of definitions.
   mutating func takeLoads(limit: Int) -> [JobID] {
+    guard mayLoad else { return [] }
     let taken = Array(toLoad.prefix(limit))
     toLoad.removeFirst(taken.count)
     for id in taken { isToLoad.remove(id) }

@@ -9,6 +9,7 @@ struct UnreadableJobs {
   }
 
   private var entries: [JobID: Entry] = [:]
+  private var tidyAt = MonotonicTime(nanoseconds: .min)
 
   /// As many are remembered; more are looked at whenever they come up.
   static let limit = 10_000
@@ -35,8 +36,10 @@ struct UnreadableJobs {
     !entries.isEmpty && entries[id].map { now - $0.seen < Self.pause } == true
   }
 
+  /// Looks through all of them: once in a pause, not at every step.
   mutating func forgetOld(_ now: MonotonicTime) {
-    if entries.isEmpty { return }
+    guard !entries.isEmpty, now >= tidyAt else { return }
+    tidyAt = now + Self.pause
     entries = entries.filter { now - $0.value.seen < Self.forgottenAfter }
   }
 
