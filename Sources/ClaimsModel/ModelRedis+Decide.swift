@@ -112,12 +112,17 @@ extension ModelRedis {
     if question.kind == .takeOver, mutation != .crashesForgotten {
       crashes = question.crashed < tokens.count ? tokens[question.crashed].run?.crashes ?? 1 : 1
     }
+    var takenOver: [Int] = []
+    if question.kind == .takeOver {
+      let before = question.crashed < tokens.count ? tokens[question.crashed].run?.takenOver ?? [] : []
+      takenOver = Array((before + [question.crashed]).suffix(Self.mostTakenOver))
+    }
     settle(question, nil, now)
     setOpen(token, until: now + question.lease)
     tokens[token].run = ModelRun(
       job: question.job, instant: question.instant, cause: question.cause, key: question.key, slot: slot,
       attempt: question.attempt, crashes: crashes, fence: fence, owner: question.owner, reruns: question.reruns,
-      isTakeOver: question.kind == .takeOver, order: mutation == .orderForgotten ? Self.none : question.order)
+      takenOver: takenOver, order: mutation == .orderForgotten ? Self.none : question.order)
     return .won(slot: slot, fence: fence, isAgain: false)
   }
 
@@ -127,10 +132,11 @@ extension ModelRedis {
     _ question: ModelQuestion, _ verdict: ModelVerdict?, _ now: Int, isNews: Bool = true
   ) -> ModelVerdict {
     for range in question.ranges {
-      rows.append(
-        ModelRow(
-          job: question.job, from: range.from, to: range.to, count: range.count, cause: question.cause,
-          outcome: .missed(reason: range.reason), owner: question.owner, at: now))
+      var row = ModelRow(
+        job: question.job, from: range.from, to: range.to, count: range.count, cause: question.cause,
+        outcome: .missed(reason: range.reason), owner: question.owner, at: now)
+      row.fingerprint = question.fingerprint
+      rows.append(row)
     }
     if isAside(question) {
       jobs[question.job].aside[question.fingerprint]?.cursor = question.instant

@@ -26,7 +26,7 @@ extension ModelRedis {
   /// The script `heartbeat`: leases that have ended, and crashed runs that are offered.
   package mutating func heartbeat(epoch: Int, server: Int, now: Int, owner: Int) -> (expired: [Int], offered: [Int])? {
     guard knows(epoch, server) else { return nil }
-    if now < meta.aged { return ([], []) }
+    if isAged(now) { return ([], []) }
     var expired: [Int] = []
     if !open.isEmpty {
       for token in open where tokens[token].deadline <= now {
@@ -37,7 +37,7 @@ extension ModelRedis {
     var offered: [Int] = []
     guard !crashed.isEmpty else { return (expired, offered) }
     for token in crashed where tokens[token].offerAt <= now {
-      if let run = tokens[token].run, run.reruns, now - run.crashedAt < 86_400_000 {
+      if let run = tokens[token].run, run.reruns, now - run.seenAt < 86_400_000 {
         setOffer(token, at: now + 15_000)
         offered.append(token)
       } else {
@@ -62,7 +62,7 @@ extension ModelRedis {
     _ token: Int, key: Int, slot: Int, epoch: Int, server: Int, now: Int
   ) -> (isDead: Bool, run: ModelRun?)? {
     guard knows(epoch, server) else { return nil }
-    if now < meta.aged { return (false, nil) }
+    if isAged(now) { return (false, nil) }
     guard token < tokens.count, tokens[token].deadline != Self.none, tokens[token].deadline <= now,
       var run = tokens[token].run
     else { return (false, nil) }
@@ -71,13 +71,18 @@ extension ModelRedis {
       tokens[token].deadline = now + max(slots[index].expires - now, 1)
       return (false, nil)
     }
-    run.crashes += 1
-    run.crashedAt = now
+    // When its holder was alive last: it has won, or has reported its lease to data that came back.
+    let aliveAt = max(run.fence, run.seenAt)
+    if aliveAt >= meta.born || mutation == .restartCountedAsDeath {
+      run.crashes += 1
+    } else {
+      run.attempt = max(run.attempt, 1) - 1  // nobody may have died
+    }
+    run.seenAt = now
     if mutation != .sweepKeepsOpen { _ = close(token) }
     if slots[index].holder == token { clearHolder(index) }
     tokens[token].run = run
-    jobs[run.job].crashes = max(jobs[run.job].crashes, 0) + 1
-    if jobs[run.job].crashes >= Self.mostCrashesInARow { pausedJobs[run.job] = true }
+    if countDeath(run, aliveAt: aliveAt, now) >= mostDeathsInARow { pausedJobs[run.job] = true }
     setOffer(token, at: now + (run.reruns ? 15_000 : 3_600_000))
     tokens[token].ended = now
     tokens[token].sweptAt = now
@@ -88,25 +93,54 @@ extension ModelRedis {
     return (true, run)
   }
 
+  func isAged(_ now: Int) -> Bool { now < meta.aged && mutation != .agedForgotten }
+
+  /// How many processes of the run's job have disappeared in a row. What one had won before it was found gone is one
+  /// disappearance; what was won before the data set came back is none.
+  private mutating func countDeath(_ run: ModelRun, aliveAt: Int, _ now: Int) -> Int {
+    let born = max(meta.born, 0)
+    var deaths = jobs[run.job].deaths ?? Deaths()
+    if deaths.born != born { deaths = Deaths(born: born) }
+    if aliveAt < born, mutation != .restartCountedAsDeath { return deaths.count }
+    if let known = deaths.gone.firstIndex(where: { $0.owner == run.owner }) {
+      if aliveAt < deaths.gone[known].at, mutation != .runsCountedAsDeaths { return deaths.count }
+      deaths.gone.remove(at: known)
+    }
+    deaths.count += 1
+    deaths.gone = deaths.gone.suffix(7) + [Deaths.Gone(owner: run.owner, at: now)]
+    jobs[run.job].deaths = deaths
+    return deaths.count
+  }
+
   /// The script `merge`. `server` is the server that it runs on, `candidate` the epoch that it creates where none is.
   package mutating func merge(_ told: ModelKnowledge, candidate: Int, server: Int, now: Int) -> (
     epoch: Int, isNew: Bool
   ) {
     let isNew = meta.epoch == Self.none
-    var mayBeOlder = false
+    let latest = max(Self.place(of: told.epoch), Self.place(of: meta.epoch))
+    let epoch = Self.epoch(place: latest + 1, candidate)
+    var isOlder = false
     if isNew {
-      meta = Meta(epoch: candidate, server: server, born: now)
-    } else if server != Self.none, meta.server != server {
-      mayBeOlder = meta.server != Self.none && mutation != .bornKeptByNewServer
-      meta.server = server
-    } else if told.epoch != Self.none, told.epoch != meta.epoch, now - meta.born > 10_000 {
-      mayBeOlder = true
+      meta = Meta(epoch: epoch, server: server, born: now)
+    } else {
+      if server != Self.none, meta.server != server {
+        isOlder = meta.server != Self.none && mutation != .bornKeptByNewServer
+        meta.server = server
+      }
+      if told.epoch != Self.none, told.epoch != meta.epoch, Self.place(of: told.epoch) >= Self.place(of: meta.epoch),
+        mutation != .olderEpochTrusted
+      {
+        isOlder = true
+        meta.epoch = epoch
+      }
+      if isOlder {
+        meta.born = now
+        meta.aged = now + max(Self.agedFor, told.longestLease)
+      } else if now < meta.aged {
+        meta.aged = max(meta.aged, meta.born + told.longestLease)
+      }
     }
-    if mayBeOlder {
-      meta.born = now
-      meta.aged = now + Self.agedFor
-    }
-    if mayBeOlder || (told.epoch != Self.none && told.epoch != meta.epoch && meta.lost == Self.none) {
+    if isOlder || (told.epoch != Self.none && told.epoch != meta.epoch && meta.lost == Self.none) {
       meta.lost = now
     }
     if mutation != .noMerge {
@@ -114,7 +148,10 @@ extension ModelRedis {
       if mutation != .mergeIgnoresFences {
         for key in told.fences.indices where told.fences[key] > fences[key] { fences[key] = told.fences[key] }
       }
-      for lease in told.leases { reassert(lease, now) }
+      for lease in told.leases {
+        reassert(lease, now)
+        for token in lease.run?.takenOver ?? [] { _ = supersede(token, key: lease.key, now) }
+      }
       // Where the data may be older than what is told, a pause may be later than they are.
       if told.epoch != meta.epoch || now < meta.aged {
         isPaused = isPaused || told.isPaused
@@ -124,23 +161,45 @@ extension ModelRedis {
     return (meta.epoch, isNew)
   }
 
+  /// An epoch's place in the order in which the fleet came to its data sets.
+  package static func place(of epoch: Int) -> Int { epoch == none ? 0 : epoch >> 32 }
+  package static func epoch(place: Int, _ candidate: Int) -> Int { place << 32 | candidate }
+
   private mutating func merge(_ told: ModelKnowledge.Job, into job: Int, _ now: Int) {
     if told.fingerprint != Self.none, jobs[job].fingerprint != Self.none, jobs[job].fingerprint != told.fingerprint {
       let entry = jobs[job].aside[told.fingerprint]
       let cursor = mutation == .mergeIgnoresCursors ? Self.none : told.cursor
+      if cursor > entry?.cursor ?? Self.none { jobs[job].recent?.raise(to: cursor) }
       jobs[job].aside[told.fingerprint] = Aside(
         cursor: max(entry?.cursor ?? Self.none, cursor), since: min(entry?.since ?? told.since, told.since), used: now)
       // What the two had decided is lost.
       if jobs[job].recent == nil { jobs[job].recent = Recent(floor: now) }
       return
     }
-    if told.cursor > jobs[job].cursor, mutation != .mergeIgnoresCursors { jobs[job].cursor = told.cursor }
+    if told.cursor > jobs[job].cursor, mutation != .mergeIgnoresCursors {
+      jobs[job].cursor = told.cursor
+      jobs[job].recent?.raise(to: told.cursor)
+    }
     guard told.since != Self.none else { return }
     let isOlder = jobs[job].fingerprint == told.fingerprint && jobs[job].since > told.since
     if jobs[job].fingerprint == Self.none || isOlder {
       jobs[job].fingerprint = told.fingerprint
       jobs[job].since = told.since
     }
+  }
+
+  /// The run was taken over, which older data does not know: it has no holder and no end. Whether it was known.
+  mutating func supersede(_ token: Int, key: Int, _ now: Int) -> Bool {
+    guard token < tokens.count, mutation != .takenOverForgotten else { return false }
+    let isKnown = close(token) || tokens[token].offerAt != Self.none
+    removeOffer(token)
+    if let run = tokens[token].run {
+      let index = key * slotsPerKey + run.slot
+      if slots[index].holder == token { clearHolder(index) }
+    }
+    if isKnown || tokens[token].run != nil { tokens[token].ended = now }
+    tokens[token].run = nil
+    return isKnown
   }
 
   private mutating func reassert(_ lease: ModelKnowledge.Lease, _ now: Int) {
@@ -158,8 +217,9 @@ extension ModelRedis {
     slots[index].holder = lease.token
     slots[index].fence = lease.fence
     slots[index].job = lease.job
-    guard let run = lease.run else { return }
+    guard var run = lease.run else { return }
+    run.seenAt = now
     setOpen(lease.token, until: now + lease.lease)
-    if tokens[lease.token].run == nil { tokens[lease.token].run = run }
+    tokens[lease.token].run = run
   }
 }

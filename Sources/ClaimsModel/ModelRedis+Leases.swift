@@ -48,9 +48,14 @@ extension ModelRedis {
       }
       verdict = .late
     }
+    if report.isFinal {
+      for token in report.takenOver where supersede(token, key: report.key, now) && verdict == .repeated {
+        verdict = .finished
+      }
+    }
     if verdict != .repeated, var row {
       row.outcome = verdict == .late ? .endedLate : .ended
-      if jobs[row.job] != Job() { jobs[row.job].crashes = 0 }
+      if jobs[row.job] != Job() { jobs[row.job].deaths = Deaths(born: 0) }
       rows.append(row)
     }
     return verdict

@@ -23,12 +23,25 @@ package struct ModelRedis: Sendable {
     package var lastByHand = Answered()
     package var fingerprint = none
     package var since = none
-    /// How often in a row its process has disappeared.
-    package var crashes = none
+    /// How many processes in a row have disappeared; nil before the first.
+    package var deaths: Deaths?
     /// The cursors of triggers that are not the current one, by fingerprint.
     package var aside: [Int: Aside] = [:]
     /// What several triggers have decided lately; nil while there is one.
     package var recent: Recent?
+  }
+
+  /// Processes that were found gone: the count is of one life of the data set.
+  package struct Deaths: Sendable, Equatable {
+    package var born = none
+    package var count = 0
+    /// The last eight owners, and when they were found gone.
+    package var gone: [Gone] = []
+
+    package struct Gone: Sendable, Equatable {
+      package var owner: Int
+      package var at: Int
+    }
   }
 
   /// How far a trigger of a job was decided that is not the current one.
@@ -42,6 +55,9 @@ package struct ModelRedis: Sendable {
   package struct Recent: Sendable, Equatable {
     package var floor = none
     package var instants: [Int] = []
+
+    /// Which of the instants up to a cursor the triggers had in common is not known.
+    mutating func raise(to cursor: Int) { floor = max(floor, cursor) }
 
     mutating func note(_ instant: Int) {
       instants.append(instant)
@@ -58,8 +74,10 @@ package struct ModelRedis: Sendable {
   package static let keptFor = 604_800_000
   package static let mostAside = 8
 
-  /// A job whose process has disappeared so often in a row is paused.
-  package static let mostCrashesInARow = 6
+  /// A job of which so many processes in a row have disappeared is paused.
+  package var mostDeathsInARow = 6
+  /// So many runs of its firing a run names that it took over.
+  package static let mostTakenOver = 8
 
   /// The token that was answered last without a run, and what it was told.
   package struct Answered: Sendable, Equatable {
@@ -127,6 +145,12 @@ package struct ModelRedis: Sendable {
     open.removeAll(keepingCapacity: true)
     crashed.removeAll(keepingCapacity: true)
     isPaused = false
+  }
+
+  /// How far a trigger of a job is decided.
+  package func cursor(of job: Int, fingerprint: Int) -> Int {
+    if jobs[job].fingerprint == fingerprint || jobs[job].fingerprint == Self.none { return jobs[job].cursor }
+    return jobs[job].aside[fingerprint]?.cursor ?? Self.none
   }
 
   func knows(_ epoch: Int, _ server: Int) -> Bool {

@@ -78,19 +78,23 @@ package struct ModelRun: Sendable, Equatable {
   package var fence: Int
   package var owner: Int
   package var reruns: Bool
-  package var isTakeOver: Bool
-  package var crashedAt: Int
+  /// The runs of its firing that it took over, oldest first.
+  package var takenOver: [Int]
+  /// When its lease was reported to data that came back, or when it was found crashed; 0 for neither.
+  package var seenAt: Int
   package var order: Int
 
   package init(
     job: Int, instant: Int, cause: Int, key: Int, slot: Int, attempt: Int, crashes: Int, fence: Int, owner: Int,
-    reruns: Bool, isTakeOver: Bool, order: Int = ModelRedis.none
+    reruns: Bool, takenOver: [Int] = [], order: Int = ModelRedis.none
   ) {
     self.order = order
     (self.job, self.instant, self.cause, self.key, self.slot) = (job, instant, cause, key, slot)
     (self.attempt, self.crashes, self.fence, self.owner) = (attempt, crashes, fence, owner)
-    (self.reruns, self.isTakeOver, crashedAt) = (reruns, isTakeOver, 0)
+    (self.reruns, self.takenOver, seenAt) = (reruns, takenOver, 0)
   }
+
+  package var isTakeOver: Bool { !takenOver.isEmpty }
 }
 
 /// A row of history.
@@ -119,6 +123,8 @@ package struct ModelRow: Sendable, Equatable {
   package var attempt: Int
   package var owner: Int
   package var fence: Int
+  /// The trigger that passed over a range; none for the current one.
+  package var fingerprint = ModelRedis.none
   package var at: Int
 
   package init(
@@ -144,6 +150,8 @@ package struct ModelReport: Sendable {
   package var hasRow = true
   /// A lock that was asked for more than once is given back for good.
   package var forGood = false
+  /// The runs of its firing that it took over.
+  package var takenOver: [Int] = []
 
   package init(token: Int, key: Int, slot: Int) { (self.token, self.key, self.slot) = (token, key, slot) }
 }
@@ -179,6 +187,8 @@ package struct ModelKnowledge: Sendable {
   package var leases: [Lease] = []
   package var isPaused = false
   package var pausedJobs: [Bool]
+  /// The longest that the replica asks for.
+  package var longestLease = 0
 
   package init(jobs: Int, keys: Int) {
     self.jobs = Array(repeating: Job(), count: jobs)
@@ -202,6 +212,18 @@ package enum Mutation: String, Sendable, CaseIterable {
   case freeLocksAtOnce
   /// A new server does not begin a new quarantine.
   case bornKeptByNewServer
+  /// A lease that has ended in older data is news of a death at once.
+  case agedForgotten
+  /// Replicas: ends that were acknowledged are not reported again to older data.
+  case endsNotRepeated
+  /// A take-over that older data does not know lets the run before it stand.
+  case takenOverForgotten
+  /// Runs that crashed are counted, not processes that disappeared.
+  case runsCountedAsDeaths
+  /// What ended in older data counts as a death.
+  case restartCountedAsDeath
+  /// A data set that has come back is taken for the one that the fleet was in last.
+  case olderEpochTrusted
   /// INCR instead of the larger of that and the clock.
   case plainFence
   /// A lock is deleted by whoever finishes.

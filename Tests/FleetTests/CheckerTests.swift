@@ -100,6 +100,15 @@ struct CheckerTests {
       "a process that was slow to write is no fault of the fences")
   }
 
+  @Test("I4: an instant of a late replica's older trigger has a fencing token by when it was claimed")
+  func fencesOfTwoTriggers() {
+    let changes = FleetLine.job(.init(name: "a", period: 100, lease: 1_000, grace: 1_000, changes: true))
+    let later = step(.start, 200, fence: 6, at: 210)
+    #expect(broken([changes, later, step(.start, 100, fence: 7, at: 250, pid: 2)]) == [])
+    #expect(broken([later, step(.start, 100, fence: 7, at: 250, pid: 2)]) == [.fencesRise])
+    #expect(broken([changes, later, step(.start, 100, fence: 7, at: 150, pid: 2)]) == [.fencesRise])
+  }
+
   @Test("I5: a start before its instant is found")
   func early() { #expect(broken([step(.start, 100, fence: 1, at: 99)]) == [.neverEarly]) }
 

@@ -182,6 +182,8 @@ public struct CrashedRun: Sendable, Hashable {
   public var mayRunAgain: Bool
   /// What somebody asked for with the run; whoever runs it again does so by this order. Nil for a run of the schedule.
   public var order: FiringOrder?
+  /// The runs of the firing that it had taken over itself, oldest first.
+  package var takenOver: [RunID] = []
 
   /// A crashed run.
   public init(

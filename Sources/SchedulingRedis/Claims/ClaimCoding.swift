@@ -39,6 +39,10 @@
       if case .takeOver(let crashed) = request.intent { crashed } else { nil }
     }
 
+    private var takenOver: [RunID] {
+      crashed.map { Array(($0.takenOver + [$0.token]).suffix(RunCoding.mostTakenOver)) } ?? []
+    }
+
     private var cause: FiringCause { crashed?.firing.cause ?? request.cause }
 
     /// What it has in common with most of a batch.
@@ -92,7 +96,8 @@
     func verdict(
       _ answer: RedisValue, sent: MonotonicTime, owner: String, knowledge: inout FleetKnowledge
     ) -> ClaimVerdict {
-      known(answer, sent: sent, owner: owner, knowledge: &knowledge)
+      knowledge.longestLease = max(knowledge.longestLease, milliseconds)
+      return known(answer, sent: sent, owner: owner, knowledge: &knowledge)
         ?? .unreadable("the answer is none that this version knows: \(answer.excerpt)")
     }
 
@@ -158,7 +163,7 @@
         token: request.token, key: key, slot: slot, milliseconds: milliseconds, fence: fence,
         run: OwnRun(
           job: job, instant: instant, cause: cause, attempt: request.attempt, crashes: crashed?.crashes ?? 0,
-          owner: owner, reruns: request.rerunsAfterCrash, isTakeOver: crashed != nil,
+          owner: owner, reruns: request.rerunsAfterCrash, takenOver: takenOver,
           rerunWithin: request.rerunWithin.map(Milliseconds.atLeastOne), order: OrderCoding.text(request.order)))
     }
   }

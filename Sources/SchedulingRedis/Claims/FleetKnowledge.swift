@@ -23,6 +23,8 @@
     var pauses: [String: String] = [:]
     /// Since when the fleet has no data of a job that is paused, by the pause's field.
     var idleSwitches: [String: Int64] = [:]
+    /// The longest lease, in milliseconds, that this replica has asked for: others have the same.
+    var longestLease: Int64 = 0
     var stored = StoredKnowledge()
 
     struct Job: Sendable, Equatable {
@@ -140,6 +142,7 @@
       var fences: ArraySlice<(key: String, value: Int64)>
       var leases: ArraySlice<HeldLease>
       var pauses: ArraySlice<(key: String, value: String)>
+      let longestLease: Int64
 
       init(_ knowledge: FleetKnowledge) {
         // Of a stored job that was taken away only that is told.
@@ -147,13 +150,14 @@
         fences = knowledge.fences.sorted()[...]
         leases = knowledge.leases.values.sorted { $0.token < $1.token }[...]
         pauses = knowledge.pauses.sorted { $0.key < $1.key }[...]
+        longestLease = knowledge.longestLease
       }
 
       var isEmpty: Bool { jobs.isEmpty && fences.isEmpty && leases.isEmpty && pauses.isEmpty }
 
       /// The next call.
       mutating func call(_ keys: Keys, _ head: [String], _ hasMore: Bool) -> ScriptCall {
-        var call = ScriptCall(keys: [keys.meta, keys.open, keys.runs, keys.ended, keys.control])
+        var call = ScriptCall(keys: [keys.meta, keys.open, keys.runs, keys.ended, keys.control, keys.crashed])
         let (job, fence, pause) = (jobs.prefix(100), fences.prefix(100), pauses.prefix(100))
         // With their orders, which can be long.
         let lease = Batches.cut(Array(leases.prefix(50)), count: 50) { $0.runText.utf8.count }.first ?? []
@@ -164,7 +168,7 @@
         call.arguments = BulkStrings(
           head + [
             "\(job.count)", "\(fence.count)", "\(lease.count)", "\(pause.count)", keys.wake,
-            hasMore || !isEmpty ? "1" : "0",
+            hasMore || !isEmpty ? "1" : "0", "\(longestLease)",
           ])
         for (name, state) in job {
           call.keys.append(keys.job(name))

@@ -45,13 +45,13 @@
       let dataSet = facts?.dataSet ?? ""
       let candidate = Self.randomEpoch()
       var epoch: String?
-      var isOlder = false
+      var isNew = false
       func heard(_ reply: RedisValue, _ sent: MonotonicTime) throws(ClaimsUnavailable) -> Bool {
         let values = try reached(reply, sent: sent)
         guard let told = values.first?.string else { throw Self.unexpected(reply) }
         if told == "SCHEMA" { throw schemaTooNew(values.dropFirst().first) }
         if let epoch { return epoch == told }
-        isOlder = values.dropFirst().first?.string == "2"
+        isNew = values.dropFirst().first?.string == "1"
         epoch = told
         return true
       }
@@ -85,11 +85,12 @@
         return changed
       }
       if changed.epoch {
-        // A data set that is no new one has come back: it may be older than the ends of runs.
-        if isOlder { state.withLock { $0.onServerChange }?() }
+        // A data set that is no new one may be older than the ends of runs.
+        if !isNew { state.withLock { $0.onServerChange }?() }
+        let what = isNew ? "is gone and begins anew" : "is another than before: it is new, or has come back older"
         tell(
           .dataLost(
-            detail: "the fleet's data in Redis is gone and begins anew (epoch \(epoch)); this replica has told what it "
+            detail: "the fleet's data in Redis \(what) (epoch \(epoch)); this replica has reported what it "
               + "knows: \(before.jobs.count) jobs, \(before.leases.count) leases. Instants due before the loss wait "
               + "for the quarantine to end."))
       } else if changed.dataSet {

@@ -63,16 +63,19 @@
     var crashes: Int
     var owner: String
     var reruns: Bool
-    var isTakeOver: Bool
+    /// The runs of its firing that it took over, oldest first: the last eight.
+    var takenOver: [RunID] = []
     /// In milliseconds.
     var rerunWithin: Int64?
     /// As ``OrderCoding`` writes it.
     var order = ""
 
+    static func text(_ takenOver: [RunID]) -> String { takenOver.map(\.description).joined(separator: ",") }
+
     func text(key: String, slot: Int, fence: Int64) -> String {
       var fields = [
         job, "\(instant)", cause.rawValue, key, "\(slot)", "\(attempt)", "\(crashes)", "\(fence)", owner,
-        reruns ? "1" : "0", isTakeOver ? "t" : "",
+        reruns ? "1" : "0", takenOver.isEmpty ? "" : "t" + Self.text(takenOver),
       ]
       if rerunWithin != nil || !order.isEmpty {
         fields += ["", rerunWithin.map(String.init) ?? "", order.isEmpty ? "||" : order]
@@ -116,10 +119,17 @@
       // What it was asked to do cannot be read here: it was not asked to do something else.
       var (order, isReadable) = (FiringOrder?.none, true)
       do { order = try OrderCoding.order(fields.dropFirst(13)) } catch { isReadable = false }
-      return CrashedRun(
+      var crashed = CrashedRun(
         token: token, firing: Firing(job: JobID(job), instant: instant, cause: cause),
         owner: owner, attempt: attempt, crashes: crashes, fencingToken: fence,
         isOfferedAgain: isOfferedAgain, mayRunAgain: fields[9] == "1" && isReadable, order: order)
+      if fields[10].hasPrefix("t") {
+        crashed.takenOver = fields[10].dropFirst().split(separator: ",").suffix(Self.mostTakenOver)
+          .compactMap { RunID(String($0)) }
+      }
+      return crashed
     }
+
+    static let mostTakenOver = 8
   }
 #endif

@@ -69,13 +69,13 @@
 
     /// Reports the ends of the last minutes once more to a server that may not know them, until it has acknowledged them.
     private func repeatFinishes() async {
-      let reports = finishes.withLock { $0.current(.now()) }
+      let ends = finishes.withLock { $0.current(.now()) }
       var backoff = Backoff()
       for _ in 0..<60 {
         do {
           // The newest first: they are the ones that older data does not have.
-          for start in stride(from: 0, to: reports.count, by: Self.batch) {
-            let chunk = reports.reversed().dropFirst(start).prefix(Self.batch)
+          for start in stride(from: 0, to: ends.count, by: Self.batch) {
+            let chunk = ends.reversed().dropFirst(start).prefix(Self.batch)
             try await finish(Array(chunk), remembering: false)
           }
           return
@@ -209,21 +209,26 @@
 
     /// Gives leases back and records the ends of their runs. Repeating a report changes nothing.
     public func finish(_ reports: [FinishReport]) async throws(ClaimsUnavailable) {
-      try await finish(reports, remembering: true)
+      let ends = session.withKnowledge { knowledge in
+        reports.map { EndedRun(report: $0, takenOver: knowledge.leases[$0.lease.token]?.run?.takenOver ?? []) }
+      }
+      try await finish(ends, remembering: true)
     }
 
-    private func finish(_ reports: [FinishReport], remembering: Bool) async throws(ClaimsUnavailable) {
-      let batches = Batches.cut(reports, count: Self.batch) { report in
-        600 + (report.record.message?.utf8.count ?? 0) + (report.deadLetter.map { OrderCoding.size($0.arguments) } ?? 0)
+    private func finish(_ ends: [EndedRun], remembering: Bool) async throws(ClaimsUnavailable) {
+      let batches = Batches.cut(ends, count: Self.batch) { end in
+        let report = end.report
+        return 600 + (report.record.message?.utf8.count ?? 0)
+          + (report.deadLetter.map { OrderCoding.size($0.arguments) } ?? 0)
       }
       for chunk in batches {
         let keys = session.keys
         try await session.change(noting: { knowledge in
-          for report in chunk { knowledge.gaveBack(token: report.lease.token) }
+          for end in chunk { knowledge.gaveBack(token: end.report.lease.token) }
         }) { () async throws(ClaimsUnavailable) in
-          let names = chunk.map { PercentEncoding.encode($0.record.job.rawValue) }
+          let names = chunk.map { PercentEncoding.encode($0.report.record.job.rawValue) }
           let rules = session.withKnowledge { knowledge in
-            zip(chunk, names).map { $0.hasBreaker ? knowledge.jobs[$1]?.breaker?.rule ?? "1" : "" }
+            zip(chunk, names).map { $0.report.hasBreaker ? knowledge.jobs[$1]?.breaker?.rule ?? "1" : "" }
           }
           let answer = try await ask(.finish) { epoch, dataSet in
             var call = ScriptCall(
@@ -231,8 +236,8 @@
                 keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.history, keys.dead, keys.deadLetters,
               ],
               arguments: [epoch, dataSet, "\(historyLength)", keys.wake])
-            for ((report, name), rule) in zip(zip(chunk, names), rules) {
-              let (lease, record) = (report.lease, report.record)
+            for ((end, name), rule) in zip(zip(chunk, names), rules) {
+              let (report, lease, record) = (end.report, end.report.lease, end.report.record)
               let key = PercentEncoding.encode(lease.lockKey)
               keys.appendJob(name, to: &call.keys)
               keys.appendHeld(key, to: &call.keys)
@@ -245,6 +250,7 @@
               call.arguments.append(RecordCoding.headBytes(record))
               call.arguments.append(record.message ?? "")
               call.arguments.append(rule)
+              call.arguments.append(OwnRun.text(end.takenOver))
             }
             return call
           }

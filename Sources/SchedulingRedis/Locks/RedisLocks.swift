@@ -201,7 +201,7 @@
               arguments: [
                 epoch, dataSet, "1", keys.wake, lock.token.description, "0",
                 Milliseconds.hold(until: until, atMost: hold), "1", "",
-                askedAgain ? "ended" : "", "0",
+                askedAgain ? "ended" : "", "0", "",
               ])
           }
         }

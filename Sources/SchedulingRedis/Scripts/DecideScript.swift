@@ -41,6 +41,11 @@
         local n = #list
         list[n + 1], list[n + 2] = first, second
       end
+      local function latest(list, token)
+        list = (list and list ~= '' and list .. ',' or '') .. token
+        local _, commas = string.gsub(list, ',', '')
+        return commas > 7 and string.match(list, '^[^,]*,(.*)$') or list
+      end
       local function open(token, ttl)
         local deadline = deadlines[ttl]
         if not deadline then
@@ -55,6 +60,7 @@
       local job, token, at, atText, expected, next, key, version, trigger, k, rangesAt, jobKey, heldKey
       local known, side, recent -- the cursor; that of a trigger that is not the current one; what several have decided
       local isLock, isTakeOver, isRequest, isLetter, movesCursor, isLast, request, hasMoved
+      local taken -- `t` and the runs of the firing before, where a run is a take-over
 
       local function row(first, last, count, outcome, attempt)
         redis.call('XADD', HIST, 'MAXLEN', '~', historyLength, '*', 'r', job .. '|' .. last .. '|' .. first .. '|' ..
@@ -63,7 +69,7 @@
 
       local function run(s, crashes, fence)
         return job .. '|' .. atText .. '|' .. cause .. '|' .. key .. '|' .. s .. '|' .. attempt .. '|' .. crashes .. '|'
-          .. fence .. '|' .. owner .. '|' .. rerun .. '|' .. (isTakeOver and 't' or '')
+          .. fence .. '|' .. owner .. '|' .. rerun .. '|' .. taken
           .. ((within ~= '' or order ~= '') and '||' .. within .. '|' .. (order ~= '' and order or '||') or '')
       end
 
@@ -248,6 +254,7 @@
                 local before = redis.call('HGET', RUNS, source)
                 crashes = before and string.match(before, '^[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|([^|]*)')
                 crashes = int(bounded(crashes, 0, 1000) or 1)
+                taken = 't' .. latest(string.match(before or '', '^' .. string.rep('[^|]*|', 10) .. 't([^|]*)'), source)
               end
               if isLetter then
                 redis.call('ZREM', DEAD, source)
@@ -303,7 +310,7 @@
         key, version, trigger, rangesAt, at = ARGV[a + 6], ARGV[a + 7], ARGV[a + 8], a + 9, tonumber(atText)
         jobKey, heldKey = KEYS[k], KEYS[k + 1]
         isLock, isTakeOver, isLetter, isLast, request = kind == 'l', kind == 't', kind == 'd', next == '', nil
-        hasMoved = false
+        hasMoved, taken = false, isTakeOver and 't' .. source or ''
         isRequest = source ~= '' and not isTakeOver and not isLetter
         movesCursor = not isLock and not isTakeOver and cause == 'scheduled'
         reply[item + 2] = guarded(decide)

@@ -2,31 +2,47 @@
   extension RedisScript {
     /// Tells what a replica has seen to a data set that may have lost it, and creates the epoch where there is none.
     ///
-    /// - `KEYS`: meta, open, runs, ended, control; then for each job its hash, for each fence held, for each lease held
-    ///   and lock.
+    /// - `KEYS`: meta, open, runs, ended, control, crashed; then for each job its hash, for each fence held, for each lease
+    ///   held and lock.
     /// - `ARGV`: candidate epoch, server, epoch merged last, jobs, fences, leases, pauses, wake channel, whether more is to
-    ///   come; then for each job cursor, fingerprint, since, trigger or nothing, next, breaker or nothing (as
-    ///   `BreakerKnowledge` writes it); fence; for each lease token, slot, ttl, fence, job, run; for each pause field, note.
+    ///   come, the longest lease of a run that the replica asks for; then for each job cursor, fingerprint, since, trigger or
+    ///   nothing, next, breaker or nothing (as `BreakerKnowledge` writes it); fence; for each lease token, slot, ttl, fence,
+    ///   job, run; for each pause field, note.
     static let merge = RedisScript(
-      merging,
+      merging + superseding,
       """
-      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born', 'schema')
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born', 'schema', 'aged')
       if meta[4] and tonumber(meta[4]) > 1 then return {stamp, 'SCHEMA', meta[4]} end
-      local epoch, server, mayBeOlder = meta[1], ARGV[2], false
+      local epoch, server, isOlder = meta[1], ARGV[2], false
+      -- An epoch begins with its place in the order in which the fleet came to its data sets.
+      local function place(name) return bounded(string.match(name or '', '^(%d+)%-'), 0, MOST - 1) or 0 end
+      local function nextEpoch() return int(math.max(place(ARGV[3]), place(epoch)) + 1) .. '-' .. ARGV[1] end
       if not epoch then
-        epoch = ARGV[1]
+        epoch = nextEpoch()
         redis.call('HSET', KEYS[1], 'schema', '1', 'epoch', epoch, 'server', server, 'born', int(now))
-      elseif server ~= '' and meta[2] ~= server then
-        redis.call('HSET', KEYS[1], 'server', server)
-        -- Another server may lack the last writes of the one before: hold back what that one may have decided. Nor is a
-        -- lease that has ended in older data news of a death.
-        mayBeOlder = meta[2] ~= ''
-      elseif ARGV[3] ~= '' and ARGV[3] ~= epoch and now - (tonumber(meta[3]) or 0) > 10000 then
-        -- The replica knew another data set, and this one is no new one: it has come back, as SWAPDB brings it.
-        mayBeOlder = true
+      else
+        if server ~= '' and meta[2] ~= server then
+          redis.call('HSET', KEYS[1], 'server', server)
+          -- Another server may lack the last writes of the one before.
+          isOlder = meta[2] ~= ''
+        end
+        -- The replica knew a later data set: this one has come back, as SWAPDB or a dump brings it. It becomes the latest,
+        -- under a name that no replica knows, so that each merges, also one that has not noticed the other data set.
+        if ARGV[3] ~= '' and ARGV[3] ~= epoch and place(ARGV[3]) >= place(epoch) then
+          epoch, isOlder = nextEpoch(), true
+          redis.call('HSET', KEYS[1], 'epoch', epoch)
+        end
+        -- Hold back what may have been decided elsewhere. Nor is a lease that has ended in older data news of a death.
+        -- A holder that cannot report is dead when the lease has passed that it may still have.
+        local wait = math.max(6000, tonumber(ARGV[10]) or 0)
+        local born, aged = bounded(meta[3], 0, TIMES) or 0, bounded(meta[5], 0, TIMES) or 0
+        if isOlder then
+          redis.call('HSET', KEYS[1], 'born', int(now), 'aged', int(now + wait))
+        elseif now < aged and born + wait > aged then
+          redis.call('HSET', KEYS[1], 'aged', int(born + wait))
+        end
       end
-      if mayBeOlder then redis.call('HSET', KEYS[1], 'born', int(now), 'aged', int(now + 6000)) end
-      if mayBeOlder or (ARGV[3] ~= '' and ARGV[3] ~= epoch and redis.call('HEXISTS', KEYS[1], 'lost') == 0) then
+      if isOlder or (ARGV[3] ~= '' and ARGV[3] ~= epoch and redis.call('HEXISTS', KEYS[1], 'lost') == 0) then
         -- Locks that are held may be free here. Their holders are woken, and report them before a free lock is given away.
         redis.call('HSET', KEYS[1], 'lost', int(now))
         wake(ARGV[8], 'fleet')
@@ -47,7 +63,12 @@
         opens = opens and math.min(opens, now + (bounded(coolDown, 0, TIMES) or 60000))
         if opens and (bounded(state[3], 0, TIMES) or 0) < opens then redis.call('HSET', key, 'bo', int(opens)) end
       end
-      local k, a = 6, 10
+      local k, a = 7, 11
+      -- Which of the instants up to a cursor several triggers had in common is not known where they were decided elsewhere.
+      local function raised(recent, cursor)
+        local floor, list = string.match(recent, '^([^|]*)|(.*)$')
+        return int(math.max(bounded(floor, 0, TIMES) or 0, cursor)) .. '|' .. (list or ',')
+      end
       -- A key of another type is left alone: its job alone is hurt.
       for item = 1, tonumber(ARGV[4]) do
         local cursor, fp, since, trigger = tonumber(ARGV[a]), ARGV[a + 1], tonumber(ARGV[a + 2]), ARGV[a + 3]
@@ -60,7 +81,11 @@
           -- Another trigger is the current one: this one has a cursor of its own. What the two had decided is lost.
           local entry = redis.call('HGET', KEYS[k], 'c:' .. trigger)
           local known, begin = string.match(entry or '', '^([^|]*)|([^|]*)')
-          cursor = math.max(bounded(known, 0, TIMES) or cursor or -1, cursor or -1)
+          known = bounded(known, 0, TIMES) or -1
+          if state[4] and cursor and cursor > known then
+            redis.call('HSET', KEYS[k], 'rec', raised(state[4], cursor))
+          end
+          cursor = math.max(known, cursor or -1)
           begin = math.min(bounded(begin, 0, TIMES) or since or now, since or now)
           redis.call('HSET', KEYS[k], 'c:' .. trigger, (cursor < 0 and '' or int(cursor)) .. '|' .. int(begin) .. '|'
             .. int(now))
@@ -68,6 +93,7 @@
         elseif state then
           if cursor and (not state[1] or (bounded(state[1], -TIMES, TIMES) or cursor) < cursor) then
             redis.call('HSET', KEYS[k], 'cursor', int(cursor))
+            if state[4] then redis.call('HSET', KEYS[k], 'rec', raised(state[4], cursor)) end
           end
           if since and (not state[2] or (state[2] == fp and (bounded(state[3], -TIMES, TIMES) or TIMES) > since)) then
             redis.call('HSET', KEYS[k], 'fp', fp, 'since', int(since))
@@ -109,8 +135,14 @@
           redis.call('PEXPIRE', KEYS[k], WEEK)
           if ARGV[a + 5] ~= '' then
             redis.call('ZADD', KEYS[2], now + ttl, token)
-            redis.call('HSETNX', KEYS[3], token, ARGV[a + 5])
+            -- Its holder was alive in this data set, should it be found dead later.
+            local run = split(ARGV[a + 5])
+            run[12] = int(now)
+            redis.call('HSET', KEYS[3], token, table.concat(run, '|'))
           end
+        end
+        for taken in string.gmatch(takenOver(ARGV[a + 5]), '[^,]+') do
+          supersede(KEYS[2], KEYS[3], KEYS[6], KEYS[4], KEYS[k], taken)
         end
         k, a = k + 2, a + 6
       end
@@ -132,6 +164,23 @@
         if ends > (tonumber(times[2]) or 0) then redis.call('HSET', meta, 'merging', int(ends)) end
         local aged = tonumber(times[3]) or 0
         if now < aged and aged < ends then redis.call('HSET', meta, 'aged', int(ends)) end
+      end
+
+      """
+
+    /// What older data does not know: that a run has been taken over. The taker names the runs of its firing before it.
+    static let superseding = """
+      local function takenOver(run) return string.match(run, '^' .. string.rep('[^|]*|', 10) .. 't([^|]*)') or '' end
+      local function supersede(open, runs, crashed, ended, heldKey, token)
+        local run = redis.call('HGET', runs, token)
+        local isKnown = redis.call('ZREM', open, token) + redis.call('ZREM', crashed, token) > 0
+        if run then
+          redis.call('HDEL', runs, token)
+          local slot = string.match(run, '^[^|]*|[^|]*|[^|]*|[^|]*|(%d+)|')
+          if slot and starts(lenient('HGET', heldKey, slot), token) then lenient('HDEL', heldKey, slot, 'x' .. slot) end
+        end
+        if run or isKnown then redis.call('ZADD', ended, now, token) end
+        return isKnown
       end
 
       """
@@ -363,8 +412,10 @@
     /// Declares crashed what is: the lease ended, and the lock is gone or another's.
     ///
     /// A run that is to be run again and has crashed three times is poison: it becomes a dead letter, its job is paused.
-    /// So is a job whose process has disappeared six times in a row, whatever its firings: one that is due more often
-    /// than its crashed runs are taken over would take down one replica after the other.
+    /// So is a job of which six processes in a row have disappeared, whatever its firings: one that is due more often
+    /// than its crashed runs are taken over would take down one replica after the other. What one process had won before
+    /// it was found gone is one disappearance, however many runs that were; and a run that was won before the data set
+    /// came back, and that no replica has reported since, may have ended: it counts for nothing.
     ///
     /// - `KEYS`: meta, open, runs, crashed, ended, hist, control, dead, letters; then for each run held, lock, job.
     /// Answers with the runs that are dead. The orders of so many bytes go with them; a run whose order does not fit is
@@ -373,11 +424,32 @@
     /// - `ARGV`: epoch, server, replica, history length, wake channel, how many bytes of orders; then the tokens.
     static let sweep = RedisScript(
       """
-      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'aged')
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'aged', 'born')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       requireRows(KEYS[6])
       local OPEN, RUNS, CRASHED, ENDED, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-      local reply, bytes = {stamp, 'OK'}, 0
+      local reply, bytes, born = {stamp, 'OK'}, 0, bounded(meta[4], 0, TIMES) or 0
+      -- How many processes in a row have disappeared. The count is of this life of the data set, and names of the last
+      -- eight owners when they were found gone: one of the same name that has won since is another process, or lives.
+      local function countDeath(jobKey, owner, aliveAt)
+        local f = split(lenient('HGET', jobKey, 'cr') or '')
+        local deaths, gone = 0, {}
+        if f[1] == int(born) then deaths, gone = bounded(f[2], 0, 1000000) or 0, f end
+        if aliveAt < born then return deaths end
+        local kept = {int(born), int(deaths + 1)}
+        for i = 3, #gone - 1, 2 do
+          if gone[i] ~= owner then
+            kept[#kept + 1], kept[#kept + 2] = gone[i], gone[i + 1]
+          elseif aliveAt < (bounded(gone[i + 1], 0, TIMES) or 0) then
+            return deaths
+          end
+        end
+        while #kept > 16 do table.remove(kept, 3) end
+        kept[#kept + 1], kept[#kept + 2] = owner, int(now)
+        local added = lenient('HSET', jobKey, 'cr', table.concat(kept, '|'))
+        if added == 1 and redis.call('HLEN', jobKey) == 1 then redis.call('PEXPIRE', jobKey, 604800000) end
+        return deaths + 1
+      end
       local function pause(job, note)
         if redis.call('HSETNX', KEYS[7], 'j:' .. job, note) == 1 then wake(ARGV[5], 'fleet') end
       end
@@ -391,7 +463,13 @@
             redis.call('ZADD', OPEN, now + math.max(redis.call('PTTL', lockKey), 1), token)
           else
             local f = split(run)
-            f[7] = int((number(f[7], 0, 1000) or 0) + 1)
+            -- When its holder was alive last: it has won, or has reported its lease to data that came back.
+            local aliveAt = math.max(bounded(f[8], 0, MOST) or 0, bounded(f[12], 0, TIMES) or 0)
+            if aliveAt >= born then
+              f[7] = int((number(f[7], 0, 1000) or 0) + 1)
+            else -- nobody may have died: it is run again as the same attempt
+              f[6] = int((bounded(f[6], 1, 1000000) or 1) - 1)
+            end
             f[12] = int(now)
             -- What it is worth counts from the end of the lease, however late that was found.
             if tonumber(f[13]) then f[13] = int(math.max(tonumber(f[13]) - (now - deadline), 0)) end
@@ -406,8 +484,7 @@
             if f[10] ~= '1' and f[3] == 'requeue' then -- put back, and not to be run again: it is what it was
               bury(KEYS[8], KEYS[9], token, (f[14] or '') .. '|' .. row)
             end
-            local inARow = lenient('HINCRBY', jobKey, 'cr', 1) or 0
-            if inARow == 1 and redis.call('HLEN', jobKey) == 1 then redis.call('PEXPIRE', jobKey, 604800000) end
+            local inARow = countDeath(jobKey, f[9], aliveAt)
             if inARow >= 6 then
               pause(f[1], 'its process disappeared ' .. inARow .. ' times in a row while it ran, last at the firing ' .. f[2]
                 .. '; resume it when it is mended')

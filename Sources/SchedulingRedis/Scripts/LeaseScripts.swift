@@ -35,10 +35,11 @@
     /// nothing for a job without one.
     ///
     /// - `ARGV`: epoch, server, history length, wake channel; then for each token, slot, `until|most` or nothing for the hold of
-    ///   the lock, end, row, message, the job's breaker as `failures|cool-down`, `1` where that is not known, or nothing. A row that is empty gives back a lock without a run, for good if there is a message. The
+    ///   the lock, end, row, message, the job's breaker as `failures|cool-down`, `1` where that is not known, or nothing, the runs that it took over. A row that is empty gives back a lock without a run, for good if there is a message. The
     ///   end is `1` for the last word, `0` where a taker may have it, `d|` and arguments for what becomes a dead letter,
     ///   `h` for what a stopping replica hands over.
     static let finish = RedisScript(
+      superseding,
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
@@ -47,7 +48,7 @@
       local count, nowText = (#KEYS - 8) / 3, int(now)
       -- What is read of and written to the same keys for many reports is asked at once.
       local tokens, done, ended, anyCrashed = {}, {}, {}, redis.call('ZCARD', CRASHED) > 0
-      for item = 1, count do tokens[item] = ARGV[7 * item - 2] end
+      for item = 1, count do tokens[item] = ARGV[8 * item - 3] end
       local closed = {}
       local runs = count > 0 and redis.call('HMGET', RUNS, unpack(tokens)) or {}
       local function ends(token)
@@ -84,7 +85,7 @@
       for item = 1, count do
         reply[item + 2] = ''
         local jobKey, heldKey, lockKey = KEYS[3 * item + 6], KEYS[3 * item + 7], KEYS[3 * item + 8]
-        local a = 7 * item - 2
+        local a = 8 * item - 3
         local token, slot = ARGV[a], ARGV[a + 1]
         -- By the server's clock, which can have been set back meanwhile: never longer than the hold itself.
         local hold = 0
@@ -143,6 +144,12 @@
           end
           message = 'late: the run had been declared crashed. ' .. message
           verdict = 'LATE'
+        end
+        -- Older data may know this firing only by a run that was taken over before: that one has no other end.
+        if isFinal and ARGV[a + 3] ~= 'h' then
+          for taken in string.gmatch(ARGV[a + 7], '[^,]+') do
+            if supersede(OPEN, RUNS, CRASHED, ENDED, heldKey, taken) and verdict == 'REPEATED' then verdict = 'FINISHED' end
+          end
         end
         if row ~= '' and verdict ~= 'REPEATED' then
           if message ~= '' then row = row .. message end

@@ -31,6 +31,7 @@
       data["ended"] = try await pairs(client, ["ZRANGE", keys.ended, "0", "-1", "WITHSCORES"])
       data["runs"] = try await pairs(client, ["HGETALL", keys.runs])
       data["paused"] = try await strings(client, ["HKEYS", keys.control]).sorted().joined(separator: " ")
+      data["aged"] = try await client.command("HGET", keys.meta, "aged").string ?? "-"
       data["born"] = try await client.command("HGET", keys.meta, "born").string ?? "-"
       data["lost"] = try await client.command("HGET", keys.meta, "lost").string ?? "-"
       data["rows"] = "\(try await client.command("XLEN", keys.history).integer ?? 0)"
@@ -91,7 +92,7 @@
         let state = model.jobs[index]
         data["job \(job)"] = [
           number(state.cursor), answered(state.last, name), answered(state.lastByHand, name),
-          number(state.fingerprint), number(state.since), number(state.crashes),
+          number(state.fingerprint), number(state.since), deaths(state.deaths),
         ].joined(separator: " ")
       }
       for (index, job) in jobs.enumerated() {
@@ -124,7 +125,7 @@
         if state.offerAt != ModelRedis.none { crashed.append("\(name(token))=\(state.offerAt)") }
         if state.ended != ModelRedis.none { ended.append("\(name(token))=\(state.ended)") }
         if state.sweptAt != ModelRedis.none { ended.append("s:\(name(token))=\(state.sweptAt)") }
-        if let run = state.run { runs.append("\(name(token))=\(text(run))") }
+        if let run = state.run { runs.append("\(name(token))=\(text(run, name))") }
       }
       data["open"] = open.sorted().joined(separator: " ")
       data["crashed"] = crashed.sorted().joined(separator: " ")
@@ -133,11 +134,19 @@
       var paused = model.isPaused ? ["*"] : []
       for (index, job) in jobs.enumerated() where model.pausedJobs[index] { paused.append("j:\(job)") }
       data["paused"] = paused.sorted().joined(separator: " ")
+      data["aged"] = number(model.meta.aged)
       data["born"] = number(model.meta.born)
       data["lost"] = number(model.meta.lost)
       data["rows"] = "\(model.rows.count)"
       for (place, row) in model.rows.reversed().prefix(3).enumerated() { data["row -\(place)"] = text(row) }
       return data
+    }
+
+    private static func deaths(_ deaths: ModelRedis.Deaths?) -> String {
+      guard let deaths else { return "-" }
+      if deaths.born == 0 { return "0" }
+      return (["\(deaths.born)", "\(deaths.count)"] + deaths.gone.flatMap { ["r\($0.owner)", "\($0.at)"] })
+        .joined(separator: "|")
     }
 
     private static func number(_ value: Int) -> String { value == ModelRedis.none ? "-" : "\(value)" }
@@ -151,14 +160,14 @@
       }
     }
 
-    private static func text(_ run: ModelRun) -> String {
+    private static func text(_ run: ModelRun, _ name: (Int) -> RunID) -> String {
       var fields = [
         jobs[run.job], "\(run.instant)", run.cause == 0 ? "scheduled" : "run-now", locks[run.key], "\(run.slot)",
         "\(run.attempt)", "\(run.crashes)", "\(run.fence)", "r\(run.owner)", run.reruns ? "1" : "0",
-        run.isTakeOver ? "t" : "",
+        run.isTakeOver ? "t" + run.takenOver.map { "\(name($0))" }.joined(separator: ",") : "",
       ]
       let hasOrder = run.order != ModelRedis.none
-      if run.crashedAt != 0 || hasOrder { fields.append(run.crashedAt == 0 ? "" : "\(run.crashedAt)") }
+      if run.seenAt != 0 || hasOrder { fields.append(run.seenAt == 0 ? "" : "\(run.seenAt)") }
       if hasOrder { fields += ["", "", "", "\(run.order)"] }
       return fields.joined(separator: "|")
     }
@@ -171,7 +180,9 @@
         job: jobs.firstIndex(of: fields[0]) ?? 0, instant: Int(fields[1]) ?? 0, cause: fields[2] == "scheduled" ? 0 : 1,
         key: locks.firstIndex(of: fields[3]) ?? 0, slot: Int(fields[4]) ?? 0, attempt: Int(fields[5]) ?? 0,
         crashes: Int(fields[6]) ?? 0, fence: Int(fields[7]) ?? 0, owner: Int(fields[8].dropFirst()) ?? 0,
-        reruns: fields[9] == "1", isTakeOver: fields[10] == "t",
+        reruns: fields[9] == "1",
+        takenOver: fields[10].dropFirst().split(separator: ",").compactMap { RunID(String($0)) }
+          .map { Int($0.sequence) },
         order: fields.count > 15 ? Int(fields[15]) ?? ModelRedis.none : ModelRedis.none)
     }
   }

@@ -35,6 +35,8 @@
       random = Dice(seed: seed)
       model.mutation = mutation
       replicas = try ["r0", "r1"].map { try Replica($0, server.url, afterDataLoss: .quarantine) }
+      // The model reports no ends again, and does not know when a replica would.
+      for replica in replicas { replica.claims.session.onServerChange {} }
       try await replicas[0].client.command("FLUSHALL")
       base = Int(try await replicas[0].serverNow().millisecondsSince1970) - 10_000
       for replica in replicas { _ = try await Self.beat(replica) }
@@ -47,7 +49,9 @@
         "HSET", keys.meta, "born", "\(base - 100_000)", "lost", "\(base - 100_000)")
       model.meta.lost = base - 100_000
       let dataSet = replicas[0].claims.session.withKnowledge { $0.dataSet }
-      (model.meta.epoch, model.meta.server, model.meta.born) = (1, 1, base - 100_000)
+      try await replicas[0].client.command("HDEL", keys.meta, "aged")
+      model.meta.epoch = ModelRedis.epoch(place: place(replicas[0]), 1)
+      (model.meta.server, model.meta.born, model.meta.aged) = (1, base - 100_000, ModelRedis.none)
       if dataSet.isEmpty { model.meta.server = ModelRedis.none }
     }
 
@@ -211,6 +215,9 @@
       var report = ModelReport(token: token, key: key, slot: lease.slot)
       report.isFinal = isFinal
       report.holdUntil = hold ? started + 50_000 : 0
+      report.takenOver = replica.claims.session.withKnowledge { knowledge in
+        (knowledge.leases[lease.token]?.run?.takenOver ?? []).map { Int($0.sequence) }
+      }
       let row = ModelRow(
         job: Self.jobs.firstIndex(of: firing.job) ?? 0, from: Int(firing.instant.millisecondsSince1970),
         to: Int(firing.instant.millisecondsSince1970), cause: firing.cause == .scheduled ? 0 : 1, outcome: .ended,
@@ -314,16 +321,25 @@
       return try await difference(model)
     }
 
-    /// Everything is gone, and both replicas tell what they know.
+    private func place(_ replica: Replica) -> Int {
+      Int(replica.claims.session.withKnowledge { $0.epoch }.prefix { $0 != "-" }) ?? 0
+    }
+
+    /// Everything is gone, or comes back from where it was before; both replicas report what they know.
     private mutating func lose() async throws -> String? {
-      try await replicas[0].client.command("FLUSHALL")
-      model.loseData()
-      model.rows = []
-      crashed = []
+      if below(2) == 0 {
+        try await replicas[0].client.command("FLUSHALL")
+        model.loseData()
+        model.rows = []
+        crashed = []
+      } else {
+        try await replicas[0].client.command("HSET", keys.meta, "epoch", "0-before")
+        model.meta.epoch = ModelRedis.epoch(place: 0, 1)
+      }
       for (index, replica) in replicas.enumerated() {
         let knowledge = modelled(replica.claims.session.withKnowledge { $0 })
         let told = try await compare("merge of \(index)", twice: true) { model, first, last in
-          _ = model.merge(knowledge, candidate: model.meta.epoch == ModelRedis.none ? 9 : 0, server: 1, now: first)
+          _ = model.merge(knowledge, candidate: 1, server: 1, now: first)
           return Self.beat(&model, last, last, owner: index)
         } real: {
           _ = try await Self.beat(replica)
@@ -331,7 +347,7 @@
         }
         if let told { return told }
       }
-      if below(2) == 0 { try await forgetBorn() } else { model.meta.epoch = 1 }
+      if below(2) == 0 { try await forgetBorn() }
       return nil
     }
 
@@ -363,6 +379,9 @@
             fence: Int(lease.fence), job: Self.jobs.firstIndex { $0.rawValue == lease.run?.job } ?? 0,
             run: ModelText.run(lease.runText, jobs: Self.jobs.map(\.rawValue), locks: Self.locks)))
       }
+      let epoch = knowledge.epoch.prefix { $0 != "-" }
+      told.epoch = epoch.isEmpty ? ModelRedis.none : ModelRedis.epoch(place: Int(epoch) ?? 0, 1)
+      told.longestLease = Int(knowledge.longestLease)
       told.isPaused = knowledge.pauses["*"] != nil
       for (index, job) in Self.jobs.enumerated() {
         told.pausedJobs[index] = knowledge.pauses["j:" + job.rawValue] != nil

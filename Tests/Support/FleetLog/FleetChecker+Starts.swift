@@ -17,8 +17,9 @@ extension FleetChecker {
           }
         }
         for (older, newer) in zip([last].compactMap { $0 } + group, last == nil ? Array(group.dropFirst()) : group) {
-          // A run again is claimed later than younger instants.
-          let isOutOfOrder = newer.at < older.at && history.jobs[job]?.reruns == true
+          // A run again is claimed later than younger instants, and so is an instant of a late replica's older trigger.
+          let planned = history.jobs[job]
+          let isOutOfOrder = newer.at < older.at && (planned?.reruns == true || planned?.changes == true)
           if newer.fence <= older.fence, !isOutOfOrder, !excuses.fence(newer, after: older) {
             report(
               .fencesRise, "\(job)@\(newer.instant) has fence \(newer.fence) after \(older.fence) of @\(older.instant)")

@@ -7,7 +7,8 @@ package struct FleetChecker {
     case noStaleEffect = "I2"
     /// Every expected instant has a start or a record.
     case nothingSilent = "I3"
-    /// Fencing tokens of a job rise strictly in the order of its claims, which is that of its instants.
+    /// Fencing tokens of a job rise strictly in the order of its claims. That is the order of its instants, but for runs
+    /// again and for the instants of several triggers.
     case fencesRise = "I4"
     /// Nothing starts before its instant.
     case neverEarly = "I5"

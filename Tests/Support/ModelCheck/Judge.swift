@@ -19,6 +19,10 @@ package struct Violation: Sendable, Equatable, CustomStringConvertible {
     case recordedOnce = "I7"
     /// A token that has ended does not win, and a crashed run has one taker.
     case oneOwner = "I8"
+    /// A run whose process is well, and one that it has ended, is not run again.
+    case nobodyDied = "I10"
+    /// A job is paused for processes that disappeared, not for runs, nor for what older data says.
+    case deathsCounted = "I11"
     /// A run again is the same run: what somebody asked for goes with it.
     case sameOrder = "I9"
   }
@@ -37,6 +41,16 @@ struct Judge {
     var isScheduled = false
     var isTakeOver = false
     var replica = -1
+    var generation = 0
+    var claimedAt = 0
+    var hasStarted = false
+    var lostItsLease = false
+    var lastTaker = 0
+    var trigger = ModelRedis.none
+    /// It was found dead in data that had come back before anybody who knew the other data had noticed.
+    var wasSweptUnnoticed = false
+    /// A merge reported its lease: it is open again, should it have ended without its replica having heard of that.
+    var wasTold = false
     var lossesBefore = 0
     /// Another had claimed it, and nothing excuses that.
     var isDuplicate = false
@@ -60,12 +74,14 @@ struct Judge {
     var lossesBefore = 0
   }
 
-  static let horizon = 256
+  static let horizon = 320
+  /// Triggers of one job.
+  static let mostTriggers = 2
 
   var violation: Violation?
   var claims: [Claim] = []
   var instants: [Instant]
-  /// When each job began.
+  /// When each trigger of a job began: see ``of(_:_:)``.
   var since: [Int]
   /// All up to here have been looked at when a cursor passed them.
   var passed: [Int]
@@ -76,6 +92,8 @@ struct Judge {
   var fences: [Int]
   var fenceLosses: [Int]
   var losses = 0
+  /// Deaths, freezes and partitions of replicas.
+  var disappearances = 0
   var lostAt = ModelRedis.none
   var jumpedAt = ModelRedis.none
   var jumpedBack = false
@@ -87,8 +105,8 @@ struct Judge {
     self.plan = plan
     base = Plan.start - 10_000
     instants = Array(repeating: Instant(), count: plan.jobs.count * Self.horizon)
-    since = Array(repeating: ModelRedis.none, count: plan.jobs.count)
-    passed = Array(repeating: ModelRedis.none, count: plan.jobs.count)
+    since = Array(repeating: ModelRedis.none, count: plan.jobs.count * Self.mostTriggers)
+    passed = since
     excusedThrough = since
     cursors = since
     fences = Array(repeating: 0, count: plan.jobs.count)
@@ -101,19 +119,25 @@ struct Judge {
 
   /// Where an instant is kept; nil beyond what an interleaving can reach.
   func place(_ job: Int, _ instant: Int) -> Int? {
-    let index = (instant - base).flooredDivision(by: plan.jobs[job].period)
+    let index = (instant - base).flooredDivision(by: plan.jobs[job].grid)
     return index >= 0 && index < Self.horizon ? job * Self.horizon + index : nil
   }
 
   mutating func reach(_ token: Int) { while claims.count <= token { claims.append(Claim()) } }
 
-  mutating func registered(_ job: Int, since told: Int) {
-    if since[job] == ModelRedis.none {
-      since[job] = told
-      passed[job] = told
-    } else if told > since[job] {
+  /// Where the books of a trigger are.
+  func of(_ job: Int, _ trigger: Int) -> Int {
+    job * Self.mostTriggers + (trigger - 1) % plan.jobs[job].periods.count
+  }
+
+  mutating func registered(_ job: Int, _ trigger: Int, since told: Int) {
+    let index = of(job, trigger)
+    if since[index] == ModelRedis.none {
+      since[index] = told
+      passed[index] = told
+    } else if told > since[index] {
       // In a data set that began empty the job begins anew, until an older replica tells of it.
-      excusedThrough[job] = max(excusedThrough[job], told)
+      excusedThrough[index] = max(excusedThrough[index], told)
     }
   }
 
@@ -131,18 +155,29 @@ struct Judge {
   mutating func lostData(_ redis: ModelRedis, now: Int, fleetNow: Int) {
     losses += 1
     lostAt = now
-    for job in cursors.indices {
-      cursors[job] = redis.jobs[job].cursor
-      excusedThrough[job] = max(excusedThrough[job], fleetNow)
+    for job in plan.jobs.indices {
+      for trigger in plan.jobs[job].triggers {
+        cursors[of(job, trigger)] = redis.cursor(of: job, fingerprint: trigger)
+        excusedThrough[of(job, trigger)] = max(excusedThrough[of(job, trigger)], fleetNow)
+      }
     }
   }
 
   mutating func merged(_ told: ModelKnowledge) {
-    for job in cursors.indices { cursors[job] = max(cursors[job], told.jobs[job].cursor) }
+    for job in plan.jobs.indices where told.jobs[job].fingerprint != ModelRedis.none {
+      let index = of(job, told.jobs[job].fingerprint)
+      cursors[index] = max(cursors[index], told.jobs[job].cursor)
+    }
+    for lease in told.leases {
+      reach(lease.token)
+      claims[lease.token].wasTold = true
+    }
   }
 
   private mutating func recorded(_ place: Int, _ row: ModelRow, _ instant: Int) {
-    if instants[place].lossesBefore == losses, instants[place].token != 0 || instants[place].isRecorded {
+    // A trigger that passes over a range says nothing of what another has decided in it.
+    let isDecided = instants[place].token != 0 || instants[place].isRecorded
+    if isDecided, !plan.jobs[row.job].isCommon(instant), instants[place].lossesBefore == losses {
       report(.recordedOnce, "job \(row.job) @\(instant) is decided twice: \(row.outcome)")
     }
     instants[place].isRecorded = true
@@ -157,7 +192,7 @@ struct Judge {
       case .missed, .skippedPaused, .skippedOverlap:
         // A take-over that is skipped decides nothing anew.
         guard row.cause == 0, row.attempt == 1 else { continue }
-        for instant in stride(from: row.from, through: row.to, by: plan.jobs[row.job].period) {
+        for instant in stride(from: row.from, through: row.to, by: plan.jobs[row.job].period(max(row.fingerprint, 1))) {
           if let place = place(row.job, instant) { recorded(place, row, instant) }
         }
       case .crashed:
@@ -167,13 +202,13 @@ struct Judge {
         if claims[row.token].crashes > 1, !isLost {
           report(.recordedOnce, "run \(row.token) has crashed twice")
         }
-        if claims[row.token].ends > 0, !isLost {
+        if claims[row.token].ends > 0, !isLost, !claims[row.token].wasTold {
           report(.recordedOnce, "run \(row.token) ended and is said to have crashed")
         }
       case .ended, .endedLate, .unreachable:
         reach(row.token)
         claims[row.token].ends += 1
-        if claims[row.token].ends > 1, claims[row.token].lossesBefore == losses {
+        if claims[row.token].ends > 1, claims[row.token].lossesBefore == losses, !claims[row.token].wasTold {
           report(.recordedOnce, "run \(row.token) has ended twice")
         }
       case .noHandler: break

@@ -3,7 +3,7 @@ import ClaimsModel
 /// A call on its way to Redis, or its answer on its way back.
 struct Message: Sendable {
   enum Body: Sendable {
-    case register(job: Int)
+    case register(job: Int, trigger: Int)
     // Indirect, so that a message is small and moves fast.
     indirect case decide(ModelQuestion)
     case renew(token: Int, key: Int, slot: Int)

@@ -3,7 +3,9 @@ import ClaimsModel
 /// What is drawn for one interleaving before it begins.
 struct Plan: Sendable {
   struct Job: Sendable {
-    var period: Int
+    /// The periods of its triggers, all of them multiples of the grid; a replica has one of them.
+    var periods: [Int]
+    var grid: Int
     var phase: Int
     var key: Int
     var slots: Int
@@ -17,11 +19,23 @@ struct Plan: Sendable {
     /// Some of its firings kill their process.
     var isPoison: Bool
 
-    func kills(_ instant: Int) -> Bool { isPoison && (instant - phase) / period % 4 == 0 }
+    func kills(_ instant: Int) -> Bool { isPoison && (instant - phase) / grid % 4 == 0 }
 
-    func first(after instant: Int) -> Int { phase + ((instant - phase).flooredDivision(by: period) + 1) * period }
-    func newest(at instant: Int) -> Int { phase + (instant - phase).flooredDivision(by: period) * period }
-    func index(of instant: Int) -> Int { (instant - phase) / period }
+    func period(_ trigger: Int) -> Int { periods[(trigger - 1) % periods.count] }
+    func first(after instant: Int, _ trigger: Int) -> Int {
+      let period = period(trigger)
+      return phase + ((instant - phase).flooredDivision(by: period) + 1) * period
+    }
+    func newest(at instant: Int, _ trigger: Int) -> Int {
+      let period = period(trigger)
+      return phase + (instant - phase).flooredDivision(by: period) * period
+    }
+    /// Whether more than one of its triggers names the instant.
+    func isCommon(_ instant: Int) -> Bool {
+      periods.count > 1 && periods.allSatisfy { (instant - phase) % $0 == 0 }
+    }
+    /// The triggers that it has: numbers from 1 on.
+    var triggers: Range<Int> { 1..<(periods.count + 1) }
   }
 
   /// What can be done to the fleet.
@@ -35,6 +49,8 @@ struct Plan: Sendable {
     static let pause = Faults(rawValue: 32)
     static let byHand = Faults(rawValue: 64)
     static let partition = Faults(rawValue: 128)
+    static let olderDump = Faults(rawValue: 256)
+    static let swapDatabases = Faults(rawValue: 512)
   }
 
   static let lease = 1_000
@@ -47,6 +63,7 @@ struct Plan: Sendable {
   var faults: Faults
   /// Messages get lost, come late and come twice.
   var isLossy: Bool
+  var mostDeathsInARow: Int
 
   init(_ dice: inout Dice) {
     replicas = dice.between(2, 4)
@@ -55,15 +72,20 @@ struct Plan: Sendable {
     jobs = []
     for index in 0..<dice.between(1, 3) {
       let isLong = dice.chance(40)
+      let grid = dice.between(3, 12) * 100
+      let isChanged = dice.chance(20)
+      let unit = isChanged ? max(200, grid / 3) : grid
       jobs.append(
         Job(
-          period: dice.between(3, 12) * 100, phase: dice.below(97), key: sharesLock ? 0 : index, slots: slots,
+          periods: isChanged ? [2 * unit, 3 * unit] : [grid], grid: unit, phase: dice.below(97),
+          key: sharesLock ? 0 : index, slots: slots,
           busy: dice.chance(50) ? .skip : dice.chance(60) ? .wait : .replace, runsAll: dice.chance(40),
           reruns: dice.chance(40), grace: dice.chance(30) ? 700 : 20_000, longestBody: isLong ? 2_500 : 300,
           minimumHold: dice.chance(20) ? 400 : 0, isPoison: dice.chance(15)))
     }
     // Each fault is there or not, so that what one of them excuses is looked for without it too.
-    faults = Faults(rawValue: Int(dice.next() & 255))
+    faults = Faults(rawValue: Int(dice.next() & 1023))
+    mostDeathsInARow = dice.chance(25) ? 2 : 6
     isLossy = dice.chance(50)
   }
 }

@@ -25,6 +25,8 @@ struct Replica: Sendable {
     var wasSent = false
     var askAt = ModelRedis.none
     var isGivenUp = false
+    /// What is taken over.
+    var crashed: Message.Crashed?
   }
 
   struct Run: Sendable {
@@ -45,10 +47,20 @@ struct Replica: Sendable {
     var isRunning = true
     var isFinal = true
     var finishCall = 0
+    var report: (ModelReport, ModelRow)?
     var finishAt = ModelRedis.none
     /// For the judge: the process was frozen while it ran.
     var wasFrozen = false
     var claimedAt: Int
+  }
+
+  /// The end of a run that was acknowledged once, to be reported again to data that may not know it.
+  struct End: Sendable {
+    var report: ModelReport
+    var row: ModelRow
+    var isUnknown = false
+    var call = 0
+    var askAt = ModelRedis.none
   }
 
   /// A call without an answer so far.
@@ -64,6 +76,8 @@ struct Replica: Sendable {
 
   var isAlive = false
   var generation = 0
+  /// Which trigger it has of jobs that have several.
+  var trigger = 1
   var startAt = 0
   var frozenUntil = 0
   /// Nothing reaches it, and nothing that it sends arrives.
@@ -82,6 +96,8 @@ struct Replica: Sendable {
   var views: [View]
   var askings: [Asking] = []
   var runs: [Run] = []
+  var ends: [End] = []
+  var hasUnknownEnds = false
   var calls: [Call] = []
   var mustMerge = true
   var isMerging = false
@@ -112,10 +128,13 @@ struct Replica: Sendable {
     generation += 1
     offset = ModelRedis.none
     knowledge = ModelKnowledge(jobs: views.count, keys: knowledge.fences.count)
+    knowledge.longestLease = Plan.lease
     (server, connection) = (ModelRedis.none, ModelRedis.none)
     for index in views.indices { views[index] = View() }
     askings.removeAll(keepingCapacity: true)
     runs.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+    hasUnknownEnds = false
     calls.removeAll(keepingCapacity: true)
     (mustMerge, isMerging, isBeating) = (true, false, false)
     (mergeAt, beatAt, lastBeat, longestBeat) = (ModelRedis.none, ModelRedis.none, ModelRedis.none, ModelRedis.none)
@@ -123,6 +142,23 @@ struct Replica: Sendable {
 
   mutating func saw(cursor: Int, of job: Int) {
     if knowledge.jobs[job].cursor < cursor { knowledge.jobs[job].cursor = cursor }
+  }
+
+  /// The data may be older than the ends of runs.
+  mutating func repeatEnds() {
+    for index in ends.indices { (ends[index].isUnknown, ends[index].call, ends[index].askAt) = (true, 0, .min) }
+    hasUnknownEnds = !ends.isEmpty
+  }
+
+  mutating func acknowledged(_ token: Int) {
+    gaveBack(token)
+    if let position = runs.firstIndex(where: { $0.token == token && !$0.isRunning }) {
+      if let report = runs[position].report { ends.append(End(report: report.0, row: report.1)) }
+      runs.remove(at: position)
+    } else if let position = ends.firstIndex(where: { $0.report.token == token }) {
+      ends[position].isUnknown = false
+      hasUnknownEnds = ends.contains { $0.isUnknown }
+    }
   }
 
   mutating func gaveBack(_ token: Int) { knowledge.leases.removeAll { $0.token == token } }
@@ -146,6 +182,9 @@ struct Replica: Sendable {
       if !isMerging { next = min(next, mergeAt) }
     } else {
       if !isBeating { next = min(next, beatAt) }
+      if hasUnknownEnds {
+        for end in ends where end.isUnknown && end.call == 0 { next = min(next, end.askAt) }
+      }
       for index in views.indices where views[index].state == .armed || views[index].state == .unregistered {
         next = min(next, views[index].askAt)
       }

@@ -18,8 +18,7 @@ extension World {
     case .decided(let verdict): decided(index, call, verdict, clock)
     case .renewed(let verdict): renewed(index, call, verdict)
     case .finished:
-      replicas[index].gaveBack(call.about)
-      replicas[index].runs.removeAll { $0.token == call.about && !$0.isRunning }
+      replicas[index].acknowledged(call.about)
     case .abandoned(let wasWon): abandoned(index, call.about, wasWon)
     case .beaten(let expired, let offered):
       replicas[index].isBeating = false
@@ -27,6 +26,10 @@ extension World {
       for crashed in offered { takeOver(index, crashed) }
     case .swept(let crashed): for crashed in crashed { takeOver(index, crashed) }
     case .merged(let epoch):
+      let known = (replicas[index].knowledge.epoch, replicas[index].server)
+      if known.0 != ModelRedis.none, known != (epoch, message.connection), mutation != .endsNotRepeated {
+        replicas[index].repeatEnds()
+      }
       replicas[index].knowledge.epoch = epoch
       replicas[index].server = message.connection
       replicas[index].isMerging = false
@@ -52,9 +55,13 @@ extension World {
       replicas[index].runs[position].renewCall = 0
       replicas[index].runs[position].renewAt = again
     case .finish:
-      guard let position = replicas[index].runs.firstIndex(where: { $0.token == call.about }) else { return }
-      replicas[index].runs[position].finishCall = 0
-      replicas[index].runs[position].finishAt = again
+      if let position = replicas[index].runs.firstIndex(where: { $0.token == call.about }) {
+        replicas[index].runs[position].finishCall = 0
+        replicas[index].runs[position].finishAt = again
+      } else if let position = replicas[index].ends.firstIndex(where: { $0.report.token == call.about }) {
+        replicas[index].ends[position].call = 0
+        replicas[index].ends[position].askAt = again
+      }
     case .heartbeat:
       replicas[index].isBeating = false
       replicas[index].beatAt = again
@@ -69,7 +76,7 @@ extension World {
     guard replicas[index].views[job].state == .registering else { return }
     let before = replicas[index].views[job].since
     let since = before == ModelRedis.none ? since : min(since, before)
-    replicas[index].knowledge.jobs[job].fingerprint = 1
+    replicas[index].knowledge.jobs[job].fingerprint = trigger(of: job, replicas[index])
     replicas[index].knowledge.jobs[job].since = since
     if cursor != ModelRedis.none { replicas[index].saw(cursor: cursor, of: job) }
     replicas[index].views[job].since = since
@@ -148,8 +155,10 @@ extension World {
     let deadline = (mutation == .leaseFromAnswer ? clock : call.sent) + Plan.lease * 9 / 10
     let run = ModelRun(
       job: question.job, instant: question.instant, cause: question.cause, key: question.key, slot: slot,
-      attempt: question.attempt, crashes: question.kind == .takeOver ? question.attempt - 1 : 0, fence: fence,
-      owner: index, reruns: question.reruns, isTakeOver: question.kind == .takeOver, order: question.order)
+      attempt: question.attempt, crashes: asking.crashed?.run.crashes ?? 0, fence: fence,
+      owner: question.owner, reruns: question.reruns,
+      takenOver: asking.crashed.map { ($0.run.takenOver + [$0.token]).suffix(ModelRedis.mostTakenOver) } ?? [],
+      order: question.order)
     if fence > replicas[index].knowledge.fences[question.key] {
       replicas[index].knowledge.fences[question.key] = fence
     }
@@ -218,6 +227,6 @@ extension World {
     question.order = crashed.run.order
     question.busy = .wait
     replicas[index].askings.append(
-      Replica.Asking(question: question, purpose: .takeOver, due: question.instant))
+      Replica.Asking(question: question, purpose: .takeOver, due: question.instant, crashed: crashed))
   }
 }

@@ -3,12 +3,12 @@ import ClaimsModel
 /// Looking at what happens, with the eyes of somebody who sees everything.
 extension World {
   mutating func judgeDecision(
-    _ question: ModelQuestion, _ verdict: ModelVerdict, cursorBefore: Int, by message: Message
+    _ question: ModelQuestion, _ verdict: ModelVerdict, by message: Message
   ) {
     switch verdict {
     case .won(_, let fence, let isAgain):
       if isAgain { return judgeAgain(question) }
-      judgeClaim(question, fence, by: message.replica)
+      judgeClaim(question, fence, by: message)
       let time = fleetNow
       if question.movesCursor, question.instant > time {
         judge.report(.neverEarly, "job \(question.job) @\(question.instant) at \(time)")
@@ -18,7 +18,8 @@ extension World {
     }
     guard question.movesCursor else { return }
     judgePassing(question, by: message)
-    judge.cursors[question.job] = max(judge.cursors[question.job], question.instant)
+    let books = judge.of(question.job, question.fingerprint)
+    judge.cursors[books] = max(judge.cursors[books], question.instant)
   }
 
   private mutating func judgeAgain(_ question: ModelQuestion) {
@@ -29,7 +30,7 @@ extension World {
     }
   }
 
-  private mutating func judgeClaim(_ question: ModelQuestion, _ fence: Int, by index: Int) {
+  private mutating func judgeClaim(_ question: ModelQuestion, _ fence: Int, by message: Message) {
     let (job, token) = (question.job, question.token)
     judge.reach(token)
     if judge.claims[token].hasEnded, judge.claims[token].lossesBefore == judge.losses, judge.losses == 0 {
@@ -37,13 +38,19 @@ extension World {
     }
     judge.claims[token].job = job
     judge.claims[token].instant = question.instant
-    judge.claims[token].replica = index
+    judge.claims[token].replica = message.replica
+    judge.claims[token].generation = message.generation
+    judge.claims[token].claimedAt = now
+    judge.claims[token].hasStarted = false
+    judge.claims[token].trigger = question.fingerprint
     judge.claims[token].isScheduled = question.cause == 0
     judge.claims[token].isTakeOver = question.kind == .takeOver
     judge.claims[token].order = question.order
     judge.claims[token].knewLoss = redis.meta.lost != ModelRedis.none
     if question.kind == .takeOver {
       judge.reach(question.crashed)
+      judgeNeed(of: token, for: question.crashed)
+      judge.claims[question.crashed].lastTaker = token
       judge.claims[question.crashed].takers += 1
       if judge.claims[question.crashed].order != question.order {
         judge.report(.sameOrder, "run \(question.crashed) is run again by another order")
@@ -73,6 +80,43 @@ extension World {
     judge.claims[token].hasEnded = false
   }
 
+  /// A run is run again where its process may have disappeared, and so may those of all that took it over.
+  private mutating func judgeNeed(of taker: Int, for crashed: Int) {
+    guard !plan.isLossy, !judge.claims[crashed].wasSweptUnnoticed else { return }
+    var token = crashed
+    while token != 0, token != taker, token < judge.claims.count {
+      if isWell(token) {
+        judge.report(.nobodyDied, "run \(crashed) is run again as \(taker), though \(token) is well or has ended")
+      }
+      token = judge.claims[token].lastTaker
+    }
+  }
+
+  /// The process of a run has been well all the time, and has ended the run or goes on with it.
+  private func isWell(_ token: Int) -> Bool {
+    let claim = judge.claims[token]
+    return claim.replica >= 0 && replicas[claim.replica].isAlive && claim.hasStarted && !claim.lostItsLease
+      && replicas[claim.replica].generation == claim.generation
+      && replicas[claim.replica].wellSince <= claim.claimedAt && !hasJumped(since: claim.claimedAt - Plan.lease)
+  }
+
+  /// What is found dead, and what that counts for.
+  mutating func judgeDeath(_ token: Int, _ run: ModelRun, isCounted: Bool) {
+    judge.reach(token)
+    judge.claims[token].wasSweptUnnoticed = hasComeBackUnnoticed
+    guard !plan.isLossy, judge.jumpedFar == 0, !hasComeBackUnnoticed else { return }
+    if isWell(token) { judge.report(.nobodyDied, "run \(token) is found dead, though it is well or has ended") }
+    if isCounted, judge.claims[token].ends > 0 {
+      judge.report(.deathsCounted, "run \(token) has ended, and counts as a death")
+    }
+    if let deaths = redis.jobs[run.job].deaths, deaths.count >= redis.mostDeathsInARow,
+      judge.disappearances < redis.mostDeathsInARow
+    {
+      let happened = judge.disappearances
+      judge.report(.deathsCounted, "job \(run.job) is paused for \(deaths.count) deaths after \(happened)")
+    }
+  }
+
   /// Somebody who knows of a fence has had time to tell.
   private func hasTold(fence: Int, of key: Int) -> Bool {
     guard !plan.isLossy, now > judge.lostAt + 600 else { return false }
@@ -88,7 +132,7 @@ extension World {
     let earlier = judge.instants[place].token
     judge.instants[place].token = question.token
     judge.instants[place].lossesBefore = judge.losses
-    if judge.cursors[job] >= instant {
+    if judge.cursors[judge.of(job, question.fingerprint)] >= instant {
       judge.claims[question.token].isDuplicate = true
       return
     }
@@ -100,10 +144,13 @@ extension World {
     // Redis's clock was set back and the data lost before it had caught up: what was decided lies after `born`, where
     // nothing is held back.
     if judge.jumpedBack, instant > redis.meta.born { return }
+    // It came back before whoever asks had noticed that it was away: then nobody can know.
+    if hasComeBackUnnoticed { return }
     // Data was lost in between. Whoever knew and was well has had the time to tell.
     guard !plan.isLossy else { return }
     let hadWitness = replicas.contains {
       $0.isAlive && $0.frozenUntil <= now && $0.wellSince <= judge.lostAt && $0.knowledge.jobs[job].cursor >= instant
+        && $0.knowledge.jobs[job].fingerprint == judge.claims[earlier].trigger
     }
     if hadWitness, !hasJumped(since: judge.lostAt - Plan.lease) { judge.claims[question.token].isDuplicate = true }
   }
@@ -112,22 +159,24 @@ extension World {
 
   /// A cursor must not pass what nobody has decided.
   private mutating func judgePassing(_ question: ModelQuestion, by message: Message) {
-    let job = question.job
-    guard judge.passed[job] != ModelRedis.none, question.instant > judge.passed[job] else { return }
-    var instant = plan.jobs[job].first(after: judge.passed[job])
+    let (job, trigger) = (question.job, question.fingerprint)
+    let books = judge.of(job, trigger)
+    guard judge.passed[books] != ModelRedis.none, question.instant > judge.passed[books] else { return }
+    var instant = plan.jobs[job].first(after: judge.passed[books], trigger)
     while instant < question.instant {
       if let place = judge.place(job, instant), judge.instants[place].token == 0, !judge.instants[place].isRecorded,
         !question.ranges.contains(where: { $0.from <= instant && instant <= $0.to }),
-        instant > judge.excusedThrough[job]
+        instant > judge.excusedThrough[books]
       {
         judge.report(.nothingSilent, "job \(job): the cursor passes @\(instant), which nobody has decided")
       }
-      instant += plan.jobs[job].period
+      instant += plan.jobs[job].period(trigger)
     }
-    judge.passed[job] = question.instant
+    judge.passed[books] = question.instant
   }
 
   mutating func judgeStart(_ question: ModelQuestion, on index: Int) {
+    judge.claims[question.token].hasStarted = true
     if question.movesCursor, let place = judge.place(question.job, question.instant) {
       judge.instants[place].starts += 1
       if judge.instants[place].starts > 1, judge.claims[question.token].isDuplicate {
@@ -172,7 +221,10 @@ extension World {
     }
     for slot in redis.slots where slot.holder != ModelRedis.none {
       let isOpen = slot.holder < redis.tokens.count && redis.tokens[slot.holder].deadline != ModelRedis.none
-      if !isOpen,
+      judge.reach(slot.holder)
+      // In older data it may have had another slot: nothing locks that one, and the next claim takes it.
+      let isLost = judge.claims[slot.holder].lossesBefore < judge.losses
+      if !isOpen, !isLost,
         slot.expires < fleetNow - 60_000 || !replicas.contains(where: { $0.runs.contains { $0.token == slot.holder } })
       {
         judge.report(.nothingLeft, "slot held by \(slot.holder), which is not open")
@@ -183,21 +235,30 @@ extension World {
 
   /// What was due some time before the end is decided.
   private mutating func judgeProgress() {
-    for job in plan.jobs.indices where judge.since[job] != ModelRedis.none {
+    for job in plan.jobs.indices {
+      let triggers = Set(replicas.filter(\.isAlive).map { trigger(of: job, $0) })
+      for trigger in triggers.sorted() { judgeProgress(job, trigger) }
+    }
+  }
+
+  private mutating func judgeProgress(_ job: Int, _ trigger: Int) {
+    let books = judge.of(job, trigger)
+    if judge.since[books] != ModelRedis.none {
       let definition = plan.jobs[job]
-      var instant = definition.first(after: max(judge.since[job], judge.excusedThrough[job]))
+      let (period, cursor) = (definition.period(trigger), redis.cursor(of: job, fingerprint: trigger))
+      var instant = definition.first(after: max(judge.since[books], judge.excusedThrough[books]), trigger)
       // What waits for a lock may wait for all that hold it.
       let last = Plan.start + Plan.tormented + min(skew, 0) - judge.jumpedFar
       while instant <= last {
         if let place = judge.place(job, instant), judge.instants[place].token == 0, !judge.instants[place].isRecorded,
-          redis.jobs[job].cursor >= instant
+          cursor >= instant
         {
           judge.report(.nothingSilent, "job \(job) @\(instant) is passed and not decided")
         }
-        instant += definition.period
+        instant += period
       }
-      if redis.jobs[job].cursor < last - definition.period, definition.busy == .skip, !definition.runsAll {
-        judge.report(.nothingSilent, "job \(job) stands at \(redis.jobs[job].cursor)")
+      if cursor < last - period, definition.busy == .skip, !definition.runsAll {
+        judge.report(.nothingSilent, "job \(job) stands at \(cursor)")
       }
     }
   }

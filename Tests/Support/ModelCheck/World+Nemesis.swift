@@ -6,9 +6,10 @@ extension World {
     var index = dice.below(replicas.count)
     // Whoever runs something is the more rewarding victim.
     if dice.chance(50), let busy = replicas.firstIndex(where: { !$0.runs.isEmpty }) { index = busy }
-    switch dice.below(9) {
+    switch dice.below(11) {
     case 0 where plan.faults.contains(.freeze) && replicas[index].isAlive:
       let length = dice.chance(50) ? dice.between(100, 900) : dice.between(1_000, 2_600)
+      judge.disappearances += 1
       replicas[index].frozenUntil = now + length
       replicas[index].wellSince = max(replicas[index].wellSince, now + length)
       for run in replicas[index].runs.indices { replicas[index].runs[run].wasFrozen = true }
@@ -27,6 +28,17 @@ extension World {
       changeServer()
       judge.lostData(redis, now: now, fleetNow: fleetNow)
       trace?("\(now) another server takes over, cursors \(redis.jobs.map(\.cursor))")
+    case 8 where plan.faults.contains(.olderDump):
+      redis = dump
+      redis.rows = []
+      changeServer()
+      judge.lostData(redis, now: now, fleetNow: fleetNow)
+      trace?("\(now) the server comes back with an older dump, cursors \(redis.jobs.map(\.cursor))")
+    case 9 where plan.faults.contains(.swapDatabases):
+      swap(&redis, &database)
+      hasComeBackUnnoticed = redis.meta.epoch != ModelRedis.none
+      judge.lostData(redis, now: now, fleetNow: fleetNow)
+      trace?("\(now) the databases are swapped, epoch \(redis.meta.epoch), cursors \(redis.jobs.map(\.cursor))")
     case 4 where plan.faults.contains(.jump):
       let by = dice.between(-1_500, 1_500)
       skew += by
@@ -37,6 +49,7 @@ extension World {
       if dice.chance(30) { redis.isPaused.toggle() } else { redis.pausedJobs[job].toggle() }
     case 7 where plan.faults.contains(.partition) && replicas[index].isAlive:
       let length = dice.between(100, 2_500)
+      judge.disappearances += 1
       replicas[index].cutUntil = now + length
       replicas[index].wellSince = max(replicas[index].wellSince, now + length)
       trace?("\(now) replica \(index) is cut off for \(length)")
@@ -46,6 +59,7 @@ extension World {
   }
 
   mutating func die(_ index: Int) {
+    judge.disappearances += 1
     replicas[index].isAlive = false
     replicas[index].runs.removeAll(keepingCapacity: true)
     replicas[index].startAt = now + dice.between(20, isHealing ? 200 : 2_000)
@@ -59,9 +73,11 @@ extension World {
     nemesisAt = now + dice.between(40, 500)
     // What a server that takes over then will have: it lacks the writes from now on.
     if plan.faults.contains(.swap), dice.chance(70) { snapshot = redis }
+    if plan.faults.contains(.olderDump), dice.chance(25) { dump = redis }
     guard dice.chance(50) else { return }
     let job = plan.jobs[dice.below(plan.jobs.count)]
-    nemesisAt = max(now + 1, job.first(after: fleetNow + 50) - skew + dice.below(40) - 5)
+    let instant = job.first(after: fleetNow + 50, 1 + dice.below(job.periods.count))
+    nemesisAt = max(now + 1, instant - skew + dice.below(40) - 5)
   }
 
   private mutating func changeServer() {

@@ -94,6 +94,8 @@ extension World {
   mutating func end(_ index: Int, _ position: Int, isFinal: Bool) {
     replicas[index].runs[position].isRunning = false
     replicas[index].runs[position].isFinal = isFinal
+    judge.reach(replicas[index].runs[position].token)
+    judge.claims[replicas[index].runs[position].token].lostItsLease = !isFinal
     replicas[index].runs[position].finishAt = ModelRedis.none
     trace?("\(now) run \(replicas[index].runs[position].token) on \(index) ends\(isFinal ? "" : ", its lease lost")")
   }
@@ -107,11 +109,20 @@ extension World {
       var report = ModelReport(token: run.token, key: run.key, slot: run.slot)
       report.isFinal = run.isFinal
       report.holdUntil = run.holdUntil
+      report.takenOver = run.run.takenOver
       let row = ModelRow(
         job: run.job, from: run.run.instant, to: run.run.instant, cause: run.run.cause, outcome: .ended,
         token: run.token, attempt: run.run.attempt, owner: index, fence: run.fence, at: 0)
+      replicas[index].runs[position].report = (report, row)
       replicas[index].runs[position].finishCall = send(
         .finish(report, row), from: index, .finish, about: run.token)
+    }
+    guard replicas[index].hasUnknownEnds else { return }
+    for position in replicas[index].ends.indices {
+      let end = replicas[index].ends[position]
+      guard end.isUnknown, end.call == 0, clock >= end.askAt else { continue }
+      replicas[index].ends[position].call = send(
+        .finish(end.report, end.row), from: index, .finish, about: end.report.token)
     }
   }
 
@@ -135,7 +146,7 @@ extension World {
     case .unregistered:
       guard clock >= view.askAt else { return }
       replicas[index].views[job].state = .registering
-      _ = send(.register(job: job), from: index, .register, about: job)
+      _ = send(.register(job: job, trigger: trigger(of: job, replicas[index])), from: index, .register, about: job)
     case .armed:
       guard clock >= view.askAt else { return }
       prepare(index, job, clock)
@@ -147,15 +158,18 @@ extension World {
   private mutating func prepare(_ index: Int, _ job: Int, _ clock: Int) {
     let (view, definition) = (replicas[index].views[job], plan.jobs[job])
     let fleet = clock + replicas[index].offset
-    let first = definition.first(after: view.cursor)
-    let newest = definition.newest(at: fleet)
+    let trigger = trigger(of: job, replicas[index])
+    let period = definition.period(trigger)
+    let first = definition.first(after: view.cursor, trigger)
+    let newest = definition.newest(at: fleet, trigger)
     guard first <= newest else {
       replicas[index].views[job].askAt = clock + first - fleet
       return
     }
     var question = question(job, of: index)
     question.expected = view.expected
-    let inGrace = max(first, definition.first(after: fleet - definition.grace - 1))
+    question.fingerprint = trigger
+    let inGrace = max(first, definition.first(after: fleet - definition.grace - 1, trigger))
     if inGrace > newest {
       question.kind = .record
       question.instant = newest
@@ -163,10 +177,10 @@ extension World {
       question.instant = definition.runsAll ? inGrace : newest
       if question.instant < newest { question.busy = .wait }
     }
-    let passed = question.kind == .record ? newest : question.instant - definition.period
+    let passed = question.kind == .record ? newest : question.instant - period
     if passed >= first {
       question.ranges = [
-        ModelQuestion.Range(from: first, to: passed, count: (passed - first) / definition.period + 1, reason: 0)
+        ModelQuestion.Range(from: first, to: passed, count: (passed - first) / period + 1, reason: 0)
       ]
     }
     replicas[index].views[job].state = .asking

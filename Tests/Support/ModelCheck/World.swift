@@ -16,6 +16,12 @@ struct World {
   var callIDs = 0
   /// What a server that takes over may still have.
   var snapshot: ModelRedis
+  /// What was saved some time ago.
+  var dump: ModelRedis
+  /// The other database of the server.
+  var database: ModelRedis
+  /// A data set has come back, and no replica that knew the other one has merged.
+  var hasComeBackUnnoticed = false
   var replicas: [Replica]
   /// When each replica does something next.
   var wakes: [Int]
@@ -35,7 +41,8 @@ struct World {
     let keys = plan.jobs.count
     redis = ModelRedis(jobs: plan.jobs.count, keys: keys, slotsPerKey: 2)
     redis.mutation = mutation
-    snapshot = redis
+    redis.mostDeathsInARow = plan.mostDeathsInARow
+    (snapshot, dump, database) = (redis, redis, redis)
     replicas = (0..<plan.replicas).map { _ in Replica(jobs: keys, keys: keys) }
     judge = Judge(plan)
     wakes = Array(repeating: 0, count: plan.replicas)
@@ -70,11 +77,16 @@ struct World {
   /// All that was due before the healing is decided, and nobody waits for a take-over.
   private var isSettled: Bool {
     let heal = Plan.start + Plan.tormented + skew
-    return plan.jobs.indices.allSatisfy { redis.jobs[$0].cursor >= heal }
+    return plan.jobs.indices.allSatisfy { job in
+      replicas.allSatisfy { !$0.isAlive || redis.cursor(of: job, fingerprint: trigger(of: job, $0)) >= heal }
+    }
       && redis.crashed.allSatisfy { redis.tokens[$0].run?.reruns != true }
       // After older data came back leases that have ended wait for a while.
       && redis.open.allSatisfy { redis.tokens[$0].deadline > fleetNow - 2_000 }
   }
+
+  /// Which trigger of a job a replica has.
+  func trigger(of job: Int, _ replica: Replica) -> Int { min(replica.trigger, plan.jobs[job].periods.count) }
 
   private mutating func beginHealing() {
     isHealing = true
@@ -132,6 +144,7 @@ struct World {
         tick(which)
       } else {
         replicas[which].restart()
+        replicas[which].trigger = 1 + dice.below(Judge.mostTriggers)
         replicas[which].wellSince = now
         replicas[which].lastTick = now
         trace?("\(now) replica \(which) starts")
@@ -194,19 +207,18 @@ struct World {
   private mutating func carryOut(_ message: Message) -> Message.Body {
     let (epoch, server, at) = (message.epoch, message.server, fleetNow)
     switch message.body {
-    case .register(let job):
-      guard let told = redis.register(job, fingerprint: 1, epoch: epoch, server: server, now: at) else {
+    case .register(let job, let trigger):
+      guard let told = redis.register(job, fingerprint: trigger, epoch: epoch, server: server, now: at) else {
         return .otherEpoch
       }
-      judge.registered(job, since: told.since)
+      judge.registered(job, trigger, since: told.since)
       return .registered(cursor: told.cursor, since: told.since)
     case .decide(let question):
-      let before = question.movesCursor ? redis.jobs[question.job].cursor : 0
       guard let verdict = redis.decide(question, epoch: epoch, server: server, now: at) else { return .otherEpoch }
       trace?(
         "\(now) decide \(question.kind) job \(question.job) @\(question.instant) token \(question.token) of \(message.replica): \(verdict)"
       )
-      judgeDecision(question, verdict, cursorBefore: before, by: message)
+      judgeDecision(question, verdict, by: message)
       return .decided(verdict)
     case .renew(let token, let key, let slot):
       guard
@@ -237,6 +249,7 @@ struct World {
     case .sweep(let leases):
       var dead: [Message.Crashed] = []
       for lease in leases {
+        let before = lease.token < redis.tokens.count ? redis.tokens[lease.token].run?.crashes : nil
         guard
           let (isDead, run) = redis.sweep(
             lease.token, key: lease.key, slot: lease.slot, epoch: epoch, server: server, now: at)
@@ -244,11 +257,13 @@ struct World {
         if isDead, let run {
           trace?("\(now) sweep token \(lease.token) by \(message.replica): dead")
           judge.ended(lease.token)
+          judgeDeath(lease.token, run, isCounted: run.crashes > before ?? 0)
           dead.append(Message.Crashed(token: lease.token, run: run))
         }
       }
       return .swept(dead)
     case .merge(let knowledge, let candidate):
+      if knowledge.epoch != ModelRedis.none, knowledge.epoch != redis.meta.epoch { hasComeBackUnnoticed = false }
       let (told, _) = redis.merge(knowledge, candidate: candidate, server: self.server, now: at)
       trace?(
         "\(now) merge of \(message.replica), cursors \(knowledge.jobs.map(\.cursor)): epoch \(told), born \(redis.meta.born)"
