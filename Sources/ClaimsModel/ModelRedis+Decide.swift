@@ -51,6 +51,9 @@ extension ModelRedis {
     if question.kind != .lock, isPaused || (question.cause == 0 && pausedJobs[question.job]) {
       return settle(question, .paused, now)  // 9
     }
+    if isProbe(question), let breaker = state.breaker, now < breaker.openUntil {
+      return settle(question, .circuitOpen, now)
+    }
     for slot in 0..<question.slots where lock(base + slot, now) == Self.none {
       if let left = settling(question, now) { return .quarantine(for: left) }  // 10
       return take(question, slot, now)  // 11
@@ -98,6 +101,12 @@ extension ModelRedis {
     return last.token == token ? last.verdict : nil
   }
 
+  /// Whether the firing heeds a breaker that has opened.
+  private func isProbe(_ question: ModelQuestion) -> Bool {
+    question.kind == .start && question.cause == 0
+      && jobs[question.job].breaker.map { $0.openUntil != Self.none } == true
+  }
+
   private mutating func take(_ question: ModelQuestion, _ slot: Int, _ now: Int) -> ModelVerdict {
     let (token, index) = (question.token, question.key * slotsPerKey + slot)
     setLock(index, token, until: now + question.lease)
@@ -116,6 +125,9 @@ extension ModelRedis {
     if question.kind == .takeOver {
       let before = question.crashed < tokens.count ? tokens[question.crashed].run?.takenOver ?? [] : []
       takenOver = Array((before + [question.crashed]).suffix(Self.mostTakenOver))
+    }
+    if isProbe(question), let coolDown = jobs[question.job].breaker?.coolDown {
+      jobs[question.job].breaker?.openUntil = now + coolDown
     }
     settle(question, nil, now)
     setOpen(token, until: now + question.lease)
@@ -154,12 +166,20 @@ extension ModelRedis {
       rows.append(
         ModelRow(
           job: question.job, from: question.instant, to: question.instant, cause: question.cause,
-          outcome: verdict == .paused ? .skippedPaused : .skippedOverlap, attempt: question.attempt,
+          outcome: Self.outcome(of: verdict), attempt: question.attempt,
           owner: question.owner, at: now))
     }
     let answered = Answered(token: question.token, verdict: verdict)
     if question.movesCursor { jobs[question.job].last = answered } else { jobs[question.job].lastByHand = answered }
     return verdict
+  }
+
+  private static func outcome(of verdict: ModelVerdict) -> ModelRow.Outcome {
+    switch verdict {
+    case .paused: .skippedPaused
+    case .circuitOpen: .skippedCircuitOpen
+    default: .skippedOverlap
+    }
   }
 
   private mutating func busy(_ question: ModelQuestion, _ now: Int) -> ModelVerdict {

@@ -1,7 +1,7 @@
 extension ModelRedis {
   /// The script `register`, for one job.
   package mutating func register(
-    _ job: Int, fingerprint: Int, beginsNow: Bool = false, epoch: Int, server: Int, now: Int
+    _ job: Int, fingerprint: Int, beginsNow: Bool = false, breaker: Breaker? = nil, epoch: Int, server: Int, now: Int
   ) -> (cursor: Int, since: Int)? {
     guard knows(epoch, server) else { return nil }
     let old = jobs[job]
@@ -19,6 +19,13 @@ extension ModelRedis {
       let kept = jobs[job].aside.sorted { $0.value.used > $1.value.used }.prefix(Self.mostAside)
         .filter { now - $0.value.used <= Self.keptFor }
       jobs[job].aside = Dictionary(kept.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+    }
+    if let breaker {
+      var changed = jobs[job].breaker ?? breaker
+      (changed.most, changed.coolDown) = (breaker.most, breaker.coolDown)
+      jobs[job].breaker = changed
+    } else {
+      jobs[job].breaker = nil
     }
     return (jobs[job].cursor, jobs[job].since)
   }
@@ -144,7 +151,13 @@ extension ModelRedis {
       meta.lost = now
     }
     if mutation != .noMerge {
-      for job in told.jobs.indices { merge(told.jobs[job], into: job, now) }
+      let isNews = told.epoch != meta.epoch || now < meta.aged
+      for job in told.jobs.indices {
+        merge(told.jobs[job], into: job, now)
+        guard let breaker = told.jobs[job].breaker, mutation != .mergeIgnoresBreakers else { continue }
+        if jobs[job].breaker == nil { jobs[job].breaker = Breaker(most: breaker.most, coolDown: breaker.coolDown) }
+        jobs[job].breaker?.merge(breaker, isNews: isNews, now)
+      }
       if mutation != .mergeIgnoresFences {
         for key in told.fences.indices where told.fences[key] > fences[key] { fences[key] = told.fences[key] }
       }
@@ -153,7 +166,7 @@ extension ModelRedis {
         for token in lease.run?.takenOver ?? [] { _ = supersede(token, key: lease.key, now) }
       }
       // Where the data may be older than what is told, a pause may be later than they are.
-      if told.epoch != meta.epoch || now < meta.aged {
+      if isNews {
         isPaused = isPaused || told.isPaused
         for job in told.pausedJobs.indices where told.pausedJobs[job] { pausedJobs[job] = true }
       }

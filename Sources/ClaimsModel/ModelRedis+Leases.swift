@@ -55,7 +55,11 @@ extension ModelRedis {
     }
     if verdict != .repeated, var row {
       row.outcome = verdict == .late ? .endedLate : .ended
-      if jobs[row.job] != Job() { jobs[row.job].deaths = Deaths(born: 0) }
+      if jobs[row.job] != Job() || report.breaker != nil {
+        jobs[row.job].deaths = Deaths(born: 0)
+        if jobs[row.job].breaker == nil { jobs[row.job].breaker = report.breaker }
+        jobs[row.job].breaker?.judge(succeeded: report.isFinal, now)
+      }
       rows.append(row)
     }
     return verdict

@@ -29,6 +29,35 @@ package struct ModelRedis: Sendable {
     package var aside: [Int: Aside] = [:]
     /// What several triggers have decided lately; nil while there is one.
     package var recent: Recent?
+    package var breaker: Breaker?
+  }
+
+  /// A job's circuit breaker.
+  package struct Breaker: Sendable, Equatable {
+    /// Failures in a row that open it, and its cool-down.
+    package var most: Int
+    package var coolDown: Int
+    package var failures = none
+    package var openUntil = none
+
+    package init(most: Int, coolDown: Int) { (self.most, self.coolDown) = (most, coolDown) }
+
+    mutating func judge(succeeded: Bool, _ now: Int) {
+      if succeeded {
+        (failures, openUntil) = (none, none)
+      } else {
+        let wasOpen = openUntil != none
+        failures = max(failures, 0) + 1
+        if wasOpen || failures >= most { openUntil = now + coolDown }
+      }
+    }
+
+    /// Takes over what another has seen, where this one cannot know it.
+    mutating func merge(_ told: Breaker, isNews: Bool, _ now: Int) {
+      guard isNews else { return }
+      failures = max(failures, told.failures)
+      if told.openUntil != none { openUntil = max(openUntil, min(told.openUntil, now + told.coolDown)) }
+    }
   }
 
   /// Processes that were found gone: the count is of one life of the data set.

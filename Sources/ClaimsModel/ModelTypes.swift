@@ -56,6 +56,7 @@ package enum ModelVerdict: Sendable, Equatable {
   case ahead(cursor: Int)
   case quarantine(for: Int)
   case paused
+  case circuitOpen
   case overlap
   case recorded
   case busy(for: Int)
@@ -102,6 +103,7 @@ package struct ModelRow: Sendable, Equatable {
   package enum Outcome: Sendable, Equatable {
     case missed(reason: Int)
     case skippedPaused
+    case skippedCircuitOpen
     case skippedOverlap
     case crashed
     case noHandler
@@ -152,6 +154,8 @@ package struct ModelReport: Sendable {
   package var forGood = false
   /// The runs of its firing that it took over.
   package var takenOver: [Int] = []
+  /// The rule of the job's breaker, where the replica knows it.
+  package var breaker: ModelRedis.Breaker?
 
   package init(token: Int, key: Int, slot: Int) { (self.token, self.key, self.slot) = (token, key, slot) }
 }
@@ -162,6 +166,7 @@ package struct ModelKnowledge: Sendable {
     package var cursor = ModelRedis.none
     package var fingerprint = ModelRedis.none
     package var since = ModelRedis.none
+    package var breaker: ModelRedis.Breaker?
     package init() {}
   }
 
@@ -240,6 +245,8 @@ package enum Mutation: String, Sendable, CaseIterable {
   case endedForgotten
   /// A merge lets the server's cursor stand.
   case mergeIgnoresCursors
+  /// A merge lets the server's breakers stand.
+  case mergeIgnoresBreakers
   /// A merge lets the server's fence stand.
   case mergeIgnoresFences
   /// A take-over begins to count crashes anew.

@@ -28,6 +28,7 @@
       arguments: [
         Mutation.plainFence, .releaseByName, .gapNotTold, .endedForgotten, .finishWithoutOwner, .orderForgotten,
         .oneCursorForAllTriggers, .commonInstantsForgotten, .noQuarantine, .freeLocksAtOnce,
+        .mergeIgnoresBreakers,
       ])
     func differ(mutation: Mutation) async throws {
       let server = try RedisServer.start()

@@ -13,7 +13,7 @@
       var data: [String: String] = [:]
       for job in jobs {
         let fields = try await strings(
-          client, ["HMGET", keys.job(job), "cursor", "last", "lastm", "fp", "since", "cr"])
+          client, ["HMGET", keys.job(job), "cursor", "last", "lastm", "fp", "since", "cr", "br", "bf", "bo"])
         data["job \(job)"] = fields.joined(separator: " ")
         let names = ["1", "2"].map { "c:" + TriggerName.of($0) }
         data["triggers \(job)"] = try await strings(client, ["HMGET", keys.job(job)] + names + ["rec"])
@@ -56,6 +56,7 @@
         switch row.outcome {
         case .missed: "missed(coalesced)"
         case .skippedPaused: "skipped(paused)"
+        case .skippedCircuitOpen: "skipped(circuitOpen)"
         case .skippedOverlap: "skipped(overlap)"
         case .crashed: "crashed"
         case .noHandler: "missed(noHandler)"
@@ -93,6 +94,8 @@
         data["job \(job)"] = [
           number(state.cursor), answered(state.last, name), answered(state.lastByHand, name),
           number(state.fingerprint), number(state.since), deaths(state.deaths),
+          state.breaker.map { "\($0.most)|\($0.coolDown)" } ?? "-", number(state.breaker?.failures ?? ModelRedis.none),
+          number(state.breaker?.openUntil ?? ModelRedis.none),
         ].joined(separator: " ")
       }
       for (index, job) in jobs.enumerated() {
@@ -155,6 +158,7 @@
       guard answer.token != ModelRedis.none else { return "-" }
       switch answer.verdict {
       case .paused: return "\(name(answer.token))|SKIPPED|paused"
+      case .circuitOpen: return "\(name(answer.token))|SKIPPED|circuitOpen"
       case .overlap: return "\(name(answer.token))|SKIPPED|overlap"
       default: return "\(name(answer.token))|RECORDED|"
       }

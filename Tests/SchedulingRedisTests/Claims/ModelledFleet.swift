@@ -15,6 +15,8 @@
     private static let locks = ["a", "shared"]
     private static let slots = [1, 2]
     private static let lease: Int64 = 60_000
+    /// Long enough that none ends by itself, and not the same as a lease.
+    private static let coolDown = 90_000
 
     private let replicas: [Replica]
     private let keys = Keys(namespace: "test")
@@ -218,6 +220,7 @@
       report.takenOver = replica.claims.session.withKnowledge { knowledge in
         (knowledge.leases[lease.token]?.run?.takenOver ?? []).map { Int($0.sequence) }
       }
+      report.breaker = Self.rule(replica.claims.session.withKnowledge { $0.jobs[firing.job.rawValue]?.breaker })
       let row = ModelRow(
         job: Self.jobs.firstIndex(of: firing.job) ?? 0, from: Int(firing.instant.millisecondsSince1970),
         to: Int(firing.instant.millisecondsSince1970), cause: firing.cause == .scheduled ? 0 : 1, outcome: .ended,
@@ -273,16 +276,21 @@
     }
 
     private mutating func register() async throws -> String? {
-      let (job, fingerprint, beginsNow) = (below(3), 1 + below(2), below(2) == 0)
+      let (job, fingerprint, beginsNow, hasBreaker) = (below(3), 1 + below(2), below(2) == 0, below(3) > 0)
+      let breaker = hasBreaker ? ModelRedis.Breaker(most: 2, coolDown: Self.coolDown) : nil
       let replica = replicas[below(2)]
       return try await compare("register \(job) \(fingerprint)") { model, now, _ in
         let told = model.register(
-          job, fingerprint: fingerprint, beginsNow: beginsNow, epoch: model.meta.epoch, server: model.meta.server,
+          job, fingerprint: fingerprint, beginsNow: beginsNow, breaker: breaker, epoch: model.meta.epoch,
+          server: model.meta.server,
           now: now)
         return told.map { "\($0.cursor == ModelRedis.none ? 0 : $0.cursor) \($0.since)" } ?? "EPOCH"
       } real: {
         let told = try await replica.claims.register([
-          ClaimRegistration(job: Self.jobs[job], fingerprint: "\(fingerprint)", next: .max, beginsNow: beginsNow)
+          ClaimRegistration(
+            job: Self.jobs[job], fingerprint: "\(fingerprint)", next: .max,
+            breaker: hasBreaker ? CircuitBreaker(failures: 2, coolDown: .milliseconds(Self.coolDown)) : nil,
+            beginsNow: beginsNow)
         ])[0]
         return "\(told.cursor?.millisecondsSince1970 ?? 0) \(told.since.millisecondsSince1970)"
       }
@@ -358,6 +366,11 @@
       return nil
     }
 
+    private static func rule(_ breaker: BreakerKnowledge?) -> ModelRedis.Breaker? {
+      guard breaker != nil else { return nil }
+      return ModelRedis.Breaker(most: 2, coolDown: coolDown)
+    }
+
     /// What a replica knows, in the model's terms.
     private func modelled(_ knowledge: FleetKnowledge) -> ModelKnowledge {
       var told = ModelKnowledge(jobs: 3, keys: 2)
@@ -367,6 +380,11 @@
         told.jobs[index].cursor = known.cursor.map(Int.init) ?? ModelRedis.none
         told.jobs[index].fingerprint = Int(known.fingerprint) ?? ModelRedis.none
         told.jobs[index].since = known.since.map(Int.init) ?? ModelRedis.none
+        told.jobs[index].breaker = Self.rule(known.breaker)
+        if let breaker = known.breaker {
+          told.jobs[index].breaker?.failures = breaker.failures == 0 ? ModelRedis.none : Int(breaker.failures)
+          told.jobs[index].breaker?.openUntil = breaker.openUntil.map(Int.init) ?? ModelRedis.none
+        }
       }
       for (index, key) in Self.locks.enumerated() {
         told.fences[index] = knowledge.fences[key].map(Int.init) ?? ModelRedis.none
@@ -423,7 +441,7 @@
       for text in data.values {
         for word in text.split(whereSeparator: { !$0.isNumber }) {
           guard let number = Int(word) else { continue }
-          for moment in [number, number - Int(Self.lease), number - 15_000, number - 3_600_000]
+          for moment in [number, number - Int(Self.lease), number - Self.coolDown, number - 15_000, number - 3_600_000]
           where (from...to).contains(moment) { moments.insert(moment) }
         }
       }
@@ -453,6 +471,7 @@
       case .ahead(let cursor): "ahead \(cursor)"
       case .quarantine(let length): "quarantine \(length)"
       case .paused: "skipped paused"
+      case .circuitOpen: "skipped circuitOpen"
       case .overlap: "skipped overlap"
       case .recorded: "recorded"
       case .busy: "busy"

@@ -189,7 +189,7 @@ struct Judge {
     guard !redis.rows.isEmpty else { return }
     for row in redis.rows {
       switch row.outcome {
-      case .missed, .skippedPaused, .skippedOverlap:
+      case .missed, .skippedPaused, .skippedCircuitOpen, .skippedOverlap:
         // A take-over that is skipped decides nothing anew.
         guard row.cause == 0, row.attempt == 1 else { continue }
         for instant in stride(from: row.from, through: row.to, by: plan.jobs[row.job].period(max(row.fingerprint, 1))) {

@@ -108,7 +108,7 @@ extension World {
     case .won(let slot, let fence, _):
       if isScheduled { settle(index, question) }
       won(index, asking, slot, fence, call, clock)
-    case .paused, .overlap, .recorded: if isScheduled { settle(index, question) }
+    case .paused, .circuitOpen, .overlap, .recorded: if isScheduled { settle(index, question) }
     case .lost(let cursor), .gap(let cursor), .ahead(let cursor):
       if cursor != ModelRedis.none { replicas[index].saw(cursor: cursor, of: job) }
       if isScheduled { learn(index, job, cursor) }

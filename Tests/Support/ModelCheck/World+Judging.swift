@@ -13,7 +13,7 @@ extension World {
       if question.movesCursor, question.instant > time {
         judge.report(.neverEarly, "job \(question.job) @\(question.instant) at \(time)")
       }
-    case .paused, .overlap, .recorded: break
+    case .paused, .circuitOpen, .overlap, .recorded: break
     default: return
     }
     guard question.movesCursor else { return }
