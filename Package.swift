@@ -201,7 +201,8 @@ let package = Package(
     .testTarget(
       name: "SchedulingHTTPTests",
       dependencies: [
-        "CivilTime", "Scheduling", "SchedulingHTTP", "SchedulingTesting", "SchemaSupport",
+        "CivilTime", "RedisServerTestSupport", "Scheduling", "SchedulingHTTP", "SchedulingRedis", "SchedulingTesting",
+        "SchemaSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
       ],
       swiftSettings: settings),

@@ -46,7 +46,7 @@ struct FleetJSON {
     ]
   }
 
-  func locks(_ locks: [FleetLock]) -> JSON {
+  func locks(_ locks: [FleetLock], missing: String?) -> JSON {
     [
       "locks": .list(
         locks.map { lock in
@@ -56,7 +56,7 @@ struct FleetJSON {
             "remaining_ms": JSON(lock.remaining),
           ]
         }),
-      "leases": .list(picture.runs.filter { !$0.isDryRun }.map(Self.lease)), "view": picture.view,
+      "leases": .list(picture.runs.filter { !$0.isDryRun }.map(Self.lease)), "view": picture.view(without: missing),
     ]
   }
 

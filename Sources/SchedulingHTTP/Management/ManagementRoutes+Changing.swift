@@ -65,6 +65,7 @@ extension ManagementRoutes {
     }
     try match(change, wish.job, picture)
     let request = try await steering.take(wish, .init(by: caller.name, from: change.address))
+    await mirror?.expire()
     return accepted(request, picture)
   }
 

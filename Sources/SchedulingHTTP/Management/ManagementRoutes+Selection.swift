@@ -96,7 +96,7 @@ extension ManagementRoutes {
         action: change.action.rawValue, target: selector, request: request.id, result: "asked",
         detail: "a selection of \(count)"))
     let origin = Steering.Origin(by: caller.name, from: change.address)
-    let (id, steering) = (request.id, steering)
+    let (id, steering, mirror) = (request.id, steering, mirror)
     Task {
       var refused = 0
       for wish in wishes {
@@ -111,6 +111,7 @@ extension ManagementRoutes {
         }
         steering.requests.update(id) { $0.items.append(item) }
       }
+      await mirror?.expire()
       steering.requests.update(id) { [refused] request in
         (request.state, request.endedAt) = (.ended, steering.scheduler.currentTime)
         request.outcome = refused == 0 ? "done" : "\(refused) of \(wishes.count) were refused"

@@ -19,6 +19,8 @@ actor FleetMirror {
     var readAt = MonotonicTime(nanoseconds: .min)
     /// Why the last reading failed; nil when it succeeded.
     var error: String?
+    /// Why the jobs of other replicas are known from their runs alone, such as a Redis user that may not SCAN.
+    var jobsError: String?
   }
 
   private let archive: any FleetArchive
@@ -49,18 +51,27 @@ actor FleetMirror {
     return content
   }
 
+  /// The next question is answered from the fleet: something was changed through this process.
+  func expire() { content.readAt = MonotonicTime(nanoseconds: .min) }
+
   private func read() async -> Content {
     let now = MonotonicTime.now()
     do throws(ClaimsUnavailable) {
       let view = try await archive.fleetView()
       let rows = try await archive.fleetRows(after: place, limit: Self.mostRows)
       if !goesByItself || jobsReadAt.map({ now - $0 > Self.jobsLifetime }) ?? true {
-        let jobs = try await archive.fleetJobs()
-        content.jobs = Dictionary(jobs.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        do throws(ClaimsUnavailable) {
+          let jobs = try await archive.fleetJobs()
+          content.jobs = Dictionary(jobs.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+          content.jobsError = nil
+        } catch {
+          content.jobsError = error.message
+        }
         jobsReadAt = now
       }
       content.view = view
       take(rows)
+      if content.jobsError != nil { knowJobsByRuns() }
       content.error = nil
     } catch {
       content.error = error.message
@@ -69,6 +80,15 @@ actor FleetMirror {
     content.reading += 1
     content.readAt = now
     return content
+  }
+
+  /// What has run in the fleet is a job that the fleet knows.
+  private func knowJobsByRuns() {
+    content.jobs = content.rowsOfJobs.reduce(into: [:]) { jobs, rows in
+      let last = rows.value.last { !$0.willRetry && $0.outcome.didRun }
+      jobs[rows.key] = FleetJob(
+        id: rows.key, cursor: nil, since: nil, next: nil, lastRun: last, pauseNote: content.view?.pauses.jobs[rows.key])
+    }
   }
 
   private func take(_ read: FleetRows) {

@@ -30,18 +30,22 @@ struct Picture: Sendable {
   }
 
   /// Whose view it is.
-  var view: JSON {
+  var view: JSON { view(without: nil) }
+
+  /// Whose view it is, and what an answer lacks.
+  func view(without missing: String?) -> JSON {
     let age = fleet.map { scheduler.goesByItself ? max(.zero, MonotonicTime.now() - $0.readAt) : .zero } ?? .zero
     return [
       "of": isFleet ? "fleet" : "replica", "instance": .text(scheduler.instance),
-      "as_of": JSON((isFleet ? now - age : now)), "age_ms": JSON(isFleet ? age : .zero), "reason": JSON(reason),
+      "as_of": JSON((isFleet ? now - age : now)), "age_ms": JSON(isFleet ? age : .zero), "reason": JSON(missing ?? reason),
     ]
   }
 
   private var reason: String? {
     guard scheduler.isInFleet else { return nil }
     guard let fleet else { return "the claims of kind \(status.claims.kind) keep no history that can be read" }
-    return fleet.error.map { "the fleet cannot be read: \($0)" }
+    if let error = fleet.error { return "the fleet cannot be read: \(error)" }
+    return fleet.jobsError.map { "jobs that only other replicas have are known by their runs alone: \($0)" }
   }
 
   func job(_ id: JobID) -> JobInfo? {
