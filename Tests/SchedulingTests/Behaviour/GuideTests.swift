@@ -1,3 +1,4 @@
+import Foundation
 import Scheduling
 import SchedulingTesting
 import Testing
@@ -12,6 +13,38 @@ import Testing
       #expect(rows.map(\.outcome) == [.succeeded, .succeeded])
       #expect(rows.last?.instant.description == "2027-03-28T01:00:00Z")
     }
+  }
+
+  @Test func theKitAnswersInTheOrderOfTime() async throws {
+    struct Broken: Error {}
+    try await TestScheduler.run(at: "2027-01-01T00:00:00Z") { test in
+      try await test.scheduler.add("nightly", .cron("0 3 * * *")) { run in
+        if run.firing.instant.description.hasPrefix("2027-01-02") { throw Broken() }
+      }
+      try await test.advance(to: "2027-01-03T12:00:00Z")
+      #expect(test.outcomes(of: "nightly") == [.succeeded, .failed, .succeeded])
+      #expect(test.rows(of: "nightly").map(\.instant.description).first == "2027-01-01T03:00:00Z")
+      // What has passed stays as it is.
+      try await test.advance(to: "2027-01-01T00:00:00Z")
+      #expect(test.clock.now().description == "2027-01-03T12:00:00Z")
+    }
+  }
+
+  @Test func aFleetAnswersForAllReplicas() async throws {
+    try await TestFleet.run(replicas: 2, at: "2027-01-01T00:00:00Z") { fleet in
+      let file = ScheduleFile(jobs: ["sweep": ScheduleJob(trigger: .every(.minutes(10)))])
+      try await fleet.add(file, bodies: ["sweep": { _ in }])
+      await fleet.advance(to: try Instant(rfc3339: "2027-01-01T00:30:00Z"))
+      #expect(fleet.outcomes(of: "sweep") == [.succeeded, .succeeded, .succeeded])
+    }
+  }
+
+  @Test func aZoneOfFoundationIsFoundByItsName() throws {
+    let berlin = try #require(TimeZone(identifier: "Europe/Berlin"))
+    let trigger = try CronTrigger("30 2 * * *", timeZone: TriggerTimeZone(berlin))
+    let winter = try Instant(rfc3339: "2027-01-01T00:00:00Z")
+    #expect(trigger.next(after: winter)?.description == "2027-01-01T01:30:00Z")
+    #expect(try TriggerTimeZone(.gmt).load() == .utc)
   }
 
   @Test func attemptsAreCountedInTheRow() async throws {
