@@ -69,7 +69,7 @@
       discussion: "It takes the job's lock like any run. Exits with 1 when it was not started.")
     @Argument(help: "The job.")
     var job: String
-    @Option(help: "Another overlap policy: skip, allow, queueOne, queueAll(10), cancelPrevious.")
+    @Option(help: "Another overlap policy: skip, allow, queue-one, queue-all(10), cancel-previous.")
     var overlap: String?
     @Option(help: "Arguments for the run instead of the job's own, as JSON.")
     var arguments: String?
@@ -107,7 +107,7 @@
     var from: String
     @Option(help: "The last instant, RFC 3339.")
     var through: String
-    @Option(help: "Another overlap policy: skip, allow, queueOne, queueAll(10), cancelPrevious.")
+    @Option(help: "Another overlap policy: skip, allow, queue-one, queue-all(10), cancel-previous.")
     var overlap: String?
     @Option(help: "How many seconds to wait until the last one has started; 0 leaves the request and goes.")
     var wait = 60
@@ -151,8 +151,11 @@
 
   private func parsedOverlap(_ text: String?) throws -> Overlap? {
     guard let text else { return nil }
-    guard let overlap = Overlap(text) else {
-      throw ValidationError("--overlap is skip, allow, queueOne, queueAll(10) or cancelPrevious")
+    // The words of schedule files, and those of history and JSON.
+    let words = text.split(separator: "-", omittingEmptySubsequences: false)
+    let joined = words.dropFirst().reduce(String(words[0])) { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
+    guard let overlap = Overlap(joined) else {
+      throw ValidationError("--overlap is skip, allow, queue-one, queue-all(10) or cancel-previous")
     }
     return overlap
   }
