@@ -38,7 +38,9 @@ function draw() {
   shell(app)
   if (!page) return
   const content = context.problem && !context.data ? failed(context.problem, reload) : page.view(context)
-  render(main, h("div", { key: context.key, class: `page ${page.name}` }, content))
+  const isOld = context.problem && context.data && context.problem.status !== 0
+  render(main, h("div", { key: context.key, class: `page ${page.name}` },
+    isOld && h("p", { class: "note bad old", role: "status" }, `This could not be refreshed: ${context.problem.message}`), content))
   document.title = [page.title(context), session.environment.name ?? "Scheduler"].join(" · ")
 }
 
@@ -109,8 +111,7 @@ function takeEvent(name, data) {
   if (name === "request") requestEvent(data)
   if (name === "attention" || name === "reset") get("attention").then((value) => { app.attention = value; redraw() }, () => {})
   const handled = context && page?.event?.(context, name, data)
-  if (!handled && name !== "request") reloadSoon()
-  redraw()
+  if (!handled && name !== "request" && name !== "attention") reloadSoon()
 }
 
 applyTheme()

@@ -1,61 +1,94 @@
 // All jobs of the fleet in memory: filtered and sorted without a request, refreshed in parts. With many jobs the strips are
-// asked for only as rows come into view.
+// asked for only as rows come into view, and what no event speaks of is not asked for again.
 
 import { get } from "./api.js"
 import { ownerWords, searchText, stateWords, urgent } from "./job-words.js"
 
 const withStrips = 150
+const mostParts = 240
 
 export class JobList {
   constructor() {
     this.byID = new Map()
+    /** In order of their ids. */
     this.all = []
+    /** Jobs of which an event spoke since they were asked for. */
     this.dirty = new Set()
-    this.wanted = new Set()
+    this.withoutStrip = new Set()
+    this.loadedAt = 0
+    this.version = 0
   }
 
   /** Everything, by pages. A job that is unchanged keeps its object, so that its row is not made again. */
   async load(signal) {
     const jobs = []
-    let cursor, isFirst = true, strip = 60
+    let cursor, strip = 60
     do {
-      const page = await get("jobs", { limit: isFirst ? withStrips : 1000, cursor, strip }, signal)
-      if (isFirst && page.total > withStrips) strip = 0
+      const page = await get("jobs", { limit: strip === 60 ? withStrips : 1000, cursor, strip }, signal)
+      if (page.total > withStrips) strip = 0
       jobs.push(...page.jobs)
       this.view = page.view
       cursor = page.next_cursor
-      isFirst = false
     } while (cursor)
     const before = this.byID
     this.byID = new Map()
-    for (const job of jobs) {
+    this.withoutStrip.clear()
+    jobs.forEach((job, at) => {
       const old = before.get(job.id)
-      if (old && job.strip.outcomes === "" && old.strip.outcomes !== "") job.strip = old.strip
+      if (at >= withStrips && jobs.length > withStrips) {
+        this.withoutStrip.add(job.id)
+        if (old) job.strip = old.strip
+      }
       this.byID.set(job.id, old && JSON.stringify(old) === JSON.stringify(job) ? old : job)
-    }
-    this.all = [...this.byID.values()]
+    })
+    this.all = [...this.byID.values()].sort(byID)
     this.dirty.clear()
+    this.loadedAt = Date.now()
+    this.version += 1
   }
 
-  /** The rows that are in view: those without a strip, or that changed, are asked for. */
-  async refresh(ids, signal) {
-    const asked = ids.filter((id) => this.dirty.has(id) || !this.wanted.has(id)).slice(0, 60)
-    if (asked.length === 0) return false
-    for (const id of asked) { this.wanted.add(id); this.dirty.delete(id) }
-    const page = await get("jobs", { job: asked, limit: 100, strip: 60 }, signal)
-    for (const job of page.jobs) this.byID.set(job.id, job)
-    this.all = [...this.byID.values()]
+  /** The rows that are in view: those that have no strip yet, or that changed, are asked for. */
+  refreshShown(ids, signal) {
+    return this.refresh(ids.filter((id) => this.dirty.has(id) || this.withoutStrip.has(id)).slice(0, 60), 60, signal)
+  }
+
+  /** What changed out of view, without its strip; false when everything has to be asked for. */
+  async refreshRest(signal) {
+    const changed = [...this.dirty]
+    if (changed.length > mostParts) return false
+    for (let at = 0; at < changed.length; at += 60) await this.refresh(changed.slice(at, at + 60), 0, signal)
+    return true
+  }
+
+  async refresh(ids, strip, signal) {
+    if (ids.length === 0) return false
+    for (const id of ids) this.dirty.delete(id)
+    const page = await get("jobs", { job: ids, limit: 100, strip }, signal)
+    for (const job of page.jobs) {
+      const old = this.byID.get(job.id)
+      if (strip === 0 && old) {
+        job.strip = old.strip
+        this.withoutStrip.add(job.id)
+      } else {
+        this.withoutStrip.delete(job.id)
+      }
+      this.byID.set(job.id, job)
+    }
+    this.all = this.all.map((job) => this.byID.get(job.id) ?? job)
+    this.version += 1
     return true
   }
 
   counts() {
-    const sums = { all: this.all.length, attention: 0, running: 0, paused: 0 }
+    if (this.counted?.version === this.version) return this.counted
+    const sums = { version: this.version, all: this.all.length, attention: 0, running: 0, paused: 0, next: undefined }
     for (const job of this.all) {
-      if (job.states.some((state) => urgent.has(state))) sums.attention += 1
+      if (needsSomebody(job)) sums.attention += 1
       if (job.running > 0) sums.running += 1
       if (job.paused) sums.paused += 1
+      else if (job.next_run && (!sums.next || job.next_run < sums.next.next_run)) sums.next = job
     }
-    return sums
+    return (this.counted = sums)
   }
 
   choices(name) {
@@ -66,21 +99,33 @@ export class JobList {
     return [...found].sort((a, b) => a[0].localeCompare(b[0]))
   }
 
-  filtered({ q = "", state, tag, owner, sort }) {
+  /** The jobs that the filters let through, in order; the same array until one of both changes. */
+  filtered(filters) {
+    const key = `${this.version} ${JSON.stringify(filters)}`
+    if (this.found?.key !== key) this.found = { key, jobs: this.filter(filters) }
+    return this.found.jobs
+  }
+
+  filter({ q = "", state, tag, owner, sort }) {
     const words = q.toLowerCase().split(/\s+/).filter(Boolean)
     const found = this.all.filter((job) =>
       matches(job, state) && (!tag || job.tags.includes(tag)) && (!owner || owners(job).includes(owner)) &&
       (words.length === 0 || words.every((word) => searchText(job).includes(word))))
-    return found.sort(order(sort))
+    // They are in order of their ids: without another wish, those that need somebody come first.
+    if (!sort) return [...found.filter(needsSomebody), ...found.filter((job) => !needsSomebody(job))]
+    const sign = sort.startsWith("-") ? -1 : 1
+    const compare = orders[sort.replace(/^-/, "")] ?? byID
+    return found.sort((a, b) => sign * compare(a, b))
   }
 }
 
 const owners = (job) => [...new Set([job.owner?.responsible, job.owner?.accountable].filter(Boolean))]
+const needsSomebody = (job) => job.states.some((state) => urgent.has(state))
 
 function matches(job, state) {
   switch (state) {
     case undefined: case null: case "": return true
-    case "attention": return job.states.some((one) => urgent.has(one))
+    case "attention": return needsSomebody(job)
     case "running": return job.running > 0
     default: return job.states.includes(state)
   }
@@ -93,8 +138,7 @@ export function selector({ q, state, tag, owner }) {
 
 const collator = new Intl.Collator("en", { numeric: true })
 const byID = (a, b) => collator.compare(a.id, b.id)
-const rank = (job) => (job.states.some((state) => urgent.has(state)) ? 0 : 1)
-const instant = (text) => (text ? Date.parse(text) : Infinity)
+const instant = (text) => (text ? Date.parse(text) : Number.MAX_SAFE_INTEGER)
 
 const orders = {
   job: byID,
@@ -102,12 +146,4 @@ const orders = {
   lateness: (a, b) => (b.lateness_p95_ms ?? -1) - (a.lateness_p95_ms ?? -1),
   owner: (a, b) => collator.compare(ownerWords(a.owner) || "\uffff", ownerWords(b.owner) || "\uffff"),
   state: (a, b) => collator.compare(stateWords(a.state), stateWords(b.state)),
-}
-
-/** What needs somebody first, then by name; or by one column, a dash before its name reverses. */
-function order(sort) {
-  if (!sort) return (a, b) => rank(a) - rank(b) || byID(a, b)
-  const compare = orders[sort.replace(/^-/, "")] ?? byID
-  const sign = sort.startsWith("-") ? -1 : 1
-  return (a, b) => sign * compare(a, b) || byID(a, b)
 }

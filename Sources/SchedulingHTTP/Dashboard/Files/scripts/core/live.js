@@ -64,7 +64,10 @@ async function connect() {
     })
   } catch (error) {
     // A host that does not offer events is asked for them again, but seldom.
-    if (error.status) wait = 30_000
+    if (error.status) {
+      wait = 30_000
+      if (live.state === "connecting") become("polling")
+    }
   }
   if (mine.signal.aborted) return
   live.isOpen = false

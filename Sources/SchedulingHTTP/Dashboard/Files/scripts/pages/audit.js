@@ -57,10 +57,10 @@ const table = (entries) => h("div", { class: "table-frame stacked" }, h("table",
   h("tbody", {}, entries.map((one) => h("tr", { key: one.id },
     h("td", { "data-title": "When" }, h("time", { datetime: one.at }, relative(one.at), h("span", { class: "sub block" }, absolute(one.at)))),
     h("td", { class: "strong cut", "data-title": "Who" }, one.by),
-    h("td", { "data-title": "What" }, h("span", { class: one.result === "refused" ? "fail-ink strong" : "" }, `${one.action}${one.result === "refused" ? ", refused" : ""}`), " ",
+    h("td", { class: "wide", "data-title": "What" }, h("span", { class: one.result === "refused" ? "fail-ink strong" : "" }, `${one.action}${one.result === "refused" ? ", refused" : ""}`), " ",
       one.job ? h("a", { class: "link", href: href("jobs", one.job) }, one.job) : one.target ?? "everything"),
-    h("td", { "data-title": "Note" }, one.detail ?? "", change(one)),
-    h("td", { class: "sub", "data-title": "Through" }, [one.via, one.instance, one.from].filter(Boolean).join(" · ")))))))
+    h("td", { class: "wide", "data-title": "Note" }, one.detail ?? "", change(one)),
+    h("td", { class: "sub wide", "data-title": "Through" }, [one.via, one.instance, one.from].filter(Boolean).join(" · ")))))))
 
 /** `paused: false → true`, for what differs. */
 function change({ before, after }) {

@@ -81,7 +81,7 @@ function head(context, job) {
     h("h1", { class: "title" }, stateMark(stateKind(job), stateWords(job.state)), " ", job.id, job.tags.map((tag) => [" ", h("span", { class: "tag" }, tag)])),
     h("p", {}, job.schedule ?? "Known to other replicas only", job.time_zone && `, ${job.time_zone}`, job.trigger && job.trigger !== job.schedule && [" ", copyable(job.trigger, h("span", { class: "mono faint" }, job.trigger))]),
     job.description && h("p", {}, job.description),
-    (job.paused || needs.length > 0) && h("p", { class: its.kind === "sub" ? "" : `${its.kind}-ink` }, its.kind === "sub" ? stateWords(job.state) : its.text)),
+    (job.paused || needs.length > 0) && h("p", { class: its.kind === "sub" ? "soft" : `${its.kind}-ink` }, its.kind === "sub" ? stateWords(job.state) : its.text)),
     h("div", { class: "actions" },
       can("run") && h("button", { class: "btn go", type: "button", onclick: () => openRun(job, context.app) }, "Run now…"),
       job.paused ? can("resume") && h("button", { class: "btn", type: "button", onclick: () => openResume(job, context.app) }, "Resume…")

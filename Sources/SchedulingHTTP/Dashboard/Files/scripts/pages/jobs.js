@@ -3,6 +3,7 @@
 import { h, icon } from "../core/dom.js"
 import { get } from "../core/api.js"
 import { JobList } from "../core/job-list.js"
+import { live } from "../core/live.js"
 import { href } from "../core/route.js"
 import { can, session } from "../core/session.js"
 import { counted, now, relative } from "../core/time.js"
@@ -31,10 +32,11 @@ export const page = {
   },
 
   async load(context, signal) {
-    const first = list.all.length === 0
-    if (first || context.full !== false || list.dirty.size > 40) await list.load(signal)
+    // Listening to events, only what they spoke of is asked for; everything, once in five minutes.
+    const isFresh = live.isOpen && !context.isIncomplete && Date.now() - list.loadedAt < 300_000
+    if (!isFresh || !(await list.refreshRest(signal))) await list.load(signal)
+    context.isIncomplete = false
     context.data = list
-    context.full = true
     if (Date.now() - overviewAt > 15_000) {
       overviewAt = Date.now()
       get("overview", {}, signal).then((value) => { overview = value; context.redraw() }, () => {})
@@ -43,10 +45,16 @@ export const page = {
   },
 
   event(context, name, data) {
-    if (name === "reset" || name === "dropped" || (name === "job-changed" && !data?.job)) return false
     const job = data?.job
-    if (job) list.dirty.add(job)
-    if (!list.byID.has(job)) return name !== "job-changed" && name !== "run-started"
+    if (name !== "run-started" && name !== "run-ended" && name !== "job-changed") {
+      if (name === "reset" || name === "dropped") context.isIncomplete = true
+      // States such as overdue change without a run: the next slow question asks for all of them.
+      if (name === "attention") list.loadedAt = 0
+      return !context.isIncomplete
+    }
+    // A job that this page does not know, or all of them.
+    if (!list.byID.has(job)) return !(context.isIncomplete = true)
+    list.dirty.add(job)
     context.refreshing ??= setTimeout(() => {
       context.refreshing = undefined
       refreshVisible(context)
@@ -99,10 +107,10 @@ function move(context, step) {
 function held(context) {
   const body = document.getElementById("rows")
   const isBusy = body && (body.matches(":hover") || body.contains(document.activeElement))
-  const rows = list.filtered(context.filters)
+  let rows = list.filtered(context.filters)
   if (isBusy && context.order) {
     const place = new Map(context.order.map((id, at) => [id, at]))
-    rows.sort((a, b) => (place.get(a.id) ?? Infinity) - (place.get(b.id) ?? Infinity))
+    rows = rows.toSorted((a, b) => (place.get(a.id) ?? Infinity) - (place.get(b.id) ?? Infinity))
   }
   context.order = rows.map((job) => job.id)
   return (context.rows = rows)
@@ -111,7 +119,7 @@ function held(context) {
 async function refreshVisible(context) {
   const shown = (context.rows ?? list.filtered(context.filters).slice(0, 30)).slice(context.from ?? 0, context.to ?? 30)
   try {
-    if (await list.refresh(shown.map((job) => job.id), context.leave.signal)) context.redraw()
+    if (await list.refreshShown(shown.map((job) => job.id), context.leave.signal)) context.redraw()
   } catch {
     // The next question says what is wrong.
   }
@@ -119,7 +127,7 @@ async function refreshVisible(context) {
 
 function head(context) {
   const counts = list.counts()
-  const next = list.all.reduce((best, job) => (job.next_run && !job.paused && (!best || job.next_run < best.next_run) ? job : best), undefined)
+  const next = counts.next
   const verdict = counts.attention > 0 ? `${counted(counts.attention, "job needs", "jobs need")} somebody` : "All is well"
   return h("div", { class: "page-head" }, h("div", {}, h("h1", {}, "Jobs"),
     context.data && list.all.length > 0 && h("p", {},

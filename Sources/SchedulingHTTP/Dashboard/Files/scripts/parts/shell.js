@@ -13,9 +13,14 @@ const pages = [
   ["fleet", "Fleet", "fleet"], ["dead-letters", ["Dead ", "letters"], "dead"], ["audit", "Audit", "audit"],
 ]
 
+let isFirst = true
+
 export function shell(app) {
-  document.getElementById("top").hidden = false
-  render(document.getElementById("top"), bar(app))
+  const top = document.getElementById("top")
+  // What the file has for the first paint makes room.
+  if (isFirst) top.replaceChildren()
+  isFirst = false
+  render(top, bar(app))
   render(document.getElementById("bars"), live.state === "stale" && stale(app), pauseBar(app))
   render(document.getElementById("bottom"), pages.map(([name, title, mark]) => pageLink(app, name, title, mark)))
 }
@@ -24,8 +29,9 @@ function bar(app) {
   return h("div", { class: "top-row" },
     h("a", { class: "brand", href: "#/jobs", "aria-label": "Scheduler, jobs" }, logo(), h("span", {}, "Scheduler")),
     session.environment.name && h("span", { class: "env cut", title: "Environment" }, session.environment.name),
+    readOnly(),
     h("nav", { class: "pages", "aria-label": "Pages" }, pages.map(([name, title]) => pageLink(app, name, title))),
-    h("div", { class: "top-end" }, readOnly(), zoneSwitch(app), liveness(app),
+    h("div", { class: "top-end" }, zoneSwitch(app), liveness(app),
       h("button", { class: "btn bare small icon-only theme", type: "button", "aria-label": isDark() ? "Light colours" : "Dark colours",
         title: isDark() ? "Light colours" : "Dark colours", onclick: () => { toggleTheme(); app.redraw() } }, themeIcon()),
       h("button", { class: "btn bare small icon-only keys", type: "button", "aria-label": "Keyboard", title: "Keyboard (?)", onclick: showKeys },
@@ -70,5 +76,5 @@ const themeIcon = () => h("svg", { class: "icon", viewBox: "0 0 16 16", "aria-hi
   h("path", { d: "M8 2.5a5.5 5.5 0 1 0 0 11z" }), h("path", { d: "M8 2.5a5.5 5.5 0 0 1 0 11z", fill: "currentColor" }))
 
 export const logo = () => h("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" },
-  h("rect", { width: 20, height: 20, rx: 5, fill: "var(--accent)" }),
+  h("rect", { width: 20, height: 20, rx: 5, class: "logo" }),
   h("path", { d: "M5 14.5v-4M8.3 14.5V6M11.6 14.5v-2.2M15 14.5V8", stroke: "var(--accent-ink)", "stroke-width": 1.9, "stroke-linecap": "round", fill: "none" }))
