@@ -86,7 +86,7 @@ struct DashboardRouteTests {
       let bytes = try Data(contentsOf: folder.appending(path: name))
       #expect(
         isSame(DashboardRoutes.files[name], bytes),
-        "\(name) was changed after the build, or two files share its name")
+        "\(name) was changed: run bash Tests/embed")
     }
   }
 

@@ -8,9 +8,9 @@ package struct DashboardFile: Sendable {
   /// The value of `etag`: the same in every process that was built from the same file.
   package let tag: String
 
-  init(_ path: String, _ bytes: [UInt8]) {
+  init(_ path: String, _ text: StaticString) {
     self.path = path
-    self.bytes = bytes
+    bytes = text.withUTF8Buffer(Array.init)
     type = Self.type(of: path)
     tag = Self.tag(of: bytes)
   }

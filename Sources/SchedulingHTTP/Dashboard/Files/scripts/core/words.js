@@ -7,14 +7,14 @@ export function kind(outcome) {
     case "failed": case "timedOut": case "crashed": return "fail"
     case "missed": return "miss"
     case "running": case "queued": case "retrying": return "run"
-    case "due": return "due"
+    case "due": case "pending": return "due"
     default: return "skip"
   }
 }
 
 export const outcomeWords = {
   succeeded: "succeeded", failed: "failed", timedOut: "timed out", crashed: "crashed", cancelled: "cancelled",
-  skipped: "skipped", missed: "missed", running: "running", queued: "queued", retrying: "waiting to retry", due: "due",
+  skipped: "skipped", missed: "missed", pending: "not decided yet", running: "running", queued: "queued", retrying: "waiting to retry", due: "due",
 }
 
 /** A word that begins a heading. */

@@ -3,7 +3,7 @@
 import { h } from "../core/dom.js"
 import { can } from "../core/session.js"
 import { absolute, counted, duration, now, relative } from "../core/time.js"
-import { causes, kind, outcomeWords } from "../core/words.js"
+import { causes, kind, outcomeWords, reason } from "../core/words.js"
 import { openCancel } from "../sheets/confirm-sheet.js"
 import { showWhy } from "./job-explain.js"
 
@@ -42,12 +42,12 @@ function held(context, rows) {
 
 const upcoming = (row, job) =>
   h("tr", { class: "ahead", key: `ahead ${row.at}` }, h("td", { class: "when" }, absolute(row.at, job.time_zone)), h("td", { class: "took" }, relative(row.at)),
-    h("td", {}, job.paused ? "due, but paused" : "due", row.duration_ms != null && h("span", { class: "sub" }, ` · usually ${duration(row.duration_ms)}`)), h("td"))
+    h("td", {}, row.why === "it is still to come" ? "due" : row.why, row.duration_ms != null && h("span", { class: "sub" }, ` · usually ${duration(row.duration_ms)}`)), h("td"))
 
 function pastRow(context, row, job) {
-  const word = row.state === "running" ? "running" : row.state === "waiting" || row.state === "pending" ? "queued" : row.outcome ?? row.state
+  const word = row.state === "running" ? "running" : row.state === "waiting" ? "queued" : row.state === "pending" ? "pending" : row.outcome ?? row.state
   const its = kind(word)
-  const why = words(row, word)
+  const why = words(row)
   const at = row.count > 1 ? `${absolute(row.first_at, job.time_zone)} – ${absolute(row.at, job.time_zone)}` : absolute(row.at, job.time_zone)
   return h("tr", { key: keyOf(row) }, h("td", { class: "when" }, h("time", { datetime: row.at, title: relative(row.at) }, at)),
     h("td", { class: "took" }, row.state === "running" ? relative(row.started_at ?? row.at).replace(" ago", "") : row.started_at ? duration(row.duration_ms) : ""),
@@ -56,18 +56,16 @@ function pastRow(context, row, job) {
     h("td", { class: "more" }, more(context, row, job)))
 }
 
-/** What the row says beyond its outcome: the API's sentence, without the word that is shown before it. */
-function words(row, word) {
+/** What the row says beyond its outcome: the reason, the message and what is unusual about it. */
+function words(row) {
   const parts = []
-  let why = row.why ?? ""
-  if (why.toLowerCase().startsWith(word.toLowerCase())) why = why.slice(word.length).replace(/^[\s:,.]+/, "")
-  if (why) parts.push(why)
-  if (row.message && !why.includes(row.message)) parts.push(row.message)
-  if (row.attempt > 1) parts.unshift(`attempt ${row.attempt}`)
+  if (row.cause !== "scheduled") parts.push(causes[row.cause] ?? row.cause)
+  if (row.dry_run) parts.push("dry run")
+  if (row.attempt > 1) parts.push(`attempt ${row.attempt}`)
+  if (row.reason) parts.push(reason(row.reason))
+  else if (!row.outcome) parts.push(row.why.replace(/^it is running /, ""))
+  if (row.message) parts.push(row.message)
   if (row.will_retry) parts.push("a retry follows")
-  if (row.dry_run) parts.unshift("dry run")
-  if (row.cause !== "scheduled") parts.unshift(causes[row.cause] ?? row.cause)
-  if (row.state === "running" && row.instance && !why.includes(row.instance)) parts.push(`on ${row.instance}`)
   return parts.join(", ")
 }
 
