@@ -26,7 +26,7 @@ extension TestScheduler {
   /// Lets time pass up to an RFC 3339 timestamp.
   /// - Throws: `TimestampError` for a text that is none.
   public func advance(to timestamp: String, running: Int = 0) async throws {
-    await advance(to: Instant(rfc3339: timestamp), running: running)
+    await advance(to: try Instant(rfc3339: timestamp), running: running)
   }
 }
 
