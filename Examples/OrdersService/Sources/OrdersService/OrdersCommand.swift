@@ -16,7 +16,11 @@ struct OrdersCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "OrdersService",
     abstract: "A delivery app's back end with eight scheduled jobs.",
-    discussion: "Health: GET /v1/health/scheduler/status, /live and /ready. SIGTERM ends it when its runs have ended.")
+    discussion: """
+      Health: GET /v1/health/scheduler/status, /live and /ready. Dashboard: /v1/scheduler/dashboard/. Changes need the bearer \
+      token of \(OperatorToken.variable), 16 bytes or more; without it nobody may change anything. SIGTERM ends it when its \
+      runs have ended.
+      """)
 
   @Option(help: "The address to listen on.")
   var host = "127.0.0.1"
@@ -47,6 +51,9 @@ struct OrdersCommand: AsyncParsableCommand {
 
     let router = Router()
     HealthRoutes(scheduler: setup.scheduler).add(to: router)
+    router.add(
+      middleware: ManagementAdapter(
+        routes: ManagementRoutes(setup.scheduler, authorize: OperatorToken.authorization())))
     OrdersRoutes(database: orders, now: setup.now).add(to: router)
     let app = Application(
       router: router, configuration: .init(address: .hostname(host, port: port), serverName: "orders"), logger: logger)
