@@ -29,6 +29,7 @@ let package = Package(
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Scheduling", package: "swift-scheduling"),
         .product(name: "SchedulingHTTP", package: "swift-scheduling"),
+        .product(name: "SchedulingYAML", package: "swift-scheduling"),
       ],
       swiftSettings: settings),
     // A fleet of processes under faults, and the judge of its log. The libraries are those of the root package's tests.

@@ -1,10 +1,11 @@
 import Scheduling
 import Synchronization
 
-/// Bursts, additions and probes, one JSON line each: `swift run -c release --package-path Benchmarks engine`.
+/// Schedule files, bursts, additions and probes, one JSON line each: `swift run -c release --package-path Benchmarks engine`.
 @main
 enum EngineBenchmark {
   static func main() async throws {
+    for count in [5_000, 20_000] { try ScheduleBenchmark.run(jobs: count) }
     for count in [10_000, 100_000] { try await burst(count) }
     try await additions(100_000)
     try await ProbeBenchmark.run(jobs: 10_000)

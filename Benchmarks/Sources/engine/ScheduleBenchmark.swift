@@ -1,0 +1,31 @@
+import Scheduling
+import SchedulingYAML
+
+/// How long a schedule file of many jobs takes to read, to resolve, and to compare with itself.
+enum ScheduleBenchmark {
+  static func run(jobs count: Int) throws {
+    let jobs = (1...count).map {
+      "  job-\($0): { cron: \"\($0 % 60) 3 * * *\", owner: { responsible: ops }, retry: { attempts: 3 }, arguments: { n: \($0) } }\n"
+    }
+    let text = "jobs:\n" + jobs.joined()
+    var file = ScheduleFile(jobs: [:])
+    var times: [String: Double] = [:]
+    func measure(_ name: String, _ body: () throws -> Void) rethrows {
+      var best = Double.infinity
+      for _ in 0..<3 {
+        let begin = MonotonicTime.now()
+        try body()
+        best = min(best, Double((MonotonicTime.now() - begin).nanoseconds) / 1e6)
+      }
+      times[name] = best
+    }
+    try measure("read") { file = try ScheduleFile(yaml: text, sizeLimit: 16 << 20) }
+    try measure("resolve") { _ = try file.resolved(now: .epoch) }
+    measure("compare") { _ = file.changes(from: file) }
+    print(
+      """
+      {"row":"schedule-file","jobs":\(count),"bytes":\(text.utf8.count),"read_ms":\(times["read"] ?? 0),\
+      "resolve_ms":\(times["resolve"] ?? 0),"compare_ms":\(times["compare"] ?? 0)}
+      """)
+  }
+}
