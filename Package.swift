@@ -216,3 +216,17 @@ let package = Package(
       swiftSettings: settings),
   ]
 )
+
+// Set by `Tests/fuzz-run`, which builds with libFuzzer: without it these would not link.
+if Context.environment["SCHEDULING_FUZZ"] == "1" {
+  package.targets += [
+    .target(name: "CFuzzer", path: "Tests/Fuzzing/CFuzzer"),
+    .executableTarget(
+      name: "fuzz-doors",
+      dependencies: [
+        "CFuzzer", "CivilTime", "Cron", "Scheduling", "SchedulingHTTP", "SchedulingRedis", "SchedulingYAML",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ],
+      path: "Tests/Fuzzing/Driver", swiftSettings: settings),
+  ]
+}
