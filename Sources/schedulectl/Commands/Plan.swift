@@ -58,7 +58,7 @@ struct Plan: ParsableCommand {
       let plan = SchedulePlan(old: try triggers(old, from), new: try triggers(new, from), from: from, to: to)
       let findings = isFile(new) ? try ScheduleFile(contentsOfFile: new).findings(now: from) : []
       let report = PlanReport(plan: plan, findings: findings.map { Finding(subject: new, $0) }, days: days, show: show)
-      print(json ? report.json.text : markdown ? report.markdown : report.text)
+      Terminal.writeLines(json ? report.json.text : markdown ? report.markdown : report.text)
       if plan.changesSomething { throw Exit.nothingFound }
     }
   }
