@@ -2429,7 +2429,7 @@ package enum OpenAPIDocument {
           "age_ms": {"type": "number", "description": "How old that is now."},
           "reason": {
             "type": ["string", "null"],
-            "description": "Why it is not the fleet's view although claims are shared, such as an outage of Redis; else null."
+            "description": "Why it is not the fleet's view although claims are shared, such as an outage of Redis, or what it lacks; else null."
           }
         },
         "required": ["of", "instance", "as_of", "age_ms", "reason"],
