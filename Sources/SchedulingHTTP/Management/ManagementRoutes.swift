@@ -5,6 +5,7 @@ public import Scheduling
 /// The management API: what a scheduler's jobs are, did and why, and the requests that steer them, for any HTTP server that
 /// speaks swift-http-types. A request and its body in, a response and a body or a stream out.
 ///
+/// <!-- not compiled: the sessions are a host's own -->
 /// ```swift
 /// let management = ManagementRoutes(scheduler, authorize: { request, action, job in
 ///   await sessions.operator(of: request).map { Caller($0.name) }
