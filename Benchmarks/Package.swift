@@ -26,12 +26,18 @@ let package = Package(
     .executableTarget(
       name: "engine",
       dependencies: [
+        .product(name: "CivilTime", package: "swift-scheduling"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Scheduling", package: "swift-scheduling"),
         .product(name: "SchedulingHTTP", package: "swift-scheduling"),
         .product(name: "SchedulingYAML", package: "swift-scheduling"),
       ],
       swiftSettings: settings),
+    // The row "start", and what it is compared with. Apart, so that their size and start are nobody else's.
+    .executableTarget(
+      name: "start-row", dependencies: [.product(name: "Scheduling", package: "swift-scheduling")],
+      swiftSettings: settings),
+    .executableTarget(name: "empty-main", swiftSettings: settings),
     // A fleet of processes under faults, and the judge of its log. The libraries are those of the root package's tests.
     .executableTarget(
       name: "fleet-soak",
@@ -41,6 +47,15 @@ let package = Package(
       name: "redis-scale",
       dependencies: [
         "RedisServerTestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "CivilTime", package: "swift-scheduling"),
+        .product(name: "Scheduling", package: "swift-scheduling"),
+        .product(name: "SchedulingRedis", package: "swift-scheduling"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "redis-rows",
+      dependencies: [
+        "RedisServerTestSupport",
         .product(name: "CivilTime", package: "swift-scheduling"),
         .product(name: "Scheduling", package: "swift-scheduling"),
         .product(name: "SchedulingRedis", package: "swift-scheduling"),

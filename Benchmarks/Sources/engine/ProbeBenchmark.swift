@@ -21,11 +21,9 @@ enum ProbeBenchmark {
         times.append((MonotonicTime.now() - begin).nanoseconds)
       }
       times.sort()
-      print(
-        """
-        {"row":"probe","route":"\(name)","jobs":\(count),"p50_us":\(microseconds(times[500])),\
-        "p99_us":\(microseconds(times[990])),"max_us":\(microseconds(times[999]))}
-        """)
+      report(
+        "probe-\(name)", size: count,
+        ["p50_us": percentile(times, 0.5) / 1e3, "p99_us": percentile(times, 0.99) / 1e3])
     }
     for callers in [0, 100] { try await lateness(scheduler, routes, jobs: count, callers: callers) }
     task.cancel()
@@ -53,11 +51,12 @@ enum ProbeBenchmark {
       load.isOver.store(true, ordering: .relaxed)
     }
     let status = scheduler.status
-    print(
-      """
-      {"row":"lateness","jobs":\(jobs),"callers":\(callers),"answers":\(load.answers.load(ordering: .relaxed)),\
-      "p50_ms":\(milliseconds(status.latenessMedian)),"p99_ms":\(milliseconds(status.latenessP99))}
-      """)
+    report(
+      "lateness-\(callers)-callers", size: jobs,
+      [
+        "p50_ms": milliseconds(status.latenessMedian), "p99_ms": milliseconds(status.latenessP99),
+        "answers": Double(load.answers.load(ordering: .relaxed)),
+      ])
   }
 
   /// What the callers share.
@@ -70,6 +69,5 @@ enum ProbeBenchmark {
     HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/v1/health/scheduler/\(name)?")
   }
 
-  private static func microseconds(_ nanoseconds: Int64) -> Double { Double(nanoseconds) / 1_000 }
   private static func milliseconds(_ duration: Duration?) -> Double { Double((duration ?? .zero).nanoseconds) / 1e6 }
 }

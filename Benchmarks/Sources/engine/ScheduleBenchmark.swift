@@ -22,10 +22,11 @@ enum ScheduleBenchmark {
     try measure("read") { file = try ScheduleFile(yaml: text, sizeLimit: 16 << 20) }
     try measure("resolve") { _ = try file.resolved(now: .epoch) }
     measure("compare") { _ = file.changes(from: file) }
-    print(
-      """
-      {"row":"schedule-file","jobs":\(count),"bytes":\(text.utf8.count),"read_ms":\(times["read"] ?? 0),\
-      "resolve_ms":\(times["resolve"] ?? 0),"compare_ms":\(times["compare"] ?? 0)}
-      """)
+    report(
+      "schedule-file", size: count,
+      [
+        "bytes": Double(text.utf8.count), "read_ms": times["read"] ?? .nan, "resolve_ms": times["resolve"] ?? .nan,
+        "compare_ms": times["compare"] ?? .nan,
+      ])
   }
 }
