@@ -33,7 +33,8 @@
         bound: "8 for a job, for a week", .unlessStored),
       FleetDatum(
         "job:<id>", "rec", known: "nobody",
-        afterLoss: "lost: instants up to the merge that several triggers may have decided are recorded as missed",
+        afterLoss: "lost: instants up to the merge, or to a cursor that it raised, that several triggers may have "
+          + "decided are recorded as missed",
         bound: "32 instants", .unlessStored),
       FleetDatum(
         "job:<id>", "last", "lastm", known: "the replica that asked",
@@ -43,8 +44,9 @@
         "job:<id>", "run", known: "the replica that ran it, in its own history", afterLoss: "lost until the next run",
         bound: "one row", .unlessStored),
       FleetDatum(
-        "job:<id>", "cr", known: "nobody", afterLoss: "lost: disappearances are counted from 0", bound: "one number",
-        .unlessStored),
+        "job:<id>", "cr", known: "nobody",
+        afterLoss: "lost: disappearances are counted from 0, as they are in data that came back",
+        bound: "a count and eight owners", .unlessStored),
       FleetDatum(
         "checkpoint:<job>", "run", "fence", "progress", "revision", known: "nobody",
         afterLoss: "lost: a pipeline begins at its first stage", bound: "30 days after the last write", .always),

@@ -90,7 +90,8 @@
         )
       }
       let ends = try await a.client.command("HGET", "{test}:job:job", "bo").integer ?? 0
-      #expect(ends - (try await a.serverNow()).millisecondsSince1970 <= 60_000)
+      let later = try await a.serverNow().millisecondsSince1970
+      #expect(ends - later <= 60_000)
     }
 
     @Test("a breaker counts the failures before the loss, opens after it, and closes with a success")
