@@ -314,7 +314,8 @@ struct ConformanceTests {
       // "gone" is to go and "changed" to change, before the lock of the last one is found to have other slots.
       var bad = schedule(["kept": 2, "changed": 5, "holder": 4, "new": 1, "other": 1])
       bad.jobs["holder"]?.lock = "shared"
-      (bad.jobs["other"]?.lock, bad.jobs["other"]?.maxInstances) = ("shared", 3)
+      bad.jobs["other"]?.lock = "shared"
+      bad.jobs["other"]?.maxInstances = 3
       let removed = Notes()
       let listener = scheduler.onEvent { event in
         if case .jobRemoved(let id) = event {
