@@ -41,7 +41,7 @@ package enum FaultKind: String, CaseIterable, Sendable {
   /// Not among `all`: Benchmarks/README.md says what the fleet does not survive yet.
   package var isOptional: Bool {
     switch self {
-    case .thirtyReplicas, .twelveReplicas: true
+    case .thirtyReplicas, .twelveReplicas, .rollingChange, .swapDatabases: true
     default: false
     }
   }
