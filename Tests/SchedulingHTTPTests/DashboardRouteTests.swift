@@ -90,6 +90,14 @@ struct DashboardRouteTests {
     }
   }
 
+  @Test("The OpenAPI document is embedded as it is")
+  func embeddedDocument() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Sources/SchedulingHTTP/OpenAPI/openapi.json").standardizedFileURL
+    let isSame = try Data(contentsOf: file) == Data(OpenAPIDocument.bytes)
+    #expect(isSame, "openapi.json was changed: run bash Tests/embed")
+  }
+
   @Test("Nothing of a file asks for what the policy forbids, or parses data as HTML")
   func sources() {
     let forbidden = [

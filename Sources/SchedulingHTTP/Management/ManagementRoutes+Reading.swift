@@ -36,6 +36,10 @@ extension ManagementRoutes {
       let picture = await picture()
       let waiting = (picture.fleetView?.requests ?? []).map { waitingRequest($0, picture) }
       return Answer.json(FleetJSON(picture: picture).fleet(waiting))
+    case .getOverview:
+      try call.target.allow([])
+      let picture = await picture()
+      return overviews.answer(at: picture.now) { Answer.json(OverviewJSON(picture: picture).answer) }
     case .listAudit: return try await audit(call, await picture())
     case .getRequest:
       try call.target.allow([])

@@ -17,6 +17,9 @@ public import Scheduling
 /// The OpenAPI document that `GET …/openapi.json` answers lists every route and schema. Where claims are shared, each
 /// replica's answers are the fleet's; the member `view` of an answer says whose knowledge it is, and how old.
 ///
+/// The dashboard is at `…/dashboard/`; see <doc:Dashboard>. Its files hold no data and ask nobody who they are; what they ask
+/// the API passes the same hooks as any other request.
+///
 /// ## Who may do what
 /// Changes are off, and answered with 403, unless the host passes `authorize`. They need `content-type: application/json`,
 /// and come from a page of the same origin or with an `Authorization` field, so that no other site can make a browser send
@@ -35,6 +38,8 @@ public struct ManagementRoutes: Sendable {
   let steering: Steering
   let feed: EventFeed
   let keys = IdempotencyKeys()
+  let overviews = OverviewCache()
+  private let dashboard: DashboardRoutes
 
   /// Routes for a scheduler.
   /// - Parameters:
@@ -48,6 +53,7 @@ public struct ManagementRoutes: Sendable {
     read: ManagementAuthorization? = nil, authorize: ManagementAuthorization? = nil
   ) {
     self.prefix = RequestTarget.prefix(prefix)
+    dashboard = DashboardRoutes(prefix: self.prefix + "/dashboard")
     self.scheduler = scheduler
     self.configuration = configuration
     gate = Gate(read: read, authorize: authorize, challenge: configuration.challenge)
@@ -97,6 +103,10 @@ public struct ManagementRoutes: Sendable {
       return (response, .bytes(bytes))
     }
     guard let parts = target.parts(below: prefix) else { throw noRoute }
+    if parts.first == "dashboard" {
+      let (response, bytes) = dashboard.respond(to: request)
+      return (response, .bytes(bytes))
+    }
     guard let (route, id) = Route.find(request.method, parts) else {
       let methods = Route.methods(parts)
       if methods.isEmpty { throw noRoute }

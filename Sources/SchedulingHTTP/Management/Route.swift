@@ -3,7 +3,7 @@ package import HTTPTypes
 /// Every operation of the management API, named as in the OpenAPI document.
 package enum Operation: String, Sendable, CaseIterable {
   case listJobs, getJob, listJobRuns, getStatistics, getBooks, listRuns, getRun, explain, forecast, attention
-  case listDeadLetters, listLocks, getFleet, listAudit, getRequest, getSession, getOpenAPI, listenToEvents
+  case listDeadLetters, listLocks, getFleet, getOverview, listAudit, getRequest, getSession, getOpenAPI, listenToEvents
   case pauseJob, resumeJob, runJob, backfillJob, pauseJobs, resumeJobs, runJobs, backfillJobs
   case pauseEverything, resumeEverything, cancelRun, cancelRuns
   case requeueDeadLetter, discardDeadLetter, requeueDeadLetters, discardDeadLetters
@@ -30,6 +30,7 @@ package struct Route: Sendable {
     Route(.get, "/runs", .listRuns), Route(.get, "/runs/{id}", .getRun), Route(.get, "/explain", .explain),
     Route(.get, "/forecast", .forecast), Route(.get, "/attention", .attention),
     Route(.get, "/dead-letters", .listDeadLetters), Route(.get, "/locks", .listLocks), Route(.get, "/fleet", .getFleet),
+    Route(.get, "/overview", .getOverview),
     Route(.get, "/audit", .listAudit), Route(.get, "/requests/{id}", .getRequest), Route(.get, "/session", .getSession),
     Route(.get, "/openapi.json", .getOpenAPI), Route(.get, "/events", .listenToEvents),
     Route(.post, "/jobs/{id}/pause", .pauseJob), Route(.post, "/jobs/{id}/resume", .resumeJob),

@@ -962,6 +962,24 @@ package enum OpenAPIDocument {
         }
       }
     },
+    "/overview": {
+      "get": {
+        "operationId": "getOverview",
+        "summary": "All jobs in a few numbers.",
+        "parameters": [],
+        "responses": {
+          "200": {
+            "description": "How the last 24 hours went, and what the next one holds.",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Overview"}}}
+          },
+          "400": {"$ref": "#/components/responses/Problem400"},
+          "401": {"$ref": "#/components/responses/Problem401"},
+          "403": {"$ref": "#/components/responses/Problem403"},
+          "405": {"$ref": "#/components/responses/Problem405"},
+          "414": {"$ref": "#/components/responses/Problem414"}
+        }
+      }
+    },
     "/pause": {
       "post": {
         "operationId": "pauseEverything",
@@ -2008,6 +2026,50 @@ package enum OpenAPIDocument {
           "view": {"$ref": "#/components/schemas/View"}
         },
         "required": ["locks", "leases", "view"],
+        "additionalProperties": false
+      },
+      "Overview": {
+        "type": "object",
+        "description": "All jobs in a few numbers: how the last 24 hours went, and what the next one holds. Dry runs do not count. At most 5 seconds old.",
+        "properties": {
+          "from": {"type": "string", "format": "date-time"},
+          "to": {"type": "string", "format": "date-time"},
+          "runs": {"type": "integer", "description": "Runs that ended; all attempts of a firing are one."},
+          "succeeded": {"type": "integer"},
+          "failed": {"type": "integer", "description": "Failed, timed out, crashed, or without their lease."},
+          "recovered": {"type": "integer", "description": "Of those that succeeded, the ones that needed a retry."},
+          "skipped": {"type": "object", "description": "Instants by reason.", "additionalProperties": {"type": "integer"}},
+          "missed": {"type": "object", "description": "Instants by reason.", "additionalProperties": {"type": "integer"}},
+          "due_next_hour": {
+            "type": "integer",
+            "description": "Instants of jobs that the answering replica has and nobody has paused."
+          },
+          "lateness_ms": {
+            "type": "object",
+            "description": "From the nominal instant to the start.",
+            "properties": {
+              "p50": {"type": ["number", "null"]},
+              "p95": {"type": ["number", "null"]},
+              "worst": {"type": ["number", "null"]}
+            },
+            "required": ["p50", "p95", "worst"],
+            "additionalProperties": false
+          },
+          "view": {"$ref": "#/components/schemas/View"}
+        },
+        "required": [
+          "from",
+          "to",
+          "runs",
+          "succeeded",
+          "failed",
+          "recovered",
+          "skipped",
+          "missed",
+          "due_next_hour",
+          "lateness_ms",
+          "view"
+        ],
         "additionalProperties": false
       },
       "Owner": {
