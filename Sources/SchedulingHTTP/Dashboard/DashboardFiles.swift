@@ -134,6 +134,9 @@ async function open() {
   context?.leave.abort()
   const leave = new AbortController()
   const mine = (context = { key, route, leave, app, redraw, reload, data: null, state: {} })
+  // Until the module is there, events and keys find no page.
+  page = undefined
+  usePageKeys(undefined)
   const module = await (pages[route.name] ?? pages.jobs)(route.id)
   if (context !== mine) return
   page = module.page
@@ -189,6 +192,8 @@ async function poll() {
 function takeEvent(name, data) {
   if (name === "request") requestEvent(data)
   if (name === "attention" || name === "reset") get("attention").then((value) => { app.attention = value; redraw() }, () => {})
+  // What concerns no single job, such as a pause of everything, is said on every page.
+  if (name === "reset" || (name === "job-changed" && !data?.job)) get("fleet").then((value) => { app.fleet = value; redraw() }, () => {})
   const handled = context && page?.event?.(context, name, data)
   if (!handled && name !== "request" && name !== "attention") reloadSoon()
 }
@@ -596,6 +601,12 @@ export function line(job) {
     return { kind: kinds[job.state], text: text.startsWith(stateWords(job.state)) ? text : `${stateWords(job.state)}: ${text}` }
   }
   return { kind: "sub", text: job.description ?? "" }
+}
+
+/** The schedule in words without its zone, which is shown beside or below it. */
+export const scheduleWords = (job) => {
+  const zone = `, ${job.time_zone}`
+  return job.schedule?.endsWith(zone) ? job.schedule.slice(0, -zone.length) : job.schedule
 }
 
 export const ownerWords = (owner) => owner?.responsible ?? owner?.accountable ?? ""
@@ -1605,7 +1616,7 @@ DashboardFile("scripts/pages/job.js", ###"""
 
 import { h } from "../core/dom.js"
 import { get, path } from "../core/api.js"
-import { line, stateKind, stateWords, urgent } from "../core/job-words.js"
+import { line, scheduleWords, stateKind, stateWords, urgent } from "../core/job-words.js"
 import { can } from "../core/session.js"
 import { copyable } from "../parts/copy.js"
 import { books } from "../parts/books.js"
@@ -1682,7 +1693,7 @@ function head(context, job) {
   const needs = job.states.filter((state) => urgent.has(state))
   return h("div", { class: "page-head" }, h("div", {}, crumb(),
     h("h1", { class: "title" }, stateMark(stateKind(job), stateWords(job.state)), " ", job.id, job.tags.map((tag) => [" ", h("span", { class: "tag" }, tag)])),
-    h("p", {}, job.schedule ?? "Known to other replicas only", job.time_zone && `, ${job.time_zone}`, job.trigger && job.trigger !== job.schedule && [" ", copyable(job.trigger, h("span", { class: "mono faint" }, job.trigger))]),
+    h("p", {}, scheduleWords(job) ?? "Known to other replicas only", job.time_zone && `, ${job.time_zone}`, job.trigger && job.trigger !== job.schedule && [" ", copyable(job.trigger, h("span", { class: "mono faint" }, job.trigger))]),
     job.description && h("p", {}, job.description),
     (job.paused || needs.length > 0) && h("p", { class: its.kind === "sub" ? "soft" : `${its.kind}-ink` }, its.kind === "sub" ? stateWords(job.state) : its.text)),
     h("div", { class: "actions" },
@@ -1711,7 +1722,7 @@ DashboardFile("scripts/pages/jobs-row.js", ###"""
 // One job in the list; on a phone, a card of two lines.
 
 import { h, icon, lazy } from "../core/dom.js"
-import { instants, line, ownerWords, stateKind, stateWords } from "../core/job-words.js"
+import { instants, line, ownerWords, scheduleWords, stateKind, stateWords } from "../core/job-words.js"
 import { href } from "../core/route.js"
 import { can } from "../core/session.js"
 import { absolute, duration, now, relative, zone } from "../core/time.js"
@@ -1744,7 +1755,7 @@ function row(context, job, at, isOn, next) {
       h("div", { class: "cut" }, h("a", { class: "strong", href: href("jobs", job.id) }, job.id),
         job.tags.slice(0, 2).map((tag) => [" ", h("span", { class: "tag" }, tag)])),
       h("div", { class: `cut line ${its.kind === "sub" ? "sub" : `${its.kind}-ink`}`, title: its.text }, its.text)),
-    h("td", { class: "c-schedule" }, h("div", { class: "cut", title: job.trigger }, job.schedule ?? "on other replicas"), h("div", { class: "sub cut" }, job.time_zone ?? "")),
+    h("td", { class: "c-schedule" }, h("div", { class: "cut", title: job.trigger }, scheduleWords(job) ?? "on other replicas"), h("div", { class: "sub cut" }, job.time_zone ?? "")),
     h("td", { class: "c-strip" }, strip(instants(job.strip), { zone: job.time_zone, name: job.id })),
     h("td", { class: "c-next" }, nextCell(job, next)),
     h("td", { class: "c-late num" }, duration(job.lateness_p95_ms)),
@@ -2040,7 +2051,7 @@ export const page = {
     const { run, attempts, dead_letter: letter, arguments: own } = context.data
     return [head(context, context.data), lives(run.job), letter && deadLetter(context, letter),
       h("div", { class: "two" },
-        h("div", { class: "stack" }, attemptList(attempts, context.zone), own !== null && own !== undefined && argumentsCard(own)),
+        h("div", { class: "stack" }, attemptList(attempts, context.zone), own !== null && own !== undefined && argumentsCard(own, run, letter)),
         h("div", { class: "stack" }, facts(context.data, context.zone)))]
   },
 
@@ -2090,8 +2101,11 @@ function attemptList(attempts, zone) {
     })))
 }
 
-const argumentsCard = (own) =>
-  h("section", { class: "card", "aria-labelledby": "arguments-title" }, h("h2", { id: "arguments-title" }, "Arguments"), h("pre", { class: "log" }, JSON.stringify(own, null, 2)))
+/** A dead letter keeps those of its run; else the API knows those of the job. */
+const argumentsCard = (own, run, letter) =>
+  h("section", { class: "card", "aria-labelledby": "arguments-title" }, h("h2", { id: "arguments-title" }, letter ? "Arguments" : "The job's arguments"),
+    h("pre", { class: "log" }, JSON.stringify(own, null, 2)),
+    !letter && run.cause === "run-now" && h("p", { class: "sub" }, "A run on request may have had others, which are not recorded."))
 
 function facts({ run }, zone) {
   const fact = (title, value) => value !== null && value !== undefined && value !== false && [h("dt", {}, title), h("dd", {}, value)]
@@ -3800,7 +3814,7 @@ DashboardFile("styles/pages.css", ###"""
   .attention-card { grid-template-columns: 20px 1fr; padding: 12px 14px; }
   .attention-actions { grid-column: 2; justify-content: flex-start; margin-top: 8px; }
   .between.top { flex-direction: column; }
-  .stacked thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
+  .stacked thead { display: block; position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
   .stacked table, .stacked tbody { display: block; }
   .stacked tbody tr { display: grid; grid-template-columns: 1fr 1fr; gap: 3px 14px; padding: 10px 14px; border-bottom: 1px solid var(--line); }
   .stacked tbody tr:last-child { border: 0; }

@@ -55,6 +55,9 @@ async function open() {
   context?.leave.abort()
   const leave = new AbortController()
   const mine = (context = { key, route, leave, app, redraw, reload, data: null, state: {} })
+  // Until the module is there, events and keys find no page.
+  page = undefined
+  usePageKeys(undefined)
   const module = await (pages[route.name] ?? pages.jobs)(route.id)
   if (context !== mine) return
   page = module.page
@@ -110,6 +113,8 @@ async function poll() {
 function takeEvent(name, data) {
   if (name === "request") requestEvent(data)
   if (name === "attention" || name === "reset") get("attention").then((value) => { app.attention = value; redraw() }, () => {})
+  // What concerns no single job, such as a pause of everything, is said on every page.
+  if (name === "reset" || (name === "job-changed" && !data?.job)) get("fleet").then((value) => { app.fleet = value; redraw() }, () => {})
   const handled = context && page?.event?.(context, name, data)
   if (!handled && name !== "request" && name !== "attention") reloadSoon()
 }

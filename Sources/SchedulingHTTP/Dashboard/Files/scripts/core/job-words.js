@@ -33,6 +33,12 @@ export function line(job) {
   return { kind: "sub", text: job.description ?? "" }
 }
 
+/** The schedule in words without its zone, which is shown beside or below it. */
+export const scheduleWords = (job) => {
+  const zone = `, ${job.time_zone}`
+  return job.schedule?.endsWith(zone) ? job.schedule.slice(0, -zone.length) : job.schedule
+}
+
 export const ownerWords = (owner) => owner?.responsible ?? owner?.accountable ?? ""
 
 const letters = { S: "succeeded", F: "failed", T: "timedOut", C: "cancelled", X: "crashed", K: "skipped", M: "missed", R: "running" }

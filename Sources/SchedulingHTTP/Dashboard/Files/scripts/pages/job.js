@@ -2,7 +2,7 @@
 
 import { h } from "../core/dom.js"
 import { get, path } from "../core/api.js"
-import { line, stateKind, stateWords, urgent } from "../core/job-words.js"
+import { line, scheduleWords, stateKind, stateWords, urgent } from "../core/job-words.js"
 import { can } from "../core/session.js"
 import { copyable } from "../parts/copy.js"
 import { books } from "../parts/books.js"
@@ -79,7 +79,7 @@ function head(context, job) {
   const needs = job.states.filter((state) => urgent.has(state))
   return h("div", { class: "page-head" }, h("div", {}, crumb(),
     h("h1", { class: "title" }, stateMark(stateKind(job), stateWords(job.state)), " ", job.id, job.tags.map((tag) => [" ", h("span", { class: "tag" }, tag)])),
-    h("p", {}, job.schedule ?? "Known to other replicas only", job.time_zone && `, ${job.time_zone}`, job.trigger && job.trigger !== job.schedule && [" ", copyable(job.trigger, h("span", { class: "mono faint" }, job.trigger))]),
+    h("p", {}, scheduleWords(job) ?? "Known to other replicas only", job.time_zone && `, ${job.time_zone}`, job.trigger && job.trigger !== job.schedule && [" ", copyable(job.trigger, h("span", { class: "mono faint" }, job.trigger))]),
     job.description && h("p", {}, job.description),
     (job.paused || needs.length > 0) && h("p", { class: its.kind === "sub" ? "soft" : `${its.kind}-ink` }, its.kind === "sub" ? stateWords(job.state) : its.text)),
     h("div", { class: "actions" },

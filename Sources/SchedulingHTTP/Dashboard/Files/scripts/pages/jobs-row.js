@@ -1,7 +1,7 @@
 // One job in the list; on a phone, a card of two lines.
 
 import { h, icon, lazy } from "../core/dom.js"
-import { instants, line, ownerWords, stateKind, stateWords } from "../core/job-words.js"
+import { instants, line, ownerWords, scheduleWords, stateKind, stateWords } from "../core/job-words.js"
 import { href } from "../core/route.js"
 import { can } from "../core/session.js"
 import { absolute, duration, now, relative, zone } from "../core/time.js"
@@ -34,7 +34,7 @@ function row(context, job, at, isOn, next) {
       h("div", { class: "cut" }, h("a", { class: "strong", href: href("jobs", job.id) }, job.id),
         job.tags.slice(0, 2).map((tag) => [" ", h("span", { class: "tag" }, tag)])),
       h("div", { class: `cut line ${its.kind === "sub" ? "sub" : `${its.kind}-ink`}`, title: its.text }, its.text)),
-    h("td", { class: "c-schedule" }, h("div", { class: "cut", title: job.trigger }, job.schedule ?? "on other replicas"), h("div", { class: "sub cut" }, job.time_zone ?? "")),
+    h("td", { class: "c-schedule" }, h("div", { class: "cut", title: job.trigger }, scheduleWords(job) ?? "on other replicas"), h("div", { class: "sub cut" }, job.time_zone ?? "")),
     h("td", { class: "c-strip" }, strip(instants(job.strip), { zone: job.time_zone, name: job.id })),
     h("td", { class: "c-next" }, nextCell(job, next)),
     h("td", { class: "c-late num" }, duration(job.lateness_p95_ms)),

@@ -31,7 +31,7 @@ export const page = {
     const { run, attempts, dead_letter: letter, arguments: own } = context.data
     return [head(context, context.data), lives(run.job), letter && deadLetter(context, letter),
       h("div", { class: "two" },
-        h("div", { class: "stack" }, attemptList(attempts, context.zone), own !== null && own !== undefined && argumentsCard(own)),
+        h("div", { class: "stack" }, attemptList(attempts, context.zone), own !== null && own !== undefined && argumentsCard(own, run, letter)),
         h("div", { class: "stack" }, facts(context.data, context.zone)))]
   },
 
@@ -81,8 +81,11 @@ function attemptList(attempts, zone) {
     })))
 }
 
-const argumentsCard = (own) =>
-  h("section", { class: "card", "aria-labelledby": "arguments-title" }, h("h2", { id: "arguments-title" }, "Arguments"), h("pre", { class: "log" }, JSON.stringify(own, null, 2)))
+/** A dead letter keeps those of its run; else the API knows those of the job. */
+const argumentsCard = (own, run, letter) =>
+  h("section", { class: "card", "aria-labelledby": "arguments-title" }, h("h2", { id: "arguments-title" }, letter ? "Arguments" : "The job's arguments"),
+    h("pre", { class: "log" }, JSON.stringify(own, null, 2)),
+    !letter && run.cause === "run-now" && h("p", { class: "sub" }, "A run on request may have had others, which are not recorded."))
 
 function facts({ run }, zone) {
   const fact = (title, value) => value !== null && value !== undefined && value !== false && [h("dt", {}, title), h("dd", {}, value)]
