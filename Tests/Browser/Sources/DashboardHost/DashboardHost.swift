@@ -1,0 +1,71 @@
+import FlyingFox
+import FlyingSocks
+import Foundation
+import Scheduling
+import SchedulingHTTP
+
+/// A real scheduler with its management API and dashboard on loopback, for the browser tests:
+/// `DashboardHost --port 8080 [--jobs N] [--no-changes] [--no-events]`.
+///
+/// Everything is below `/ops/scheduler`, a prefix that is not the default one. Changes of jobs whose id begins with
+/// `protected` are refused.
+@main
+enum DashboardHost {
+  static let prefix = "/ops/scheduler"
+
+  static func main() async throws {
+    let options = try HostOptions(CommandLine.arguments.dropFirst())
+    let scheduler = Scheduler(configuration: SchedulerConfiguration(instance: "browser-test/1"))
+    try await DemoJobs.add(to: scheduler, more: options.jobs)
+
+    var configuration = ManagementConfiguration()
+    configuration.environment = "browser test"
+    configuration.environmentColour = "violet"
+    configuration.pollInterval = .seconds(1)
+    if !options.hasEvents { configuration.eventListeners = 0 }
+    let authorize: ManagementAuthorization = { _, _, job in
+      job?.rawValue.hasPrefix("protected") == true ? nil : Caller("mara")
+    }
+    let management = ManagementRoutes(
+      scheduler, prefix: prefix, configuration: configuration, authorize: options.allowsChanges ? authorize : nil)
+    let server = HTTPServer(
+      address: try .inet(ip4: "127.0.0.1", port: options.port), handler: RoutesHandler(management: management))
+    try await withThrowingTaskGroup { group in
+      group.addTask { try await scheduler.run() }
+      group.addTask { try await server.run() }
+      try await server.waitUntilListening()
+      if case .ip4(_, let port) = await server.listeningAddress { print("listening on \(port)") }
+      fflush(nil)
+      try await group.next()
+      group.cancelAll()
+    }
+  }
+}
+
+/// The options of the command line.
+struct HostOptions {
+  var port: UInt16 = 0
+  var jobs = 0
+  var allowsChanges = true
+  var hasEvents = true
+
+  init(_ arguments: some Sequence<String>) throws {
+    var rest = Array(arguments)[...]
+    while let name = rest.popFirst() {
+      switch name {
+      case "--port": port = try Self.number(rest.popFirst(), of: name)
+      case "--jobs": jobs = try Self.number(rest.popFirst(), of: name)
+      case "--no-changes": allowsChanges = false
+      case "--no-events": hasEvents = false
+      default: throw UsageError(message: "\(name) is no option; there are --port, --jobs, --no-changes and --no-events")
+      }
+    }
+  }
+
+  private static func number<Number: FixedWidthInteger>(_ text: String?, of option: String) throws -> Number {
+    guard let text, let number = Number(text) else { throw UsageError(message: "\(option) needs a number") }
+    return number
+  }
+
+  struct UsageError: Error { var message: String }
+}
