@@ -114,7 +114,8 @@ function takeEvent(name, data) {
   if (name === "request") requestEvent(data)
   if (name === "attention" || name === "reset") get("attention").then((value) => { app.attention = value; redraw() }, () => {})
   // What concerns no single job, such as a pause of everything, is said on every page.
-  if (name === "reset" || (name === "job-changed" && !data?.job)) get("fleet").then((value) => { app.fleet = value; redraw() }, () => {})
+  // Asked after a second, because answers are made from a snapshot that may be as old as that.
+  if (name === "reset" || (name === "job-changed" && !data?.job)) setTimeout(() => get("fleet").then((value) => { app.fleet = value; redraw() }, () => {}), 1200)
   const handled = context && page?.event?.(context, name, data)
   if (!handled && name !== "request" && name !== "attention") reloadSoon()
 }
