@@ -142,7 +142,8 @@ class Page:
         """Clicks the first element of a selector in view, or the first one that has a text, as a pointer does."""
         find = f"[...document.querySelectorAll({json.dumps(selector)})].find(e => e.getClientRects().length > 0 && ({json.dumps(text)} === null || e.innerText.trim().includes({json.dumps(text)})))"
         self.until(f"Boolean({find})", f"{selector} {text or ''} is there")
-        box = self.js(f"(() => {{ const e = {find}; e.scrollIntoView({{block: 'center'}}); const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2] }})()")
+        # The scrolling is over, and known to the page, before the pointer presses.
+        box = self.js(f"(async () => {{ const e = {find}; e.scrollIntoView({{block: 'center'}}); await new Promise((done) => setTimeout(done, 60)); const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2] }})()")
         self.point(*box)
 
     def point(self, x, y):
