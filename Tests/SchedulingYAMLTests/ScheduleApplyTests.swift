@@ -195,8 +195,9 @@ struct ScheduleApplyTests {
   @Test("An id that no job can have, and one that is there in two normal forms, are errors of the file")
   func ids() async throws {
     for id in ["a\\u202Eb", "a\\u0085b", " ", "a\\u2028b", "a\\u200Bb"] {
-      let file = try ScheduleFile(yaml: "jobs:\n  \"\(id)\": { every: 1h }")
-      let error = #expect(throws: ScheduleFileError.self) { try file.resolved(now: .epoch) }
+      let error = #expect(throws: ScheduleFileError.self) {
+        try ScheduleFile(yaml: "jobs:\n  \"\(id)\": { every: 1h }").resolved(now: .epoch)
+      }
       #expect(error?.description.contains("a job id must not") == true)
       #expect(error?.description.unicodeScalars.contains { $0.value > 0x7F && $0 != "\u{FFFD}" } == false)
     }

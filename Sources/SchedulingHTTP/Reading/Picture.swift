@@ -37,7 +37,8 @@ struct Picture: Sendable {
     let age = fleet.map { scheduler.goesByItself ? max(.zero, MonotonicTime.now() - $0.readAt) : .zero } ?? .zero
     return [
       "of": isFleet ? "fleet" : "replica", "instance": .text(scheduler.instance),
-      "as_of": JSON((isFleet ? now - age : now)), "age_ms": JSON(isFleet ? age : .zero), "reason": JSON(missing ?? reason),
+      "as_of": JSON((isFleet ? now - age : now)), "age_ms": JSON(isFleet ? age : .zero),
+      "reason": JSON(missing ?? reason),
     ]
   }
 

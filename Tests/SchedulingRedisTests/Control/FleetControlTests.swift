@@ -7,7 +7,7 @@
 
   @Suite("Steering a fleet without a scheduler")
   struct FleetControlTests {
-    private let namespace = "shop*[1]"
+    private let namespace = "shop"
 
     /// Two schedulers on one Redis, running while the body does.
     private func fleet(
