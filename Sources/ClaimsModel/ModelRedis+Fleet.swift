@@ -110,7 +110,7 @@ extension ModelRedis {
     if deaths.born != born { deaths = Deaths(born: born) }
     if aliveAt < born, mutation != .restartCountedAsDeath { return deaths.count }
     if let known = deaths.gone.firstIndex(where: { $0.owner == run.owner }) {
-      if aliveAt < deaths.gone[known].at, mutation != .runsCountedAsDeaths { return deaths.count }
+      if min(aliveAt, now - 1) < deaths.gone[known].at, mutation != .runsCountedAsDeaths { return deaths.count }
       deaths.gone.remove(at: known)
     }
     deaths.count += 1
