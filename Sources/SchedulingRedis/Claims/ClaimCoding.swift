@@ -94,15 +94,16 @@
 
     /// The verdict, and what it teaches. An answer that this version does not know concerns this question alone.
     func verdict(
-      _ answer: RedisValue, sent: MonotonicTime, owner: String, knowledge: inout FleetKnowledge
+      _ answer: RedisValue, sent: MonotonicTime, latestCursor: Int64 = .max, owner: String,
+      knowledge: inout FleetKnowledge
     ) -> ClaimVerdict {
       knowledge.longestLease = max(knowledge.longestLease, milliseconds)
-      return known(answer, sent: sent, owner: owner, knowledge: &knowledge)
+      return known(answer, sent: sent, latestCursor: latestCursor, owner: owner, knowledge: &knowledge)
         ?? .unreadable("the answer is none that this version knows: \(answer.excerpt)")
     }
 
     private func known(
-      _ answer: RedisValue, sent: MonotonicTime, owner: String, knowledge: inout FleetKnowledge
+      _ answer: RedisValue, sent: MonotonicTime, latestCursor: Int64, owner: String, knowledge: inout FleetKnowledge
     ) -> ClaimVerdict? {
       if let won = WonAnswer(answer), won.slot < slots {
         knowledge.won(held(slot: won.slot, fence: won.fence, owner: owner))
@@ -110,17 +111,16 @@
       }
       guard let words = answer.array, let word = words.first?.string else { return nil }
       let detail = words.count > 1 ? words[1] : nil
-      func learned(_ verdict: ClaimVerdict, cursor: Instant) -> ClaimVerdict {
-        if cursor != .min { knowledge.saw(cursor: cursor.millisecondsSince1970, of: job) }
-        return verdict
+      func learned(_ verdict: (Instant) -> ClaimVerdict) -> ClaimVerdict {
+        guard let cursor = ServerNumber.instant.read(detail), cursor <= latestCursor else { return verdict(.min) }
+        knowledge.saw(cursor: cursor, of: job)
+        return verdict(Instant(millisecondsSince1970: cursor))
       }
       switch word {
       case "LOST":
-        let cursor = Milliseconds.instant(detail) ?? .min
-        return learned(.lost(cursor: cursor), cursor: cursor)
+        return learned { .lost(cursor: $0) }
       case "GAP":
-        let cursor = Milliseconds.instant(detail) ?? .min
-        return learned(.gap(cursor: cursor), cursor: cursor)
+        return learned { .gap(cursor: $0) }
       case "EARLY": return Milliseconds.duration(detail).map { .early(by: $0) }
       case "AHEAD": return Milliseconds.instant(detail).map { .ahead(cursor: $0) }
       case "QUARANTINE": return Milliseconds.duration(detail).map { .quarantined(for: $0) }

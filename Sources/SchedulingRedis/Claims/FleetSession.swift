@@ -133,6 +133,18 @@
 
     func serverTime(at reading: MonotonicTime) -> Instant? { clock.withLock { $0.time(at: reading) } }
 
+    /// The latest cursor that is believed, in milliseconds. The scripts decide nothing that lies further ahead of the
+    /// server's clock than a minute, and answer `AHEAD` where a wrong clock once did. Any other answer with such a cursor
+    /// was changed on its way, and would keep the job from running until then.
+    var latestCursor: Int64 {
+      serverTime(at: .now()).map { ($0 + .seconds(90)).millisecondsSince1970 } ?? .max
+    }
+
+    /// The cursor of an answer; nil when it has none that is believed.
+    func cursor(_ value: RedisValue?) -> Int64? {
+      ServerNumber.instant.read(value).flatMap { $0 <= latestCursor ? $0 : nil }
+    }
+
     /// What a script answered, without its stamp and verdict, and when the question was sent.
     struct Answer {
       var items: ArraySlice<RedisValue>

@@ -111,7 +111,7 @@
               RegisteredJob(job: registration.job, cursor: nil, since: fleetTime(at: .now()) ?? SystemClock().now()))
             continue
           }
-          let cursor = ServerNumber.instant.read(fields[0])
+          let cursor = session.cursor(fields[0])
           session.learn(from: answer) { knowledge in
             knowledge.saw(
               fingerprint: registration.fingerprint, since: since, of: name,
@@ -165,9 +165,10 @@
       }
       guard let answer else { return requests.map { _ in .askAgain } }
       guard answer.items.count == codings.count else { throw FleetSession.unexpected(.array(Array(answer.items))) }
+      let latest = session.latestCursor
       let verdicts = session.learn(from: answer) { knowledge in
         zip(codings, answer.items).map { coding, item in
-          coding.verdict(item, sent: answer.sent, owner: owner, knowledge: &knowledge)
+          coding.verdict(item, sent: answer.sent, latestCursor: latest, owner: owner, knowledge: &knowledge)
         }
       }
       return verdicts
@@ -184,10 +185,11 @@
         return call
       }
       guard answer.items.count == jobs.count else { throw FleetSession.unexpected(.array(Array(answer.items))) }
+      let cursors = answer.items.map { session.cursor($0) }
       return session.learn(from: answer) { knowledge in
-        zip(names, answer.items).map { name, item in
-          if let cursor = ServerNumber.instant.read(item) { knowledge.saw(cursor: cursor, of: name) }
-          return Milliseconds.instant(item)
+        zip(names, cursors).map { name, cursor in
+          if let cursor { knowledge.saw(cursor: cursor, of: name) }
+          return cursor.map { Instant(millisecondsSince1970: $0) }
         }
       }
     }

@@ -126,7 +126,7 @@
         let answer = try await ask(.jobStates) { _, _ in ScriptCall(keys: BulkStrings(names.map(session.keys.job))) }
         for ((job, name), item) in zip(zip(chunk, names), answer.items) {
           guard let fields = item.array, fields.count == 3 else { throw FleetSession.unexpected(item) }
-          let cursor = ServerNumber.instant.read(fields[0])
+          let cursor = session.cursor(fields[0])
           let current = fields[2].string ?? ""
           if let cursor {
             session.withKnowledge { knowledge in

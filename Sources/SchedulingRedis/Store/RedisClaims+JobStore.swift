@@ -33,7 +33,7 @@
         guard words.count >= 4, let version = ServerNumber.count.read(words[1]),
           let since = ServerNumber.instant.read(words[3])
         else { break }
-        let cursor = ServerNumber.instant.read(words[2])
+        let cursor = session.cursor(words[2])
         session.learn(from: answer) { knowledge in
           knowledge.stored.saw(
             .init(
@@ -224,7 +224,7 @@
           found.append(.unreadable(job.id, "its data in Redis cannot be read: \(reason)"))
           continue
         }
-        let cursor = ServerNumber.instant.read(fields[1])
+        let cursor = session.cursor(fields[1])
         let fingerprint = fields[3].string ?? ""
         let (rule, state) = fields.count > 7 ? (fields[6].string ?? "", fields[7].string ?? "") : ("", "")
         let definition = fields[4].string.flatMap { $0.isEmpty ? nil : $0 }

@@ -27,7 +27,7 @@ package struct FleetChecker {
   }
 
   package func violations(in events: [FleetEvent]) -> [Violation] {
-    var starts: [String: [FleetRun]] = [:]
+    var starts: [String: [JournalRun]] = [:]
     var outcomes: [String: [FleetOutcome]] = [:]
     for event in events {
       switch event {

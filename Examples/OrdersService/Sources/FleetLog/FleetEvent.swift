@@ -1,9 +1,9 @@
 /// One line of the log that all workers of a fleet append to.
 package enum FleetEvent: Hashable, Sendable {
   /// A body begins: `S job instant at pid fence`.
-  case start(FleetRun)
+  case start(JournalRun)
   /// A body ends: `E job instant at pid fence`.
-  case end(FleetRun)
+  case end(JournalRun)
   /// A firing, or a range of them, was decided without a start, or its run was found dead: `O job from to count pid outcome`.
   case outcome(FleetOutcome)
 
@@ -24,7 +24,7 @@ package enum FleetEvent: Hashable, Sendable {
     switch kind {
     case "S", "E":
       guard fields.count == 6, numbers.count == 4 else { return nil }
-      let run = FleetRun(
+      let run = JournalRun(
         job: fields[1], instant: numbers[0], at: numbers[1], pid: Int32(truncatingIfNeeded: numbers[2]),
         fence: numbers[3])
       self = kind == "S" ? .start(run) : .end(run)
@@ -40,7 +40,7 @@ package enum FleetEvent: Hashable, Sendable {
 }
 
 /// A body's start or end. Times are milliseconds since 1970.
-package struct FleetRun: Hashable, Sendable {
+package struct JournalRun: Hashable, Sendable {
   package var job: String
   /// The nominal instant.
   package var instant: Int64

@@ -22,8 +22,8 @@ struct Journal: Sendable {
     }
   }
 
-  private func entry(_ run: RunContext) -> FleetRun {
-    FleetRun(
+  private func entry(_ run: RunContext) -> JournalRun {
+    JournalRun(
       job: run.job.rawValue, instant: run.firing.instant.millisecondsSince1970,
       at: SystemClock().now().millisecondsSince1970, pid: ProcessInfo.processInfo.processIdentifier,
       fence: run.fencingToken ?? 0)

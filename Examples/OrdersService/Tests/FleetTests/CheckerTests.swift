@@ -4,7 +4,7 @@ import Testing
 @Suite("The checker of fleet logs")
 struct CheckerTests {
   func start(_ instant: Int64, at: Int64? = nil, pid: Int32 = 1, fence: Int64 = 0) -> FleetEvent {
-    .start(FleetRun(job: "a", instant: instant, at: at ?? instant + 3, pid: pid, fence: fence))
+    .start(JournalRun(job: "a", instant: instant, at: at ?? instant + 3, pid: pid, fence: fence))
   }
 
   func skipped(_ from: Int64, _ to: Int64) -> FleetEvent {
@@ -44,7 +44,7 @@ struct CheckerTests {
 
   @Test("Every line is read back as it was written, and half a line is left out")
   func lines() {
-    let end = FleetEvent.end(FleetRun(job: "b:c", instant: 1, at: 2, pid: 3, fence: 4))
+    let end = FleetEvent.end(JournalRun(job: "b:c", instant: 1, at: 2, pid: 3, fence: 4))
     let events = [start(100), skipped(1, 2), end]
     let text = events.map { $0.line + "\n" }.joined()
     #expect(FleetLog.events(in: text) == events)

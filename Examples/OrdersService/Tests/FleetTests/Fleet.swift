@@ -20,7 +20,7 @@ final class Fleet: Sendable {
 
   var events: [FleetEvent] { FleetLog.events(in: (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? "") }
 
-  var starts: [FleetRun] {
+  var starts: [JournalRun] {
     events.compactMap { if case .start(let run) = $0 { run } else { nil } }
   }
 
@@ -29,8 +29,8 @@ final class Fleet: Sendable {
   }
 
   /// The last start of a job, unless its run has ended.
-  func unfinished(job: String) -> FleetRun? {
-    var last: FleetRun?
+  func unfinished(job: String) -> JournalRun? {
+    var last: JournalRun?
     for event in events {
       switch event {
       case .start(let run) where run.job == job: last = run

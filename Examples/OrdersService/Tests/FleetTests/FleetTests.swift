@@ -34,7 +34,7 @@ struct FleetTests {
     #expect(judge(fleet, after: begin, through: fleet.decidedUpTo) == [], report())
 
     // One is killed while its long run is at work.
-    var victim: FleetRun?
+    var victim: JournalRun?
     try #require(
       await eventually {
         victim = fleet.unfinished(job: "long")
