@@ -9,7 +9,8 @@ struct ProcessUsage {
 
   init() {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    // RUSAGE_SELF, whose type differs between systems.
+    getrusage(0, &usage)
     func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
     processorSeconds = seconds(usage.ru_utime) + seconds(usage.ru_stime)
     wakes = Int(usage.ru_nvcsw)

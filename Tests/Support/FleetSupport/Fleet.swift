@@ -254,12 +254,12 @@
       guard options.backend == .claims || options.backend.isStore else { return }
       var (unknown, lasting) = (Int64(0), Int64(0))
       for name in names {
-        guard let row = FleetDatum.rows(ofKey: name).first else {
+        guard let kind = FleetKeyKind(name) else {
           unknown += 1
           continue
         }
-        guard row.expiry != .never, try await client.command("PTTL", prefix + name).integer == -1 else { continue }
-        if row.expiry == .unlessStored, try await client.command("HEXISTS", prefix + name, "def").integer == 1 {
+        guard kind != .bounded, try await client.command("PTTL", prefix + name).integer == -1 else { continue }
+        if kind == .expiresUnlessStored, try await client.command("HEXISTS", prefix + name, "def").integer == 1 {
           continue
         }
         lasting += 1
