@@ -10,10 +10,10 @@
     case expiresUnlessStored
 
     package static let boundedKeys: Set<String> = [
-      "audit", "control", "control:idle", "crashed", "dead", "dead:letters", "due", "ended", "hist", "jobs", "locks",
-      "members", "members:facts", "meta", "open", "runs", "unreadable",
+      "audit", "control", "crashed", "dead", "dead:letters", "due", "ended", "hist", "jobs", "locks",
+      "members", "members:facts", "meta", "open", "requests", "runs", "unreadable",
     ]
-    package static let expiringKeys: Set<String> = ["removed"]
+    package static let expiringKeys: Set<String> = ["control:idle", "removed"]
     package static let expiringBeginnings: Set<String> = ["answer:", "checkpoint:", "held:", "lock:"]
 
     /// The kind of a key, without its namespace; nil for one that the library does not write.
