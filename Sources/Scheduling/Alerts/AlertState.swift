@@ -53,7 +53,7 @@ struct AlertState {
     case .runStuck(let firing, let run, let since):
       return raise(
         .stuck, .warning, firing.job, job(firing.job), run, since: now,
-        "\(firing.job) is stuck: its run of \(firing.instant) was told to stop \(since) ago and goes on, "
+        "\(firing.job) is stuck: its run of \(firing.instant) was asked to stop \(since) ago and goes on, "
           + "with its slot and its lock")
     case .claimsOutage(let since, let error):
       return raise(

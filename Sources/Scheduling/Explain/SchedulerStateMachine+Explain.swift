@@ -102,7 +102,7 @@ extension SchedulerStateMachine {
     } else if let started = run.started {
       answer.verdict = .running
       answer.sentence = "it is running since \(started), attempt \(run.attempt), on \(settings.instance)"
-      if run.stop != nil { answer.sentence += "; it was told to stop (\(run.stop?.outcome.description ?? ""))" }
+      if run.stop != nil { answer.sentence += "; it was asked to stop (\(run.stop?.outcome.description ?? ""))" }
     } else {
       answer.verdict = .waiting
       answer.sentence = "it waits for a thread of the executor '\(run.definition.options.executor)'"

@@ -130,7 +130,7 @@ extension SchedulerStateMachine {
       message = text
     case (.some(let stop), .returned):
       outcome = stop.outcome
-      message = "the body returned after it was told to stop"
+      message = "the body returned after it was asked to stop"
     case (.some(let stop), .threw(let text, _)):
       outcome = stop.outcome
       message = text
