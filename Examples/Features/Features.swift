@@ -27,6 +27,7 @@ enum Features {
     }
     for feature in all where wanted.isEmpty || wanted.contains(feature.name) {
       print("== \(feature.name)")
+      fflush(nil)  // into a pipe as well: whoever reads it sees where the examples are
       try await feature.run()
     }
   }

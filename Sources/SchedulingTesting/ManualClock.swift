@@ -8,12 +8,20 @@ public import Scheduling
 /// let scheduler = Scheduler(clock: clock)
 /// clock.advance(by: .seconds(60))
 /// ```
-/// ``TestScheduler`` goes on from firing to firing and waits for the runs in between.
+/// ``TestScheduler`` goes on from firing to firing and waits for the runs in between. A body that takes time sleeps on the
+/// clock, and wakes when the test has moved it far enough:
+///
+/// ```swift
+/// try await test.scheduler.add("import", .every(.minutes(1))) { _ in
+///   try await test.clock.sleep(for: .seconds(90))
+/// }
+/// ```
 public final class ManualClock: SchedulerClock {
   private struct State {
     var wall: Instant
     var monotonic = MonotonicTime(nanoseconds: 1_000_000_000)
     var wakers: [@Sendable () -> Void] = []
+    var sleepers = Sleepers()
   }
 
   private let state: Lock<State>
@@ -55,10 +63,50 @@ public final class ManualClock: SchedulerClock {
   public func setWall(to instant: Instant) { change { $0.wall = instant } }
 
   private func change(_ body: (inout State) -> Void) {
-    let wakers = state.withLock { state in
+    let (wakers, woken) = state.withLock { state in
       body(&state)
-      return state.wakers
+      return (state.wakers, state.sleepers.wake(at: state.monotonic))
     }
+    for sleeper in woken { sleeper.resume() }
     for wake in wakers { wake() }
+  }
+
+  /// Returns once the test has moved the clock on by `duration`; at once where that is zero or less. A step of the wall
+  /// clock by ``setWall(to:)`` is no time that passes. ``TestScheduler/advance(by:running:)`` stops at the moment at which
+  /// a body wakes up, and does not wait for bodies that sleep.
+  /// - Throws: `CancellationError` if the task is cancelled.
+  public func sleep(for duration: Duration) async throws {
+    try Task.checkCancellation()
+    // Counted only where a replica's run sleeps: its settling waits for all others.
+    let instance = RunContext.current?.instance
+    let number = state.withLock { $0.sleepers.reserve() }
+    try await withTaskCancellationHandler {
+      try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Void, any Error>) in
+        let (wakers, end) = state.withLock { state in
+          let deadline = state.monotonic + duration
+          let end = state.sleepers.lieDown(
+            .init(deadline: deadline, instance: instance, continuation: continuation), number, now: state.monotonic)
+          return (state.wakers, end)
+        }
+        switch end {
+        case .none: for wake in wakers { wake() }
+        case .some(let result): continuation.resume(with: result)
+        }
+      }
+    } onCancel: {
+      state.withLock { $0.sleepers.cancel(number) }?.resume(throwing: CancellationError())
+    }
+  }
+
+  /// Returns once the wall clock stands at `instant`, if it is not set by hand in between; at once for one that has passed.
+  /// - Throws: `CancellationError` if the task is cancelled.
+  public func sleep(until instant: Instant) async throws { try await sleep(for: instant - now()) }
+
+  /// How many runs of a replica sleep on the clock.
+  func asleep(on instance: String) -> Int { state.withLock { $0.sleepers.count(on: instance) } }
+
+  /// When the next of those that sleep wakes up; nil where nobody sleeps.
+  var nextAwakening: Instant? {
+    state.withLock { state in state.sleepers.next.map { state.wall + ($0 - state.monotonic) } }
   }
 }

@@ -38,34 +38,33 @@ public struct TestScheduler: Sendable {
     return try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await scheduler.run() }
       while !scheduler.isRunning { await Task.yield() }
-      do {
-        let result = try await body(test)
-        group.cancelAll()
-        try await group.waitForAll()
-        return result
-      } catch {
-        group.cancelAll()
-        throw error
-      }
+      let outcome: Swift.Result<Result, any Error>
+      do { outcome = .success(try await body(test)) } catch { outcome = .failure(error) }
+      return try await end(&group, on: clock, outcome)
     }
   }
 
   /// Lets time pass, from one moment at which something is due to the next, and waits for the runs at each.
   /// - Parameters:
   ///   - duration: how long.
-  ///   - running: how many runs may go on without being waited for; bodies that wait for the test, say.
+  ///   - running: how many runs may go on without being waited for, beside those that sleep on ``clock``.
   public func advance(by duration: Duration, running: Int = 0) async {
     let end = clock.now() + duration
-    await scheduler.settle(running: running)
-    while let next = scheduler.nextWake, next <= end {
+    await settle(running: running)
+    while let next = [scheduler.nextWake, clock.nextAwakening].compactMap({ $0 }).min(), next <= end {
       // At least a nanosecond forward: what is overdue is decided by the settling.
       clock.advance(to: max(next, clock.now() + .nanoseconds(1)))
-      await scheduler.settle(running: running)
+      await settle(running: running)
     }
     clock.advance(to: end)
-    await scheduler.settle(running: running)
+    await settle(running: running)
   }
 
-  /// Waits until everything that is due by the clock has been decided and run.
-  public func settle(running: Int = 0) async { await scheduler.settle(running: running) }
+  /// Waits until everything that is due by the clock has been decided and run. Bodies that sleep on ``clock`` are not
+  /// waited for.
+  public func settle(running: Int = 0) async {
+    await scheduler.settle(running: running) { [clock, instance = scheduler.instance] in
+      clock.asleep(on: instance)
+    }
+  }
 }

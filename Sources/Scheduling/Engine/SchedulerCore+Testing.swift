@@ -3,14 +3,15 @@ import CivilTime
 /// What `SchedulingTesting` needs to drive a scheduler without sleeping.
 extension Scheduler {
   /// Returns when the scheduler has decided everything that is due by its clock, nothing is on its way to the claims or
-  /// to a carrier, and at most `running` runs are going on.
-  package func settle(running: Int = 0) async {
+  /// to a carrier, and at most `running` runs are going on beside those that `asleep` counts: bodies that wait for the
+  /// clock of a test.
+  package func settle(running: Int = 0, asleep: @escaping @Sendable () -> Int = { 0 }) async {
     await withUnsafeContinuation { continuation in
       core.change { machine, now, effects in
         if machine.phase == .stopped {
           effects.resumes.append(continuation)
         } else {
-          machine.settlers.append(.init(since: now.monotonic, running: running, continuation: continuation))
+          machine.settlers.append(.init(since: now.monotonic, running: running, asleep: asleep, continuation: continuation))
           effects.wakesLoop = true
         }
       }

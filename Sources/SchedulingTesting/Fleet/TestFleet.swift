@@ -50,17 +50,7 @@ public struct TestFleet: Sendable {
       }
       let outcome: Swift.Result<Result, any Error>
       do { outcome = .success(try await body(fleet)) } catch { outcome = .failure(error) }
-      group.cancelAll()
-      // A replica that cannot reach the others waits for answers, until its clock says that it has waited enough.
-      let pump = Task {
-        while !Task.isCancelled {
-          clock.advance(by: .milliseconds(500))
-          await Task.yield()
-        }
-      }
-      defer { pump.cancel() }
-      try await group.waitForAll()
-      return try outcome.get()
+      return try await end(&group, on: clock, outcome)
     }
   }
 
@@ -77,7 +67,7 @@ public struct TestFleet: Sendable {
   /// Lets time pass for all, from one moment at which something is due to the next.
   /// - Parameters:
   ///   - duration: how long.
-  ///   - running: how many runs of each replica may go on without being waited for.
+  ///   - running: how many runs of each replica may go on without being waited for, beside those that sleep on ``clock``.
   public func advance(by duration: Duration, running: Int = 0) async {
     let end = clock.now() + duration
     await settle(running: running)
@@ -92,9 +82,10 @@ public struct TestFleet: Sendable {
   /// The next moment at which something is due, at the latest `end`; nil where nothing is until then. Heartbeats that would
   /// change nothing are left out: a day of a fleet has thousands of them.
   private func nextMove(until end: Instant) -> Instant? {
-    let next = replicas.compactMap(\.scheduler.nextWake).min()
+    let awakening = clock.nextAwakening.map { [$0] } ?? []
+    let next = (replicas.compactMap(\.scheduler.nextWake) + awakening).min()
     guard let next, next <= end else { return nil }
-    let other = replicas.compactMap { $0.scheduler.nextWake(besideRoutineHeartbeats: true) }.min()
+    let other = (replicas.compactMap { $0.scheduler.nextWake(besideRoutineHeartbeats: true) } + awakening).min()
     let target = min(other ?? end, end)
     if target > next, shared.standForHeartbeats(until: target) { return other.map { $0 <= end } == true ? target : nil }
     return next
@@ -102,6 +93,10 @@ public struct TestFleet: Sendable {
 
   /// Waits until every replica has decided and run what is due by the clock.
   public func settle(running: Int = 0) async {
-    for replica in replicas { await replica.scheduler.settle(running: running) }
+    for replica in replicas {
+      await replica.scheduler.settle(running: running) { [clock, instance = replica.scheduler.instance] in
+        clock.asleep(on: instance)
+      }
+    }
   }
 }

@@ -157,6 +157,8 @@ struct SchedulerStateMachine {
     var since: MonotonicTime
     /// How many runs may be going on.
     var running: Int
+    /// How many of the runs wait for the clock; asked at each look, for bodies fall asleep and wake up meanwhile.
+    var asleep: @Sendable () -> Int
     var continuation: UnsafeContinuation<Void, Never>
   }
 
@@ -165,7 +167,9 @@ struct SchedulerStateMachine {
       !effects.asksClaims
     else { return }
     let running = activeRuns - backingOff
-    let isSettled = { (settler: Settler) in running <= settler.running && settler.since <= now.monotonic }
+    let isSettled = { (settler: Settler) in
+      settler.since <= now.monotonic && running <= settler.running + settler.asleep()
+    }
     effects.resumes.append(contentsOf: settlers.filter(isSettled).map(\.continuation))
     settlers.removeAll(where: isSettled)
     if !settlers.isEmpty { effects.wakesLoop = true }
