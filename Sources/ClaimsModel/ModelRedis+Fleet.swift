@@ -10,7 +10,10 @@ extension ModelRedis {
       jobs[job].fingerprint = fingerprint
     } else if old.fingerprint != fingerprint {
       jobs[job].aside[old.fingerprint] = Aside(cursor: old.cursor, since: old.since, used: now)
-      if old.recent == nil { jobs[job].recent = Recent(instants: old.cursor == Self.none ? [] : [old.cursor]) }
+      // The new trigger begins now, behind the cursor where the clock has been set back.
+      if old.recent == nil {
+        jobs[job].recent = Recent(floor: old.cursor, instants: old.cursor == Self.none ? [] : [old.cursor])
+      }
       let entry = jobs[job].aside.removeValue(forKey: fingerprint)
       let goesOn = entry.map { !beginsNow && now - $0.used < Self.goesOnFor } ?? false
       jobs[job].since = goesOn ? entry?.since ?? now : now
@@ -180,13 +183,16 @@ extension ModelRedis {
 
   private mutating func merge(_ told: ModelKnowledge.Job, into job: Int, _ now: Int) {
     if told.fingerprint != Self.none, jobs[job].fingerprint != Self.none, jobs[job].fingerprint != told.fingerprint {
-      let entry = jobs[job].aside[told.fingerprint]
-      let cursor = mutation == .mergeIgnoresCursors ? Self.none : told.cursor
-      if cursor > entry?.cursor ?? Self.none { jobs[job].recent?.raise(to: cursor) }
-      jobs[job].aside[told.fingerprint] = Aside(
-        cursor: max(entry?.cursor ?? Self.none, cursor), since: min(entry?.since ?? told.since, told.since), used: now)
-      // What the two had decided is lost.
-      if jobs[job].recent == nil { jobs[job].recent = Recent(floor: now) }
+      let entry = jobs[job].aside[told.fingerprint]?.cursor ?? Self.none
+      let since = min(jobs[job].aside[told.fingerprint]?.since ?? told.since, told.since)
+      let cursor = max(entry, mutation == .mergeIgnoresCursors ? Self.none : told.cursor)
+      if jobs[job].recent == nil {
+        // What the two had decided is lost. The clock may have been set back since: the cursors count as well.
+        jobs[job].recent = Recent(floor: max(now, cursor, mutation == .mergeIgnoresCursors ? now : jobs[job].cursor))
+      } else if cursor > entry {
+        jobs[job].recent?.raise(to: cursor)
+      }
+      jobs[job].aside[told.fingerprint] = Aside(cursor: cursor, since: since, used: now)
       return
     }
     if told.cursor > jobs[job].cursor, mutation != .mergeIgnoresCursors {

@@ -82,14 +82,18 @@
           local entry = redis.call('HGET', KEYS[k], 'c:' .. trigger)
           local known, begin = string.match(entry or '', '^([^|]*)|([^|]*)')
           known = bounded(known, 0, TIMES) or -1
-          if state[4] and cursor and cursor > known then
+          local isLater = cursor and cursor > known
+          cursor = math.max(known, cursor or -1)
+          if not state[4] then
+            -- The clock may have been set back since: the cursors count as well.
+            local current = bounded(state[1], 0, TIMES) or 0
+            redis.call('HSET', KEYS[k], 'rec', int(math.max(now, cursor, current)) .. '|,')
+          elseif isLater then
             redis.call('HSET', KEYS[k], 'rec', raised(state[4], cursor))
           end
-          cursor = math.max(known, cursor or -1)
           begin = math.min(bounded(begin, 0, TIMES) or since or now, since or now)
           redis.call('HSET', KEYS[k], 'c:' .. trigger, (cursor < 0 and '' or int(cursor)) .. '|' .. int(begin) .. '|'
             .. int(now))
-          if not state[4] then redis.call('HSET', KEYS[k], 'rec', int(now) .. '|,') end
         elseif state then
           if cursor and (not state[1] or (bounded(state[1], -TIMES, TIMES) or cursor) < cursor) then
             redis.call('HSET', KEYS[k], 'cursor', int(cursor))
@@ -227,7 +231,10 @@
         else
           local before = state[1] or ''
           if state[4] then redis.call('HSET', key, 'c:' .. state[4], before .. '|' .. since .. '|' .. int(now)) end
-          if not state[5] then redis.call('HSET', key, 'rec', '|,' .. (before ~= '' and before .. ',' or '')) end
+          -- The new trigger begins now, behind the cursor where the clock has been set back.
+          if not state[5] then
+            redis.call('HSET', key, 'rec', before .. '|,' .. (before ~= '' and before .. ',' or ''))
+          end
           local entry = redis.call('HGET', key, 'c:' .. trigger)
           local cursor, begin, used = string.match(entry or '', '^([^|]*)|([^|]*)|([^|]*)$')
           -- Not used for an hour, it is a changed trigger, not that of a replica that is late.

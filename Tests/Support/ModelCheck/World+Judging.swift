@@ -106,7 +106,9 @@ extension World {
     judge.claims[token].wasSweptUnnoticed = hasComeBackUnnoticed
     guard !plan.isLossy, judge.jumpedFar == 0, !hasComeBackUnnoticed else { return }
     if isWell(token) { judge.report(.nobodyDied, "run \(token) is found dead, though it is well or has ended") }
-    if isCounted, judge.claims[token].ends > 0 {
+    // A process that names the run to data that came back, while the answer to its end is on its way, and is gone or cut
+    // off then, leaves nobody who knows better.
+    if isCounted, judge.claims[token].ends > 0, !judge.claims[token].wasTold {
       judge.report(.deathsCounted, "run \(token) has ended, and counts as a death")
     }
     if let deaths = redis.jobs[run.job].deaths, deaths.count >= redis.mostDeathsInARow,
