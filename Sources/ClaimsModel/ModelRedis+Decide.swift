@@ -12,6 +12,7 @@ extension ModelRedis {
     var state = jobs[question.job]
     if isAside { state.cursor = state.aside[question.fingerprint]?.cursor ?? Self.none }
     if mutation != .noIdempotentAnswer, let again = answeredBefore(question, cursor: state.cursor) { return again }
+    if question.isStale { return .stale }
 
     if movesCursor {
       let horizon = now + 60_000
@@ -30,9 +31,12 @@ extension ModelRedis {
         return .quarantine(for: meta.born + length - now)  // 7
       }
     }
-    if question.kind == .takeOver, !isOffered(question.crashed), mutation != .takeOverNotChecked {
+    if question.kind == .takeOver, mutation != .takeOverNotChecked,
+      !isOffered(question.crashed) || tokens[question.crashed].run.map({ isWorthless($0, now) }) ?? true
+    {
       return .lost(cursor: Self.none)
     }
+    if question.isGone { return .lost(cursor: Self.none) }
     if movesCursor, question.kind == .start, let recent = state.recent, mutation != .commonInstantsForgotten {
       let isDecided = recent.instants.contains(question.instant)
       if isDecided || question.instant <= recent.floor {
@@ -47,7 +51,9 @@ extension ModelRedis {
       }
     }
 
+    if question.isWaitedFor { return .busy(for: 5_000) }
     if question.kind == .record { return settle(question, .recorded, now) }
+    if question.isRequest, isPaused, question.busy != .skip { return .busy(for: 1_000) }
     if question.kind != .lock, isPaused || (question.cause == 0 && pausedJobs[question.job]) {
       return settle(question, .paused, now)  // 9
     }
@@ -103,7 +109,7 @@ extension ModelRedis {
 
   /// Whether the firing heeds a breaker that has opened.
   private func isProbe(_ question: ModelQuestion) -> Bool {
-    question.kind == .start && question.cause == 0
+    question.kind == .start && question.heedsBreaker ?? (question.cause == 0)
       && jobs[question.job].breaker.map { $0.openUntil != Self.none } == true
   }
 
@@ -135,6 +141,7 @@ extension ModelRedis {
       job: question.job, instant: question.instant, cause: question.cause, key: question.key, slot: slot,
       attempt: question.attempt, crashes: crashes, fence: fence, owner: question.owner, reruns: question.reruns,
       takenOver: takenOver, order: mutation == .orderForgotten ? Self.none : question.order)
+    tokens[token].run?.within = question.rerunWithin
     return .won(slot: slot, fence: fence, isAgain: false)
   }
 
@@ -163,11 +170,11 @@ extension ModelRedis {
     }
     guard let verdict else { return .recorded }
     if verdict != .recorded {
-      rows.append(
-        ModelRow(
-          job: question.job, from: question.instant, to: question.instant, cause: question.cause,
-          outcome: Self.outcome(of: verdict), attempt: question.attempt,
-          owner: question.owner, at: now))
+      var row = ModelRow(
+        job: question.job, from: question.instant, to: question.instant, cause: question.cause,
+        outcome: Self.outcome(of: verdict), attempt: question.attempt, owner: question.owner, at: now)
+      row.isTakeOver = question.kind == .takeOver
+      rows.append(row)
     }
     let answered = Answered(token: question.token, verdict: verdict)
     if question.movesCursor { jobs[question.job].last = answered } else { jobs[question.job].lastByHand = answered }

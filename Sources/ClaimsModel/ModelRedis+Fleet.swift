@@ -47,7 +47,7 @@ extension ModelRedis {
     var offered: [Int] = []
     guard !crashed.isEmpty else { return (expired, offered) }
     for token in crashed where tokens[token].offerAt <= now {
-      if let run = tokens[token].run, run.reruns, now - run.seenAt < 86_400_000 {
+      if let run = tokens[token].run, run.reruns, !isWorthless(run, now) {
         setOffer(token, at: now + 15_000)
         offered.append(token)
       } else {
@@ -89,6 +89,13 @@ extension ModelRedis {
       run.attempt = max(run.attempt, 1) - 1  // nobody may have died
     }
     run.seenAt = now
+    // What it is worth counts from the end of the lease, however late that was found.
+    if run.within < Self.worthMost { run.within = max(run.within - (now - tokens[token].deadline), 0) }
+    if run.reruns, run.crashes >= Self.poisonous {
+      run.reruns = false
+      letters.append(token)
+      pausedJobs[run.job] = true
+    }
     if mutation != .sweepKeepsOpen { _ = close(token) }
     if slots[index].holder == token { clearHolder(index) }
     tokens[token].run = run
@@ -102,6 +109,8 @@ extension ModelRedis {
         attempt: run.attempt, owner: run.owner, fence: run.fence, at: now))
     return (true, run)
   }
+
+  func isWorthless(_ run: ModelRun, _ now: Int) -> Bool { now - run.seenAt >= min(run.within, Self.worthMost) }
 
   func isAged(_ now: Int) -> Bool { now < meta.aged && mutation != .agedForgotten }
 

@@ -36,7 +36,16 @@ extension ModelRedis {
     var verdict = ModelFinish.repeated
     if isOpen {
       let run = tokens[token].run
-      tokens[token].run = nil
+      if report.handsOver, var left = run {
+        // Offered at once to whoever has the job.
+        left.attempt = max(left.attempt, 1) - 1
+        left.seenAt = now
+        tokens[token].run = left
+        setOffer(token, at: now)
+        tokens[token].ended = now
+      } else {
+        tokens[token].run = nil
+      }
       // A scheduled run is kept from winning again by its cursor; others by their token.
       if run.map({ $0.cause != 0 || $0.isTakeOver }) ?? true { tokens[token].ended = now }
       verdict = .finished
@@ -48,7 +57,7 @@ extension ModelRedis {
       }
       verdict = .late
     }
-    if report.isFinal {
+    if report.isFinal, !report.handsOver {
       for token in report.takenOver where supersede(token, key: report.key, now) && verdict == .repeated {
         verdict = .finished
       }
@@ -58,7 +67,11 @@ extension ModelRedis {
       if jobs[row.job] != Job() || report.breaker != nil {
         jobs[row.job].deaths = Deaths(born: 0)
         if jobs[row.job].breaker == nil { jobs[row.job].breaker = report.breaker }
-        jobs[row.job].breaker?.judge(succeeded: report.isFinal, now)
+        switch report.outcome ?? (report.isFinal ? .succeeded : .failed) {
+        case .succeeded: jobs[row.job].breaker?.judge(succeeded: true, now)
+        case .failed: jobs[row.job].breaker?.judge(succeeded: false, now)
+        case .neither: break
+        }
       }
       rows.append(row)
     }

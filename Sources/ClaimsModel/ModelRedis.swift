@@ -105,6 +105,10 @@ package struct ModelRedis: Sendable {
 
   /// A job of which so many processes in a row have disappeared is paused.
   package var mostDeathsInARow = 6
+  /// A run that is to be run again and has crashed so often is poison: a dead letter, and its job is paused.
+  package static let poisonous = 3
+  /// A crashed run is worth running again for so long at most.
+  package static let worthMost = 86_400_000
   /// So many runs of its firing a run names that it took over.
   package static let mostTakenOver = 8
 
@@ -148,6 +152,8 @@ package struct ModelRedis: Sendable {
   /// Tokens with a deadline, and tokens with an offer.
   package private(set) var open: [Int] = []
   package private(set) var crashed: [Int] = []
+  /// Runs that a sweep has turned into dead letters. Whoever reads them may take them out.
+  package var letters: [Int] = []
   package var isPaused = false
   package var pausedJobs: [Bool]
   /// Rows of history, in their order. Whoever reads them may take them out.
@@ -163,6 +169,29 @@ package struct ModelRedis: Sendable {
     self.slotsPerKey = slotsPerKey
   }
 
+  /// A job that nobody has named before; returns its index.
+  package mutating func addJob() -> Int {
+    jobs.append(Job())
+    pausedJobs.append(false)
+    return jobs.count - 1
+  }
+
+  /// A lock that nobody has named before; returns its index.
+  package mutating func addKey() -> Int {
+    fences.append(Self.none)
+    slots.append(contentsOf: repeatElement(Slot(), count: slotsPerKey))
+    return fences.count - 1
+  }
+
+  /// Marks a run to be cancelled: the answer to its next renewal says so. False when it is not going on.
+  package mutating func mark(_ token: Int) -> Bool {
+    guard token < tokens.count, tokens[token].deadline != Self.none, let run = tokens[token].run else { return false }
+    let index = run.key * slotsPerKey + run.slot
+    guard slots[index].holder == token else { return false }
+    slots[index].marked = token
+    return true
+  }
+
   /// All data gone, as after FLUSHALL. The rows stay: they are what was told.
   package mutating func loseData() {
     meta = Meta()
@@ -171,6 +200,7 @@ package struct ModelRedis: Sendable {
     for slot in slots.indices { slots[slot] = Slot() }
     for job in pausedJobs.indices { pausedJobs[job] = false }
     tokens.removeAll(keepingCapacity: true)
+    letters.removeAll()
     open.removeAll(keepingCapacity: true)
     crashed.removeAll(keepingCapacity: true)
     isPaused = false

@@ -34,8 +34,20 @@ package struct ModelQuestion: Sendable {
   package var order = ModelRedis.none
   /// The run that is taken over.
   package var crashed = ModelRedis.none
+  /// For so long after a crash it is worth running again.
+  package var rerunWithin = ModelRedis.worthMost
   package var ranges: [Range] = []
   package var owner = 0
+  /// Whether an open breaker skips it; nil for those that are scheduled.
+  package var heedsBreaker: Bool?
+  /// It serves what somebody asked the fleet for, and waits while everything is paused.
+  package var isRequest = false
+  /// The stored job has another version, or is gone.
+  package var isStale = false
+  /// It records a want of handlers, and a replica that has the handler waits for the lock.
+  package var isWaitedFor = false
+  /// What it serves, a request or a dead letter, is gone.
+  package var isGone = false
   /// At most and at least so long after a loss of data old instants wait.
   package var quarantineMost = 10_000
   package var quarantineLeast = 0
@@ -84,6 +96,8 @@ package struct ModelRun: Sendable, Equatable {
   /// When its lease was reported to data that came back, or when it was found crashed; 0 for neither.
   package var seenAt: Int
   package var order: Int
+  /// For so long after ``seenAt`` it is worth running again.
+  package var within = ModelRedis.worthMost
 
   package init(
     job: Int, instant: Int, cause: Int, key: Int, slot: Int, attempt: Int, crashes: Int, fence: Int, owner: Int,
@@ -127,6 +141,8 @@ package struct ModelRow: Sendable, Equatable {
   package var fence: Int
   /// The trigger that passed over a range; none for the current one.
   package var fingerprint = ModelRedis.none
+  /// Of a firing that was decided before and would have run again: the row decides no instant anew.
+  package var isTakeOver = false
   package var at: Int
 
   package init(
@@ -150,12 +166,19 @@ package struct ModelReport: Sendable {
   package var isFinal = true
   /// False for a lock without a run.
   package var hasRow = true
+  /// The replica stops, and another one is to run the firing, as the same attempt.
+  package var handsOver = false
+  /// How the run ended, for the job's breaker; nil reads it from ``isFinal``.
+  package var outcome: Outcome?
   /// A lock that was asked for more than once is given back for good.
   package var forGood = false
   /// The runs of its firing that it took over.
   package var takenOver: [Int] = []
   /// The rule of the job's breaker, where the replica knows it.
   package var breaker: ModelRedis.Breaker?
+
+  /// What a breaker makes of the end of a run.
+  package enum Outcome: Sendable { case succeeded, failed, neither }
 
   package init(token: Int, key: Int, slot: Int) { (self.token, self.key, self.slot) = (token, key, slot) }
 }

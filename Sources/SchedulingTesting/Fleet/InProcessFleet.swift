@@ -1,8 +1,10 @@
 import CivilTime
+import ClaimsModel
 public import Scheduling
 
-/// Claims that several schedulers of one process share, for tests of a fleet without a server. Connections can be cut
-/// and answers lost.
+/// Claims that several schedulers of one process share, for tests of a fleet without a server. They decide by the model to
+/// which the claims in Redis are held: overlap, leases, crashes and take-over, hand-over, breakers, dead letters, requests,
+/// and what follows from a loss of data. Connections can be cut, answers and the data lost.
 ///
 /// ```swift
 /// let fleet = InProcessFleet(clock: clock)
@@ -15,18 +17,21 @@ public final class InProcessFleet: Sendable {
   let checkpoints = MemoryCheckpoints(isShared: true)
 
   private struct State: Sendable {
-    var ledger = FleetLedger()
+    var book = FleetBook()
+    var memories: [Int: FleetMemory] = [:]
+    var losses = 0
     var cut: Set<Int> = []
     var loseAnswer: (@Sendable () -> Bool)?
     var members = 0
     var observers: [Int: @Sendable (ClaimsEvent) -> Void] = [:]
-    /// How often the ledger has changed, and how often it had at the last heartbeat of each replica.
+    /// How often the book has changed, and how often it had at the last heartbeat of each replica.
     var changes = 0
     var heard: [Int: Int] = [:]
 
     /// Every replica has heard of everything, and nothing changes with time alone.
     var isQuiet: Bool {
-      cut.isEmpty && loseAnswer == nil && ledger.open.isEmpty && ledger.requests.isEmpty
+      cut.isEmpty && loseAnswer == nil && book.model.open.isEmpty && book.model.crashed.isEmpty
+        && book.requests.isEmpty && memories.values.allSatisfy { $0.epoch == book.model.meta.epoch }
         && observers.keys.allSatisfy { heard[$0] == changes }
     }
   }
@@ -36,6 +41,11 @@ public final class InProcessFleet: Sendable {
 
   /// The claims of one more replica.
   public func claims() -> Claims { Claims(connection(), checkpoints: checkpoints) }
+
+  /// The durable store of one more replica, which keeps jobs as data.
+  public func store(triggers: TriggerCoding = .builtIn) -> JobStore {
+    JobStore(connection(), triggers: triggers, checkpoints: checkpoints)
+  }
 
   /// The connection of one more replica, which can be cut.
   public func connection() -> Connection {
@@ -50,15 +60,17 @@ public final class InProcessFleet: Sendable {
   public func loseAnswers(_ decide: (@Sendable () -> Bool)?) { state.withLock { $0.loseAnswer = decide } }
 
   /// The rows of the whole fleet, oldest first.
-  public var history: [RunRecord] { state.withLock { $0.ledger.history } }
+  public var history: [RunRecord] { state.withLock { $0.book.history } }
 
   /// Runs that were started and have not ended.
-  public var openRuns: Int { state.withLock { $0.ledger.open.count } }
+  public var openRuns: Int { state.withLock { $0.book.model.open.count } }
 
-  /// Forgets everything, as a server does that was restarted empty.
+  /// Forgets everything, as a server does that was restarted empty. Each replica notices it with its next question and
+  /// reports what it knows; until all had time for that, instants from before the loss wait.
   public func loseData() {
     state.withLock { state in
-      state.ledger = FleetLedger()
+      state.book.loseData()
+      state.losses += 1
       state.changes += 1
     }
   }
@@ -68,12 +80,12 @@ public final class InProcessFleet: Sendable {
   func standForHeartbeats(until instant: Instant) -> Bool {
     state.withLock { state in
       guard state.isQuiet else { return false }
-      for name in state.ledger.members.keys { state.ledger.members[name]?.lastSeen = instant }
+      for name in state.book.members.keys { state.book.members[name]?.lastSeen = instant }
       return true
     }
   }
 
-  /// Tells all replicas that can be reached.
+  /// Reaches all replicas that are not cut off.
   private func wake(_ event: ClaimsEvent) {
     let observers = state.withLock { state in
       state.observers.filter { !state.cut.contains($0.key) }.map(\.value)
@@ -111,97 +123,209 @@ public final class InProcessFleet: Sendable {
       }
     }
 
-    /// Tells when each job's instants begin.
+    /// Registers jobs, and returns when their instants begin.
     public func register(_ jobs: [ClaimRegistration]) async throws(ClaimsUnavailable) -> [RegisteredJob] {
-      try ask { ledger, now, _, _ in jobs.map { ledger.register($0, now) } }
+      try each(jobs) { book, memory, epoch, registration, call in
+        let reply = book.register(registration, epoch: epoch, call.now)
+        if let reply { memory.registered(registration, reply, in: book) }
+        return reply
+      }
     }
 
     /// Decides by the rules that the claims in Redis follow.
     public func decide(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [ClaimVerdict] {
-      try ask { ledger, now, asked, owner in requests.map { ledger.decide($0, owner: owner, now, asked) } }
+      for request in requests { try Self.requireWholeMilliseconds(request) }
+      return try each(requests) { book, memory, epoch, request, call in
+        let verdict = book.decide(request, owner: call.owner, epoch: epoch, call.now, call.asked)
+        if let verdict { memory.decided(request, verdict, in: book) }
+        return verdict
+      }
     }
 
     /// How far the fleet has decided jobs.
     public func cursors(of jobs: [JobID]) async throws(ClaimsUnavailable) -> [Instant?] {
-      try ask { ledger, _, _, _ in jobs.map { ledger.jobs[$0]?.cursor } }
+      try ask { book, _ in jobs.map { book.cursor(of: $0) } }
     }
 
     /// Prolongs leases that are still held.
     public func renew(_ leases: [Lease]) async throws(ClaimsUnavailable) -> [RenewalVerdict] {
-      try ask { ledger, now, asked, _ in leases.map { ledger.renew($0, now, asked) } }
+      try each(leases) { book, memory, epoch, lease, call in
+        let verdict = book.renew(lease, epoch: epoch, call.now, call.asked)
+        if verdict == .lost { memory.gaveBack(lease.token) }
+        return verdict
+      }
     }
 
     /// Gives leases back and keeps the rows.
     public func finish(_ reports: [FinishReport]) async throws(ClaimsUnavailable) {
-      try ask { ledger, _, _, _ in for report in reports { ledger.finish(report) } }
+      _ = try each(reports) { book, memory, epoch, report, call in
+        let takenOver = memory.takenOver(by: report.lease.token, in: book)
+        guard book.finish(report, takenOver: takenOver, epoch: epoch, call.now) else { return nil as Bool? }
+        memory.gaveBack(report.lease.token)
+        return true
+      }
+      if reports.contains(where: \.handsOver) { fleet.wake(.fleetChanged) }
     }
 
     /// Gives up questions, and what they had won.
     public func abandon(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [Bool] {
-      try ask { ledger, now, _, owner in requests.map { ledger.abandon($0, owner: owner, now) } }
+      try each(requests) { book, _, epoch, request, call in
+        book.abandon(request, owner: call.owner, epoch: epoch, call.now)
+      }
     }
 
     /// Sweeps runs whose leases have ended, and reports the fleet.
     public func heartbeat(_ report: MemberReport) async throws(ClaimsUnavailable) -> HeartbeatReply {
-      try ask(isHeartbeat: true) { ledger, now, _, _ in ledger.heartbeat(report, now) }
+      let replies = try each([report], isHeartbeat: true) { book, memory, epoch, report, call in
+        let reply = book.heartbeat(report, epoch: epoch, call.now)
+        if let reply { memory.saw(reply.pauses) }
+        return reply
+      }
+      return replies[0]
     }
 
     /// Sets or clears a switch for all replicas.
     public func pause(_ job: JobID?, note: String?) async throws(ClaimsUnavailable) {
-      try ask { ledger, _, _, _ in ledger.pause(job, note: note) }
+      try ask { book, _ in book.pause(job, note: note) }
       fleet.wake(.fleetChanged)
     }
 
     /// Keeps a request until a replica serves it.
     public func submit(_ request: FleetRequest) async throws(ClaimsUnavailable) {
-      try ask { ledger, now, _, _ in ledger.submit(request, now) }
+      try ask { book, call in book.submit(request, FleetBook.at(call.now)) }
       fleet.wake(.fleetChanged)
     }
 
     /// Ends a request that waits.
     public func withdraw(_ request: FleetRequest.ID) async throws(ClaimsUnavailable) -> Bool {
-      try ask { ledger, now, _, owner in ledger.withdraw(request, owner: owner, now) }
+      try ask { book, call in book.withdraw(request, owner: call.owner, FleetBook.at(call.now)) }
     }
 
     /// What became of a request.
     public func answer(to request: FleetRequest.ID) async throws(ClaimsUnavailable) -> FleetAnswer {
-      try ask { ledger, _, _, _ in ledger.answer(to: request) }
+      try ask { book, _ in book.answer(to: request) }
     }
 
-    /// Tells a run of any replica to stop.
+    /// Marks a run of any replica for cancellation.
     public func cancel(_ run: RunID) async throws(ClaimsUnavailable) -> Bool {
-      let isOpen = try ask { ledger, _, _, _ in ledger.cancel(run) }
+      let isOpen = try ask { book, _ in book.cancel(run) }
       if isOpen { fleet.wake(.cancelRequested(run)) }
       return isOpen
+    }
+
+    /// Firings that were given up, newest first.
+    public func deadLetters(limit: Int) async throws(ClaimsUnavailable) -> [DeadLetter] {
+      try ask { book, _ in
+        Array(book.letters.values.sorted { ($1.at, $1.id) < ($0.at, $0.id) }.prefix(max(limit, 0)))
+      }
+    }
+
+    /// One dead letter.
+    public func deadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? {
+      try ask { book, _ in book.letters[id] }
+    }
+
+    /// Takes a dead letter out.
+    public func takeDeadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? {
+      try ask { book, _ in book.letters.removeValue(forKey: id) }
+    }
+
+    /// Keeps a dead letter.
+    public func keepDeadLetter(_ letter: DeadLetter) async throws(ClaimsUnavailable) {
+      try ask { book, _ in book.letters[letter.id] = letter }
     }
 
     /// Nil: the replicas have one clock.
     public func fleetTime(at time: MonotonicTime) -> Instant? { nil }
 
+    /// When and by whom something is asked.
+    struct Call: Sendable {
+      /// Whole milliseconds since 1970.
+      var now: Int
+      var asked: MonotonicTime
+      var owner: String
+    }
+
     /// Carries a question out, unless the connection is cut; then its answer may still be lost.
     func ask<Reply: Sendable>(
-      isHeartbeat: Bool = false, _ body: (inout FleetLedger, Instant, MonotonicTime, String) -> Reply
+      isHeartbeat: Bool = false, _ body: (inout FleetBook, Call) -> Reply
     ) throws(ClaimsUnavailable) -> Reply {
-      let now = Instant(millisecondsSince1970: fleet.clock.now().millisecondsSince1970)
-      let asked = fleet.clock.monotonic()
-      let owner = instance.withLock { $0 }
+      try reach(isHeartbeat: isHeartbeat) { state, call in body(&state.book, call) }
+    }
+
+    /// Asks item by item. Where the data set is another than the one that this replica knows, it reports what it knows
+    /// first.
+    private func each<Item, Reply: Sendable>(
+      _ items: [Item], isHeartbeat: Bool = false,
+      _ body: (inout FleetBook, inout FleetMemory, _ epoch: Int, Item, Call) -> Reply?
+    ) throws(ClaimsUnavailable) -> [Reply] {
+      var loss: String?
+      let replies = try reach(isHeartbeat: isHeartbeat) { state, call in
+        var memory = state.memories[number] ?? FleetMemory()
+        defer { state.memories[number] = memory }
+        if memory.epoch == nil, state.losses == 0 { memory.joined(state.book.model.meta.epoch) }
+        return items.compactMap { item in
+          if let reply = body(&state.book, &memory, memory.epoch ?? ModelRedis.none, item, call) { return reply }
+          if memory.epoch != nil { loss = "the test has lost the data" }
+          memory.merge(into: &state.book, candidate: state.losses, call.now)
+          state.changes += 1
+          return body(&state.book, &memory, memory.epoch ?? ModelRedis.none, item, call)
+        }
+      }
+      if let loss { fleet.state.withLock { $0.observers[number] }?(.dataLost(detail: loss)) }
+      return replies
+    }
+
+    /// As ``each``, for one question that names no epoch.
+    func one<Reply: Sendable>(
+      _ body: (inout FleetBook, inout FleetMemory, Call) -> Reply
+    ) throws(ClaimsUnavailable) -> Reply {
+      let replies = try each([()]) { book, memory, epoch, _, call -> Reply? in
+        guard book.model.meta.epoch == epoch else { return nil }
+        return body(&book, &memory, call)
+      }
+      return replies[0]
+    }
+
+    /// Reaches every replica that is not cut off.
+    func announce(_ event: ClaimsEvent) { fleet.wake(event) }
+
+    private func reach<Reply>(
+      isHeartbeat: Bool, _ body: (inout State, Call) -> Reply
+    ) throws(ClaimsUnavailable) -> Reply {
+      let call = Call(
+        now: FleetBook.time(fleet.clock.now()), asked: fleet.clock.monotonic(), owner: instance.withLock { $0 })
       let reply: Reply? = fleet.state.withLock { state in
         guard !state.cut.contains(number) else { return nil }
-        let before = isHeartbeat ? state.ledger.whatHeartbeatsChange : nil
-        let reply = body(&state.ledger, now, asked, owner)
-        if before == nil || before != state.ledger.whatHeartbeatsChange { state.changes += 1 }
+        let before = isHeartbeat ? state.book.whatHeartbeatsChange : nil
+        let reply = body(&state, call)
+        if before == nil || before != state.book.whatHeartbeatsChange { state.changes += 1 }
         if isHeartbeat { state.heard[number] = state.changes }
         return state.loseAnswer?() == true ? nil : reply
       }
       guard let reply else { throw ClaimsUnavailable("the connection was cut by the test") }
       return reply
     }
+
+    private static func requireWholeMilliseconds(_ request: ClaimRequest) throws(ClaimsUnavailable) {
+      let instant =
+        switch request.intent {
+        case .start(let instant), .record(let instant): instant
+        case .takeOver(let crashed): crashed.firing.instant
+        }
+      guard instant.nanosecondsSince1970 % 1_000_000 == 0 else {
+        throw ClaimsUnavailable(
+          "job \(request.job): an instant finer than a millisecond cannot be shared by a fleet; let its trigger name whole "
+            + "milliseconds.", needsOperator: true)
+      }
+    }
   }
 }
 
-extension FleetLedger {
+extension FleetBook {
   /// What a heartbeat may change beside the time at which a replica was last seen.
   fileprivate var whatHeartbeatsChange: [String] {
-    ["\(history.count) \(open.count) \(requests.count)"] + members.values.map { "\($0.instance) \($0.status)" }.sorted()
+    ["\(history.count) \(model.open.count) \(model.crashed.count) \(requests.count) \(letters.count)"]
+      + members.values.map { "\($0.instance) \($0.status)" }.sorted()
   }
 }

@@ -2,6 +2,19 @@ public import Scheduling
 
 /// Several replicas on one ``ManualClock`` that share an ``InProcessFleet``: what a fleet of a host's schedulers does, in
 /// milliseconds and without a server.
+///
+/// ```swift
+/// try await TestFleet.run(replicas: 3, at: "2027-01-01T00:00:00Z") { fleet in
+///   let options = JobOptions(recovery: .rerun)
+///   try await fleet.add("import", .cron("0 3 * * *"), options: options) { _ in
+///     try await fleet.clock.sleep(for: .minutes(10))
+///   }
+///   await fleet.advance(by: .minutes(185))
+///   fleet.kill(fleet.replica(running: "import")!)
+///   await fleet.advance(by: .minutes(30))
+///   #expect(fleet.outcomes(of: "import") == [.crashed, .succeeded])
+/// }
+/// ```
 public struct TestFleet: Sendable {
   /// A replica.
   public struct Replica: Sendable {
@@ -9,6 +22,8 @@ public struct TestFleet: Sendable {
     public let scheduler: Scheduler
     /// Its connection to what the fleet shares.
     public let connection: InProcessFleet.Connection
+    let clock: ReplicaClock
+    let life: ReplicaLife
   }
 
   /// The replicas, named `replica-0` and so on.
@@ -24,12 +39,13 @@ public struct TestFleet: Sendable {
   ///   - start: where the clock stands at the beginning, an RFC 3339 timestamp.
   ///   - lease: how long a run's lock lives without a renewal.
   ///   - handlers: the code of jobs that name it, on every replica.
+  ///   - isDurable: whether the fleet keeps jobs as data, as `store: .redis(…)` does; a job is then added on one replica.
   ///   - body: the test.
   /// - Throws: what `body` throws, `TimestampError` for a text that is no RFC 3339 timestamp, and what `run()` throws.
   @discardableResult
   public static func run<Result: Sendable>(
     replicas count: Int, at start: String, lease: Duration = .seconds(30), handlers: [any JobHandler] = [],
-    _ body: @Sendable (TestFleet) async throws -> Result
+    durable isDurable: Bool = false, _ body: @Sendable (TestFleet) async throws -> Result
   ) async throws -> Result {
     let clock = try ManualClock(start)
     let shared = InProcessFleet(clock: clock)
@@ -37,30 +53,36 @@ public struct TestFleet: Sendable {
       let connection = shared.connection()
       var configuration = SchedulerConfiguration(instance: "replica-\(number)")
       configuration.lease = lease
+      let own = ReplicaClock(clock)
+      let store = isDurable ? JobStore(connection, checkpoints: shared.checkpoints) : .memory
+      let claims = isDurable ? .local : Claims(connection, checkpoints: shared.checkpoints)
       return Replica(
         scheduler: Scheduler(
-          claims: Claims(connection, checkpoints: shared.checkpoints), configuration: configuration, clock: clock),
-        connection: connection)
+          store: store, claims: claims, handlers: handlers, configuration: configuration, clock: own),
+        connection: connection, clock: own, life: ReplicaLife())
     }
     let fleet = TestFleet(replicas: replicas, clock: clock, shared: shared)
     return try await withThrowingTaskGroup(of: Void.self) { group in
       for replica in replicas {
-        group.addTask { try await replica.scheduler.run() }
+        group.addTask { try await replica.life.live { try await replica.scheduler.run() } }
         while !replica.scheduler.isRunning { await Task.yield() }
       }
       let outcome: Swift.Result<Result, any Error>
       do { outcome = .success(try await body(fleet)) } catch { outcome = .failure(error) }
+      for replica in replicas { replica.clock.setFrozen(false) }
       return try await end(&group, on: clock, outcome)
     }
   }
 
-  /// Adds the same job to every replica, as a deployment does.
+  /// Adds the same job to every replica that lives, as a deployment does.
   /// - Throws: what `Scheduler.add` throws.
   public func add(
     _ id: JobID, _ trigger: some Trigger, options: JobOptions = JobOptions(),
     _ body: @escaping @Sendable (RunContext) async throws -> Void
   ) async throws {
-    for replica in replicas { try await replica.scheduler.add(id, trigger, options: options, body) }
+    for replica in replicas where !replica.life.isDead {
+      try await replica.scheduler.add(id, trigger, options: options, body)
+    }
     await settle()
   }
 
@@ -83,20 +105,26 @@ public struct TestFleet: Sendable {
   /// change nothing are left out: a day of a fleet has thousands of them.
   private func nextMove(until end: Instant) -> Instant? {
     let awakening = clock.nextAwakening.map { [$0] } ?? []
-    let next = (replicas.compactMap(\.scheduler.nextWake) + awakening).min()
+    let active = activeReplicas
+    let next = (active.compactMap(\.scheduler.nextWake) + awakening).min()
     guard let next, next <= end else { return nil }
-    let other = (replicas.compactMap { $0.scheduler.nextWake(besideRoutineHeartbeats: true) } + awakening).min()
+    let other = (active.compactMap { $0.scheduler.nextWake(besideRoutineHeartbeats: true) } + awakening).min()
     let target = min(other ?? end, end)
-    if target > next, shared.standForHeartbeats(until: target) { return other.map { $0 <= end } == true ? target : nil }
+    if target > next, active.count == replicas.count, shared.standForHeartbeats(until: target) {
+      return other.map { $0 <= end } == true ? target : nil
+    }
     return next
   }
 
   /// Waits until every replica has decided and run what is due by the clock.
   public func settle(running: Int = 0) async {
-    for replica in replicas {
+    for replica in activeReplicas {
       await replica.scheduler.settle(running: running) { [clock, instance = replica.scheduler.instance] in
         clock.asleep(on: instance)
       }
     }
   }
+
+  /// Those that neither are dead nor stand still.
+  private var activeReplicas: [Replica] { replicas.filter { !$0.life.isDead && !$0.clock.isFrozen } }
 }

@@ -191,7 +191,7 @@ struct Judge {
       switch row.outcome {
       case .missed, .skippedPaused, .skippedCircuitOpen, .skippedOverlap:
         // A take-over that is skipped decides nothing anew.
-        guard row.cause == 0, row.attempt == 1 else { continue }
+        guard row.cause == 0, row.attempt == 1, !row.isTakeOver else { continue }
         for instant in stride(from: row.from, through: row.to, by: plan.jobs[row.job].period(max(row.fingerprint, 1))) {
           if let place = place(row.job, instant) { recorded(place, row, instant) }
         }

@@ -72,6 +72,8 @@ struct Replica: Sendable {
     var about: Int
     var sent: Int
     var epoch: Int
+    /// How often the replica had begun to report what it knows.
+    var tellings: Int
   }
 
   var isAlive = false
@@ -98,6 +100,8 @@ struct Replica: Sendable {
   var runs: [Run] = []
   var ends: [End] = []
   var hasUnknownEnds = false
+  /// How often it has begun to report what it knows.
+  var tellings = 0
   var calls: [Call] = []
   var mustMerge = true
   var isMerging = false
@@ -148,6 +152,13 @@ struct Replica: Sendable {
   mutating func repeatEnds() {
     for index in ends.indices { (ends[index].isUnknown, ends[index].call, ends[index].askAt) = (true, 0, .min) }
     hasUnknownEnds = !ends.isEmpty
+  }
+
+  /// An end was acknowledged by a data set to which the run may have been reported as open meanwhile.
+  mutating func repeatEnd(_ token: Int) {
+    guard let index = ends.firstIndex(where: { $0.report.token == token }) else { return }
+    (ends[index].isUnknown, ends[index].call, ends[index].askAt) = (true, 0, .min)
+    hasUnknownEnds = true
   }
 
   mutating func acknowledged(_ token: Int) {

@@ -19,6 +19,9 @@ extension World {
     case .renewed(let verdict): renewed(index, call, verdict)
     case .finished:
       replicas[index].acknowledged(call.about)
+      if call.tellings != replicas[index].tellings, mutation != .endsNotRepeated {
+        replicas[index].repeatEnd(call.about)
+      }
     case .abandoned(let wasWon): abandoned(index, call.about, wasWon)
     case .beaten(let expired, let offered):
       replicas[index].isBeating = false

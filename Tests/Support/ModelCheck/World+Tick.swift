@@ -46,6 +46,7 @@ extension World {
 
   private mutating func merge(_ index: Int) {
     replicas[index].isMerging = true
+    replicas[index].tellings += 1
     epochs += 1
     _ = send(
       .merge(replicas[index].knowledge, candidate: epochs * 8 + index), from: index, .merge, about: 0)

@@ -165,7 +165,9 @@ struct World {
     callIDs += 1
     let (epoch, server) = (replicas[index].knowledge.epoch, replicas[index].server)
     replicas[index].calls.append(
-      Replica.Call(id: callIDs, kind: kind, about: about, sent: replicas[index].clock(now), epoch: epoch))
+      Replica.Call(
+        id: callIDs, kind: kind, about: about, sent: replicas[index].clock(now), epoch: epoch,
+        tellings: replicas[index].tellings))
     post(
       Message(
         replica: index, generation: replicas[index].generation, call: callIDs, epoch: epoch,

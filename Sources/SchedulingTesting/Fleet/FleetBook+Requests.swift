@@ -2,7 +2,7 @@ import CivilTime
 import Scheduling
 
 /// What the fleet is asked to do.
-extension FleetLedger {
+extension FleetBook {
   mutating func submit(_ request: FleetRequest, _ now: Instant) {
     guard requests[request.id] == nil, requestAnswers[request.id] == nil else { return }
     var left = request
@@ -21,13 +21,6 @@ extension FleetLedger {
 
   func answer(to id: FleetRequest.ID) -> FleetAnswer {
     requests[id].map(FleetAnswer.waiting) ?? requestAnswers[id] ?? .unknown
-  }
-
-  /// Marks a run for cancellation.
-  mutating func cancel(_ run: RunID) -> Bool {
-    guard open[run] != nil else { return false }
-    marks[run] = .requested
-    return true
   }
 
   /// A part of a request was decided.
