@@ -51,7 +51,7 @@ extension ModelRedis {
       verdict = .finished
     } else if report.hasRow, tokens[token].sweptAt != Self.none {
       tokens[token].sweptAt = Self.none
-      if report.isFinal {
+      if report.isFinal, !report.handsOver {
         removeOffer(token)
         tokens[token].run = nil
       }
@@ -67,10 +67,12 @@ extension ModelRedis {
       if jobs[row.job] != Job() || report.breaker != nil {
         jobs[row.job].deaths = Deaths(born: 0)
         if jobs[row.job].breaker == nil { jobs[row.job].breaker = report.breaker }
-        switch report.outcome ?? (report.isFinal ? .succeeded : .failed) {
-        case .succeeded: jobs[row.job].breaker?.judge(succeeded: true, now)
-        case .failed: jobs[row.job].breaker?.judge(succeeded: false, now)
-        case .neither: break
+        if mutation != .breakerForgotten {
+          switch report.outcome ?? (report.isFinal ? .succeeded : .failed) {
+          case .succeeded: jobs[row.job].breaker?.judge(succeeded: true, now)
+          case .failed: jobs[row.job].breaker?.judge(succeeded: false, now)
+          case .neither: break
+          }
         }
       }
       rows.append(row)

@@ -268,6 +268,8 @@ package enum Mutation: String, Sendable, CaseIterable {
   case endedForgotten
   /// A merge lets the server's cursor stand.
   case mergeIgnoresCursors
+  /// The ends of runs do not reach the job's breaker.
+  case breakerForgotten
   /// A merge lets the server's breakers stand.
   case mergeIgnoresBreakers
   /// A merge lets the server's fence stand.

@@ -93,7 +93,7 @@
           local untilTime, most = string.match(ARGV[a + 2], '^(%-?%d+)|(%d+)$')
           hold = math.min(tonumber(untilTime) - now, tonumber(most))
         end
-        local isFinal, row, message = ARGV[a + 3] ~= '0', ARGV[a + 4], ARGV[a + 5]
+        local isFinal, row, message = ARGV[a + 3] ~= '0' and ARGV[a + 3] ~= 'h', ARGV[a + 4], ARGV[a + 5]
         local verdict = 'REPEATED'
         -- A question for a lock that was asked more than once may still be on its way.
         if row == '' and message ~= '' then ends(token) end
@@ -146,7 +146,7 @@
           verdict = 'LATE'
         end
         -- Older data may know this firing only by a run that was taken over before: that one has no other end.
-        if isFinal and ARGV[a + 3] ~= 'h' then
+        if isFinal then
           for taken in string.gmatch(ARGV[a + 7], '[^,]+') do
             if supersede(OPEN, RUNS, CRASHED, ENDED, heldKey, taken) and verdict == 'REPEATED' then verdict = 'FINISHED' end
           end

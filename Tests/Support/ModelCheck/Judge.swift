@@ -23,6 +23,8 @@ package struct Violation: Sendable, Equatable, CustomStringConvertible {
     case nobodyDied = "I10"
     /// A job is paused for processes that disappeared, not for runs, nor for what older data says.
     case deathsCounted = "I11"
+    /// An open breaker lets nothing of the schedule through, also after a loss of data that somebody remembers.
+    case breakerHolds = "I12"
     /// A run again is the same run: what somebody asked for goes with it.
     case sameOrder = "I9"
   }
@@ -89,6 +91,8 @@ struct Judge {
   var excusedThrough: [Int]
   /// What Redis must know of each job since the last loss of data.
   var cursors: [Int]
+  /// What the fleet must know of each job's breaker; nil for a job without one.
+  var breakers: [ModelRedis.Breaker?]
   var fences: [Int]
   var fenceLosses: [Int]
   var losses = 0
@@ -109,6 +113,7 @@ struct Judge {
     passed = since
     excusedThrough = since
     cursors = since
+    breakers = plan.jobs.map(\.breaker)
     fences = Array(repeating: 0, count: plan.jobs.count)
     fenceLosses = Array(repeating: 0, count: plan.jobs.count)
   }
@@ -155,6 +160,9 @@ struct Judge {
   mutating func lostData(_ redis: ModelRedis, now: Int, fleetNow: Int) {
     losses += 1
     lostAt = now
+    for job in plan.jobs.indices where plan.jobs[job].breaker != nil {
+      breakers[job] = redis.jobs[job].breaker ?? plan.jobs[job].breaker
+    }
     for job in plan.jobs.indices {
       for trigger in plan.jobs[job].triggers {
         cursors[of(job, trigger)] = redis.cursor(of: job, fingerprint: trigger)

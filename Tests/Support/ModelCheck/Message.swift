@@ -16,7 +16,7 @@ struct Message: Sendable {
     case registered(cursor: Int, since: Int)
     case decided(ModelVerdict)
     case renewed(ModelRenewal)
-    case finished
+    case finished(breaker: ModelRedis.Breaker?)
     case abandoned(Bool)
     case beaten(expired: [ModelKnowledge.Lease], offered: [Crashed])
     case swept([Crashed])

@@ -18,6 +18,10 @@ struct Plan: Sendable {
     var minimumHold: Int
     /// Some of its firings kill their process.
     var isPoison: Bool
+    /// Some of its firings fail, several in a row, and it has a breaker.
+    var breaker: ModelRedis.Breaker?
+
+    func fails(_ instant: Int) -> Bool { breaker != nil && (instant - phase) / grid % 6 < 3 }
 
     func kills(_ instant: Int) -> Bool { isPoison && (instant - phase) / grid % 4 == 0 }
 
@@ -64,8 +68,11 @@ struct Plan: Sendable {
   /// Messages get lost, come late and come twice.
   var isLossy: Bool
   var mostDeathsInARow: Int
+  /// Replicas stop, and hand their runs over.
+  var handsOver = false
 
-  init(_ dice: inout Dice) {
+  /// `others` draws what was added later, so that a seed stays the interleaving that it was.
+  init(_ dice: inout Dice, others: inout Dice) {
     replicas = dice.between(2, 4)
     let sharesLock = dice.chance(30)
     let slots = dice.chance(75) ? 1 : 2
@@ -87,6 +94,10 @@ struct Plan: Sendable {
     faults = Faults(rawValue: Int(dice.next() & 1023))
     mostDeathsInARow = dice.chance(25) ? 2 : 6
     isLossy = dice.chance(50)
+    handsOver = others.chance(30)
+    for job in jobs.indices where others.chance(25) {
+      jobs[job].breaker = ModelRedis.Breaker(most: others.between(1, 3), coolDown: others.between(3, 15) * 100)
+    }
   }
 }
 

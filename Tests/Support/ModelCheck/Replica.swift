@@ -46,6 +46,8 @@ struct Replica: Sendable {
     var suspectUntil = ModelRedis.none
     var isRunning = true
     var isFinal = true
+    /// Its replica stops, and another one is to run the firing.
+    var isHandedOver = false
     var finishCall = 0
     var report: (ModelReport, ModelRow)?
     var finishAt = ModelRedis.none
@@ -161,15 +163,18 @@ struct Replica: Sendable {
     hasUnknownEnds = true
   }
 
-  mutating func acknowledged(_ token: Int) {
+  /// Returns the job of the run.
+  mutating func acknowledged(_ token: Int) -> Int? {
     gaveBack(token)
     if let position = runs.firstIndex(where: { $0.token == token && !$0.isRunning }) {
       if let report = runs[position].report { ends.append(End(report: report.0, row: report.1)) }
-      runs.remove(at: position)
+      return runs.remove(at: position).job
     } else if let position = ends.firstIndex(where: { $0.report.token == token }) {
       ends[position].isUnknown = false
       hasUnknownEnds = ends.contains { $0.isUnknown }
+      return ends[position].row.job
     }
+    return nil
   }
 
   mutating func gaveBack(_ token: Int) { knowledge.leases.removeAll { $0.token == token } }

@@ -17,8 +17,10 @@ extension World {
     case .registered(let cursor, let since): registered(index, call.about, cursor, since)
     case .decided(let verdict): decided(index, call, verdict, clock)
     case .renewed(let verdict): renewed(index, call, verdict)
-    case .finished:
-      replicas[index].acknowledged(call.about)
+    case .finished(let breaker):
+      if let job = replicas[index].acknowledged(call.about), plan.jobs[job].breaker != nil {
+        replicas[index].knowledge.jobs[job].breaker = breaker
+      }
       if call.tellings != replicas[index].tellings, mutation != .endsNotRepeated {
         replicas[index].repeatEnd(call.about)
       }

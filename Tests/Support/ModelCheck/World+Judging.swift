@@ -9,6 +9,7 @@ extension World {
     case .won(_, let fence, let isAgain):
       if isAgain { return judgeAgain(question) }
       judgeClaim(question, fence, by: message)
+      judge.breakerLetsThrough(question, now: fleetNow)
       let time = fleetNow
       if question.movesCursor, question.instant > time {
         judge.report(.neverEarly, "job \(question.job) @\(question.instant) at \(time)")
@@ -55,7 +56,9 @@ extension World {
       if judge.claims[question.crashed].order != question.order {
         judge.report(.sameOrder, "run \(question.crashed) is run again by another order")
       }
-      judge.claims[token].chain = judge.claims[question.crashed].chain + 1
+      // A run that was handed over has not crashed.
+      let hasCrashed = judge.claims[question.crashed].crashes > 0
+      judge.claims[token].chain = judge.claims[question.crashed].chain + (hasCrashed ? 1 : 0)
       if judge.claims[token].chain > 2, judge.losses == 0 {
         judge.report(.recordedOnce, "job \(job) @\(question.instant) has crashed three times and runs again")
       }

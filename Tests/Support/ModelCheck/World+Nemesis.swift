@@ -54,8 +54,20 @@ extension World {
       replicas[index].wellSince = max(replicas[index].wellSince, now + length)
       trace?("\(now) replica \(index) is cut off for \(length)")
     case 6 where plan.faults.contains(.byHand) && replicas[index].isAlive: askByHand(index)
+    case 10 where plan.handsOver && replicas[index].isAlive: handOver(index)
     default: break
     }
+  }
+
+  /// A graceful shutdown, as far as runs are concerned: those that are worth running again are cut short.
+  private mutating func handOver(_ index: Int) {
+    for position in replicas[index].runs.indices {
+      let run = replicas[index].runs[position]
+      guard run.isRunning, plan.jobs[run.job].reruns else { continue }
+      end(index, position, isFinal: false)
+      replicas[index].runs[position].isHandedOver = true
+    }
+    replicas[index].tickAt = min(replicas[index].tickAt, now + 1)
   }
 
   mutating func die(_ index: Int) {

@@ -111,6 +111,10 @@ extension World {
       report.isFinal = run.isFinal
       report.holdUntil = run.holdUntil
       report.takenOver = run.run.takenOver
+      report.breaker = plan.jobs[run.job].breaker
+      report.handsOver = run.isHandedOver
+      report.outcome =
+        run.isHandedOver ? .neither : !run.isFinal || plan.jobs[run.job].fails(run.run.instant) ? .failed : .succeeded
       let row = ModelRow(
         job: run.job, from: run.run.instant, to: run.run.instant, cause: run.run.cause, outcome: .ended,
         token: run.token, attempt: run.run.attempt, owner: index, fence: run.fence, at: 0)

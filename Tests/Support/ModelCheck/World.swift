@@ -36,7 +36,8 @@ struct World {
 
   init(seed: UInt64, mutation: Mutation = .none) {
     var dice = Dice(seed: seed)
-    plan = Plan(&dice)
+    var others = Dice(seed: seed ^ 0x9E37_79B9_7F4A_7C15)
+    plan = Plan(&dice, others: &others)
     self.mutation = mutation
     let keys = plan.jobs.count
     redis = ModelRedis(jobs: plan.jobs.count, keys: keys, slotsPerKey: 2)
@@ -210,9 +211,10 @@ struct World {
     let (epoch, server, at) = (message.epoch, message.server, fleetNow)
     switch message.body {
     case .register(let job, let trigger):
-      guard let told = redis.register(job, fingerprint: trigger, epoch: epoch, server: server, now: at) else {
-        return .otherEpoch
-      }
+      guard
+        let told = redis.register(
+          job, fingerprint: trigger, breaker: plan.jobs[job].breaker, epoch: epoch, server: server, now: at)
+      else { return .otherEpoch }
       judge.registered(job, trigger, since: told.since)
       return .registered(cursor: told.cursor, since: told.since)
     case .decide(let question):
@@ -236,7 +238,8 @@ struct World {
       }
       trace?("\(now) finish token \(report.token) of \(message.replica): \(verdict)")
       judge.ended(report.token)
-      return .finished
+      if verdict != .repeated { judge.breakerSaw(row.job, report.outcome, now: at) }
+      return .finished(breaker: redis.jobs[row.job].breaker)
     case .abandon(let question):
       guard let wasWon = redis.abandon(question, epoch: epoch, server: server, now: at) else { return .otherEpoch }
       trace?("\(now) abandon token \(question.token) of \(message.replica): \(wasWon)")
@@ -266,6 +269,7 @@ struct World {
       return .swept(dead)
     case .merge(let knowledge, let candidate):
       if knowledge.epoch != ModelRedis.none, knowledge.epoch != redis.meta.epoch { hasComeBackUnnoticed = false }
+      judge.breakersMerged(knowledge, redis, now: at)
       let (told, _) = redis.merge(knowledge, candidate: candidate, server: self.server, now: at)
       trace?(
         "\(now) merge of \(message.replica), cursors \(knowledge.jobs.map(\.cursor)): epoch \(told), born \(redis.meta.born)"
