@@ -10,7 +10,8 @@ public enum ClaimVerdict: Sendable, Hashable {
   case gap(cursor: Instant)
   /// The fleet's clock has not reached the instant.
   case early(by: Duration)
-  /// The cursor lies in the future: a clock was wrong. Nothing runs until it is reached; an operator must look.
+  /// The cursor lies in the future: a clock was wrong. Nothing runs until it is reached or put right, for which the claims
+  /// are asked again once a minute; an operator must look.
   case ahead(cursor: Instant)
   /// Data was lost; this instant may have been decided by a replica not yet heard of. Ask again then.
   case quarantined(for: Duration)

@@ -1,6 +1,7 @@
 import CivilTime
 
-/// Whether the claims answer. While they do not, one probe at a time asks again: full-jitter backoff, 30 ms to 1 s.
+/// Whether the claims answer. While they do not, one probe at a time asks again: full-jitter backoff, from 30 ms to a second
+/// or a third of a lease, whichever is shorter. Ends and renewals wait for a probe, and a lease that can be kept must be.
 struct Reachability {
   private(set) var isUp = true
   private(set) var error: ClaimsUnavailable?
@@ -13,15 +14,20 @@ struct Reachability {
   private(set) var hasAnswered = false
   private var tries: UInt64 = 0
   private let seed: UInt64
+  /// In nanoseconds.
+  private let longestPause: Int64
 
-  init(seed: UInt64) { self.seed = seed }
+  init(seed: UInt64, longestPause: Duration = .seconds(1)) {
+    self.seed = seed
+    self.longestPause = min(max(longestPause.nanoseconds, 30_000_000), 1_000_000_000)
+  }
 
   /// True when this is the first failure of an outage.
   mutating func failed(_ error: ClaimsUnavailable, _ now: Now) -> Bool {
     self.error = error
     isProbing = false
     tries &+= 1
-    let ceiling = min(Int64(1_000_000_000), 30_000_000 << Int64(min(tries, 6)))
+    let ceiling = min(longestPause, 30_000_000 << Int64(min(tries, 6)))
     let delay = 30_000_000 + Int64(StableHash.mix(seed ^ tries) % UInt64(ceiling - 30_000_000 + 1))
     probeAt = now.monotonic.advanced(byNanoseconds: delay)
     guard isUp else {

@@ -73,7 +73,7 @@ public enum SchedulerEvent: Sendable {
   case warning(String)
   /// Something that is allowed and likely not meant, such as an option that has no effect as the scheduler is set up.
   case notice(String)
-  /// A job's cursor lies in the future: a clock was wrong. It does not run until then.
+  /// A job's cursor lies in the future: a clock was wrong. It does not run until then, or until the cursor is put right.
   case cursorAhead(JobID, until: Instant)
 
   /// Wall time moved against the continuous clock, by more than 50 ms; positive is forward.

@@ -63,23 +63,27 @@
       owner.withLock { $0 = PercentEncoding.encode(instance) }
       session.observe(observer)
       session.onServerChange { [weak self] in
-        Task { await self?.repeatFinishes() }
+        guard let self, finishes.withLock({ $0.serverChanged() }) else { return }
+        Task { [weak self] in await self?.repeatFinishes() }
       }
     }
 
-    /// Reports the ends of the last minutes once more to a server that may not know them, until it has acknowledged them.
+    /// Reports the ends of the last minutes once more to a server that may not know them, until it has acknowledged them:
+    /// at least every third of a lease, however often the server changes meanwhile.
     private func repeatFinishes() async {
-      let ends = finishes.withLock { $0.current(.now()) }
       var backoff = Backoff()
-      for _ in 0..<60 {
+      while case let ends = finishes.withLock({ $0.toRepeat(.now()) }), !ends.isEmpty, !session.client.isClosed {
         do {
+          let lease = ends.map(\.report.lease.duration).min() ?? .seconds(3)
+          backoff.limit = min(lease / 3, .seconds(1))
           // The newest first: they are the ones that older data does not have.
           for start in stride(from: 0, to: ends.count, by: Self.batch) {
             let chunk = ends.reversed().dropFirst(start).prefix(Self.batch)
             try await finish(Array(chunk), remembering: false)
           }
-          return
+          backoff.reset()
         } catch {
+          finishes.withLock { $0.isUnacknowledged() }
           try? await Task.sleep(for: backoff.next(random: .random(in: 0..<1)))
         }
       }

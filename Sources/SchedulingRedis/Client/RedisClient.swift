@@ -70,6 +70,8 @@
     /// Answers what was sent, within the command time-out, then disconnects. Commands sent later are refused.
     public func close() { close(patience: configuration.commandTimeout) }
 
+    var isClosed: Bool { closing.withLock { $0.isClosed } }
+
     /// `action` is called when the client is closed; at once where it is closed already.
     func onClose(_ action: @escaping @Sendable () -> Void) {
       let isLate = closing.withLock { closing in

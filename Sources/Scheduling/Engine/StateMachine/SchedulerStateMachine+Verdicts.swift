@@ -63,6 +63,7 @@ extension SchedulerStateMachine {
       question.request.token == request.token, let definition = jobs[slot]?.definition
     else { return }
     noteReadable(slot, definition, verdict, &effects)
+    noteNotAhead(definition, verdict)
     if case .won(let lease) = verdict {
       settleQuestion(slot, question, now, &effects)
       startWon(slot, question, lease, now, &effects)
@@ -86,9 +87,14 @@ extension SchedulerStateMachine {
       // What lies between is planned anew and asked at once.
       if phase == .running, let next = jobs[slot]?.next, definition.due(next) <= now.wall { ask(slot, now) }
     case .ahead(let cursor):
-      effects.events.append(.cursorAhead(definition.id, until: cursor))
-      shared?.ahead[definition.id] = cursor
-      learn(slot, question, cursor, now, &effects)
+      // The claims have decided nothing, and an answer can have been changed on its way: the job's own cursor stands, and
+      // it is asked about again.
+      if shared?.ahead.updateValue(cursor, forKey: definition.id) != cursor {
+        effects.events.append(.cursorAhead(definition.id, until: cursor))
+      }
+      dropQuestion(slot, question)
+      askLater(slot, after: SharedClaims.aheadPause(jobs[slot]?.timesBusy ?? 0), now)
+      jobs[slot]?.timesBusy &+= 1
     case .early(let by):
       // Early by much, it is the server's clock that is behind, and it may be put right at any time.
       askLater(slot, after: min(by, .seconds(5)), now)
@@ -128,6 +134,14 @@ extension SchedulerStateMachine {
       jobs[slot]?.timesBusy &+= 1
     }
     afterAnswer(slot)
+  }
+
+  /// What the claims answer only where the cursor of a job is not ahead of their clock ends the finding that it is.
+  private mutating func noteNotAhead(_ definition: JobDefinition, _ verdict: ClaimVerdict) {
+    switch verdict {
+    case .ahead, .askAgain, .stale, .unreadable: break
+    default: shared?.ahead[definition.id] = nil
+    }
   }
 
   /// Whether the claims can read what they keep of a job, told when it changes.
@@ -207,7 +221,6 @@ extension SchedulerStateMachine {
     case .takeOver(let crashed): through = crashed.firing.instant
     }
     jobs[slot]?.claim = .armed(.init(server: through))
-    shared?.ahead[definition.id] = nil
     let next = definition.trigger.next(after: through)
     if next.map({ definition.due($0) > now.wall }) ?? true {
       jobs[slot]?.isCatchingUp = false

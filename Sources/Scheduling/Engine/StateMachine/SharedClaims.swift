@@ -55,7 +55,7 @@ struct SharedClaims {
   var unreadable: [JobID: String] = [:]
   /// How long a job waits that cannot be asked about.
   static let unreadablePause = Duration.seconds(5)
-  /// Jobs whose cursor lies in the future.
+  /// Jobs whose cursor, by the last answer of the claims, lies far in the future.
   var ahead: [JobID: Instant] = [:]
 
   struct RunNowQuestion {
@@ -96,7 +96,7 @@ struct SharedClaims {
 
   init(lease: Duration, seed: UInt64) {
     self.lease = lease
-    self.reach = Reachability(seed: seed)
+    self.reach = Reachability(seed: seed, longestPause: .nanoseconds(lease.nanoseconds / 3))
   }
 
   /// Heartbeats come three times in a lease, and at least every 5 seconds: a loss of data must be noticed by every
@@ -106,6 +106,10 @@ struct SharedClaims {
   /// When to ask again for a lock that was taken so many times before: 50 ms at first, so that short runs of several
   /// replicas follow each other quickly, a second at last.
   static func patience(_ timesBusy: UInt8) -> Duration { .milliseconds(min(50 << Int(min(timesBusy, 5)), 1_000)) }
+
+  /// When to ask again about a job whose cursor was ahead of the clock so many times before: a second at first, so that an
+  /// answer that was changed on its way costs no firing; a minute at last.
+  static func aheadPause(_ times: UInt8) -> Duration { .seconds(min(1 << Int(min(times, 6)), 60)) }
 
   /// Nothing is on its way to the claims or back.
   var isAtRest: Bool { inFlight == 0 }
