@@ -42,6 +42,10 @@ extension CheckerTests {
     #expect(undecided([]))
     #expect(!undecided([changed(2_050, 2_150)]))
     #expect(undecided([changed(4_000, 4_150)]))
+    // What waits for the quarantine after a loss of data is undecided when the trigger changes.
+    #expect(!undecided([fault(.flushAll, 1_900, 1_901), changed(4_000, 4_150)]))
+    #expect(undecided([fault(.flushAll, 1_900, 1_901), changed(14_000, 14_150)]))
+    #expect(undecided([fault(.flushAll, 4_050, 4_051), changed(4_000, 4_150)]), "it was due long before the loss")
     #expect(
       undecided([fault(.rollingChange, pid: 1, 2_050, 2_150)]), "the end of a replica is no change of definitions")
   }

@@ -9,18 +9,17 @@
   @Suite("The nemesis does what its faults are named after", .serialized)
   struct NemesisTests {
     @Test(
-      "Each kind of fault comes once before any comes again, in the order of the seed, and none that `all` leaves out")
+      "Each kind of fault comes once before any comes again, in the order of the seed")
     func deck() {
       func draws(_ seed: UInt64) -> [FaultKind] {
-        var (deck, random) = (FaultDeck(FaultKind.all), SeededRandom(seed: seed))
-        return (0..<2 * FaultKind.all.count).compactMap { _ in deck.draw(using: &random) }
+        var (deck, random) = (FaultDeck(FaultKind.allCases), SeededRandom(seed: seed))
+        return (0..<2 * FaultKind.allCases.count).compactMap { _ in deck.draw(using: &random) }
       }
-      let (first, second) = (draws(1).prefix(FaultKind.all.count), draws(1).suffix(FaultKind.all.count))
-      #expect(Set(first) == Set(FaultKind.all))
-      #expect(Set(second) == Set(FaultKind.all))
+      let (first, second) = (draws(1).prefix(FaultKind.allCases.count), draws(1).suffix(FaultKind.allCases.count))
+      #expect(Set(first) == Set(FaultKind.allCases))
+      #expect(Set(second) == Set(FaultKind.allCases))
       #expect(draws(1) == draws(1))
       #expect(draws(1) != draws(2))
-      #expect(FaultKind.all.allSatisfy { !$0.isOptional })
     }
 
     @Test("Two faults at a time are never two restarts of Redis, nor two that end the same replica")

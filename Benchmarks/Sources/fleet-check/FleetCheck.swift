@@ -12,7 +12,7 @@ import FleetLog
 struct FleetCheck: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fleet-check",
-    abstract: "Judges the log that fleet-soak leaves, by the invariants I1 to I11.",
+    abstract: "Judges the log that fleet-soak leaves, by the invariants I1 to I12.",
     discussion: "Prints one line of JSON; the exit code is 1 when an invariant is broken.")
 
   @Argument(help: "The log.")

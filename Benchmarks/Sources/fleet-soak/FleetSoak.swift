@@ -11,7 +11,7 @@ struct FleetSoak: AsyncParsableCommand {
     discussion: """
       Starts a redis-server and worker processes of its own, each worker behind a proxy. Then one fault follows another,
       drawn by the seed; each ends within 20 seconds. Afterwards the fleet has time to recover, and the log that all
-      processes wrote is judged by the invariants I1 to I11. See --list-faults for the faults, and
+      processes wrote is judged by the invariants I1 to I12. See --list-faults for the faults, and
       Benchmarks/README.md for the invariants and what the promise excepts.
 
       Prints one line of JSON. The exit code is 1 when an invariant is broken: `violations` has the first of them, and
@@ -60,7 +60,7 @@ struct FleetSoak: AsyncParsableCommand {
 
     private func kinds() throws -> [FaultKind] {
       switch faults {
-      case "all": FaultKind.all
+      case "all": FaultKind.allCases
       case "none": []
       default:
         try faults.split(separator: ",").map {
@@ -74,7 +74,7 @@ struct FleetSoak: AsyncParsableCommand {
 
     private func printFaults() {
       for kind in FaultKind.allCases {
-        print("\(kind.rawValue)\(kind.isOptional ? " (not among all)" : ""): \(kind.summary)")
+        print("\(kind.rawValue): \(kind.summary)")
         if let voids = kind.voids { print("    voids: \(voids)") }
       }
     }

@@ -21,10 +21,17 @@ struct RedisScale: AsyncParsableCommand {
   @Option(help: "How long each measurement takes.")
   var seconds = 10
 
+  @Option(help: "How many jobs a replica reports after a loss of data.")
+  var known = 100_000
+  @Option(help: "How many definitions cannot be read.")
+  var unreadable = 30_000
+
   @Option(help: "Which measurements: \(Part.allCases.map(\.rawValue).joined(separator: ", ")).")
   var only: [Part] = Part.allCases
 
-  enum Part: String, CaseIterable, ExpressibleByArgument { case few, burst, idle, crowd, throughput, many }
+  enum Part: String, CaseIterable, ExpressibleByArgument {
+    case few, burst, idle, crowd, throughput, many, merge, unreadable
+  }
 
   func run() async throws {
     for part in only {
@@ -48,6 +55,8 @@ struct RedisScale: AsyncParsableCommand {
       case .throughput:
         try await measurement.fire(
           "throughput, spread over the second", jobs: rate, perSecond: 20, replicas: 1, seconds: seconds)
+      case .merge: try await measurement.merge(known)
+      case .unreadable: try await measurement.unreadable(unreadable)
       case .many:
         try await measurement.store(jobs)
         try await measurement.fire("firing beside \(jobs) jobs", jobs: 100, replicas: 1, seconds: seconds)
@@ -58,7 +67,7 @@ struct RedisScale: AsyncParsableCommand {
 }
 
 /// At once, also into a pipe.
-private func tell(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+func tell(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
 /// A job without a body to speak of.
 struct Tick: JobHandler {
@@ -177,7 +186,7 @@ final class Measurement: Sendable {
     return line.flatMap { Double($0.dropFirst(name.count + 1)) } ?? 0
   }
 
-  private func scriptCalls() async throws -> Int {
+  func scriptCalls() async throws -> Int {
     let info = try await client.command("INFO", "commandstats").string ?? ""
     return info.split(whereSeparator: \.isNewline)
       .filter { $0.hasPrefix("cmdstat_evalsha:") || $0.hasPrefix("cmdstat_eval:") }
@@ -191,7 +200,7 @@ final class Measurement: Sendable {
 }
 
 extension Duration {
-  fileprivate var nanoseconds: Int64 {
+  var nanoseconds: Int64 {
     components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
   }
 }

@@ -46,9 +46,18 @@ struct Excuses {
         fault.key == "job:" + job.name && history.keepsDefinitions && at >= fault.from - 1_000_000
           && at <= fault.to + 1_000_000
       case .rollingChange:
-        job.changes && fault.key == Self.definitions && at >= fault.from - 1_000_000 && at <= fault.to
+        job.changes && fault.key == Self.definitions && at <= fault.to
+          && (at >= fault.from - 1_000_000 || waitedForQuarantine(at, until: fault))
       default: false
       }
+    }
+  }
+
+  /// Data was lost just before the change: what was due then waits for the quarantine, ten seconds at most, and is undecided
+  /// when the trigger changes.
+  private func waitedForQuarantine(_ at: Int64, until change: FleetLine.Fault) -> Bool {
+    history.losses.contains {
+      at >= $0.from - 1_000_000 && $0.loss <= change.to && change.from <= $0.to + 10_000_000
     }
   }
 
@@ -74,7 +83,7 @@ struct Excuses {
   }
 
   /// Redis's clock was set back, and data was lost before it had caught up.
-  private func clockWasSetBack(between first: Int64, and second: Int64) -> Bool {
+  func clockWasSetBack(between first: Int64, and second: Int64) -> Bool {
     history.losses.contains { loss in
       loss.to >= first && loss.from <= second
         && history.faults.contains {
@@ -96,6 +105,37 @@ struct Excuses {
       ($0.kind.losesData || $0.kind == .redisClock || ($0.pid == effect.pid && $0.kind.freezesReplica)
         || ($0.kind.changesKey && $0.key.hasPrefix("lock:\(effect.job):"))) && $0.from <= to && $0.to >= from
     }
+  }
+
+  /// The holder's process was frozen, Redis's clock jumped, the lock's key was taken away, or data was lost and the holder could
+  /// not report in time that it held the lock; or who came next knew nothing of the data that was lost.
+  func overlap(_ holder: Holding, _ next: Holding) -> Bool {
+    let from = holder.from - holder.lease
+    // What is written down after the clock was read may be written by a process that has been frozen in between.
+    func happened(from begin: Int64? = nil, until end: Int64, _ condition: (FleetLine.Fault) -> Bool) -> Bool {
+      history.faults.contains { $0.from <= end && $0.to >= begin ?? from && condition($0) }
+    }
+    let isFrozen = happened(until: next.from + 100_000) { fault in
+      (fault.kind.freezesReplica && [holder.pid, next.pid].contains(fault.pid)) || fault.kind == .redisClock
+        || (fault.kind.changesKey && (fault.key == "lock:\(holder.lock):0" || fault.key == "held:\(holder.lock)"))
+    }
+    if isFrozen { return true }
+    return history.losses.contains { loss in
+      guard loss.to >= from, loss.loss <= next.from else { return false }
+      if firstSeen(next.pid).map({ $0 >= loss.from - 1_000_000 }) ?? true { return true }
+      return happened(from: loss.loss - holder.lease, until: next.from) { fault in
+        (fault.pid == holder.pid && (fault.kind.silencesReplica || fault.kind.keepsAnswersBack))
+          || (fault.pid == 0 && (fault.kind.stopsRedis || fault.kind.keepsAnswersBack) && fault != loss)
+      }
+    }
+  }
+
+  /// When a process first wrote something down.
+  private func firstSeen(_ pid: Int32) -> Int64? {
+    [
+      history.steps.first { $0.pid == pid }?.at, history.lockSteps.first { $0.pid == pid }?.at,
+      history.outcomes.first { $0.pid == pid }?.at,
+    ].compactMap { $0 }.min()
   }
 
   private func lease(of job: String) -> Int64 { (history.jobs[job]?.lease ?? 0) * 1_000 }

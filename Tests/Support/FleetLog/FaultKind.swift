@@ -35,17 +35,6 @@ package enum FaultKind: String, CaseIterable, Sendable {
   case largeArguments = "large-arguments"
   case unreadable
 
-  /// The kinds that `--faults all` stands for.
-  package static var all: [FaultKind] { allCases.filter { !$0.isOptional } }
-
-  /// Not among `all`: Benchmarks/README.md says what the fleet does not survive yet.
-  package var isOptional: Bool {
-    switch self {
-    case .thirtyReplicas, .twelveReplicas, .rollingChange, .swapDatabases: true
-    default: false
-    }
-  }
-
   /// Redis forgets what it acknowledged.
   package var losesData: Bool {
     switch self {

@@ -1,4 +1,4 @@
-/// Judges what a fleet did by the log of all its processes: the invariants I1 to I11.
+/// Judges what a fleet did by the log of all its processes: the invariants I1 to I12.
 package struct FleetChecker {
   package enum Invariant: String, Sendable, CaseIterable {
     /// A scheduled (job, instant) starts at most once, and a run by hand once for each time that it was asked for.
@@ -24,6 +24,9 @@ package struct FleetChecker {
     case oneOutcome = "I10"
     /// A run again has the arguments and the requester of the first one, and a run by hand those that were asked for.
     case sameOrder = "I11"
+    /// A lock has one holder at a time, whether a run or somebody who asked for it by name. Who is cancelled, and is told so
+    /// before the lock can be another's, holds it no longer: a body that ignores its cancellation can overlap.
+    case oneHolder = "I12"
   }
 
   package struct Violation: Hashable, Sendable, CustomStringConvertible {
@@ -54,6 +57,11 @@ package struct FleetChecker {
   package internal(set) var excusedRunsWithTwoOutcomes = 0
   /// Starts with other arguments, or for somebody else, than the first.
   package internal(set) var changedOrders = 0
+  /// How often a lock was held: by runs, and by those who asked for it by name.
+  package internal(set) var holdings = 0
+  /// Times at which a lock had two holders, whether excused or not.
+  package internal(set) var overlaps = 0
+  package internal(set) var excusedOverlaps = 0
   /// Effects tried after a newer run of the job had started.
   package internal(set) var staleEffects = 0
   /// Effects that a sink refuses because it has accepted one with a higher fence.
@@ -71,6 +79,7 @@ package struct FleetChecker {
     checkRecovery()
     checkOutcomes()
     checkOrders()
+    checkHolders()
   }
 
   mutating func report(_ invariant: Invariant, isExcused: Bool = false, _ detail: String) {

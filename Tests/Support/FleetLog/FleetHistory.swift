@@ -3,6 +3,8 @@ package struct FleetHistory: Sendable {
   package var jobs: [String: FleetLine.PlannedJob] = [:]
   /// In the order of the log.
   package var steps: [FleetLine.BodyStep] = []
+  /// What holders of locks wrote, in the order of the log.
+  package var lockSteps: [FleetLine.LockStep] = []
   package var outcomes: [FleetLine.Outcome] = []
   package var rows: [FleetLine.Outcome] = []
   package var faults: [FleetLine.Fault] = []
@@ -18,6 +20,7 @@ package struct FleetHistory: Sendable {
       switch line {
       case .job(let job): jobs[job.name] = job
       case .body(let step): steps.append(step)
+      case .lock(let step): lockSteps.append(step)
       case .outcome(let outcome): outcomes.append(outcome)
       case .history(let row): rows.append(row)
       case .fault(let fault): faults.append(fault)

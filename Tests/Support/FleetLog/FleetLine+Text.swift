@@ -6,6 +6,8 @@ extension FleetLine {
     case .body(let step):
       "\(step.kind.rawValue) \(step.job) \(step.instant) \(step.fence) \(step.attempt) \(step.at) \(step.pid) "
         + "\(step.wall) \(step.origin.text) \(step.origin.run)"
+    case .lock(let step):
+      "L \(step.kind.rawValue) \(step.lock) \(step.timeToLive) \(step.fence) \(step.at) \(step.pid)"
     case .outcome(let outcome): "O \(outcome.text)"
     case .history(let outcome): "V \(outcome.text)"
     case .fault(let fault): "F \(fault.kind.rawValue) \(fault.pid) \(fault.from) \(fault.to) \(fault.key)"
@@ -39,6 +41,11 @@ extension FleetLine {
           kind, job: words[1], instant: n[0], fence: n[1], attempt: Int(n[2]), at: n[3],
           pid: Int32(truncatingIfNeeded: n[4]), wall: n[5],
           origin: Origin(cause: words[8], arguments: words[9], requester: words[10], run: words[11])))
+    case "L":
+      guard words.count == 7, let kind = LockStep.Kind(rawValue: words[1]), let ttl = Int64(words[3]),
+        let fence = Int64(words[4]), let at = Int64(words[5]), let pid = Int32(words[6])
+      else { return nil }
+      self = .lock(LockStep(kind, lock: words[2], timeToLive: ttl, fence: fence, at: at, pid: pid))
     case "O", "V":
       guard let n = numbers(5, words: 3) else { return nil }
       let outcome = Outcome(

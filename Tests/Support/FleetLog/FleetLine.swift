@@ -9,6 +9,9 @@ package enum FleetLine: Hashable, Sendable {
   /// A body begins (`S`), has an effect (`X`), ends (`E`) or stops because it was cancelled (`C`):
   /// `S job instant fence attempt at pid wall cause arguments requester run`. The arguments are a hash of them.
   case body(BodyStep)
+  /// Somebody holds a lock (`S`), gives it back (`E`) or is cancelled because it may be another's (`C`):
+  /// `L kind lock ttl fence at pid`, the time to live in ms.
+  case lock(LockStep)
   /// An instant, or a range, was decided without a start, or a run was found dead:
   /// `O job from to count pid at word cause run`.
   case outcome(Outcome)
@@ -64,6 +67,22 @@ package enum FleetLine: Hashable, Sendable {
       (self.kind, self.job, self.instant, self.fence) = (kind, job, instant, fence)
       (self.attempt, self.at, self.pid, self.wall) = (attempt, at, pid, wall)
       self.origin = origin
+    }
+  }
+
+  package struct LockStep: Hashable, Sendable {
+    package enum Kind: String, Sendable { case taken = "S", givenBack = "E", cancelled = "C" }
+
+    package var kind: Kind
+    package var lock: String
+    package var timeToLive: Int64
+    package var fence: Int64
+    package var at: Int64
+    package var pid: Int32
+
+    package init(_ kind: Kind, lock: String, timeToLive: Int64, fence: Int64, at: Int64, pid: Int32) {
+      (self.kind, self.lock, self.timeToLive) = (kind, lock, timeToLive)
+      (self.fence, self.at, self.pid) = (fence, at, pid)
     }
   }
 

@@ -42,6 +42,10 @@ package struct FleetReport: Codable, Sendable {
   package var excusedUndecided: Int
   /// Instants that did not start, by what the record says.
   package var notStarted: [String: Int64]
+  /// How often locks were taken by name, and how often any lock, also that of a job, had two holders.
+  package var lockHoldings: Int
+  package var overlaps: Int
+  package var excusedOverlaps: Int
   package var staleEffects: Int
   package var rejectedEffects: Int
   package var selfCancels: Int
@@ -75,6 +79,8 @@ package struct FleetReport: Codable, Sendable {
     (duplicates, excusedDuplicates) = (checker.duplicates, checker.excusedDuplicates)
     (undecided, excusedUndecided) = (checker.undecided, checker.excusedUndecided)
     (staleEffects, rejectedEffects) = (checker.staleEffects, checker.rejectedEffects)
+    lockHoldings = history.lockSteps.count { $0.kind == .taken }
+    (overlaps, excusedOverlaps) = (checker.overlaps, checker.excusedOverlaps)
     notStarted = history.outcomes.filter { $0.word != "crashed" }
       .reduce(into: [:]) { $0[$1.word, default: 0] += $1.count }
     selfCancels = history.steps.count { $0.kind == .cancelled }

@@ -110,6 +110,18 @@ package enum FleetPlan {
       Job(name: "again-0", period: 1_000, work: .milliseconds(300), reruns: true),
     ]
 
+  /// Due so often that a fleet of more than ten has to take turns.
+  package static let turns: [Job] = (0..<5).map { Job(name: "fast-\($0)", period: 100, runsAll: true) }
+
+  /// The locks that each replica takes by name, again and again, beside its jobs.
+  package static func locks(of plan: String) -> [String] {
+    switch plan {
+    case "soak", "soak-next": ["stock", "invoices"]
+    case "holders": ["stock"]
+    default: []
+    }
+  }
+
   package static func named(_ name: String) -> [Job] {
     switch name {
     case "soak": soak
@@ -120,6 +132,7 @@ package enum FleetPlan {
     case "poison": poison
     case "crowd": crowd
     case "again": again
+    case "turns": turns
     default: small
     }
   }

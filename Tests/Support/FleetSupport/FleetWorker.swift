@@ -56,7 +56,12 @@
       try await WorkerJobs(options: options, body: body).add(to: scheduler)
       let journal = Journal(log: log, events: scheduler.events)
       async let journalled: Void = journal.run()
-      try await ServiceGroup(services: [client, scheduler], gracefulShutdownSignals: [.sigterm], logger: logger).run()
+      let holders = LockHolders(
+        client: client, log: log, locks: options.backend.isNaive ? [] : FleetPlan.locks(of: options.plan),
+        lease: options.lease)
+      try await ServiceGroup(
+        services: [client, scheduler, holders], gracefulShutdownSignals: [.sigterm], logger: logger
+      ).run()
       await journalled
     }
   }

@@ -11,7 +11,7 @@
     private var random: SeededRandom
 
     /// Kinds that are not possible here are left out.
-    package init(_ fleet: Fleet, kinds: [FaultKind] = FaultKind.all, seed: UInt64) {
+    package init(_ fleet: Fleet, kinds: [FaultKind] = FaultKind.allCases, seed: UInt64) {
       self.fleet = fleet
       deck = FaultDeck(kinds.filter { !$0.shiftsClock || fleet.redis.clock != nil })
       random = SeededRandom(seed: seed)

@@ -12,7 +12,7 @@
   /// A fleet at work under a nemesis, then a time to heal, then the judgement.
   package struct Soak: Sendable {
     package var seconds = 60
-    package var faults = FaultKind.all
+    package var faults = FaultKind.allCases
     package var seed: UInt64 = 1
 
     package init() {}

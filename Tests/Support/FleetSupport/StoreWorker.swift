@@ -29,6 +29,8 @@
   extension WorkerOptions.Backend {
     /// Whether the jobs are kept by Redis.
     var isStore: Bool { self == .store || self == .storeAdding }
+    /// Whether firings are shared by one of the common ways that must fail.
+    var isNaive: Bool { self == .naiveLock || self == .naiveInstant }
   }
 
   /// A durable store of a worker that dies before it asks.
