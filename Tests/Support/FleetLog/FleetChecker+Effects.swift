@@ -22,7 +22,7 @@ extension FleetChecker {
             "\(step.job)@\(step.instant) of \(step.pid) had an effect under fence \(step.fence) at \(step.at), after a "
               + "start under \(started[step.job] ?? 0)")
         }
-      case .end, .cancelled: break
+      case .end, .failed, .cancelled: break
       }
     }
   }

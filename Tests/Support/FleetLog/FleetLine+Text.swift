@@ -34,7 +34,7 @@ extension FleetLine {
         PlannedJob(
           name: words[1], period: n[0], lease: n[1], grace: n[2], reruns: words[5].contains("r"),
           changes: words[5].contains("c")))
-    case "S", "X", "E", "C":
+    case "S", "X", "E", "Z", "C":
       guard let n = numbers(6, words: 4), let kind = BodyStep.Kind(rawValue: words[0]) else { return nil }
       self = .body(
         BodyStep(

@@ -6,7 +6,7 @@ package enum FleetLine: Hashable, Sendable {
   /// A job of the plan: `J job period lease grace traits`, the numbers in ms. Its instants are the multiples of its
   /// period. The traits are `r` (crashed runs run again) and `c` (rolling changes give it another trigger), or `-`.
   case job(PlannedJob)
-  /// A body begins (`S`), has an effect (`X`), ends (`E`) or stops because it was cancelled (`C`):
+  /// A body begins (`S`), has an effect (`X`), ends (`E`), fails (`Z`) or stops because it was cancelled (`C`):
   /// `S job instant fence attempt at pid wall cause arguments requester run`. The arguments are a hash of them.
   case body(BodyStep)
   /// Somebody holds a lock (`S`), gives it back (`E`) or is cancelled because it may be another's (`C`):
@@ -48,7 +48,7 @@ package enum FleetLine: Hashable, Sendable {
   }
 
   package struct BodyStep: Hashable, Sendable {
-    package enum Kind: String, Sendable { case start = "S", effect = "X", end = "E", cancelled = "C" }
+    package enum Kind: String, Sendable { case start = "S", effect = "X", end = "E", failed = "Z", cancelled = "C" }
 
     package var kind: Kind
     package var job: String

@@ -26,11 +26,10 @@ struct Holding: Hashable {
         all.append(
           Holding(lock: step.job, fence: step.fence, pid: step.pid, lease: lease, from: step.at, to: step.at))
       case .effect: break
-      case .end, .cancelled: open.removeValue(forKey: place).map { all[$0].to = step.at }
+      case .end, .failed, .cancelled: open.removeValue(forKey: place).map { all[$0].to = step.at }
       }
     }
-    // A body that fails writes no end: its effects are I2's matter. One whose process dies ends there, or where the process
-    // begins the next.
+    // A run whose process dies ends there, or where the process begins the next.
     for (place, index) in open {
       guard let death = death(place.pid, after: all[index].from) else { continue }
       let next = history.starts.first { $0.job == place.lock && $0.pid == place.pid && $0.at > all[index].from }

@@ -48,7 +48,10 @@ struct WorkerBody: Sendable {
       write(.effect)
       hasLeft -= .milliseconds(50)
     } while hasLeft > .zero
-    if job.fails, context.firing.cause == .scheduled { throw Failure() }
+    if job.fails, context.firing.cause == .scheduled {
+      write(.failed)
+      throw Failure()
+    }
     write(.end)
     if crash.hits(.afterBody) { crashNow() }
   }
