@@ -252,7 +252,10 @@ extension SchedulerStateMachine {
     if store?.lingering.remove(slot) != nil { store?.leaving.append(slot) }
     guard let job = jobs[slot], job.isRemoved, job.running == 0, job.dryRuns == 0 else { return }
     if case .asking = job.claim { return }
-    if case .unregistered(isAsking: true) = job.claim { return }
+    if case .unregistered(isAsking: true) = job.claim {
+      shared?.removedWhileRegistering.insert(slot)
+      return
+    }
     history.detach(slot: slot)
     shared?.forget(slot)
     store?.forget(slot)

@@ -44,7 +44,9 @@ extension SchedulerStateMachine {
 
   /// Jobs that were removed while the fleet was being told of them.
   private mutating func freeUnregistered() {
-    for slot in jobs.indices where jobs[slot]?.isRemoved == true {
+    guard let removed = shared?.removedWhileRegistering, !removed.isEmpty else { return }
+    shared?.removedWhileRegistering = []
+    for slot in removed where jobs[slot]?.isRemoved == true {
       if case .unregistered(true) = jobs[slot]?.claim { jobs[slot]?.claim = .unregistered(isAsking: false) }
       freeIfRemoved(slot)
     }

@@ -7,6 +7,8 @@ struct SharedClaims {
   var reach: Reachability
   /// Jobs that the fleet has not been told of.
   var toRegister: [Int] = []
+  /// Jobs that were removed while the fleet was told of them: their slots are freed after the answer.
+  var removedWhileRegistering: Set<Int> = []
   /// Jobs whose trigger changed while a question was on its way: told of after the answer.
   var reregister: Set<Int> = []
   /// Jobs whose question waits to be sent.
