@@ -1,7 +1,8 @@
 import CivilTime
 
 /// Whether the claims answer. While they do not, one probe at a time asks again: full-jitter backoff, from 30 ms to a second
-/// or a third of a lease, whichever is shorter. Ends and renewals wait for a probe, and a lease that can be kept must be.
+/// or a tenth of a lease, whichever is shorter. Ends and renewals wait for a probe: an outage of half a lease that began just
+/// before a renewal leaves a sixth of it to report an end in.
 struct Reachability {
   private(set) var isUp = true
   private(set) var error: ClaimsUnavailable?

@@ -69,13 +69,13 @@
     }
 
     /// Reports the ends of the last minutes once more to a server that may not know them, until it has acknowledged them:
-    /// at least every third of a lease, however often the server changes meanwhile.
+    /// at least every tenth of a lease, however often the server changes meanwhile.
     private func repeatFinishes() async {
       var backoff = Backoff()
       while case let ends = finishes.withLock({ $0.toRepeat(.now()) }), !ends.isEmpty, !session.client.isClosed {
         do {
           let lease = ends.map(\.report.lease.duration).min() ?? .seconds(3)
-          backoff.limit = min(lease / 3, .seconds(1))
+          backoff.limit = min(lease / 10, .seconds(1))
           // The newest first: they are the ones that older data does not have.
           for start in stride(from: 0, to: ends.count, by: Self.batch) {
             let chunk = ends.reversed().dropFirst(start).prefix(Self.batch)

@@ -98,7 +98,7 @@ struct SharedClaims {
 
   init(lease: Duration, seed: UInt64) {
     self.lease = lease
-    self.reach = Reachability(seed: seed, longestPause: .nanoseconds(lease.nanoseconds / 3))
+    self.reach = Reachability(seed: seed, longestPause: .nanoseconds(lease.nanoseconds / 10))
   }
 
   /// Heartbeats come three times in a lease, and at least every 5 seconds: a loss of data must be noticed by every
