@@ -104,10 +104,12 @@ let package = Package(
       name: "SchedulingTesting",
       dependencies: ["CivilTime", "ClaimsModel", "Scheduling"],
       swiftSettings: settings),
+    .target(
+      name: "Crontab", dependencies: ["CivilTime", "Cron", "Scheduling", "SchedulingYAML"], swiftSettings: settings),
     .executableTarget(
       name: "schedulectl",
       dependencies: [
-        "CivilTime", "Cron", "Scheduling", "SchedulingRedis", "SchedulingYAML",
+        "CivilTime", "Cron", "Crontab", "Scheduling", "SchedulingRedis", "SchedulingYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -224,7 +226,8 @@ if Context.environment["SCHEDULING_FUZZ"] == "1" {
     .executableTarget(
       name: "fuzz-doors",
       dependencies: [
-        "CFuzzer", "CivilTime", "Cron", "Scheduling", "SchedulingHTTP", "SchedulingRedis", "SchedulingYAML",
+        "CFuzzer", "CivilTime", "Cron", "Crontab", "Scheduling", "SchedulingHTTP", "SchedulingRedis",
+        "SchedulingTesting", "SchedulingYAML",
         .product(name: "HTTPTypes", package: "swift-http-types"),
       ],
       path: "Tests/Fuzzing/Driver", swiftSettings: settings),

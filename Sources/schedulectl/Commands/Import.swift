@@ -1,5 +1,6 @@
 import ArgumentParser
 import CivilTime
+import Crontab
 import Scheduling
 
 #if canImport(FoundationEssentials)

@@ -8,7 +8,7 @@ struct Door: Sendable {
 
   static let all: [Door] = [
     .cron, .zoneFile, .recurrence, .triggerJSON, .composition, .yaml, .routes, .redisURL, .timestamp, .redisRow,
-    .storedDefinition, .redaction, .jobID,
+    .storedDefinition, .redaction, .jobID, .crontab, .management,
   ]
 }
 

@@ -1,23 +1,26 @@
 import CivilTime
-import Scheduling
+package import Scheduling
 import SchedulingYAML
 
 extension CrontabImport {
   /// Whether every line that cron would run is in the schedule.
-  var isComplete: Bool { entries.allSatisfy { $0.id != nil } }
+  package var isComplete: Bool { entries.allSatisfy { $0.id != nil } }
 
   /// The jobs as a schedule.
-  var schedule: ScheduleFile {
+  package var schedule: ScheduleFile {
     var jobs: [JobID: ScheduleJob] = [:]
     for entry in entries { if let id = entry.id { jobs[id] = entry.job } }
     return ScheduleFile(timeZone: timeZone, jobs: jobs)
   }
 
   /// Adds what lint finds: moved clocks, impossible dates, a step beside a weekday.
-  mutating func addFindings() {
+  package mutating func addFindings() {
+    let places = Dictionary(
+      entries.indices.compactMap { index in entries[index].id.map { ($0, index) } },
+      uniquingKeysWith: { first, _ in first })
     for finding in schedule.findings(now: now) where !["no-owner", "no-idempotency"].contains(finding.rule) {
       let text = "\(finding.message)" + (finding.suggestion.map { "; \($0)" } ?? "")
-      if let index = entries.firstIndex(where: { $0.id != nil && $0.id == finding.job }) {
+      if let index = finding.job.flatMap({ places[$0] }) {
         entries[index].notes.append(text)
       } else {
         notes.append(text)
@@ -27,10 +30,12 @@ extension CrontabImport {
 
   /// A schedule file whose comments hold the old lines and the notes.
   /// - Throws: `ScheduleFileError` where the file that was written does not load.
-  func yaml(of name: String) throws -> String {
+  package func yaml(of name: String) throws -> String {
     var lines = ["# Imported from \(Self.comment(name)) by schedulectl. Each job needs a body in the code, by its id."]
     lines += notes.map { "# - \(Self.comment($0))" }
-    lines.append("timezone: \(JSONText.string(timeZone).text)")
+    lines += try ScheduleFile(timeZone: timeZone, jobs: [:]).yaml().split(separator: "\n").map(String.init).filter {
+      $0.hasPrefix("timezone:")
+    }
     lines.append("defaults:")
     lines.append("  overlap: skip")
     lines.append(schedule.jobs.isEmpty ? "jobs: {}" : "jobs:")
@@ -52,33 +57,5 @@ extension CrontabImport {
       scalar.value & 0xFFFE == 0xFFFE ? "\u{FFFD}" : scalar
     }
     return String(String.UnicodeScalarView(shown))
-  }
-
-  var json: JSONText {
-    .object([
-      ("timezone", .string(timeZone)), ("notes", .array(notes.map(JSONText.string))),
-      (
-        "entries",
-        .array(
-          entries.map { entry in
-            .object([
-              ("line", .number(entry.line)), ("text", .string(entry.text)), ("id", JSONText(entry.id?.rawValue)),
-              ("schedule", JSONText(entry.schedule)), ("command", JSONText(entry.job.arguments?["command"]?.text)),
-              ("notes", .array(entry.notes.map(JSONText.string))),
-            ])
-          })
-      ),
-    ])
-  }
-}
-
-extension CrontabImport.Entry {
-  /// The schedule as the crontab has it.
-  var schedule: String? {
-    switch job.trigger {
-    case .cron(let text): text
-    case .startup: "@reboot"
-    default: nil
-    }
   }
 }

@@ -1,24 +1,24 @@
-import CivilTime
+package import CivilTime
 import Cron
-import Scheduling
+package import Scheduling
 import SchedulingYAML
 
 /// A crontab made into a schedule, with all that a person should know before the old lines are taken away.
-struct CrontabImport {
+package struct CrontabImport {
   /// One line that became a job, or could not.
-  struct Entry {
-    var line: Int
-    var text: String
+  package struct Entry {
+    package var line: Int
+    package var text: String
     /// Nil where it could not be imported.
-    var id: JobID?
-    var job = ScheduleJob()
-    var notes: [String] = []
+    package var id: JobID?
+    package var job = ScheduleJob()
+    package var notes: [String] = []
   }
 
-  var timeZone: String
-  var entries: [Entry] = []
+  package var timeZone: String
+  package var entries: [Entry] = []
   /// What concerns the whole file.
-  var notes: [String] = []
+  package var notes: [String] = []
   /// What was set for the commands that follow.
   private var settings: [String: String] = [:]
   private var zone = BlockZone.machine
@@ -26,6 +26,8 @@ struct CrontabImport {
   private var spread: Duration?
   private var comment: String?
   private var taken: Set<JobID> = []
+  /// Where to go on for a name that is taken.
+  private var numbers: [String: Int] = [:]
 
   /// The zone of the lines that follow a `CRON_TZ`.
   private enum BlockZone {
@@ -39,7 +41,7 @@ struct CrontabImport {
   let now: Instant
 
   /// - Parameter now: from when on a job must have an instant.
-  init(_ text: String, hasUsers: Bool, timeZone: String?, owner: String?, now: Instant) {
+  package init(_ text: String, hasUsers: Bool, timeZone: String?, owner: String?, now: Instant) {
     self.now = now
     self.timeZone = timeZone ?? "UTC"
     if timeZone == nil {
@@ -197,12 +199,12 @@ struct CrontabImport {
     return notes
   }
 
-  private func id(_ name: String) -> JobID {
+  private mutating func id(_ name: String) -> JobID {
     var id = JobID(name)
-    var number = 2
     while taken.contains(id) {
+      let number = numbers[name] ?? 2
+      numbers[name] = number + 1
       id = JobID("\(name)-\(number)")
-      number += 1
     }
     return id
   }
