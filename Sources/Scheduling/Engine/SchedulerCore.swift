@@ -158,7 +158,6 @@ final class SchedulerCore: Sendable {
       hub.finish()
       return
     }
-    hub.publish(optionNotices())
     clock.onStep { [weak self] in self?.loopThread.signal() }
     claims?.start(instance: configuration.instance) { [weak self] event in
       self?.change { machine, now, effects in

@@ -33,6 +33,7 @@ extension SchedulerStateMachine {
         // Unchanged: the job keeps its next instant, and takes the body of this process.
         jobs[slot]?.definition = definition
         armWhenIdle(slot, now, &effects)
+        noticeLater(slot, &effects)
       case .replaceIfChanged, .replace:
         if existing.definition.trigger.fingerprint != definition.trigger.fingerprint {
           decideWhatIsDue(slot, before: definition, now, &effects)
@@ -50,6 +51,7 @@ extension SchedulerStateMachine {
     if definition.options.startsPaused { pauses.jobs[definition.id] = Self.addedPaused }
     begin(slot, &effects)
     beginEvents(slot, now, &effects)
+    noticeLater(slot, &effects)
     effects.events.append(.jobAdded(definition.id, next: job.next))
     return info(of: job, now)
   }
@@ -140,6 +142,7 @@ extension SchedulerStateMachine {
     forgetLock(slot)
     jobs[slot]?.definition = definition
     watchLock(slot, definition)
+    noticeLater(slot, &effects)
     let isSameTrigger = old.trigger.fingerprint == definition.trigger.fingerprint
     watchFromNow(slot, now, isNew: !isSameTrigger)
     if definition.options.startsPaused != old.options.startsPaused { pauseAsDefined(slot, &effects) }
@@ -225,6 +228,7 @@ extension SchedulerStateMachine {
     slots[id] = nil
     departing[id] = slot
     pauses.jobs[id] = nil
+    notices.forget(id)
     jobs[slot]?.next = nil
     endRetries(of: slot, now, &effects)
     refuseOrders(of: slot, now, &effects)
@@ -385,7 +389,10 @@ extension SchedulerStateMachine {
     _ = clock.step(now)
     effects.events.append(.started(instance: settings.instance))
     watchAllFromNow(now)
-    for slot in jobs.indices { beginEvents(slot, now, &effects) }
+    for slot in jobs.indices {
+      beginEvents(slot, now, &effects)
+      noticeLater(slot, &effects)
+    }
     return true
   }
 

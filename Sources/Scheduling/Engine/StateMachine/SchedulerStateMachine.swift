@@ -50,6 +50,7 @@ struct SchedulerStateMachine {
   /// Set where jobs are kept by a durable store.
   var store: StoreWindow?
   var wantsRoutineEvents = false
+  var notices = OptionNotices()
 
   /// When the scheduler was started, for the status.
   var startedAt: Instant?
@@ -126,6 +127,7 @@ struct SchedulerStateMachine {
   /// first of a burst; true when there are more.
   mutating func advance(_ now: Now, limit: Int = .max, _ effects: inout Effects) -> Bool {
     guard phase == .running || phase == .draining else { return false }
+    if !notices.isEmpty { publishNotices(&effects) }
     if phase == .running {
       if pauseEnds != nil { endPauses(now, &effects) }
       var left = limit
