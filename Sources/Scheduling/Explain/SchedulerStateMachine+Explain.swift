@@ -194,6 +194,7 @@ extension SchedulerStateMachine {
     case .schedulerDown: "no scheduler was running"
     case .noHandler: "no replica had the handler"
     case .claimsUnreachable: "the claims could not be reached within the grace"
+    case .rescheduled: "the job's trigger was changed while it waited"
     }
   }
 }

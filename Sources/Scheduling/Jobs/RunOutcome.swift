@@ -53,6 +53,8 @@ public enum RunOutcome: Hashable, Sendable {
     case noHandler
     /// The claims could not be reached within the grace.
     case claimsUnreachable
+    /// The job's trigger was changed while it waited.
+    case rescheduled
   }
 
   /// The outcome without its reason: `succeeded`, `failed`, `timedOut`, `cancelled`, `crashed`, `skipped`, `missed`.

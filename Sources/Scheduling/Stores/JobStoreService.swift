@@ -101,13 +101,30 @@ public struct StoredJobChange: Sendable, Hashable {
   public var breaker: CircuitBreaker?
   /// The lock of the job's runs. Jobs that share one have to count its slots alike, or the change is refused.
   public var lock: StoredLock?
+  /// What a changed trigger leaves undecided: recorded in the same step.
+  public var dropped: Dropped?
+
+  /// Instants of the trigger before the change.
+  public struct Dropped: Sendable, Hashable {
+    /// The instants.
+    public var instants: PassedOver
+    /// The last instant that was decided when they were counted; where it is another one, the change is a conflict.
+    public var cursor: Instant?
+
+    /// What a change leaves undecided.
+    public init(instants: PassedOver, cursor: Instant?) {
+      self.instants = instants
+      self.cursor = cursor
+    }
+  }
 
   /// A change.
   public init(
     id: JobID, expected: Expectation, definition: String, fingerprint: String, next: Instant?, token: RunID,
-    pauseNote: String? = nil, breaker: CircuitBreaker? = nil, lock: StoredLock? = nil
+    pauseNote: String? = nil, breaker: CircuitBreaker? = nil, lock: StoredLock? = nil, dropped: Dropped? = nil
   ) {
     self.lock = lock
+    self.dropped = dropped
     self.id = id
     self.expected = expected
     self.definition = definition

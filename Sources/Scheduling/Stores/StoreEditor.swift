@@ -122,7 +122,8 @@ struct StoreEditor: Sendable {
       breaker: definition.options.breaker,
       lock: StoredLock(
         key: (try? definition.options.lockKey(of: id)) ?? id.rawValue, slots: definition.options.instanceLimit,
-        isNamed: definition.options.lock != nil))
+        isNamed: definition.options.lock != nil),
+      dropped: isSame ? nil : found.flatMap { dropped($0, now) })
     let reply = try await ask(about: id) { () async throws(ClaimsUnavailable) in try await service.put(change) }
     if case .otherSlots(let slots, let other) = reply {
       let key = change.lock?.key ?? id.rawValue
@@ -139,6 +140,16 @@ struct StoreEditor: Sendable {
       if found == nil { effects.events.append(.jobAdded(id, next: info.nextRun)) }
       return info
     }
+  }
+
+  /// Instants of a stored job that have come due and that nobody has decided.
+  private func dropped(_ found: Found, _ now: Instant) -> StoredJobChange.Dropped? {
+    guard found.definition != nil else { return nil }
+    let definition = core.definition(of: found.job, found.text)
+    guard let first = definition.trigger.next(after: found.job.begins(definition.trigger)),
+      let last = definition.lastDue(from: first, at: now)
+    else { return nil }
+    return .init(instants: definition.leftUndecided(from: first, through: last), cursor: found.job.cursor)
   }
 
   /// Takes a job over as it was found.

@@ -63,6 +63,7 @@ enum RunJSON {
     case .missed(.schedulerDown): "not run: no scheduler was running"
     case .missed(.noHandler): "not run: no replica had the handler"
     case .missed(.claimsUnreachable): "not run: the claims could not be reached within the grace"
+    case .missed(.rescheduled): "not run: the job's trigger was changed while it waited"
     }
   }
 

@@ -1,13 +1,15 @@
 #if Redis
   extension RedisScript {
-    /// Adds or changes a stored job. A changed fingerprint begins anew: instants up to now are nobody's.
+    /// Adds or changes a stored job. A changed fingerprint begins anew: instants up to now are nobody's, and those that
+    /// nobody has decided are recorded.
     ///
     /// Jobs that share a lock have to count its slots alike: answers `SLOTS`, what the others count and the name of one of
     /// them where they do not.
     ///
-    /// - `KEYS`: meta, due, jobs, control, job, locks, the job that is named as the lock.
+    /// - `KEYS`: meta, due, jobs, control, job, locks, the job that is named as the lock, hist.
     /// - `ARGV`: epoch, server, job, what is expected (`absent`, `any` or a version), definition, fingerprint, next,
-    ///   token, the note of a job added paused or nothing, channel, breaker, lock, slots, whether the job names the lock.
+    ///   token, the note of a job added paused or nothing, channel, breaker, lock, slots, whether the job names the lock;
+    ///   what the old trigger leaves, or nothing: first, last, count, reason, cursor then, owner, history length.
     static let put = RedisScript(
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
@@ -23,6 +25,11 @@
       if expected == 'absent' and exists then return {stamp, 'OK', 'EXISTS', ver} end
       if expected ~= 'absent' and expected ~= 'any' and (not exists or ver ~= expected) then
         return {stamp, 'OK', 'CONFLICT', exists and ver or ''}
+      end
+      local leaves = exists and ARGV[15] ~= '' and state[3] ~= fp
+      if leaves then
+        if (tonumber(state[6]) or '') ~= (tonumber(ARGV[19]) or '') then return {stamp, 'OK', 'CONFLICT', ver} end
+        requireRows(KEYS[8])
       end
       local lock, slots, isNamed = ARGV[12], ARGV[13], ARGV[14] == '1'
       local others = redis.call('ZRANGEBYLEX', KEYS[6], '[' .. lock .. '|', '(' .. lock .. '|\\255', 'LIMIT', 0, 2)
@@ -52,6 +59,11 @@
         redis.call('PEXPIRE', JOB, 604800000)
       else -- of an unchanged trigger never later than its true next instant, for a cursor only rises
         redis.call('ZADD', DUE, next, job)
+      end
+      if leaves then
+        redis.call('HDEL', JOB, 'wt')
+        redis.call('XADD', KEYS[8], 'MAXLEN', '~', ARGV[21], '*', 'r', job .. '|' .. ARGV[16] .. '|' .. ARGV[15] .. '|' ..
+          ARGV[17] .. '|scheduled|missed(' .. ARGV[18] .. ')|||' .. int(now) .. '|1|' .. ARGV[20] .. '||')
       end
       if not exists and ARGV[9] ~= '' then redis.call('HSET', CONTROL, 'j:' .. job, ARGV[9]) end
       local changes = redis.call('HINCRBY', KEYS[1], 'changes', 1)

@@ -3,6 +3,17 @@
   public import Scheduling
 
   extension RedisClaims: JobStoreService {
+    /// What a change leaves undecided, as `put` takes it; the first word is empty where there is nothing.
+    private func droppedWords(_ dropped: StoredJobChange.Dropped?) -> [String] {
+      guard let dropped else { return ["", "", "", "", "", "", ""] }
+      let instants = dropped.instants
+      return [
+        "\(instants.from.millisecondsSince1970)", "\(instants.to.millisecondsSince1970)", "\(instants.count)",
+        instants.reason.rawValue, dropped.cursor.map { "\($0.millisecondsSince1970)" } ?? "", instance,
+        historyBound,
+      ]
+    }
+
     /// Adds or changes a stored job.
     public func put(_ change: StoredJobChange) async throws(ClaimsUnavailable) -> StoredJobReply {
       try session.checkSize("the definition of job \(change.id)", bytes: change.definition.utf8.count)
@@ -20,12 +31,14 @@
       let slots = min(max(change.lock?.slots ?? 1, 1), 16)
       let answer = try await ask(.put) { epoch, dataSet in
         ScriptCall(
-          keys: [keys.meta, keys.due, keys.jobs, keys.control, keys.job(name), keys.locks, keys.job(lock)],
+          keys: [
+            keys.meta, keys.due, keys.jobs, keys.control, keys.job(name), keys.locks, keys.job(lock), keys.history,
+          ],
           arguments: [
             epoch, dataSet, name, expected, change.definition, change.fingerprint, next.map { "\($0)" } ?? "",
             change.token.description, change.pauseNote ?? "", keys.wake,
             ClaimCoding.text(change.breaker), lock, "\(slots)", change.lock?.isNamed == true ? "1" : "0",
-          ])
+          ] + droppedWords(change.dropped))
       }
       let words = Array(answer.items)
       switch words.first?.string {

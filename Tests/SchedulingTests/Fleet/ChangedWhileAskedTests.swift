@@ -116,6 +116,53 @@ import Testing
     }
   }
 
+  /// A job whose firings wait behind a run that does not end, in a fleet of so many replicas.
+  private func waiting(
+    replicas: Int, _ change: @escaping @Sendable (Scheduler, @escaping JobBody) async throws -> Void
+  ) async throws -> (starts: [Instant], history: [RunRecord]) {
+    try await TestFleet.run(replicas: replicas, at: Self.start) { fleet in
+      let (starts, gate) = (Tally<Instant>(), Gate())
+      let body: JobBody = { run in
+        starts.add(run.firing.instant)
+        await gate.pass()
+      }
+      try await fleet.add("a", .every(.seconds(10)), options: JobOptions(overlap: .queueAll(limit: 100)), body)
+      await fleet.advance(by: .seconds(40), running: 1)
+      await gate.arrival()
+      for replica in fleet.replicas { try await change(replica.scheduler, body) }
+      await fleet.advance(by: .seconds(30), running: 1)
+      gate.open()
+      await fleet.advance(by: .seconds(3_600))
+      return (starts.all, fleet.shared.history.filter { $0.job == "a" })
+    }
+  }
+
+  @Test(arguments: [1, 2, 3], [true, false])
+  func whatWaitsForItsLockIsRecordedWhenTheTriggerChanges(_ replicas: Int, _ replaces: Bool) async throws {
+    let (starts, history) = try await waiting(replicas: replicas) { scheduler, body in
+      let options = JobOptions(overlap: .queueAll(limit: 100))
+      if replaces {
+        try await scheduler.add("a", .cron("30 * * * *"), options: options, ifExists: .replace, body)
+      } else {
+        try await scheduler.reschedule("a", .cron("30 * * * *"))
+      }
+    }
+    #expect(starts == [Instant("2026-01-01T00:00:10Z"), Instant("2026-01-01T00:30:00Z")])
+    let dropped = history.filter { $0.outcome == .missed(.rescheduled) }
+    #expect(dropped.map(\.firstInstant) == [Instant("2026-01-01T00:00:20Z")])
+    #expect(dropped.map(\.instant) == [Instant("2026-01-01T00:00:40Z")])
+    #expect(dropped.map(\.count) == [3])
+  }
+
+  @Test func aChangeOfTheOptionsDropsNothing() async throws {
+    let (starts, history) = try await waiting(replicas: 2) { scheduler, body in
+      let options = JobOptions(overlap: .queueAll(limit: 100), timeout: .seconds(3_600))
+      try await scheduler.add("a", .every(.seconds(10)), options: options, ifExists: .replace, body)
+    }
+    #expect(starts.count > 100 && Set(starts).count == starts.count)
+    #expect(!history.contains { $0.outcome == .missed(.rescheduled) })
+  }
+
   @Test func aCrashedRunIsAFailureForWhatWaitsForIt() async throws {
     try await TestFleet.run(replicas: 2, at: Self.start) { fleet in
       let (cleanups, gate) = (Tally<Instant>(), Gate())

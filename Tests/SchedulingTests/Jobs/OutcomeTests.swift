@@ -6,7 +6,7 @@ import Testing
     RunOutcome.succeeded, .failed, .timedOut, .crashed, .cancelled(.requested), .cancelled(.replaced),
     .cancelled(.leaseLost), .cancelled(.shutdown), .skipped(.overlap), .skipped(.paused), .skipped(.circuitOpen),
     .skipped(.draining), .missed(.grace), .missed(.coalesced), .missed(.schedulerDown), .missed(.noHandler),
-    .missed(.claimsUnreachable),
+    .missed(.claimsUnreachable), .missed(.rescheduled),
   ])
   func anOutcomeSurvivesItsDescription(_ outcome: RunOutcome) {
     #expect(RunOutcome(outcome.description) == outcome)

@@ -32,6 +32,8 @@ struct JobState {
   var since: Instant?
   /// Its trigger was changed here, and the fleet has not been told of it.
   var beginsNow = false
+  /// The definition before a change of the trigger, until what it left undecided is recorded, where claims are shared.
+  var former: Former?
   /// Where the job stands with shared claims.
   var claim = ClaimPhase.local
   /// Removed while a claim was on its way: the slot is freed when the answer is here.
@@ -54,6 +56,13 @@ struct JobState {
     struct Cursor {
       var server: Instant
     }
+  }
+
+  /// A trigger that the job no longer has.
+  struct Former {
+    var definition: JobDefinition
+    /// Its last instant that was due when the trigger was changed.
+    var through: Instant
   }
 
   /// A question to the claims, until it is answered.

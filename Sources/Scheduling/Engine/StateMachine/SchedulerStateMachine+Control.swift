@@ -176,6 +176,7 @@ extension SchedulerStateMachine {
     } else {
       switch jobs[slot]?.claim {
       case .asking: shared?.reregister.insert(slot)
+      case .armed where recordFormer(slot): shared?.reregister.insert(slot)
       default:
         due.remove(slot)
         jobs[slot]?.claim = .unregistered(isAsking: false)
@@ -246,8 +247,12 @@ extension SchedulerStateMachine {
     else { return }
     if shared == nil {
       if due.key(of: slot) != nil { decide(slot, now, &effects) }
-    } else if definition.stored == nil, new?.event == nil, case .armed = jobs[slot]?.claim {
-      ask(slot, now)
+    } else if definition.stored == nil, let new, new.event == nil {
+      jobs[slot]?.former = definition.lastDue(from: next, at: now.wall).map {
+        .init(definition: definition, through: $0)
+      }
+      // What is known to wait for its lock is dropped; what has just come due is asked for once.
+      if case .armed = jobs[slot]?.claim, jobs[slot]?.timesBusy == 0, jobs[slot]?.waitingFrom == nil { ask(slot, now) }
     }
   }
 

@@ -107,6 +107,7 @@ extension SchedulerStateMachine {
     case .unreadable:
       // Planned anew when it is asked about again: what is too late by then is recorded as missed.
       dropQuestion(slot, question)
+      jobs[slot]?.former = nil
       askLater(slot, after: SharedClaims.unreadablePause, now)
     case .stale:
       // Read or registered again, then armed again.
@@ -297,7 +298,8 @@ extension SchedulerStateMachine {
 
   /// A change that waited for the answer, and a slot that can be freed.
   private mutating func afterAnswer(_ slot: Int) {
-    if case .armed = jobs[slot]?.claim, shared?.reregister.remove(slot) != nil {
+    if case .armed = jobs[slot]?.claim, shared?.reregister.contains(slot) == true, !recordFormer(slot) {
+      shared?.reregister.remove(slot)
       due.remove(slot)
       jobs[slot]?.claim = .unregistered(isAsking: false)
       shared?.toRegister.append(slot)

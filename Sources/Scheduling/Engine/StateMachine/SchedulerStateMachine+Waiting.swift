@@ -111,7 +111,7 @@ extension SchedulerStateMachine {
     jobs[slot]?.waiting = waiting.filter { $0.order != nil }
     let dropped = waiting.filter { $0.order == nil }
     jobs[slot]?.accounting.pending -= dropped.lazy.filter { $0.cause == .scheduled }.count
-    for firing in dropped { refuse(slot, firing, .cancelled(.requested), now, &effects) }
+    for firing in dropped { refuse(slot, firing, .missed(.rescheduled), now, &effects) }
   }
 
   /// Tells the oldest of a job's own runs to make room.

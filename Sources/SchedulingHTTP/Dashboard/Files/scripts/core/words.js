@@ -30,6 +30,7 @@ const reasons = {
   schedulerDown: "no scheduler was running",
   noHandler: "no replica serves its handler",
   claimsUnreachable: "claims could not be reached within the grace",
+  rescheduled: "the job's trigger was changed while it waited",
   requested: "on request",
   replaced: "a newer run took its place",
   leaseLost: "the lease was lost: another replica may hold the lock",

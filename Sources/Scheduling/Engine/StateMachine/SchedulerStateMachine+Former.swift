@@ -1,0 +1,43 @@
+import CivilTime
+
+/// What a trigger leaves undecided when it is changed, where claims are shared: it waits for its lock, and nothing but the
+/// job's cursor says so. It is recorded under the old trigger before the fleet is told of the new one.
+extension SchedulerStateMachine {
+  /// Asks to record what a former trigger has left; false where nothing is left of it. The job's claim is armed, with the
+  /// cursor of that trigger.
+  mutating func recordFormer(_ slot: Int) -> Bool {
+    guard let job = jobs[slot], let former = job.former, case .armed(let cursor) = job.claim else { return false }
+    let trigger = former.definition.trigger
+    guard phase == .running, !job.isRemoved, let first = trigger.next(after: job.cursor), first <= former.through else {
+      jobs[slot]?.former = nil
+      return false
+    }
+    due.remove(slot)
+    let left = former.definition.leftUndecided(from: first, through: former.through)
+    let request = ClaimRequest(
+      job: former.definition.id, token: newRunID(), intent: .record(through: former.through),
+      expectedCursor: cursor.server, next: trigger.next(after: former.through), passedOver: [left],
+      lockKey: former.definition.lockKey, slots: former.definition.instanceLimit,
+      leaseDuration: former.definition.options.lease ?? settings.lease, fingerprint: former.definition.fingerprint)
+    jobs[slot]?.claim = .asking(
+      .init(request: request, cursor: cursor, due: former.definition.due(former.through), graceEnds: .never))
+    shared?.questions[request.token] = slot
+    shared?.toAsk.append(slot)
+    return true
+  }
+}
+
+extension JobDefinition {
+  /// The last instant that has come due, where `first` has; nil where it has not.
+  func lastDue(from first: Instant, at now: Instant) -> Instant? {
+    var last = trigger.previous(before: now.advanced(byNanoseconds: 1)) ?? first
+    while last > first, due(last) > now, let earlier = trigger.previous(before: last) { last = earlier }
+    last = max(last, first)
+    return due(last) <= now ? last : nil
+  }
+
+  /// What is recorded of instants that were undecided when the trigger was changed.
+  func leftUndecided(from first: Instant, through last: Instant) -> PassedOver {
+    PassedOver(from: first, to: last, count: trigger.count(from: first, through: last), reason: .rescheduled)
+  }
+}
