@@ -8,7 +8,7 @@ enum AliasCheck {
   /// structure.
   private static let mark: Unicode.Scalar = "\u{E000}"
 
-  static func check(_ text: String) throws {
+  static func check(_ text: String, _ work: ReadingWork) throws {
     guard let neutral = neutralized(text) else { return }
     let parser = try Parser(yaml: neutral, resolver: .basic, encoding: .utf8)
     try withExtendedLifetime(parser) {
@@ -16,6 +16,7 @@ enum AliasCheck {
       // A stack of our own: what is nested deeply is refused later.
       var open = [root]
       while let node = open.popLast() {
+        work.spend()
         switch node {
         case .scalar, .alias: break
         case .sequence(let sequence): open += sequence

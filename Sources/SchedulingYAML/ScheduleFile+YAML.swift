@@ -29,11 +29,23 @@ extension ScheduleFile {
   ///   - sizeLimit: The most bytes that the text may have.
   /// - Throws: ``Scheduling/ScheduleFileError``, which names the line and the key of every fault, and what would be right.
   public init(yaml text: String, file: String? = nil, sizeLimit: Int = defaultSizeLimit) throws {
+    try self.init(yaml: text, file: file, sizeLimit: sizeLimit, ReadingWork())
+  }
+
+  /// How many elementary steps it takes to read a text. They grow with its length, and with nothing else.
+  /// - Throws: As ``init(yaml:file:sizeLimit:)``.
+  package static func stepsToRead(yaml text: String) throws -> Int {
+    let work = ReadingWork()
+    _ = try ScheduleFile(yaml: text, file: nil, sizeLimit: defaultSizeLimit, work)
+    return work.steps
+  }
+
+  private init(yaml text: String, file: String?, sizeLimit: Int, _ work: ReadingWork) throws {
     var source = ScheduleSource(file: file)
     do {
-      let (root, lines) = try YAMLReader.read(text, limit: sizeLimit)
+      let (root, lines) = try YAMLReader.read(text, limit: sizeLimit, work)
       source.lines = lines
-      self = try ScheduleFile(from: YAMLValueDecoder(root))
+      self = try ScheduleFile(from: YAMLValueDecoder(root, work))
       self.source = source
     } catch let error as ScheduleFileError {
       throw source.locate(error)

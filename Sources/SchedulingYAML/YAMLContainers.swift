@@ -2,16 +2,18 @@
 struct YAMLKeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
   let mapping: YAMLMapping
   let codingPath: [any CodingKey]
+  let work: ReadingWork
 
   var allKeys: [Key] { mapping.keys.compactMap(Key.init(stringValue:)) }
   func contains(_ key: Key) -> Bool { mapping[key.stringValue] != nil }
 
   private func decoder(_ key: some CodingKey) throws -> YAMLValueDecoder {
+    work.spend(1 + codingPath.count)
     guard let member = mapping[key.stringValue] else {
       throw DecodingError.keyNotFound(
         key, .init(codingPath: codingPath, debugDescription: "the key '\(key.stringValue)' is missing"))
     }
-    return YAMLValueDecoder(member.value, at: codingPath + [key])
+    return YAMLValueDecoder(member.value, at: codingPath + [key], work)
   }
 
   func decodeNil(forKey key: Key) throws -> Bool { try decoder(key).decodeNil() }
@@ -47,20 +49,24 @@ struct YAMLKeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
 struct YAMLUnkeyedContainer: UnkeyedDecodingContainer {
   let values: [YAMLValue]
   let codingPath: [any CodingKey]
+  let work: ReadingWork
   private(set) var currentIndex = 0
 
-  init(values: [YAMLValue], codingPath: [any CodingKey]) { (self.values, self.codingPath) = (values, codingPath) }
+  init(values: [YAMLValue], codingPath: [any CodingKey], work: ReadingWork) {
+    (self.values, self.codingPath, self.work) = (values, codingPath, work)
+  }
 
   var count: Int? { values.count }
   var isAtEnd: Bool { currentIndex >= values.count }
 
   /// Goes on to the next member only when the body succeeds.
   private mutating func next<Value>(_ body: (YAMLValueDecoder) throws -> Value) throws -> Value {
+    work.spend(1 + codingPath.count)
     let path = codingPath + [YAMLIndexKey(currentIndex)]
     guard values.indices.contains(currentIndex) else {
       throw DecodingError.valueNotFound(Value.self, .init(codingPath: path, debugDescription: "the list has ended"))
     }
-    let value = try body(YAMLValueDecoder(values[currentIndex], at: path))
+    let value = try body(YAMLValueDecoder(values[currentIndex], at: path, work))
     currentIndex += 1
     return value
   }

@@ -7,6 +7,9 @@ import Yams
 struct YAMLReader {
   private(set) var lines: [[String]: Int] = [:]
   private var visited = 0
+  private let work: ReadingWork
+
+  private init(_ work: ReadingWork) { self.work = work }
 
   /// More values than a schedule of thousands of jobs has. Aliases may make a short file unfold into billions.
   private static let mostValues = 200_000
@@ -14,17 +17,19 @@ struct YAMLReader {
   private static let mostLevels = 64
 
   /// - Throws: `YamlError` for what is not YAML, ``Scheduling/ScheduleFileError`` for what is too much.
-  static func read(_ text: String, limit: Int) throws -> (value: YAMLValue, lines: [[String]: Int]) {
+  static func read(
+    _ text: String, limit: Int, _ work: ReadingWork
+  ) throws -> (value: YAMLValue, lines: [[String]: Int]) {
     guard text.utf8.count <= limit else {
       throw ScheduleFileError(
         "has \(text.utf8.count) bytes, and a schedule file has at most \(limit); split it, or raise the limit")
     }
-    try AliasCheck.check(text)
+    try AliasCheck.check(text, work)
     // The parser owns what its nodes point at, so it lives until they are read.
     let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
     return try withExtendedLifetime(parser) {
       guard let root = try parser.singleRoot() else { throw ScheduleFileError("is empty; expected the key 'jobs'") }
-      var reader = YAMLReader()
+      var reader = YAMLReader(work)
       let value = try reader.value(root, at: [], line: nil)
       return (value, reader.lines)
     }
@@ -32,6 +37,7 @@ struct YAMLReader {
 
   private mutating func value(_ node: Node, at path: [String], line: Int?) throws -> YAMLValue {
     visited += 1
+    work.spend(1 + path.count)
     let line = line ?? node.mark?.line
     if visited > Self.mostValues {
       throw ScheduleFileError(line: line, key: path, "unfolds into more than \(Self.mostValues) values")
@@ -109,15 +115,17 @@ struct YAMLReader {
     _ merged: (mapping: YAMLMapping, lines: [[String]: Int]), to result: inout YAMLMapping, at path: [String]
   ) {
     let isJob = path == ["defaults"] || (path.count == 2 && path[0] == "jobs")
+    // In proportion to what is merged: a list of merges may be as long as the mapping is.
+    work.spend(merged.mapping.keys.count + merged.lines.count)
     let replaced: Set<String> =
-      isJob ? ScheduleTrigger.keysReplaced(by: result.keys, in: merged.mapping.keys) : []
-    let own = Set(result.keys)
-    for key in merged.mapping.keys where !own.contains(key) && !replaced.contains(key) {
+      isJob
+      ? ScheduleTrigger.keysReplaced(whereOwn: { result[$0] != nil }, in: merged.mapping.keys) : []
+    let added = Set(merged.mapping.keys.filter { result[$0] == nil && !replaced.contains($0) })
+    for key in merged.mapping.keys where added.contains(key) {
       if let member = merged.mapping[key] { result.add(key, member) }
     }
-    for (place, line) in merged.lines where place.count > path.count {
-      let key = place[path.count]
-      if !own.contains(key), !replaced.contains(key) { lines[place] = line }
+    for (place, line) in merged.lines where place.count > path.count && added.contains(place[path.count]) {
+      lines[place] = line
     }
   }
 }

@@ -8,16 +8,21 @@ struct YAMLValueDecoder: Decoder {
   let codingPath: [any CodingKey]
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-  init(_ value: YAMLValue, at path: [any CodingKey] = []) { (self.value, codingPath) = (value, path) }
+  private let work: ReadingWork
+
+  init(_ value: YAMLValue, at path: [any CodingKey] = [], _ work: ReadingWork) {
+    (self.value, codingPath, self.work) = (value, path, work)
+  }
 
   func container<Key: CodingKey>(keyedBy: Key.Type) throws -> KeyedDecodingContainer<Key> {
     guard case .mapping(let mapping) = value.content else { throw mismatch([String: Any].self, "a mapping") }
-    return KeyedDecodingContainer(YAMLKeyedContainer(mapping: mapping, codingPath: codingPath))
+    work.spend(mapping.keys.count)
+    return KeyedDecodingContainer(YAMLKeyedContainer(mapping: mapping, codingPath: codingPath, work: work))
   }
 
   func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
     guard case .sequence(let values) = value.content else { throw mismatch([Any].self, "a list") }
-    return YAMLUnkeyedContainer(values: values, codingPath: codingPath)
+    return YAMLUnkeyedContainer(values: values, codingPath: codingPath, work: work)
   }
 
   func singleValueContainer() throws -> any SingleValueDecodingContainer { self }
@@ -30,17 +35,18 @@ struct YAMLValueDecoder: Decoder {
 
   /// The arguments of a job: numbers, truth values and null as JSON writes them, and everything else a text.
   fileprivate func arguments() throws -> JobArguments {
+    work.spend(1 + codingPath.count)
     switch value.content {
     case .sequence(let values):
       return .array(
         try values.enumerated().map { index, value in
-          try YAMLValueDecoder(value, at: codingPath + [YAMLIndexKey(index)]).arguments()
+          try YAMLValueDecoder(value, at: codingPath + [YAMLIndexKey(index)], work).arguments()
         })
     case .mapping(let mapping):
       var members: [String: JobArguments] = [:]
       for key in mapping.keys {
         guard let member = mapping[key] else { continue }
-        members[key] = try YAMLValueDecoder(member.value, at: codingPath + [YAMLNameKey(key)]).arguments()
+        members[key] = try YAMLValueDecoder(member.value, at: codingPath + [YAMLNameKey(key)], work).arguments()
       }
       return .object(members)
     case .scalar(let scalar):

@@ -75,26 +75,99 @@ struct HostileFileTests {
     #expect(try file.resolved().first?.options.arguments?["key-20000"] == 20_000)
   }
 
-  /// Processor time of this thread, which a busy machine does not change, and the least of three: quadratic growth shows as
-  /// a factor of 16, linear as 4.
-  @Test("The time to read a file grows with its length, not with its square", .timeLimit(.minutes(2)))
-  func growth() throws {
-    func seconds(_ jobs: Int) throws -> Double {
-      let text = "jobs:\n" + (1...jobs).map { "  job-\($0): { every: 1h, arguments: { a: \($0) } }\n" }.joined()
-      return try (0..<3).map { _ in
-        let begin = Self.processorTime()
-        _ = try ScheduleFile(yaml: text)
-        return Self.processorTime() - begin
-      }.min() ?? 0
-    }
-    let (few, many) = (try seconds(500), try seconds(2_000))
-    #expect(many < 9 * few, "500 jobs took \(few) s, 2,000 took \(many) s")
+  /// Files that grow by one member at a time.
+  static let growing: [(name: String, text: @Sendable (Int) -> String)] = [
+    (
+      "jobs",
+      { count in "jobs:\n" + (0..<count).map { "  job-\($0): { every: 1h, arguments: { a: \($0) } }\n" }.joined() }
+    ),
+    (
+      "arguments",
+      { count in
+        "jobs:\n  a:\n    every: 1s\n    arguments:\n" + (0..<count).map { "      k\($0): \($0)\n" }.joined()
+      }
+    ),
+    (
+      "lists of arguments",
+      { count in
+        "jobs: { a: { every: 1s, arguments: { list: [\((0..<count).map { "\($0)" }.joined(separator: ", "))] } } }"
+      }
+    ),
+    (
+      "aliases",
+      { count in
+        "defaults: { tags: &t [a, b, c] }\njobs:\n" + (0..<count).map { "  j\($0): { every: 1h, tags: *t }\n" }.joined()
+      }
+    ),
+    (
+      "jobs with a merge",
+      { count in
+        "defaults: &d { lock: x }\njobs:\n" + (0..<count).map { "  j\($0): { <<: *d, every: 1h }\n" }.joined()
+      }
+    ),
+    (
+      "merges into one mapping of many members",
+      { count in
+        "defaults: { arguments: &m { x: 1 } }\njobs:\n  a:\n    every: 1s\n    arguments:\n      <<: ["
+          + (0..<count).map { _ in "*m" }.joined(separator: ", ") + "]\n"
+          + (0..<count).map { "      k\($0): 1\n" }.joined()
+      }
+    ),
+  ]
+
+  @Test("The steps to read a file grow with its length, not with its square", arguments: growing.map(\.name))
+  func growth(_ name: String) throws {
+    let text = try #require(Self.growing.first { $0.name == name }?.text)
+    let (few, many) = (try ScheduleFile.stepsToRead(yaml: text(200)), try ScheduleFile.stepsToRead(yaml: text(1_600)))
+    #expect(few >= 200 && many <= 9 * few, "200 took \(few) steps, 1,600 took \(many)")
   }
 
-  private static func processorTime() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  /// Files with thousands of faults, or with defaults that thousands of jobs have, and what is said of them. Each took
+  /// minutes: what one fault costs must not grow with the others, nor a default with the jobs.
+  static let costly: [(name: String, text: @Sendable () -> String, expected: String)] = [
+    (
+      "misspelt names of jobs", { "jobs:\n" + (0..<4_000).map { "  j\($0): { after: k\($0) }\n" }.joined() },
+      "there is no job 'k0' in this file"
+    ),
+    (
+      "exclusions for all jobs",
+      {
+        "defaults: { exclude: [" + (0..<4_000).map { _ in "{ dates: [2027-01-01] }" }.joined(separator: ", ")
+          + "] }\njobs:\n"
+          + (0..<4_000).map { "  j\($0): { every: 1h }\n" }.joined()
+      }, "defaults.exclude: has 4000 members"
+    ),
+    (
+      "faults of a default beside those of jobs",
+      {
+        "defaults: { every: 0s }\njobs:\n" + (0..<4_000).map { "  j\($0): { gap: skip, retry: {} }\n" }.joined()
+      }, "has no effect beside 'every'"
+    ),
+    (
+      "stages",
+      {
+        "jobs:\n  a:\n    every: 1h\n    pipeline: [" + (0..<30_000).map { "s\($0)" }.joined(separator: ", ")
+          + ", s1]\n"
+      }, "has the stage 's1' twice"
+    ),
+    (
+      // Each takes most of the budget of one trigger.
+      "expensive triggers",
+      {
+        let leapMondays = "rrule: \"FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO\", start: 2026-01-01T00:00:00Z"
+        let hard = "{ \(leapMondays), exclude: [{ cron: \"* * 29 2 *\" }] }"
+        return "jobs:\n" + (0..<2_000).map { "  j\($0): \(hard)\n" }.joined()
+      }, "was not checked, nor were the jobs below it"
+    ),
+  ]
+
+  @Test(
+    "Thousands of faults, and defaults that thousands of jobs have, are reported in time", .timeLimit(.minutes(1)),
+    arguments: costly.map(\.name))
+  func manyFaults(_ name: String) throws {
+    let file = try #require(Self.costly.first { $0.name == name })
+    let text = message(file.text())
+    #expect(text.contains(file.expected), "\(text.prefix(300))")
   }
 
   @Test("A folder, a pipe and a device are no schedule files, and a link leads to one", .timeLimit(.minutes(1)))

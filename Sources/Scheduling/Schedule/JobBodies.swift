@@ -141,6 +141,6 @@ extension ScheduleFile {
   }
 
   private func hint(_ typed: String, _ names: some Sequence<String>) -> String {
-    nearestWord(to: typed, among: Array(names)).map { "; did you mean '\($0)'?" } ?? ""
+    nearestWord(to: typed, among: Array(names.prefix(200))).map { "; did you mean '\($0)'?" } ?? ""
   }
 }

@@ -11,6 +11,9 @@ struct JobResolver {
   private let job: ScheduleJob
   private var path: [String] { ["jobs", id.rawValue] }
 
+  /// A misspelt id is compared with so many others: the file of a hostile author has thousands of misspelt ones.
+  private static let mostCompared = 200
+
   init(_ id: JobID, in file: ScheduleFile, limits: TriggerLimits, now: Instant) {
     (self.id, self.limits, self.now) = (id, limits, now)
     self.file = file
@@ -18,7 +21,8 @@ struct JobResolver {
     job = written.merged(over: file.defaults)
   }
 
-  func resolve() throws(ScheduleFileError) -> ResolvedJob {
+  /// - Parameter budget: what the searches of all jobs of the file may spend.
+  func resolve(within budget: inout SearchBudget) throws(ScheduleFileError) -> ResolvedJob {
     guard let when = job.trigger else {
       throw ScheduleFileError(
         key: path, "has no trigger; give it one of \(ScheduleTrigger.keys.joined(separator: ", "))")
@@ -42,7 +46,7 @@ struct JobResolver {
     let made = collect {
       let made = try trigger(when)
       // As adding the job checks it: whether it has an instant at all, and whether that is found within the budget.
-      try limits.check(made, for: id, at: now)
+      try limits.check(made, for: id, at: now, within: &budget)
       return made
     }
     collect { try job.options.validate(id) }
@@ -65,7 +69,8 @@ struct JobResolver {
     switch when {
     case .after(let other, let ending, let delay):
       if file.jobs[other] == nil {
-        let meant = nearestWord(to: other.rawValue, among: file.jobs.keys.map(\.rawValue))
+        let meant = nearestWord(
+          to: other.rawValue, among: file.jobs.keys.lazy.prefix(Self.mostCompared).map(\.rawValue))
         let hint = meant.map { "; did you mean '\($0)'?" } ?? ""
         throw fault("after", written.trigger, "there is no job '\(other)' in this file\(hint)")
       }
@@ -73,6 +78,12 @@ struct JobResolver {
     case .afterEachRun(let delay): return try CompletionTrigger(job: nil, delay: delay)
     case .startup: return StartupTrigger()
     default:
+      // Before it is built: defaults are built for every job.
+      if let exclude = job.exclude, exclude.count > limits.terms {
+        throw fault(
+          "exclude", written.exclude,
+          "has \(exclude.count) members, and a trigger is made of at most \(limits.terms) triggers and exclusions")
+      }
       var resolver = TimesResolver(times: job, path: path, fileZone: file.timeZone)
       resolver.defaultKeys = Set(job.writtenTimes).subtracting(written.writtenTimes)
       if written.trigger == nil { resolver.defaultKeys.insert(when.key) }
@@ -103,7 +114,8 @@ struct JobResolver {
     }
     if let stages = job.pipeline {
       if stages.isEmpty { throw fault("pipeline", written.pipeline, "has no stage: name them in order") }
-      if let twice = stages.first(where: { stage in stages.count { $0 == stage } > 1 }) {
+      var seen: Set<String> = []
+      if let twice = stages.first(where: { !seen.insert($0).inserted }) {
         throw fault("pipeline", written.pipeline, "has the stage '\(twice)' twice: stages are told apart by name")
       }
     }

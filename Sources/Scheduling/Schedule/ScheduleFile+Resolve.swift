@@ -48,13 +48,25 @@ extension ScheduleFile {
     }
     let zoneIsKnown = faults.isEmpty
     var resolved: [ResolvedJob] = []
+    var ofDefaults: Set<ScheduleFileError> = []
+    // One budget for the whole file: that of one trigger, and enough for any number of plain ones.
+    var budget = SearchBudget(steps: limits.steps + 500 * jobs.count)
     for id in orderedIDs where !unread.contains(id) {
+      guard !budget.isExhausted else {
+        faults.append(
+          ScheduleFileError(
+            key: ["jobs", id.rawValue],
+            "was not checked, nor were the jobs below it: the triggers above took \(budget.steps) steps to search. Use "
+              + "simpler triggers, or several files"))
+        break
+      }
       do throws(ScheduleFileError) {
-        resolved.append(try JobResolver(id, in: self, limits: limits, now: now).resolve())
+        resolved.append(try JobResolver(id, in: self, limits: limits, now: now).resolve(within: &budget))
       } catch {
         // A fault of the file's zone or of the defaults is one fault, however many jobs meet it.
         faults += error.faults.filter { fault in
-          (zoneIsKnown || fault.key.last != "timezone") && !(fault.key.first == "defaults" && faults.contains(fault))
+          (zoneIsKnown || fault.key.last != "timezone")
+            && (fault.key.first != "defaults" || ofDefaults.insert(fault).inserted)
         }
       }
     }

@@ -142,8 +142,8 @@ public enum ScheduleTrigger: Sendable, Hashable {
 
   /// The keys of a merged mapping that do not hold where a job has a trigger of its own: the merged trigger, and what goes
   /// with that one alone.
-  package static func keysReplaced(by own: [String], in merged: [String]) -> Set<String> {
-    guard let trigger = own.first(where: keys.contains) else { return [] }
+  package static func keysReplaced(whereOwn isOwn: (String) -> Bool, in merged: [String]) -> Set<String> {
+    guard let trigger = keys.first(where: isOwn) else { return [] }
     let others = merged.filter { keys.contains($0) }
     guard let companions = companionsByKey[trigger] else { return [] }
     let theirs = others.reduce(into: Set<String>()) { $0.formUnion(companionsByKey[$1] ?? []) }

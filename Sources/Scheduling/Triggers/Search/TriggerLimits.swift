@@ -41,10 +41,19 @@ public struct TriggerLimits: Sendable, Hashable {
   ///   a search gave up, `neverFires` where there is no instant; and what the trigger throws when it is prepared.
   @discardableResult
   public func check(_ trigger: some Trigger, for job: JobID = "trigger", at now: Instant) throws -> any Trigger {
+    var budget = SearchBudget(steps: steps)
+    return try check(trigger, for: job, at: now, within: &budget)
+  }
+
+  /// As ``check(_:for:at:)``, with a budget that many triggers share: none may spend more than ``steps`` of it.
+  @discardableResult
+  func check(
+    _ trigger: some Trigger, for job: JobID, at now: Instant, within budget: inout SearchBudget
+  ) throws -> any Trigger {
     try checkSize(trigger, job)
     let prepared = try trigger.prepared(for: job)
     if prepared is any EventTrigger { return prepared }
-    try checkSearch(prepared, job, now)
+    try checkSearch(prepared, job, now, &budget)
     return prepared
   }
 
@@ -118,8 +127,11 @@ extension TriggerLimits {
   }
 
   /// Whether there is an instant, and whether later searches end in time.
-  private func checkSearch(_ trigger: any Trigger, _ job: JobID, _ now: Instant) throws(SchedulerError) {
-    var budget = SearchBudget(steps: steps)
+  private func checkSearch(
+    _ trigger: any Trigger, _ job: JobID, _ now: Instant, _ shared: inout SearchBudget
+  ) throws(SchedulerError) {
+    var budget = SearchBudget(steps: min(steps, shared.steps - shared.spent))
+    defer { shared.spend(budget.spent) }
     guard let next = trigger.next(after: now, within: &budget) else {
       // Nothing is left, or was there ever anything? Triggers without a start reach back beyond the years of cron
       // expressions, and an instant in there is none.
@@ -143,6 +155,7 @@ extension TriggerLimits {
     var instant = now
     for _ in 0..<2 {
       var budget = SearchBudget.ofOneInstant
+      defer { shared.spend(budget.spent) }
       guard let next = trigger.next(after: instant, within: &budget) else {
         guard budget.isExhausted else { return }
         throw Self.gaveUp(
