@@ -52,8 +52,28 @@
         #expect(scheduler.history(of: "import").first?.outcome == .succeeded)
         #expect(try await Tool.running(["run", "import", "--arguments", "supplier"] + options).status == 64)
 
+        // What is secret comes from a file or from standard input.
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("arguments-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try #"{"supplier": "hunter2"}"#.write(to: file, atomically: true, encoding: .utf8)
+        let fromFile = try await Tool.running(["run", "import", "--arguments-file", file.path] + options)
+        #expect(fromFile.status == 0, "\(fromFile.error)")
+        let fromInput = try await Tool.running(
+          ["run", "import", "--arguments-file", "-"] + options, input: #"{"supplier": "hunter2"}"#)
+        #expect(fromInput.status == 0, "\(fromInput.error)")
+        while scheduler.history(of: "import").count < 3 { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(scheduler.history(of: "import").allSatisfy { $0.outcome == .succeeded })
+        try "hunter2".write(to: file, atomically: true, encoding: .utf8)
+        for wrong in [
+          ["--arguments-file", file.path], ["--arguments-file", "/nowhere"], ["--arguments-file", "/dev/zero"],
+          ["--arguments-file", file.path, "--arguments", "1"],
+        ] {
+          let tool = try await Tool.running(["run", "import"] + wrong + options)
+          #expect(tool.status == 64 && !tool.error.contains("hunter2"), "\(tool.error)")
+        }
+
         #expect(try await Tool.running(["run", "import"] + options).status == 0)
-        while scheduler.history(of: "import").count < 2 { try await Task.sleep(for: .milliseconds(10)) }
+        while scheduler.history(of: "import").count < 4 { try await Task.sleep(for: .milliseconds(10)) }
         let listed = try await Tool.running(["dead-letters", "import", "--json"] + options)
         let letter = try #require(listed.output.firstMatch(of: /"run":"([0-9a-f]{32})"/)?.1, "\(listed)")
         #expect(try await Tool.running(["dead-letters", "--discard", String(letter)] + options).status == 0)

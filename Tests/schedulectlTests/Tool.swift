@@ -36,9 +36,12 @@ struct Tool {
   }
 
   /// As ``run(_:input:environment:)``, on a thread of its own: what the tool waits for may run in this process.
-  static func running(_ arguments: [String], environment: [String: String] = [:]) async throws -> Tool {
+  static func running(
+    _ arguments: [String], input: String = "", environment: [String: String] = [:]
+  ) async throws -> Tool {
     try await withCheckedThrowingContinuation { continuation in
-      Thread { continuation.resume(with: Result { try run(arguments, environment: environment) }) }.start()
+      Thread { continuation.resume(with: Result { try run(arguments, input: input, environment: environment) }) }
+        .start()
     }
   }
 

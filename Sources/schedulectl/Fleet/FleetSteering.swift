@@ -71,8 +71,7 @@
     var job: String
     @Option(help: "Another overlap policy: skip, allow, queue-one, queue-all(10), cancel-previous.")
     var overlap: String?
-    @Option(help: "Arguments for the run instead of the job's own, as JSON.")
-    var arguments: String?
+    @OptionGroup var own: ArgumentsOptions
     @Option(help: "How many seconds the fleet may take to start it.")
     var patience = 60
     @Flag(help: "Submit the request and return at once.")
@@ -82,12 +81,7 @@
     func run() async throws {
       let overlap = try parsedOverlap(overlap)
       let patience = Duration.seconds(max(1, min(patience, 86_400)))
-      let decoded = try arguments.map { text in
-        guard let decoded = try? JSONDecoder().decode(JobArguments.self, from: Data(text.utf8)) else {
-          throw ValidationError("--arguments is not JSON: write for example '{\"supplier\": 23}'")
-        }
-        return decoded
-      }
+      let decoded = try own.decoded()
       try await fleet.with { control in
         try await control.requireJob(job)
         let id = try await control.runNow(JobID(job), arguments: decoded, overlap: overlap, patience: patience)

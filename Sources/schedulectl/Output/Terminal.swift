@@ -22,8 +22,8 @@ enum Terminal {
     fflush(nil)
   }
 
-  /// Everything that standard input holds; nil where it cannot be read.
-  static func readAll() -> [UInt8]? {
+  /// Everything that standard input holds; nil where it cannot be read, or is longer.
+  static func readAll(atMost longest: Int = .max) -> [UInt8]? {
     var all: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
@@ -34,6 +34,7 @@ enum Terminal {
         continue
       }
       all += buffer[..<count]
+      if all.count > longest { return nil }
     }
   }
 
