@@ -79,7 +79,9 @@ struct Gate: Sendable {
   }
 }
 
+// Tokens that are written here: nil is returned for a text that is no token, which none of these is.
 extension HTTPField.Name {
+  static let accelBuffering = HTTPField.Name("X-Accel-Buffering")!
   static let fetchSite = HTTPField.Name("Sec-Fetch-Site")!
   static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
   static let lastEventID = HTTPField.Name("Last-Event-ID")!

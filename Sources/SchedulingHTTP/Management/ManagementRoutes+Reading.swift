@@ -104,7 +104,7 @@ extension ManagementRoutes {
     }
     let fields: HTTPFields = [
       .contentType: "text/event-stream", .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
-      HTTPField.Name("X-Accel-Buffering")!: "no",
+      .accelBuffering: "no",
     ]
     if call.request.method == .head { return (HTTPResponse(status: .ok, headerFields: fields), .bytes([])) }
     return (

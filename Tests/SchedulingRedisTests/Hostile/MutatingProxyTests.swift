@@ -12,22 +12,29 @@
     private static let seconds =
       ProcessInfo.processInfo.environment["MUTATING_PROXY_SECONDS"].flatMap { Int64($0) } ?? 4
 
-    @Test("nothing traps, nothing hangs; it goes on when the proxy is honest, and nothing starts twice then")
-    func mutate() async throws {
+    @Test(
+      "nothing traps, nothing hangs; it goes on when the proxy is honest, and nothing starts twice then",
+      arguments: [false, true])
+    func mutate(_ store: Bool) async throws {
       let server = try RedisServer.start()
       let proxy = try MutatingProxy(to: server, seed: 42)
       let starts = Collected<ScheduledFleet.Start>()
       let jobs = (0..<10).map { JobID("job\($0)") }
       @Sendable func add(to scheduler: Scheduler) async throws {
         for job in jobs {
-          try await scheduler.add(job, .every(.milliseconds(100))) { run in
-            starts.append(.init(job: run.job, instant: run.firing.instant))
+          if store {
+            try await scheduler.add(job, Started.self, .init(), .every(.milliseconds(100)), ifExists: .replaceIfChanged)
+          } else {
+            try await scheduler.add(job, .every(.milliseconds(100))) { run in
+              starts.append(.init(job: run.job, instant: run.firing.instant))
+            }
           }
         }
       }
+      let handlers: [any JobHandler] = [Started(starts: starts)]
       let timeout = Duration.milliseconds(500)
-      try await ScheduledFleet.run(proxy.url, "a", commandTimeout: timeout) { a in
-        try await ScheduledFleet.run(proxy.url, "b", commandTimeout: timeout) { b in
+      try await ScheduledFleet.run(proxy.url, "a", store: store, handlers: handlers, commandTimeout: timeout) { a in
+        try await ScheduledFleet.run(proxy.url, "b", store: store, handlers: handlers, commandTimeout: timeout) { b in
           try await add(to: a)
           try await add(to: b)
           try await expectEventually { starts.all.count > 50 }
