@@ -30,7 +30,7 @@ extension FleetBook {
     return now - (stored[request.job]?.waitedAt ?? Int.min / 2) < 10_000
   }
 
-  mutating func put(_ change: StoredJobChange, _ now: Int) -> StoredJobReply {
+  mutating func put(_ change: StoredJobChange, owner: String, _ now: Int) -> StoredJobReply {
     let job = number(of: change.id)
     let old = stored[change.id]
     let cursor = Self.instant(model.jobs[job].cursor)
@@ -45,6 +45,14 @@ extension FleetBook {
     }
     if let lock = change.lock, let other = disagreement(with: lock, of: change.id) { return other }
     let isNew = present == nil || old?.fingerprint != change.fingerprint
+    if let dropped = change.dropped, present != nil, isNew {
+      guard dropped.cursor == cursor else { return .conflict(version: present) }
+      history.append(
+        RunRecord(
+          job: change.id, instant: dropped.instants.to, firstInstant: dropped.instants.from,
+          count: dropped.instants.count, outcome: .missed(dropped.instants.reason), ended: Self.at(now),
+          instance: owner))
+    }
     let since = isNew ? now : old?.since ?? now
     let version = max((old?.version ?? 0) + 1, Int64(now))
     stored[change.id] = Stored(

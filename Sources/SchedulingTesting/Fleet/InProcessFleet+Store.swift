@@ -4,12 +4,16 @@ public import Scheduling
 extension InProcessFleet.Connection: JobStoreService {
   /// Adds or changes a job.
   public func put(_ change: StoredJobChange) async throws(ClaimsUnavailable) -> StoredJobReply {
-    try await changing(change.id, next: change.next) { book, now in book.put(change, now) }
+    try await changing(change.id, next: change.next) { book, call in
+      book.put(change, owner: call.owner, call.now)
+    }
   }
 
   /// Removes a job, with its pause switch.
   public func remove(_ job: JobID, expected: Int64?, token: RunID) async throws(ClaimsUnavailable) -> StoredJobReply {
-    try await changing(job, next: nil) { book, now in book.remove(job, expected: expected, token: token, now) }
+    try await changing(job, next: nil) { book, call in
+      book.remove(job, expected: expected, token: token, call.now)
+    }
   }
 
   /// Which jobs are due next.
@@ -38,11 +42,11 @@ extension InProcessFleet.Connection: JobStoreService {
   }
 
   private func changing(
-    _ job: JobID, next: Instant?, _ body: (inout FleetBook, Int) -> StoredJobReply
+    _ job: JobID, next: Instant?, _ body: (inout FleetBook, Call) -> StoredJobReply
   ) async throws(ClaimsUnavailable) -> StoredJobReply {
     let (reply, before, after) = try one { book, memory, call in
       let before = book.changes
-      let reply = body(&book, call.now)
+      let reply = body(&book, call)
       memory.loaded(job, in: book)
       return (reply, before, book.changes)
     }
