@@ -34,13 +34,16 @@ CHECK = r"""
 })()
 """
 
-# Where the focus is: its place in the document, its name, and whether it can be seen.
+# Where the focus is: whether it moved back in the document, its name, and whether it can be seen. A field for a time has several
+# stops of its own, and what had the focus may be gone from the page by now.
 FOCUS = r"""
 (() => {
   const e = document.activeElement
   if (!e || e === document.body) return null
   const box = e.getBoundingClientRect(), style = getComputedStyle(e)
-  const order = [...document.querySelectorAll("*")].indexOf(e)
-  return { order, tag: e.tagName, name: (e.getAttribute("aria-label") || e.textContent).trim().slice(0, 40), outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1, size: box.width * box.height }
+  const last = window.lastFocus
+  const back = Boolean(last?.isConnected && last.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_PRECEDING)
+  window.lastFocus = e
+  return { back, tag: e.tagName, name: (e.getAttribute("aria-label") || e.textContent).trim().slice(0, 40), outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1, size: box.width * box.height }
 })()
 """

@@ -54,7 +54,7 @@ class Browser:
             self.answers[number] = answer = queue.Queue()
             message = {"id": number, "method": method, "params": params} | ({"sessionId": session} if session else {})
             os.write(self.writes, json.dumps(message).encode() + b"\0")
-        reply = answer.get(timeout=60)
+        reply = answer.get(timeout=120)
         if "error" in reply:
             raise Failure(f"{method}: {reply['error']['message']}")
         return reply["result"]
@@ -119,7 +119,7 @@ class Page:
             raise Failure(f"{expression}: {reply['exceptionDetails'].get('exception', {}).get('description', reply['exceptionDetails']['text'])}")
         return reply["result"].get("value")
 
-    def until(self, expression, what=None, seconds=20):
+    def until(self, expression, what=None, seconds=60):
         """Waits until an expression is true; what it says when it is not names what was expected."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -135,7 +135,7 @@ class Page:
     def text(self, selector="body"):
         return self.js(f"document.querySelector({json.dumps(selector)})?.innerText ?? ''")
 
-    def until_text(self, text, selector="body", seconds=20):
+    def until_text(self, text, selector="body", seconds=60):
         return self.until(f"(document.querySelector({json.dumps(selector)})?.innerText ?? '').includes({json.dumps(text)})", f"{selector} says {text!r}", seconds)
 
     def click(self, selector, text=None):

@@ -119,6 +119,8 @@ final class SchedulerCore: Sendable {
       board.publish(machine)
       return result
     }
+    // Before anybody is informed of the change, so that who then looks sees it.
+    snapshots.expire()
     perform(&effects)
     return try result.get()
   }

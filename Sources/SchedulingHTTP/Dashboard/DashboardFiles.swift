@@ -82,7 +82,7 @@ DashboardFile("scripts/app.js", ###"""
 import { render, h } from "./core/dom.js"
 import { get } from "./core/api.js"
 import { listenToKeys, usePageKeys } from "./core/keys.js"
-import { live, lost, startLive } from "./core/live.js"
+import { live, lost, settles, startLive } from "./core/live.js"
 import { href, parse } from "./core/route.js"
 import { loadSession, session } from "./core/session.js"
 import { applyTheme } from "./core/theme.js"
@@ -104,8 +104,8 @@ const pages = {
 }
 
 const main = document.getElementById("main")
-const app = { route: parse(location.hash), attention: null, fleet: null, redraw }
-let page, context, frame = 0, reloading, nextReload
+const app = { route: parse(location.hash), attention: null, fleet: null, redraw, changed }
+let page, context, frame = 0, reloading, nextReload, newsAt = 0
 
 /** Draws at the next frame, however often it is called until then. */
 function redraw() {
@@ -170,16 +170,32 @@ async function reload() {
       redraw()
     }
   })()
-  reloading = { context: mine, promise }
+  reloading = { context: mine, promise, askedAt: Date.now() }
   return promise
 }
 
 /** Events come in crowds: the page asks again at most once a second. */
 function reloadSoon() {
-  nextReload ||= setTimeout(() => {
+  newsAt = Date.now()
+  reloadOnce()
+}
+
+function reloadOnce() {
+  nextReload ||= setTimeout(async () => {
     nextReload = undefined
-    if (!document.hidden) reload().catch(() => {})
+    if (document.hidden) return
+    const answer = reload().catch(() => {}), askedAt = reloading?.askedAt ?? 0
+    await answer
+    // What came shortly before the question, or after it, may be missing from the answer: it is asked for once more.
+    if (newsAt + settles > askedAt) reloadOnce()
   }, 1000)
+}
+
+/** What was asked for here has ended: the page shows it without waiting for an event, also where there are none. */
+function changed() {
+  if (context) context.isIncomplete = true
+  poll().catch(() => {})
+  reloadSoon()
 }
 
 async function poll() {
@@ -193,8 +209,7 @@ function takeEvent(name, data) {
   if (name === "request") requestEvent(data)
   if (name === "attention" || name === "reset") get("attention").then((value) => { app.attention = value; redraw() }, () => {})
   // What concerns no single job, such as a pause of everything, is said on every page.
-  // Asked after a second, because answers are made from a snapshot that may be as old as that.
-  if (name === "reset" || (name === "job-changed" && !data?.job)) setTimeout(() => get("fleet").then((value) => { app.fleet = value; redraw() }, () => {}), 1200)
+  if (name === "reset" || (name === "job-changed" && !data?.job)) setTimeout(() => get("fleet").then((value) => { app.fleet = value; redraw() }, () => {}), settles)
   const handled = context && page?.event?.(context, name, data)
   if (!handled && name !== "request" && name !== "attention") reloadSoon()
 }
@@ -421,6 +436,7 @@ DashboardFile("scripts/core/job-list.js", ###"""
 // asked for only as rows come into view, and what no event speaks of is not asked for again.
 
 import { get } from "./api.js"
+import { settles } from "./live.js"
 import { ownerWords, searchText, stateWords, urgent } from "./job-words.js"
 
 const withStrips = 150
@@ -431,16 +447,24 @@ export class JobList {
     this.byID = new Map()
     /** In order of their ids. */
     this.all = []
-    /** Jobs of which an event spoke since they were asked for. */
-    this.dirty = new Set()
+    /** Jobs of which an event spoke since they were asked for, with the time of the last one. */
+    this.dirty = new Map()
     this.withoutStrip = new Set()
     this.loadedAt = 0
     this.version = 0
   }
 
+  /** An event spoke of a job. */
+  heard(id) { this.dirty.set(id, Date.now()) }
+
+  /** Asked for at a time: what an event spoke of shortly before, or after, is not certain to be in the answer. */
+  settle(id, askedAt) {
+    if (this.dirty.get(id) + settles <= askedAt) this.dirty.delete(id)
+  }
+
   /** Everything, by pages. A job that is unchanged keeps its object, so that its row is not made again. */
   async load(signal) {
-    const jobs = []
+    const jobs = [], askedAt = Date.now()
     let cursor, strip = 60
     do {
       const page = await get("jobs", { limit: strip === 60 ? withStrips : 1000, cursor, strip }, signal)
@@ -461,7 +485,7 @@ export class JobList {
       this.byID.set(job.id, old && JSON.stringify(old) === JSON.stringify(job) ? old : job)
     })
     this.all = [...this.byID.values()].sort(byID)
-    this.dirty.clear()
+    for (const id of [...this.dirty.keys()]) this.settle(id, askedAt)
     this.loadedAt = Date.now()
     this.version += 1
   }
@@ -473,7 +497,7 @@ export class JobList {
 
   /** What changed out of view, without its strip; false when everything has to be asked for. */
   async refreshRest(signal) {
-    const changed = [...this.dirty]
+    const changed = [...this.dirty.keys()]
     if (changed.length > mostParts) return false
     for (let at = 0; at < changed.length; at += 60) await this.refresh(changed.slice(at, at + 60), 0, signal)
     return true
@@ -481,8 +505,9 @@ export class JobList {
 
   async refresh(ids, strip, signal) {
     if (ids.length === 0) return false
-    for (const id of ids) this.dirty.delete(id)
+    const askedAt = Date.now()
     const page = await get("jobs", { job: ids, limit: 100, strip }, signal)
+    for (const id of ids) this.settle(id, askedAt)
     for (const job of page.jobs) {
       const old = this.byID.get(job.id)
       if (strip === 0 && old) {
@@ -680,6 +705,10 @@ DashboardFile("scripts/core/live.js", ###"""
 import { readEvents } from "./stream.js"
 
 export const live = { state: "connecting", since: Date.now(), heardAt: Date.now() }
+
+/** Answers are made from what the server knew up to a second before: only after this many milliseconds is a question
+ *  certain to be answered with what an event spoke of. */
+export const settles = 1200
 
 let pollEvery = 5000, polling, controller, retryIn, onChange, onEvent, onPoll
 
@@ -1876,8 +1905,14 @@ export const page = {
   async load(context, signal) {
     // Listening to events, only what they spoke of is asked for; everything, once in five minutes.
     const isFresh = live.isOpen && !context.isIncomplete && Date.now() - list.loadedAt < 300_000
-    if (!isFresh || !(await list.refreshRest(signal))) await list.load(signal)
+    // An event that comes while this is being asked makes it incomplete again.
     context.isIncomplete = false
+    try {
+      if (!isFresh || !(await list.refreshRest(signal))) await list.load(signal)
+    } catch (problem) {
+      context.isIncomplete = true
+      throw problem
+    }
     context.data = list
     if (Date.now() - overviewAt > 15_000) {
       overviewAt = Date.now()
@@ -1896,11 +1931,8 @@ export const page = {
     }
     // A job that this page does not know, or all of them.
     if (!list.byID.has(job)) return !(context.isIncomplete = true)
-    list.dirty.add(job)
-    context.refreshing ??= setTimeout(() => {
-      context.refreshing = undefined
-      refreshVisible(context)
-    }, 700)
+    list.heard(job)
+    refreshSoon(context)
     return true
   },
 
@@ -1958,10 +1990,19 @@ function held(context) {
   return (context.rows = rows)
 }
 
+function refreshSoon(context) {
+  context.refreshing ??= setTimeout(() => {
+    context.refreshing = undefined
+    if (!context.leave.signal.aborted) refreshVisible(context)
+  }, 700)
+}
+
 async function refreshVisible(context) {
   const shown = (context.rows ?? list.filtered(context.filters).slice(0, 30)).slice(context.from ?? 0, context.to ?? 30)
   try {
     if (await list.refreshShown(shown.map((job) => job.id), context.leave.signal)) context.redraw()
+    // What has not settled is asked for once more.
+    if (shown.some((job) => list.dirty.has(job.id))) refreshSoon(context)
   } catch {
     // The next question says what is wrong.
   }
@@ -2631,18 +2672,19 @@ import { reason, outcomeWords } from "../core/words.js"
 import { announce } from "./announce.js"
 
 const followed = new Map()
-let redraw = () => {}
+let app
 
 const titles = {
   run: "Run now", pause: "Pause", resume: "Resume", backfill: "Backfill", cancel: "Cancel", requeue: "Requeue", discard: "Discard",
 }
 
 /** Shows a request from now on, and asks about it until it has ended. */
-export function follow(request, app) {
-  redraw = app.redraw
+export function follow(request, its) {
+  app = its
   followed.set(request.id, { request, askedAt: Date.now() })
   announce(`${titles[request.action] ?? request.action} ${request.job ?? ""}: ${stateWords(request)}`)
-  redraw()
+  app.redraw()
+  if (isOver(request)) app.changed()
   ask(request.id, 400)
 }
 
@@ -2657,7 +2699,8 @@ function take(request) {
   entry.request = request
   entry.problem = undefined
   if (isNews) announce(`${titles[request.action] ?? request.action} ${request.job ?? ""}: ${stateWords(request)}`)
-  redraw()
+  app.redraw()
+  if (isNews && isOver(request)) app.changed()
 }
 
 const isOver = (request) => request.state === "ended" || request.state === "refused"
@@ -2672,7 +2715,7 @@ async function ask(id, wait) {
       take(await get(`requests/${encodeURIComponent(id)}`))
     } catch (problem) {
       entry.problem = problem
-      redraw()
+      app.redraw()
       if (problem.status === 404) return
     }
   }
@@ -2714,7 +2757,7 @@ function oneLife({ request, problem }) {
     request.run_id && h("a", { class: "link", href: `#/runs/${encodeURIComponent(request.run_id)}` }, "Open the run"),
     problem && h("span", { class: "fail-ink" }, problem.message),
     h("button", { class: "btn bare small icon-only close", type: "button", "aria-label": "Close this request",
-      onclick: () => { followed.delete(request.id); redraw() } }, icon("close")))
+      onclick: () => { followed.delete(request.id); app.redraw() } }, icon("close")))
 }
 
 """###),

@@ -72,7 +72,7 @@ final class EventFeed: Sendable {
     return Task {
       await withDiscardingTaskGroup { group in
         group.addTask {
-          for await event in events { Self.report(event, isFleet: mirror != nil, ring) }
+          for await event in events { Self.report(event, of: scheduler, isFleet: mirror != nil, ring) }
         }
         group.addTask {
           while !Task.isCancelled {
@@ -104,8 +104,12 @@ final class EventFeed: Sendable {
   }
 
   /// What happened in this scheduler.
-  private static func report(_ event: SchedulerEvent, isFleet: Bool, _ ring: EventRing) {
+  private static func report(
+    _ event: SchedulerEvent, of scheduler: Scheduler, isFleet: Bool, _ ring: EventRing
+  ) {
     func changed(_ job: JobID?, _ what: String) {
+      // Changes by other replicas come here too. Who looks at the job because of this event sees what it speaks of.
+      scheduler.expireSnapshot()
       ring.append("job-changed", job: job, ["job": JSON(job?.rawValue), "what": .text(what)])
     }
     func attention(_ what: String, _ job: JobID? = nil) { ring.append("attention", job: job, ["what": .text(what)]) }

@@ -7,6 +7,7 @@ struct FleetWatch {
   /// A scheduler that runs reports pauses by itself.
   private let isRunning: Bool
   private var reading = -1
+  private var rowsRead: Int?
   private var runs: Set<RunID>?
   private var pauses: PauseSwitches?
   private var members: [String: String]?
@@ -31,7 +32,9 @@ struct FleetWatch {
       ring.append("run-started", job: run.firing.job, EventJSON.started(run.firing, run.id, run.attempt, .zero))
     }
     runs = Set(view.runs.map(\.id))
-    for row in content.news where row.instance != instance { ring.append("run-ended", job: row.job, RunJSON.row(row)) }
+    let news = content.rows.suffix(content.rowsRead - (rowsRead ?? content.rowsRead))
+    rowsRead = content.rowsRead
+    for row in news where row.instance != instance { ring.append("run-ended", job: row.job, RunJSON.row(row)) }
     lookAtSwitches(view, ring)
     let now = Dictionary(view.members.map { ($0.instance, $0.status) }, uniquingKeysWith: { $1 })
     if let members, members != now { ring.append("attention", ["what": "fleet"]) }

@@ -12,8 +12,8 @@ actor FleetMirror {
     var rows: [RunRecord] = []
     /// The same of each job.
     var rowsOfJobs: [JobID: [RunRecord]] = [:]
-    /// Rows that were new with the last reading, for those who listen.
-    var news: [RunRecord] = []
+    /// Counts the rows that were read after the first reading, so that a listener knows which of them are new to it.
+    var rowsRead = 0
     /// Counts the readings.
     var reading = 0
     var readAt = MonotonicTime(nanoseconds: .min)
@@ -28,7 +28,9 @@ actor FleetMirror {
   private var content = Content()
   private var place: String?
   private var jobsReadAt: MonotonicTime?
-  private var reading: Task<Content, Never>?
+  private var reading: (task: Task<Content, Never>, changes: Int)?
+  /// Counts the changes through this process: a reading that began before one does not have it.
+  private var changes = 0
 
   private static let lifetime = Duration.seconds(1)
   private static let jobsLifetime = Duration.seconds(30)
@@ -40,22 +42,28 @@ actor FleetMirror {
     self.goesByItself = goesByItself
   }
 
-  /// The content, at most a second old; who comes while it is being read waits for it.
+  /// The content, at most a second old and newer than the last change through this process; who comes while it is being
+  /// read waits for it.
   func recent() async -> Content {
-    if let reading { return await reading.value }
+    while let reading {
+      let content = await reading.task.value
+      if reading.changes == changes { return content }
+    }
     if goesByItself, MonotonicTime.now() - content.readAt < Self.lifetime { return content }
     let task = Task { await read() }
-    reading = task
-    let content = await task.value
-    reading = nil
-    return content
+    reading = (task, changes)
+    return await task.value
   }
 
   /// The next question is answered from the fleet: something was changed through this process.
-  func expire() { content.readAt = MonotonicTime(nanoseconds: .min) }
+  func expire() {
+    content.readAt = MonotonicTime(nanoseconds: .min)
+    changes += 1
+  }
 
   private func read() async -> Content {
-    let now = MonotonicTime.now()
+    let (now, begun) = (MonotonicTime.now(), changes)
+    defer { reading = nil }
     do throws(ClaimsUnavailable) {
       let view = try await archive.fleetView()
       let rows = try await archive.fleetRows(after: place, limit: Self.mostRows)
@@ -75,10 +83,9 @@ actor FleetMirror {
       content.error = nil
     } catch {
       content.error = error.message
-      content.news = []
     }
     content.reading += 1
-    content.readAt = now
+    if begun == changes { content.readAt = now }
     return content
   }
 
@@ -98,7 +105,8 @@ actor FleetMirror {
       content.rows = []
       content.rowsOfJobs = [:]
     }
-    content.news = isFirst || read.hasGap ? [] : read.rows
+    // After a gap the rows are not news: they are what the fleet still has.
+    if !isFirst, !read.hasGap { content.rowsRead += read.rows.count }
     guard !read.rows.isEmpty else { return }
     content.rows.append(contentsOf: read.rows)
     if content.rows.count > Self.mostRows { content.rows.removeFirst(content.rows.count - Self.mostRows) }

@@ -188,4 +188,23 @@ struct ManagementChangeTests {
       #expect(try await api.get("audit?limit=2&cursor=\(page.string("next_cursor") ?? "")").count("entries") == 1)
     }
   }
+
+  @Test("Who looks after a change sees it, however short before it somebody looked")
+  func seenAtOnce() async throws {
+    // By the real clock: answers are made from a snapshot that serves for a second.
+    let scheduler = Scheduler()
+    try await scheduler.add("a", .every(.seconds(3_600))) { _ in }
+    let api = ManagementAPI(scheduler)
+    for _ in 0..<3 {
+      #expect(try await api.get("jobs?job=a").string("jobs.0.state") == "scheduled")
+      try await api.post("jobs/a/pause", #"{"note": "oven"}"#)
+      #expect(try await api.get("jobs?job=a").string("jobs.0.state") == "paused")
+      try await api.post("jobs/a/resume")
+    }
+    // Also a change that did not come through the API.
+    try await scheduler.pauseAll(note: "deploy")
+    #expect(try await api.get("fleet").string("pause.note") == "deploy")
+    try await scheduler.add("b", .every(.seconds(3_600))) { _ in }
+    #expect(try await api.get("jobs").count("jobs") == 2)
+  }
 }

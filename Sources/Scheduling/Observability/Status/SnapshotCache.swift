@@ -1,11 +1,14 @@
 import CivilTime
 
-/// Hands out the last snapshot for a second; then one caller makes the next, and who comes meanwhile is given the last.
+/// Hands out the last snapshot for a second, or until something is changed; then one caller makes the next, and who comes
+/// meanwhile is given the last.
 final class SnapshotCache: Sendable {
   private struct State {
     var latest: (snapshot: StatusSnapshot, at: MonotonicTime)?
     var isMaking = false
     var made = 0
+    /// Counts the changes after which what was made before does not serve.
+    var changes = 0
   }
 
   private let state = Lock(State())
@@ -19,6 +22,14 @@ final class SnapshotCache: Sendable {
   /// How many were made.
   var made: Int { state.withLock { $0.made } }
 
+  /// Who asks from now on receives a snapshot that was begun after this call.
+  func expire() {
+    state.withLock { state in
+      state.latest = nil
+      state.changes += 1
+    }
+  }
+
   func recent(at now: MonotonicTime, make: () -> StatusSnapshot) -> StatusSnapshot {
     let found: StatusSnapshot? = state.withLock { state in
       guard let latest = state.latest else { return nil }
@@ -26,15 +37,16 @@ final class SnapshotCache: Sendable {
     }
     if let found { return found }
     return making.withLock { _ in
-      let waited: StatusSnapshot? = state.withLock { state in
-        if let latest = state.latest, now - latest.at < Self.lifetime { return latest.snapshot }
+      let (waited, changes): (StatusSnapshot?, Int) = state.withLock { state in
+        if let latest = state.latest, now - latest.at < Self.lifetime { return (latest.snapshot, 0) }
         state.isMaking = true
-        return nil
+        return (nil, state.changes)
       }
       if let waited { return waited }
       let snapshot = make()
       state.withLock { state in
-        state.latest = (snapshot, max(now, state.latest?.at ?? now))
+        // What was changed meanwhile may be missing from it.
+        if state.changes == changes { state.latest = (snapshot, max(now, state.latest?.at ?? now)) }
         state.isMaking = false
         state.made += 1
       }

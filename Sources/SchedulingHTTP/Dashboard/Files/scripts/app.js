@@ -3,7 +3,7 @@
 import { render, h } from "./core/dom.js"
 import { get } from "./core/api.js"
 import { listenToKeys, usePageKeys } from "./core/keys.js"
-import { live, lost, startLive } from "./core/live.js"
+import { live, lost, settles, startLive } from "./core/live.js"
 import { href, parse } from "./core/route.js"
 import { loadSession, session } from "./core/session.js"
 import { applyTheme } from "./core/theme.js"
@@ -25,8 +25,8 @@ const pages = {
 }
 
 const main = document.getElementById("main")
-const app = { route: parse(location.hash), attention: null, fleet: null, redraw }
-let page, context, frame = 0, reloading, nextReload
+const app = { route: parse(location.hash), attention: null, fleet: null, redraw, changed }
+let page, context, frame = 0, reloading, nextReload, newsAt = 0
 
 /** Draws at the next frame, however often it is called until then. */
 function redraw() {
@@ -91,16 +91,32 @@ async function reload() {
       redraw()
     }
   })()
-  reloading = { context: mine, promise }
+  reloading = { context: mine, promise, askedAt: Date.now() }
   return promise
 }
 
 /** Events come in crowds: the page asks again at most once a second. */
 function reloadSoon() {
-  nextReload ||= setTimeout(() => {
+  newsAt = Date.now()
+  reloadOnce()
+}
+
+function reloadOnce() {
+  nextReload ||= setTimeout(async () => {
     nextReload = undefined
-    if (!document.hidden) reload().catch(() => {})
+    if (document.hidden) return
+    const answer = reload().catch(() => {}), askedAt = reloading?.askedAt ?? 0
+    await answer
+    // What came shortly before the question, or after it, may be missing from the answer: it is asked for once more.
+    if (newsAt + settles > askedAt) reloadOnce()
   }, 1000)
+}
+
+/** What was asked for here has ended: the page shows it without waiting for an event, also where there are none. */
+function changed() {
+  if (context) context.isIncomplete = true
+  poll().catch(() => {})
+  reloadSoon()
 }
 
 async function poll() {
@@ -114,8 +130,7 @@ function takeEvent(name, data) {
   if (name === "request") requestEvent(data)
   if (name === "attention" || name === "reset") get("attention").then((value) => { app.attention = value; redraw() }, () => {})
   // What concerns no single job, such as a pause of everything, is said on every page.
-  // Asked after a second, because answers are made from a snapshot that may be as old as that.
-  if (name === "reset" || (name === "job-changed" && !data?.job)) setTimeout(() => get("fleet").then((value) => { app.fleet = value; redraw() }, () => {}), 1200)
+  if (name === "reset" || (name === "job-changed" && !data?.job)) setTimeout(() => get("fleet").then((value) => { app.fleet = value; redraw() }, () => {}), settles)
   const handled = context && page?.event?.(context, name, data)
   if (!handled && name !== "request" && name !== "attention") reloadSoon()
 }

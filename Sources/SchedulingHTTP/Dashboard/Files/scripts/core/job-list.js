@@ -2,6 +2,7 @@
 // asked for only as rows come into view, and what no event speaks of is not asked for again.
 
 import { get } from "./api.js"
+import { settles } from "./live.js"
 import { ownerWords, searchText, stateWords, urgent } from "./job-words.js"
 
 const withStrips = 150
@@ -12,16 +13,24 @@ export class JobList {
     this.byID = new Map()
     /** In order of their ids. */
     this.all = []
-    /** Jobs of which an event spoke since they were asked for. */
-    this.dirty = new Set()
+    /** Jobs of which an event spoke since they were asked for, with the time of the last one. */
+    this.dirty = new Map()
     this.withoutStrip = new Set()
     this.loadedAt = 0
     this.version = 0
   }
 
+  /** An event spoke of a job. */
+  heard(id) { this.dirty.set(id, Date.now()) }
+
+  /** Asked for at a time: what an event spoke of shortly before, or after, is not certain to be in the answer. */
+  settle(id, askedAt) {
+    if (this.dirty.get(id) + settles <= askedAt) this.dirty.delete(id)
+  }
+
   /** Everything, by pages. A job that is unchanged keeps its object, so that its row is not made again. */
   async load(signal) {
-    const jobs = []
+    const jobs = [], askedAt = Date.now()
     let cursor, strip = 60
     do {
       const page = await get("jobs", { limit: strip === 60 ? withStrips : 1000, cursor, strip }, signal)
@@ -42,7 +51,7 @@ export class JobList {
       this.byID.set(job.id, old && JSON.stringify(old) === JSON.stringify(job) ? old : job)
     })
     this.all = [...this.byID.values()].sort(byID)
-    this.dirty.clear()
+    for (const id of [...this.dirty.keys()]) this.settle(id, askedAt)
     this.loadedAt = Date.now()
     this.version += 1
   }
@@ -54,7 +63,7 @@ export class JobList {
 
   /** What changed out of view, without its strip; false when everything has to be asked for. */
   async refreshRest(signal) {
-    const changed = [...this.dirty]
+    const changed = [...this.dirty.keys()]
     if (changed.length > mostParts) return false
     for (let at = 0; at < changed.length; at += 60) await this.refresh(changed.slice(at, at + 60), 0, signal)
     return true
@@ -62,8 +71,9 @@ export class JobList {
 
   async refresh(ids, strip, signal) {
     if (ids.length === 0) return false
-    for (const id of ids) this.dirty.delete(id)
+    const askedAt = Date.now()
     const page = await get("jobs", { job: ids, limit: 100, strip }, signal)
+    for (const id of ids) this.settle(id, askedAt)
     for (const job of page.jobs) {
       const old = this.byID.get(job.id)
       if (strip === 0 && old) {

@@ -5,6 +5,10 @@ import { readEvents } from "./stream.js"
 
 export const live = { state: "connecting", since: Date.now(), heardAt: Date.now() }
 
+/** Answers are made from what the server knew up to a second before: only after this many milliseconds is a question
+ *  certain to be answered with what an event spoke of. */
+export const settles = 1200
+
 let pollEvery = 5000, polling, controller, retryIn, onChange, onEvent, onPoll
 
 /** Starts. `poll()` asks for what is shown; `event(name, data)` takes an event; `change()` follows a new state. */

@@ -34,8 +34,14 @@ export const page = {
   async load(context, signal) {
     // Listening to events, only what they spoke of is asked for; everything, once in five minutes.
     const isFresh = live.isOpen && !context.isIncomplete && Date.now() - list.loadedAt < 300_000
-    if (!isFresh || !(await list.refreshRest(signal))) await list.load(signal)
+    // An event that comes while this is being asked makes it incomplete again.
     context.isIncomplete = false
+    try {
+      if (!isFresh || !(await list.refreshRest(signal))) await list.load(signal)
+    } catch (problem) {
+      context.isIncomplete = true
+      throw problem
+    }
     context.data = list
     if (Date.now() - overviewAt > 15_000) {
       overviewAt = Date.now()
@@ -54,11 +60,8 @@ export const page = {
     }
     // A job that this page does not know, or all of them.
     if (!list.byID.has(job)) return !(context.isIncomplete = true)
-    list.dirty.add(job)
-    context.refreshing ??= setTimeout(() => {
-      context.refreshing = undefined
-      refreshVisible(context)
-    }, 700)
+    list.heard(job)
+    refreshSoon(context)
     return true
   },
 
@@ -116,10 +119,19 @@ function held(context) {
   return (context.rows = rows)
 }
 
+function refreshSoon(context) {
+  context.refreshing ??= setTimeout(() => {
+    context.refreshing = undefined
+    if (!context.leave.signal.aborted) refreshVisible(context)
+  }, 700)
+}
+
 async function refreshVisible(context) {
   const shown = (context.rows ?? list.filtered(context.filters).slice(0, 30)).slice(context.from ?? 0, context.to ?? 30)
   try {
     if (await list.refreshShown(shown.map((job) => job.id), context.leave.signal)) context.redraw()
+    // What has not settled is asked for once more.
+    if (shown.some((job) => list.dirty.has(job.id))) refreshSoon(context)
   } catch {
     // The next question says what is wrong.
   }

@@ -7,18 +7,19 @@ import { reason, outcomeWords } from "../core/words.js"
 import { announce } from "./announce.js"
 
 const followed = new Map()
-let redraw = () => {}
+let app
 
 const titles = {
   run: "Run now", pause: "Pause", resume: "Resume", backfill: "Backfill", cancel: "Cancel", requeue: "Requeue", discard: "Discard",
 }
 
 /** Shows a request from now on, and asks about it until it has ended. */
-export function follow(request, app) {
-  redraw = app.redraw
+export function follow(request, its) {
+  app = its
   followed.set(request.id, { request, askedAt: Date.now() })
   announce(`${titles[request.action] ?? request.action} ${request.job ?? ""}: ${stateWords(request)}`)
-  redraw()
+  app.redraw()
+  if (isOver(request)) app.changed()
   ask(request.id, 400)
 }
 
@@ -33,7 +34,8 @@ function take(request) {
   entry.request = request
   entry.problem = undefined
   if (isNews) announce(`${titles[request.action] ?? request.action} ${request.job ?? ""}: ${stateWords(request)}`)
-  redraw()
+  app.redraw()
+  if (isNews && isOver(request)) app.changed()
 }
 
 const isOver = (request) => request.state === "ended" || request.state === "refused"
@@ -48,7 +50,7 @@ async function ask(id, wait) {
       take(await get(`requests/${encodeURIComponent(id)}`))
     } catch (problem) {
       entry.problem = problem
-      redraw()
+      app.redraw()
       if (problem.status === 404) return
     }
   }
@@ -90,5 +92,5 @@ function oneLife({ request, problem }) {
     request.run_id && h("a", { class: "link", href: `#/runs/${encodeURIComponent(request.run_id)}` }, "Open the run"),
     problem && h("span", { class: "fail-ink" }, problem.message),
     h("button", { class: "btn bare small icon-only close", type: "button", "aria-label": "Close this request",
-      onclick: () => { followed.delete(request.id); redraw() } }, icon("close")))
+      onclick: () => { followed.delete(request.id); app.redraw() } }, icon("close")))
 }
