@@ -45,6 +45,28 @@ struct Tool {
     }
   }
 
+  /// Runs the tool, which goes on until it is interrupted, while `body` reads what it has written so far.
+  static func whileRunning(
+    _ arguments: [String], _ body: (_ written: @Sendable () -> String) async throws -> Void
+  ) async throws {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("schedulectl-\(UUID().uuidString)")
+    try Data().write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let process = Process()
+    process.executableURL = executable
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "SCHEDULECTL_REDIS" }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: file)
+    process.standardError = process.standardOutput
+    try process.run()
+    defer {
+      process.terminate()
+      process.waitUntilExit()
+    }
+    try await body { (try? String(contentsOf: file, encoding: .utf8)) ?? "" }
+  }
+
   /// Products lie side by side: beside the tests' own executable, or on macOS beside their bundle.
   private static var executable: URL {
     var folder = Bundle.main.bundleURL
