@@ -141,10 +141,29 @@ class Page:
     def click(self, selector, text=None):
         """Clicks the first element of a selector in view, or the first one that has a text, as a pointer does."""
         find = f"[...document.querySelectorAll({json.dumps(selector)})].find(e => e.getClientRects().length > 0 && ({json.dumps(text)} === null || e.innerText.trim().includes({json.dumps(text)})))"
-        self.until(f"Boolean({find})", f"{selector} {text or ''} is there")
-        # The scrolling is over, and known to the page, before the pointer presses.
-        box = self.js(f"(async () => {{ const e = {find}; e.scrollIntoView({{block: 'center'}}); await new Promise((done) => setTimeout(done, 60)); const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2] }})()")
-        self.point(*box)
+        # What is loading above an element may move it between the look and the press: the press counts when it met the element.
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            self.until(f"Boolean({find})", f"{selector} {text or ''} is there")
+            # The scrolling is over, and the element stands still and on top, before the pointer presses.
+            box = self.js(f"""(async () => {{
+              const e = {find}
+              if (!e) return null
+              e.scrollIntoView({{ block: "center" }})
+              const box = () => {{ const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2] }}
+              const before = box()
+              await new Promise((done) => setTimeout(done, 60))
+              const now = box()
+              if (before.join() !== now.join() || !e.contains(document.elementFromPoint(...now))) return null
+              window.met = false
+              document.addEventListener("click", (event) => {{ window.met = e.contains(event.target) }}, {{ capture: true, once: true }})
+              return now
+            }})()""")
+            if box:
+                self.point(*box)
+                if self.js("window.met !== false"):
+                    return
+        raise Failure(f"{selector} {text or ''} could not be clicked within 60 s\n--- the page says:\n{self.text()[:1500]}")
 
     def point(self, x, y):
         self.send("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)

@@ -11,7 +11,11 @@ const stat = (title, value, detail, kind = "") =>
   h("div", { class: "stat" }, h("dt", {}, title), h("dd", { class: kind }, value), h("dd", { class: "sub cut" }, detail))
 
 export function stats(overview, list) {
-  if (!overview) return null
+  // Until they are known they have their room: what is below them does not move under a finger.
+  if (!overview) {
+    return h("dl", { class: "stats", "aria-label": "The last 24 hours and the next one" },
+      ["Due in the next hour", "Ran, last 24 h", "Failed", "Not run, with a reason", "Started late, p95"].map((title) => stat(title, "–", "\u00a0")))
+  }
   const next = list.counts().next?.next_run
   const parts = [...sums("skipped", overview.skipped), ...sums("missed", overview.missed)].sort((a, b) => b[1] - a[1])
   const notRun = parts.reduce((sum, [, number]) => sum + number, 0)
