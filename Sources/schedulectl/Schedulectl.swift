@@ -13,6 +13,7 @@ struct Schedulectl: AsyncParsableCommand {
             'plan' found an instant that is added or removed
         2   an expression, zone, time or file cannot be used; standard error says where and why
         3   the fleet's Redis cannot be reached or used; standard error says why and what to do
+        4   nobody agreed to a change of what a selector names: 'no' was answered, or there is no terminal and no --yes
         64  the command line cannot be understood
       """,
     subcommands: [Next.self, Explain.self, Lint.self, Schema.self, Diff.self, Plan.self, Import.self, Export.self]
@@ -21,7 +22,7 @@ struct Schedulectl: AsyncParsableCommand {
   #if Redis
     private static let fleetCommands: [any ParsableCommand.Type] = [
       Jobs.self, Runs.self, RunNow.self, Pause.self, Resume.self, Backfill.self, Cancel.self, Locks.self,
-      DeadLetters.self,
+      DeadLetters.self, Requeue.self, Discard.self,
       FleetCommand.self, Audit.self, Watch.self, Tail.self,
     ]
   #else

@@ -8,6 +8,7 @@ enum Exit {
   static let nothingFound = ExitCode(1)
   static let invalid = ExitCode(2)
   static let unreachable = ExitCode(3)
+  static let notAgreed = ExitCode(4)
 }
 
 /// Runs a command's body; what it throws is written to standard error, and the exit code says that the input is at fault.

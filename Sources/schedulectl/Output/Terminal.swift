@@ -47,4 +47,14 @@ enum Terminal {
       written += count
     }
   }
+
+  /// Whether somebody can be asked: standard input and standard error are a terminal.
+  static var isInteractive: Bool { isatty(0) == 1 && isatty(2) == 1 }
+
+  /// Asks at the terminal; only `y` and `yes` are a yes.
+  static func ask(_ question: String) -> Bool {
+    let bytes = Array("\(question.printable()) [y/N] ".utf8)
+    _ = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+    return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
+  }
 }
