@@ -16,7 +16,10 @@ struct Schedulectl: AsyncParsableCommand {
         4   nobody agreed to a change of what a selector names: 'no' was answered, or there is no terminal and no --yes
         64  the command line cannot be understood
       """,
-    subcommands: [Next.self, Explain.self, Lint.self, Schema.self, Diff.self, Plan.self, Import.self, Export.self]
+    subcommands: [
+      Next.self, Explain.self, Lint.self, Schema.self, Diff.self, Plan.self, ForecastCommand.self, Import.self,
+      Export.self,
+    ]
       + fleetCommands)
 
   #if Redis

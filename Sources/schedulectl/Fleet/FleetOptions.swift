@@ -39,7 +39,7 @@
         throw error
       } catch {
         Terminal.writeError("\(error)")
-        throw error is ClaimsUnavailable || error is RedisError ? Exit.unreachable : Exit.invalid
+        throw Exit.of(error)
       }
     }
 
