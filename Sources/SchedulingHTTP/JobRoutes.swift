@@ -132,7 +132,7 @@ extension RequestTarget {
     do throws(TimestampError) {
       return try Instant(rfc3339: text)
     } catch {
-      throw Page.Fault(message: "\(name) is an RFC 3339 timestamp such as 2026-11-21T04:00:00Z")
+      throw Page.Fault(message: error.refusal(of: name), isOutOfRange: error.isOutOfRange)
     }
   }
 
@@ -179,5 +179,17 @@ extension RequestTarget {
       words.insert(word)
     }
     return words
+  }
+}
+
+extension TimestampError {
+  /// It is a timestamp, of a year that no instant has.
+  var isOutOfRange: Bool { reason.hasPrefix("out of range") }
+
+  /// What is said of a member or an item of a query; nothing of its text.
+  func refusal(of name: String) -> String {
+    isOutOfRange
+      ? "\(name) is out of range: an instant lies in the years 1677 to 2262"
+      : "\(name) is an RFC 3339 timestamp such as 2026-11-21T04:00:00Z"
   }
 }

@@ -9,7 +9,11 @@ struct Page: Hashable {
 
   static let mostJobs = 1_000
 
-  struct Fault: Error { var message: String }
+  struct Fault: Error {
+    var message: String
+    /// It is well formed, and cannot be served: 422 where the routes have that status, else 400.
+    var isOutOfRange = false
+  }
 
   init(_ target: RequestTarget) throws(Fault) {
     try target.allow(["limit", "cursor"])

@@ -64,7 +64,9 @@ struct ControlOrder: Sendable {
     case ("until", .string(let text)): until = try Self.instant(text, name)
     case ("from", .string(let text)): from = try Self.instant(text, name)
     case ("through", .string(let text)): through = try Self.instant(text, name)
-    case ("expected", .int(let number)): expected = Int(clamping: number)
+    case ("expected", .int(let number)):
+      guard (0...1_000_000).contains(number) else { throw .outOfRange("expected is 0 to 1000000") }
+      expected = Int(number)
     case ("dry_run", .bool(let value)): isDryRun = value
     case ("overlap", .string(let text)):
       guard let overlap = Overlap(text) else {
@@ -79,9 +81,10 @@ struct ControlOrder: Sendable {
   }
 
   private static func instant(_ text: String, _ name: String) throws(Refusal) -> Instant {
-    guard let instant = try? Instant(rfc3339: text) else {
-      throw .badRequest("\(name) is an RFC 3339 timestamp such as 2026-11-21T04:00:00Z")
+    do throws(TimestampError) {
+      return try Instant(rfc3339: text)
+    } catch {
+      throw error.isOutOfRange ? .outOfRange(error.refusal(of: name)) : .badRequest(error.refusal(of: name))
     }
-    return instant
   }
 }

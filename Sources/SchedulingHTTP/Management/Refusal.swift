@@ -48,7 +48,7 @@ func refusing<Result>(_ body: () async throws -> Result) async throws(Refusal) -
   } catch let refusal as Refusal {
     throw refusal
   } catch let fault as Page.Fault {
-    throw .badRequest(fault.message)
+    throw fault.isOutOfRange ? .outOfRange(fault.message) : .badRequest(fault.message)
   } catch let error as SchedulerError {
     throw Refusal(error)
   } catch let error as ClaimsUnavailable {

@@ -297,7 +297,10 @@ package enum OpenAPIDocument {
           {"name": "Last-Event-ID", "in": "header", "required": false, "schema": {"type": "string"}}
         ],
         "responses": {
-          "200": {"description": "A stream.", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
+          "200": {
+            "description": "A stream of events with a name, an id and data in JSON; see `event` for the names.",
+            "content": {"text/event-stream": {"schema": {}}}
+          },
           "400": {"$ref": "#/components/responses/Problem400"},
           "401": {"$ref": "#/components/responses/Problem401"},
           "403": {"$ref": "#/components/responses/Problem403"},
@@ -331,7 +334,8 @@ package enum OpenAPIDocument {
           "403": {"$ref": "#/components/responses/Problem403"},
           "404": {"$ref": "#/components/responses/Problem404"},
           "405": {"$ref": "#/components/responses/Problem405"},
-          "414": {"$ref": "#/components/responses/Problem414"}
+          "414": {"$ref": "#/components/responses/Problem414"},
+          "422": {"$ref": "#/components/responses/Problem422"}
         }
       }
     },
@@ -887,7 +891,7 @@ package enum OpenAPIDocument {
             "schema": {"type": "string", "format": "date-time"}
           },
           {"$ref": "#/components/parameters/limit"},
-          {"$ref": "#/components/parameters/cursor"}
+          {"$ref": "#/components/parameters/cursor-of-runs"}
         ],
         "responses": {
           "200": {
@@ -899,7 +903,8 @@ package enum OpenAPIDocument {
           "403": {"$ref": "#/components/responses/Problem403"},
           "404": {"$ref": "#/components/responses/Problem404"},
           "405": {"$ref": "#/components/responses/Problem405"},
-          "414": {"$ref": "#/components/responses/Problem414"}
+          "414": {"$ref": "#/components/responses/Problem414"},
+          "422": {"$ref": "#/components/responses/Problem422"}
         }
       }
     },
@@ -1120,7 +1125,7 @@ package enum OpenAPIDocument {
             "schema": {"type": "boolean"}
           },
           {"$ref": "#/components/parameters/limit"},
-          {"$ref": "#/components/parameters/cursor"}
+          {"$ref": "#/components/parameters/cursor-of-runs"}
         ],
         "responses": {
           "200": {
@@ -1131,7 +1136,8 @@ package enum OpenAPIDocument {
           "401": {"$ref": "#/components/responses/Problem401"},
           "403": {"$ref": "#/components/responses/Problem403"},
           "405": {"$ref": "#/components/responses/Problem405"},
-          "414": {"$ref": "#/components/responses/Problem414"}
+          "414": {"$ref": "#/components/responses/Problem414"},
+          "422": {"$ref": "#/components/responses/Problem422"}
         }
       }
     },
@@ -1274,6 +1280,13 @@ package enum OpenAPIDocument {
         "description": "next_cursor of the page before.",
         "schema": {"type": "string"}
       },
+      "cursor-of-runs": {
+        "name": "cursor",
+        "in": "query",
+        "required": false,
+        "description": "next_cursor of the page before.",
+        "schema": {"type": "string", "pattern": "^[0-9]{1,6}$"}
+      },
       "filter-handler": {
         "name": "handler",
         "in": "query",
@@ -1339,7 +1352,7 @@ package enum OpenAPIDocument {
         "in": "header",
         "required": false,
         "description": "1 to 200 visible ASCII characters: the same key with the same request, within 10 minutes on the same replica, is answered with the first answer.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 200}
+        "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"}
       },
       "if-match": {
         "name": "If-Match",
@@ -1479,9 +1492,13 @@ package enum OpenAPIDocument {
         "properties": {
           "from": {"type": "string", "format": "date-time"},
           "through": {"type": "string", "format": "date-time"},
-          "overlap": {"type": "string"},
+          "overlap": {
+            "type": "string",
+            "description": "skip, allow, queueOne, queueAll(10) or cancelPrevious.",
+            "pattern": "^(skip|allow|queueOne|queueAll\\([1-9][0-9]{0,3}\\)|cancelPrevious)$"
+          },
           "note": {"type": "string"},
-          "expected": {"type": "integer"}
+          "expected": {"type": "integer", "minimum": 0, "maximum": 1000000}
         },
         "required": ["from", "through"],
         "additionalProperties": false
@@ -2109,7 +2126,12 @@ package enum OpenAPIDocument {
         "properties": {
           "note": {"type": "string"},
           "until": {"type": "string", "format": "date-time"},
-          "expected": {"type": "integer", "description": "Of a selection: refuse with 409 when it touches another number."}
+          "expected": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 1000000,
+            "description": "Of a selection: refuse with 409 when it touches another number."
+          }
         },
         "required": [],
         "additionalProperties": false
@@ -2117,7 +2139,7 @@ package enum OpenAPIDocument {
       "PlainOrder": {
         "type": "object",
         "description": "All members may be left out.",
-        "properties": {"note": {"type": "string"}, "expected": {"type": "integer"}},
+        "properties": {"note": {"type": "string"}, "expected": {"type": "integer", "minimum": 0, "maximum": 1000000}},
         "required": [],
         "additionalProperties": false
       },
@@ -2343,7 +2365,11 @@ package enum OpenAPIDocument {
         "properties": {
           "arguments": {"description": "Instead of the job's own."},
           "dry_run": {"type": "boolean"},
-          "overlap": {"type": "string", "description": "skip, allow, queueOne, queueAll(10) or cancelPrevious."},
+          "overlap": {
+            "type": "string",
+            "description": "skip, allow, queueOne, queueAll(10) or cancelPrevious.",
+            "pattern": "^(skip|allow|queueOne|queueAll\\([1-9][0-9]{0,3}\\)|cancelPrevious)$"
+          },
           "patience_ms": {
             "type": "integer",
             "minimum": 1000,
@@ -2351,7 +2377,7 @@ package enum OpenAPIDocument {
             "description": "How long it may wait for a replica; 60 s by default."
           },
           "note": {"type": "string"},
-          "expected": {"type": "integer"}
+          "expected": {"type": "integer", "minimum": 0, "maximum": 1000000}
         },
         "required": [],
         "additionalProperties": false

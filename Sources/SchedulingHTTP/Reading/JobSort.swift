@@ -57,7 +57,8 @@ struct JobSort {
       return entries.firstIndex { isReversed ? $0.id < id : $0.id > id } ?? entries.count
     }
     guard let place = entries.firstIndex(where: { $0.id == id }) else {
-      throw Page.Fault(message: "the job that the cursor names is gone: begin with the first page")
+      throw Page.Fault(
+        message: "the job that the cursor names is gone: begin with the first page", isOutOfRange: true)
     }
     return place + 1
   }
