@@ -7,8 +7,8 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [
     .package(name: "swift-scheduling", path: "../.."),
+    .package(name: "SchedulectlServe", path: "../../Tools/SchedulectlServe"),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
-    .package(url: "https://github.com/apple/swift-http-types", from: "1.3.0"),
   ],
   targets: [
     .executableTarget(
@@ -16,8 +16,9 @@ let package = Package(
       dependencies: [
         .product(name: "Scheduling", package: "swift-scheduling"),
         .product(name: "SchedulingHTTP", package: "swift-scheduling"),
+        .product(name: "SchedulingRedis", package: "swift-scheduling"),
         .product(name: "FlyingFox", package: "FlyingFox"),
-        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "FlyingFoxManagement", package: "SchedulectlServe"),
       ])
   ]
 )

@@ -1,11 +1,13 @@
 import FlyingFox
+import FlyingFoxManagement
 import FlyingSocks
 import Foundation
 import Scheduling
 import SchedulingHTTP
+import SchedulingRedis
 
 /// A real scheduler with its management API and dashboard on loopback, for the browser tests:
-/// `DashboardHost --port 8080 [--jobs N] [--no-changes] [--no-events]`.
+/// `DashboardHost --port 8080 [--jobs N] [--no-changes] [--no-events] [--redis URL]`.
 ///
 /// Everything is below `/ops/scheduler`, a prefix that is not the default one. Changes of jobs whose id begins with
 /// `protected` are refused.
@@ -15,7 +17,13 @@ enum DashboardHost {
 
   static func main() async throws {
     let options = try HostOptions(CommandLine.arguments.dropFirst())
-    let scheduler = Scheduler(configuration: SchedulerConfiguration(instance: "browser-test/1"))
+    let instance = SchedulerConfiguration(instance: "browser-test/1")
+    let scheduler =
+      if let redis = options.redis {
+        Scheduler(claims: .redis(try RedisClient(url: redis), namespace: "shop"), configuration: instance)
+      } else {
+        Scheduler(configuration: instance)
+      }
     try await DemoJobs.add(to: scheduler, more: options.jobs)
 
     var configuration = ManagementConfiguration()
@@ -48,6 +56,8 @@ struct HostOptions {
   var jobs = 0
   var allowsChanges = true
   var hasEvents = true
+  /// The server of the fleet's claims; in memory without one.
+  var redis: String?
 
   init(_ arguments: some Sequence<String>) throws {
     var rest = Array(arguments)[...]
@@ -57,7 +67,10 @@ struct HostOptions {
       case "--jobs": jobs = try Self.number(rest.popFirst(), of: name)
       case "--no-changes": allowsChanges = false
       case "--no-events": hasEvents = false
-      default: throw UsageError(message: "\(name) is no option; there are --port, --jobs, --no-changes and --no-events")
+      case "--redis": redis = rest.popFirst()
+      default:
+        throw UsageError(
+          message: "\(name) is no option; there are --port, --jobs, --no-changes, --no-events and --redis")
       }
     }
   }

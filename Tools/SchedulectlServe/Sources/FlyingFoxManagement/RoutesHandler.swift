@@ -1,14 +1,18 @@
-import FlyingFox
+public import FlyingFox
 import FlyingSocks
 import Foundation
 import HTTPTypes
-import SchedulingHTTP
+public import SchedulingHTTP
 
 /// Passes requests of FlyingFox to the scheduler's routes.
-struct RoutesHandler: HTTPHandler {
-  var management: ManagementRoutes
+public struct RoutesHandler: HTTPHandler {
+  private let management: ManagementRoutes
 
-  func handleRequest(_ request: FlyingFox.HTTPRequest) async throws -> FlyingFox.HTTPResponse {
+  /// A handler for a scheduler's routes.
+  public init(management: ManagementRoutes) { self.management = management }
+
+  /// Answers a request.
+  public func handleRequest(_ request: FlyingFox.HTTPRequest) async throws -> FlyingFox.HTTPResponse {
     guard let method = HTTPTypes.HTTPRequest.Method(request.method.rawValue) else {
       return FlyingFox.HTTPResponse(statusCode: .badRequest)
     }
@@ -19,8 +23,12 @@ struct RoutesHandler: HTTPHandler {
     let head = HTTPTypes.HTTPRequest(
       method: method, scheme: "http", authority: fields[.init("host")!], path: request.target.rawValue,
       headerFields: fields)
-    let body = try await request.bodyData
-    let (response, answer) = await management.respond(to: head, body: Array(body), from: "127.0.0.1")
+    // One byte more than is allowed is refused; more is not read.
+    var body: [UInt8] = []
+    for try await piece in request.bodySequence where body.count <= ManagementRoutes.largestBody {
+      body += piece.prefix(ManagementRoutes.largestBody + 1 - body.count)
+    }
+    let (response, answer) = await management.respond(to: head, body: body, from: Self.address(request))
     var headers = HTTPHeaders()
     for field in response.headerFields where field.name != .contentLength {
       headers[HTTPHeader(field.name.rawName)] = field.value
@@ -32,6 +40,15 @@ struct RoutesHandler: HTTPHandler {
     case .events(let events):
       return FlyingFox.HTTPResponse(
         statusCode: status, headers: headers, body: HTTPBodySequence(from: EventBytes(events: events)))
+    }
+  }
+
+  /// Where a request came from, for the audit trail.
+  private static func address(_ request: FlyingFox.HTTPRequest) -> String? {
+    switch request.remoteAddress {
+    case .ip4(let address, port: _)?, .ip6(let address, port: _)?: address
+    case .unix(let path)?: path
+    case nil: nil
     }
   }
 }
