@@ -20,6 +20,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
   ],
   targets: [
@@ -28,58 +29,30 @@ let package = Package(
       name: "OrdersDomain",
       dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
-    // What every program here does with its options: a scheduler, in memory or with the fleet's claims in Redis.
-    .target(
-      name: "SchedulingSetup",
-      dependencies: [
-        .product(name: "Scheduling", package: "swift-scheduling"),
-        .product(name: "SchedulingRedis", package: "swift-scheduling"),
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-      ],
-      swiftSettings: settings),
     .executableTarget(
       name: "OrdersService",
       dependencies: [
-        "OrdersDomain", "SchedulingSetup",
+        "OrdersDomain",
         .product(name: "Scheduling", package: "swift-scheduling"),
         .product(name: "SchedulingHTTP", package: "swift-scheduling"),
+        .product(name: "SchedulingRedis", package: "swift-scheduling"),
         .product(name: "SchedulingYAML", package: "swift-scheduling"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       resources: [.embedInCode("Resources/delivery-app.yaml")],
       swiftSettings: settings),
-    // What the workers of a fleet did, and a judge of it: for the fleet test.
-    .target(name: "FleetLog", swiftSettings: settings),
     .testTarget(
       name: "OrdersDomainTests",
       dependencies: ["OrdersDomain", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
-    // A replica for the fleet test: writes down what it does, for the judge.
-    .executableTarget(
-      name: "FleetWorker",
-      dependencies: [
-        "FleetLog", "SchedulingSetup",
-        .product(name: "Scheduling", package: "swift-scheduling"),
-        .product(name: "SchedulingRedis", package: "swift-scheduling"),
-        .product(name: "SchedulingYAML", package: "swift-scheduling"),
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-      ],
-      resources: [.embedInCode("fleet.yaml")],
-      swiftSettings: settings),
-    // Real processes and a real redis-server for tests; three of its files are those of the root package.
+    // Real processes and a real redis-server for tests; most of its files are links into the root package.
     .target(name: "ProcessSupport", path: "Tests/ProcessSupport", swiftSettings: settings),
     .testTarget(
       name: "OrdersServiceTests", dependencies: ["OrdersService", "ProcessSupport"], swiftSettings: settings),
-    .testTarget(
-      name: "FleetTests", dependencies: ["FleetLog", "FleetWorker", "ProcessSupport"], swiftSettings: settings),
   ]
 )

@@ -3,7 +3,7 @@ import HTTPTypes
 import Scheduling
 import SchedulingHTTP
 
-/// Who may steer the scheduler: whoever sends the bearer token that the environment has. Without one nobody may.
+/// Whoever sends the bearer token that the environment has may change things. Without the variable no one may.
 enum OperatorToken {
   static let variable = "ORDERS_OPERATOR_TOKEN"
 

@@ -2,10 +2,10 @@ import ArgumentParser
 import Foundation
 import Hummingbird
 import Logging
+import Metrics
 import OrdersDomain
 import Scheduling
 import SchedulingHTTP
-import SchedulingSetup
 import SchedulingYAML
 import ServiceLifecycle
 import UnixSignals
@@ -17,9 +17,9 @@ struct OrdersCommand: AsyncParsableCommand {
     commandName: "OrdersService",
     abstract: "A delivery app's back end with eight scheduled jobs.",
     discussion: """
-      Health: GET /v1/health/scheduler/status, /live and /ready. Dashboard: /v1/scheduler/dashboard/. Changes need the bearer \
-      token of \(OperatorToken.variable), 16 bytes or more; without it nobody may change anything. SIGTERM ends it when its \
-      runs have ended.
+      Health: GET /v1/health/scheduler/status, /live and /ready. Prometheus: GET /metrics. Dashboard: \
+      /v1/scheduler/dashboard/. Changes need the bearer token of \(OperatorToken.variable), 16 bytes or more; without it they \
+      are refused. SIGTERM ends the service when its runs have ended.
       """)
 
   @Option(help: "The address to listen on.")
@@ -28,13 +28,15 @@ struct OrdersCommand: AsyncParsableCommand {
   @Option(help: "The port to listen on; 0 for one that is free.")
   var port = 8080
 
-  @Option(help: "The SQLite file; in memory, and gone at the end, unless given.")
+  @Option(help: "The SQLite file; defaults to one in memory, which ends with the process.")
   var database: String?
 
   @OptionGroup var scheduling: SchedulingOptions
 
   func run() async throws {
     let logger = Logger(label: "orders")
+    let metrics = PrometheusText()
+    MetricsSystem.bootstrap(metrics)
     let setup = try SchedulingSetup(scheduling, logger: logger)
     let orders = try OrdersDatabase(path: database)
     try await orders.seed(at: setup.now())
@@ -51,13 +53,14 @@ struct OrdersCommand: AsyncParsableCommand {
 
     let router = Router()
     HealthRoutes(scheduler: setup.scheduler).add(to: router)
+    MetricsRoute(metrics: metrics).add(to: router)
     router.add(
       middleware: ManagementAdapter(
         routes: ManagementRoutes(setup.scheduler, authorize: OperatorToken.authorization())))
     OrdersRoutes(database: orders, now: setup.now).add(to: router)
     let app = Application(
       router: router, configuration: .init(address: .hostname(host, port: port), serverName: "orders"), logger: logger)
-    // A group shuts down in reverse order: the server first, then the scheduler's runs, and Redis when nobody needs it.
+    // A group shuts down in reverse order: the server first, then the scheduler's runs, and Redis last.
     try await ServiceGroup(
       services: setup.services + [app], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
     ).run()

@@ -41,6 +41,19 @@ struct OrdersServiceTests {
     #expect((job["last_run"] as? [String: Any])?["outcome"] as? String == "succeeded")
   }
 
+  @Test("/metrics has what Prometheus scrapes: firings by job and outcome, durations, lateness")
+  func metrics() async throws {
+    let client = try #require(WebClient.onFreePort())
+    let service = try Program("OrdersService", ["--port", "\(client.port)", "--speed", "1200"])
+    let firings = #"scheduler_firings{job="auto-cancel-unconfirmed-orders",outcome="succeeded"}"#
+    try #require(
+      await eventually { client.request("/metrics")?.text.contains(firings) == true }, "\(service.output)")
+    let text = try #require(client.request("/metrics")).text
+    for name in ["scheduler_run_duration", "scheduler_lateness", "scheduler_runs_active", "scheduler_jobs"] {
+      #expect(text.contains("# TYPE \(name) "), "\(name) in:\n\(text)")
+    }
+  }
+
   @Test("SIGTERM ends it in order")
   func terminates() async throws {
     let client = try #require(WebClient.onFreePort())
@@ -72,53 +85,12 @@ struct OrdersServiceTests {
       (["--speed", "0"], "Error: --speed is 1 to 100000"),
       (["--redis", "redis://127.0.0.1:1", "--speed", "60"], "Error: --speed goes with memory only"),
       (["--namespace", "shop"], "Error: --namespace names a fleet's keys in Redis"),
+      (["--lease", "5"], "Error: --lease has no effect without --redis"),
       (["--redis", "http://127.0.0.1"], "the scheme must be redis, rediss or unix"),
     ])
   func options(_ arguments: [String], _ message: String) async throws {
     let service = try Program("OrdersService", arguments)
     #expect(await eventually { service.hasEnded })
     #expect(service.output.contains(message), "\(service.output)")
-  }
-
-  @Test("With --redis two services are a fleet: each sees both in its status")
-  func fleet() async throws {
-    let redis = try RedisServer.start()
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fleet-\(UUID())").path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let schedule = folder + "/schedule.yaml"
-    let ids = [
-      "auto-cancel-unconfirmed-orders", "cleanup-orphaned-menus", "archive-old-orders", "update-restaurant-ratings",
-      "cleanup-expired-sessions", "generate-daily-stats", "cleanup-distance-requests", "driver-inactivity-check",
-    ]
-    let jobs = ids.map { "  \($0): { every: 1s }\n" }.joined()
-    try "jobs:\n\(jobs)".write(toFile: schedule, atomically: true, encoding: .utf8)
-
-    var services: [Program] = []
-    var clients: [WebClient] = []
-    for _ in 0..<2 {
-      let client = try #require(WebClient.onFreePort())
-      clients.append(client)
-      services.append(
-        try Program(
-          "OrdersService",
-          [
-            "--port", "\(client.port)", "--redis", redis.url, "--schedule", schedule, "--database",
-            folder + "/orders.sqlite",
-          ]))
-    }
-    func status(_ client: WebClient) -> [String: Any] {
-      client.request("/v1/health/scheduler/status")?.json ?? [:]
-    }
-    func members(_ client: WebClient) -> Set<String> {
-      Set((status(client)["fleet"] as? [[String: Any]] ?? []).compactMap { $0["instance"] as? String })
-    }
-    func report() -> Comment { Comment(rawValue: services.map(\.output).joined(separator: "\n---\n")) }
-    // A heartbeat comes every ten seconds.
-    #expect(await eventually(within: .seconds(40)) { clients.allSatisfy { members($0).count == 2 } }, report())
-    #expect((status(clients[0])["store"] as? [String: Any])?["kind"] as? String == "redis")
-    #expect((status(clients[0])["store"] as? [String: Any])?["connected"] as? Bool == true)
-    for service in services { service.signal(SIGTERM) }
-    #expect(await eventually { services.allSatisfy(\.hasEnded) }, report())
   }
 }

@@ -16,11 +16,14 @@ package struct WebClient {
 
   package struct Reply {
     package var status: Int
-    package var json: [String: Any]
+    package var text: String
+    package var json: [String: Any] {
+      (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [String: Any] ?? [:]
+    }
   }
 
-  /// Nil where nobody listens, or the answer is not HTTP.
-  package func request(_ path: String, method: String = "GET", body: String = "") -> Reply? {
+  /// Nil where no server listens, or the answer is not HTTP.
+  package func request(_ path: String, method: String = "GET", token: String? = nil, body: String = "") -> Reply? {
     guard let socket = Sockets.connect(port: port) else { return nil }
     defer { close(socket) }
     let request = """
@@ -29,7 +32,7 @@ package struct WebClient {
       connection: close\r
       content-type: application/json\r
       content-length: \(body.utf8.count)\r
-      \r
+      \(token.map { "authorization: Bearer \($0)\r\n" } ?? "")\r
       \(body)
       """
     var rest = Array(request.utf8)[...]
@@ -49,12 +52,11 @@ package struct WebClient {
     guard let status = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) }),
       let head = text.range(of: "\r\n\r\n")
     else { return nil }
-    let json = try? JSONSerialization.jsonObject(with: Data(text[head.upperBound...].utf8))
-    return Reply(status: status, json: json as? [String: Any] ?? [:])
+    return Reply(status: status, text: String(text[head.upperBound...]))
   }
 }
 
 extension WebClient {
-  /// A client for a port that nobody listens on yet.
+  /// A client for a port that is free.
   package static func onFreePort() -> WebClient? { Sockets.freePort().map(WebClient.init(port:)) }
 }

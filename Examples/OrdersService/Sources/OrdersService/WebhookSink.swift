@@ -1,5 +1,5 @@
-package import Foundation
-package import Scheduling
+import Foundation
+import Scheduling
 
 #if canImport(FoundationNetworking)
   import FoundationNetworking
@@ -8,7 +8,7 @@ package import Scheduling
 extension AlertSink {
   /// Posts each alert as JSON to a chat or a pager. Tried three times, a second and four seconds apart; then the
   /// scheduler logs that it was not delivered.
-  package static func webhook(_ url: URL) -> AlertSink {
+  static func webhook(_ url: URL) -> AlertSink {
     .closure("webhook") { alert in
       var request = URLRequest(url: url, timeoutInterval: 5)
       request.httpMethod = "POST"

@@ -1,30 +1,33 @@
-package import ArgumentParser
+import ArgumentParser
 import Foundation
 
-/// How a process of the fleet schedules: the options that every program here shares.
-package struct SchedulingOptions: ParsableArguments {
+/// How this replica schedules.
+struct SchedulingOptions: ParsableArguments {
   @Option(
     help: "Redis, as redis://[user:password@]host:port/db or unix://path: a fleet of replicas runs each firing once.")
-  package var redis: String?
+  var redis: String?
 
-  @Option(help: "What the fleet's keys in Redis begin with; \(defaultNamespace) unless given. Only with --redis.")
-  package var namespace: String?
+  @Option(help: "What the fleet's keys in Redis begin with; defaults to \(defaultNamespace). Only with --redis.")
+  var namespace: String?
+
+  @Option(help: "How many seconds a run keeps its lock after its replica died, 1 to 86400. Only with --redis.")
+  var lease: Int?
 
   @Option(help: "A schedule file, YAML or JSON, in place of the built-in one.")
-  package var schedule: String?
+  var schedule: String?
 
   @Option(help: "A webhook that alerts of failed, overdue and stuck jobs are posted to, as http(s)://….")
-  package var alerts: String?
+  var alerts: String?
 
   @Option(
     help: "How many times faster than the machine's clock this process's clock runs, 1 to 100000. In memory only.")
-  package var speed = 1
+  var speed = 1
 
-  package init() {}
+  init() {}
 
-  package static let defaultNamespace = "orders"
+  static let defaultNamespace = "orders"
 
-  package func validate() throws {
+  func validate() throws {
     guard (1...100_000).contains(speed) else { throw ValidationError("--speed is 1 to 100000; this one is \(speed).") }
     if let alerts, URL(string: alerts)?.scheme?.hasPrefix("http") != true {
       throw ValidationError("--alerts is the address of a webhook, http or https; this one is \(alerts).")
@@ -36,6 +39,7 @@ package struct SchedulingOptions: ParsableArguments {
         Leave out --redis for a demonstration, or --speed for a fleet.
         """)
     }
+    if redis == nil, lease != nil { throw ValidationError("--lease has no effect without --redis.") }
     if redis == nil, namespace != nil {
       throw ValidationError("--namespace names a fleet's keys in Redis and has no effect without --redis.")
     }
