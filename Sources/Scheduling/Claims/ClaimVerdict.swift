@@ -31,6 +31,26 @@ public enum ClaimVerdict: Sendable, Hashable {
   case unreadable(String)
 }
 
+extension ClaimVerdict {
+  /// The case's name, for metrics and the log.
+  var name: String {
+    switch self {
+    case .won: "won"
+    case .lost: "lost"
+    case .gap: "gap"
+    case .early: "early"
+    case .ahead: "ahead"
+    case .quarantined: "quarantined"
+    case .skipped: "skipped"
+    case .recorded: "recorded"
+    case .busy: "busy"
+    case .askAgain: "askAgain"
+    case .stale: "stale"
+    case .unreadable: "unreadable"
+    }
+  }
+}
+
 /// The right to run one firing, for a while.
 public struct Lease: Sendable, Hashable {
   /// The run that holds it, and the owner token of the lock.

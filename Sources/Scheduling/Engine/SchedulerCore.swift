@@ -43,10 +43,10 @@ final class SchedulerCore: Sendable {
     self.claims = claims
     self.clock = clock
     let telemetry = telemetry
-    let log = logger.map { EventLog($0, instance: configuration.instance, redaction: configuration.redaction) }
+    log = logger.map { EventLog($0, instance: configuration.instance, redaction: configuration.redaction) }
     self.instrumentation = RunInstrumentation(
       logger: logger, instance: configuration.instance, redaction: configuration.redaction, tracer: telemetry.tracer)
-    let hub = EventHub { event in
+    let hub = EventHub { [log] event in
       log?.tell(event)
       telemetry.metrics?.count(event)
     }
@@ -88,6 +88,7 @@ final class SchedulerCore: Sendable {
   deinit { hub.finish() }
 
   private let logsRoutine: Bool
+  private let log: EventLog?
 
   /// Nil until the scheduler runs.
   var metrics: SchedulerMetrics? { telemetry.metrics }
@@ -325,9 +326,10 @@ final class SchedulerCore: Sendable {
       }
     }
     for batch in batches(effects.decisions) {
-      ask("decide") { [metrics] () async throws(ClaimsUnavailable) in
+      ask("decide") { [metrics, log] () async throws(ClaimsUnavailable) in
         let verdicts = try await claims.decide(batch)
         metrics?.count(verdicts)
+        log?.tell(batch, verdicts)
         return verdicts
       } heard: { machine, verdicts, now, effects in
         machine.claimsReached(now, &effects)

@@ -16,6 +16,24 @@ struct EventLog: Sendable {
   /// Whether runs that went well are written.
   var tellsRoutine: Bool { logger.level <= .debug }
 
+  /// One line for each question to the claims and its answer, at debug.
+  func tell(_ requests: [ClaimRequest], _ verdicts: [ClaimVerdict]) {
+    guard tellsRoutine else { return }
+    for (request, verdict) in zip(requests, verdicts) {
+      var metadata = of(
+        request.job,
+        ["job.run_id": "\(request.token)", "job.attempt": "\(request.attempt)", "lock": "\(request.lockKey)"])
+      switch request.intent {
+      case .start(let instant): metadata["job.scheduled_at"] = "\(instant)"
+      case .record(let instant): metadata["job.scheduled_at"] = "\(instant)"
+      case .takeOver(let run): metadata["job.scheduled_at"] = "\(run.firing.instant)"
+      }
+      metadata["verdict"] = .string(verdict.name)
+      if case .won(let lease) = verdict { metadata["fencing_token"] = "\(lease.fencingToken)" }
+      logger.debug("claim answered", metadata: metadata)
+    }
+  }
+
   func tell(_ event: SchedulerEvent) {
     switch event {
     case .started: logger.info("scheduler started")

@@ -14,6 +14,12 @@ final class SchedulerMetrics: Sendable {
     var durations: [JobID: Timer] = [:]
     var latencies: [String: Timer] = [:]
     var claims: [String: Counter] = [:]
+    var states: [StateKey: Gauge] = [:]
+  }
+
+  private struct StateKey: Hashable {
+    var label: String
+    var job: JobID
   }
 
   private let made = Lock(Made())
@@ -25,6 +31,7 @@ final class SchedulerMetrics: Sendable {
   private let jobs: Gauge
   private let loopLag: Timer
   private let clockOffset: Gauge
+  private let reachable: Gauge
 
   private let factory: any MetricsFactory
 
@@ -38,6 +45,7 @@ final class SchedulerMetrics: Sendable {
     jobs = Gauge(label: "scheduler.jobs", factory: factory)
     loopLag = Timer(label: "scheduler.loop.lag", factory: factory)
     clockOffset = Gauge(label: "scheduler.clock.offset", factory: factory)
+    reachable = Gauge(label: "scheduler.claims.reachable", factory: factory)
   }
 
   /// Nil where the host has not bootstrapped a metrics back end: then nothing is counted and nothing is spent.
@@ -57,6 +65,12 @@ final class SchedulerMetrics: Sendable {
       lateness.recordNanoseconds(late.nanoseconds)
     case .retrying: retries.increment()
     case .leaseLost: lockLost.increment()
+    case .overdue(let job, _, _): state("scheduler.job.overdue", job).record(1)
+    case .overdueEnded(let job): state("scheduler.job.overdue", job).record(0)
+    case .circuitOpened(let job, _, _): state("scheduler.breaker.open", job).record(1)
+    case .circuitClosed(let job): state("scheduler.breaker.open", job).record(0)
+    case .claimsConnected: reachable.record(1)
+    case .claimsUnavailable, .claimsOutage: reachable.record(0)
     case .jobRemoved(let job): forget(job)
     default: break
     }
@@ -64,21 +78,7 @@ final class SchedulerMetrics: Sendable {
 
   func count(_ verdicts: [ClaimVerdict]) {
     for verdict in verdicts {
-      let result =
-        switch verdict {
-        case .won: "won"
-        case .lost: "lost"
-        case .gap: "gap"
-        case .early: "early"
-        case .ahead: "ahead"
-        case .quarantined: "quarantined"
-        case .skipped: "skipped"
-        case .recorded: "recorded"
-        case .busy: "busy"
-        case .askAgain: "askAgain"
-        case .stale: "stale"
-        case .unreadable: "unreadable"
-        }
+      let result = verdict.name
       let counter = made.withLock { made in
         if let counter = made.claims[result] { return counter }
         let counter = Counter(label: "scheduler.claims", dimensions: [("result", result)], factory: factory)
@@ -107,6 +107,17 @@ final class SchedulerMetrics: Sendable {
     if let offset { clockOffset.record(Double(offset.nanoseconds) / 1e9) }
   }
 
+  /// 1 while a job is in the state, 0 after it has left it; absent for one that has never been in it.
+  private func state(_ label: String, _ job: JobID) -> Gauge {
+    made.withLock { made in
+      let key = StateKey(label: label, job: job)
+      if let gauge = made.states[key] { return gauge }
+      let gauge = Gauge(label: label, dimensions: [("job", job.rawValue)], factory: factory)
+      made.states[key] = gauge
+      return gauge
+    }
+  }
+
   private func firings(_ job: JobID, _ outcome: RunOutcome) -> Counter {
     made.withLock { made in
       let key = FiringKey(job: job, outcome: outcome)
@@ -130,11 +141,16 @@ final class SchedulerMetrics: Sendable {
 
   /// A removed job's metrics are destroyed, so that a host that adds and removes jobs does not collect them.
   private func forget(_ job: JobID) {
-    let (counters, timer) = made.withLock { made in
+    let (counters, timer, gauges) = made.withLock { made in
       let keys = made.firings.keys.filter { $0.job == job }
-      return (keys.compactMap { made.firings.removeValue(forKey: $0) }, made.durations.removeValue(forKey: job))
+      let states = made.states.keys.filter { $0.job == job }
+      return (
+        keys.compactMap { made.firings.removeValue(forKey: $0) }, made.durations.removeValue(forKey: job),
+        states.compactMap { made.states.removeValue(forKey: $0) }
+      )
     }
     for counter in counters { counter.destroy() }
+    for gauge in gauges { gauge.destroy() }
     timer?.destroy()
   }
 }
