@@ -9,7 +9,7 @@ struct Schedulectl: AsyncParsableCommand {
       EXIT CODES
         0   success
         1   'lint' found an error, or with --strict anything at all; 'next' has no instant to show; 'diff' found a
-            difference; 'import' and 'export' left something out; a fleet has no such job, or did not start the run;
+            difference; 'import' and 'export' left something out; 'monitors' found no heartbeat; a fleet has no such job, or did not start the run;
             'plan' found an instant that is added or removed
         2   an expression, zone, time or file cannot be used; standard error says where and why
         3   the fleet's Redis cannot be reached or used; standard error says why and what to do
@@ -17,8 +17,8 @@ struct Schedulectl: AsyncParsableCommand {
         64  the command line cannot be understood
       """,
     subcommands: [
-      Next.self, Explain.self, Lint.self, Schema.self, Diff.self, Plan.self, ForecastCommand.self, Import.self,
-      Export.self,
+      Next.self, Explain.self, Lint.self, Schema.self, Diff.self, Plan.self, ForecastCommand.self, Monitors.self,
+      Import.self, Export.self,
     ]
       + fleetCommands)
 

@@ -2,7 +2,7 @@ extension JobOptions: Codable {
   private enum Key: String, CodingKey {
     case misfireGrace, coalesce, overlap, maxInstances, timeout, jitter, lease, minimumHold, retry, breaker, priority
     case executor, lock, recovery, whenClaimsUnreachable, pausesOnFailure, alerts, arguments, queue, owner, description
-    case tags, idempotency, startsPaused
+    case tags, idempotency, heartbeat, startsPaused
   }
 
   /// Reads what ``encode(to:)`` writes. What is missing keeps its default; what is unknown is passed over, so that an
@@ -42,6 +42,7 @@ extension JobOptions: Codable {
     try take(\.description, .description)
     try take(\.tags, .tags)
     try take(\.idempotency, .idempotency)
+    try take(\.heartbeat, .heartbeat)
     try take(\.startsPaused, .startsPaused)
   }
 
@@ -82,6 +83,7 @@ extension JobOptions: Codable {
     try put(\.description, .description)
     try put(\.tags, .tags)
     try put(\.idempotency, .idempotency)
+    try put(\.heartbeat, .heartbeat)
     try put(\.startsPaused, .startsPaused)
   }
 }

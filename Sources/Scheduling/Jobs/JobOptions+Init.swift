@@ -14,7 +14,7 @@ extension JobOptions {
     recovery: Recovery? = nil, whenClaimsUnreachable: WhenClaimsUnreachable = .hold, pausesOnFailure: Bool = false,
     alerts: AlertRules = AlertRules(), arguments: JobArguments? = nil, queue: String = JobOptions.defaultQueue,
     owner: Owner? = nil, description: String? = nil, tags: [String] = [], idempotency: String? = nil,
-    startsPaused: Bool = false
+    heartbeat: String? = nil, startsPaused: Bool = false
   ) {
     self.init()
     self.misfireGrace = misfireGrace
@@ -40,6 +40,7 @@ extension JobOptions {
     self.description = description
     self.tags = tags
     self.idempotency = idempotency
+    self.heartbeat = heartbeat
     self.startsPaused = startsPaused
   }
 }

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// The policies of a job. Every value has a default that suits most jobs.
 public struct JobOptions: Sendable, Hashable {
   /// How late a firing may start. 60 seconds unless given.
@@ -52,6 +54,9 @@ public struct JobOptions: Sendable, Hashable {
   public var tags: [String] = []
   /// Why it does no harm when a firing runs again after a crash.
   public var idempotency: String?
+  /// The monitor outside of the fleet that receives a ping for each start and end of a run, as ``Heartbeats`` sends them: the
+  /// monitor's key, or the URL that it gave to the job. 1 to 500 bytes; none where it is nil.
+  public var heartbeat: String?
   /// Added with its firings paused: they are recorded as skipped(paused) until the job is resumed.
   public var startsPaused = false
 
@@ -117,6 +122,9 @@ public struct JobOptions: Sendable, Hashable {
       throw refuse("arguments are nested at most \(JobArguments.largestDepth) deep; write deeper values as a JSON text")
     }
     if executor.isEmpty || queue.isEmpty { throw refuse("executor and queue must not be empty") }
+    if let heartbeat, !(1...500).contains(heartbeat.utf8.count) || !heartbeat.unicodeScalars.allSatisfy(\.isPrintable) {
+      throw refuse("heartbeat is the key or URL of a monitor, 1 to 500 printable bytes; leave it out for none")
+    }
     let key = try lockKey(of: job)
     if let fault = JobID(key).fault { throw refuse("the lock '\(key)' cannot be used: \(fault)") }
   }

@@ -66,6 +66,17 @@ public struct Retry: Sendable, Hashable {
     return .nanoseconds(delay)
   }
 
+  /// No wait between two attempts is longer.
+  var longestDelay: Duration {
+    let planned: Int64
+    switch backoff {
+    case .fixed(let delay): planned = delay.nanoseconds
+    case .exponential: planned = largestDelay
+    case .custom(let delays): planned = delays.map(\.nanoseconds).max() ?? 0
+    }
+    return .nanoseconds(max(0, min(planned, largestDelay)))
+  }
+
   private var largestDelay: Int64 {
     if let maxDelay { return max(0, maxDelay.nanoseconds) }
     guard case .exponential(let initial) = backoff else { return .max }

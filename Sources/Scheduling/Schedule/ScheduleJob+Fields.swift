@@ -77,6 +77,9 @@ extension ScheduleJob: ScheduleObject {
       "when somebody is told", unlessGiven: "every failure"),
     .init("description", \.description, .text(), "what the job does, in one line"),
     .init("idempotency", \.idempotency, .text(), "why it does no harm when a firing runs again"),
+    .init(
+      "heartbeat", \.heartbeat, .text("a key or URL of an outside monitor"),
+      "the monitor outside of the fleet that receives a ping for each start and end of a run"),
     .init("tags", \.tags, .texts("a list of words such as [billing, nightly]"), "words to find it by"),
   ]
 }

@@ -73,6 +73,8 @@ public struct ScheduleJob: Sendable, Hashable {
   public var tags: [String]?
   /// `idempotency`: why it does no harm when a firing runs again.
   public var idempotency: String?
+  /// `heartbeat`: the key or URL of the outside monitor that its runs are reported to.
+  public var heartbeat: String?
   /// `paused`: whether it is added paused.
   public var paused: Bool?
 
@@ -115,6 +117,7 @@ public struct ScheduleJob: Sendable, Hashable {
     options.owner = owner
     options.description = description
     options.idempotency = idempotency
+    options.heartbeat = heartbeat
     return options
   }
 }

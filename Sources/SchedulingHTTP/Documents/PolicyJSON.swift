@@ -13,7 +13,8 @@ struct PolicyJSON {
     ("breaker", "breaker"), ("pausesOnFailure", "pause-on-failure"), ("lock", "lock"), ("lease", "lease"),
     ("minimumHold", "minimum-hold"), ("recovery", "recovery"), ("whenClaimsUnreachable", "claims-unreachable"),
     ("priority", "priority"), ("executor", "executor"), ("queue", "queue"), ("alerts", "alerts"), ("owner", "owner"),
-    ("description", "description"), ("tags", "tags"), ("idempotency", "idempotency"), ("startsPaused", "paused"),
+    ("description", "description"), ("tags", "tags"), ("idempotency", "idempotency"),
+    ("heartbeat", "heartbeat"), ("startsPaused", "paused"),
   ]
 
   var all: JSON {

@@ -159,6 +159,7 @@ struct RandomSchedule: RandomNumberGenerator {
     }
     job.description = maybe(text())
     job.idempotency = maybe(text())
+    job.heartbeat = maybe("monitor-\(text().count)")
     job.tags = maybe([text(), text()])
     return job
   }

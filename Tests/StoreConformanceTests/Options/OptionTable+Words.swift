@@ -18,6 +18,7 @@ extension OptionTable {
     OptionRow("description") { try await isShown($0, \.description, "imports the stock") },
     OptionRow("tags") { try await isShown($0, \.tags, ["stock", "nightly"]) },
     OptionRow("idempotency") { try await isShown($0, \.idempotency, "keyed by file") },
+    OptionRow("heartbeat") { try await isShown($0, \.heartbeat, "https://monitor.example/ping/stock") },
   ]
 
   /// People find it beside the job; on every replica where the job is data.
