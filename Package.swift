@@ -12,6 +12,11 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("InternalImportsByDefault"),
   ] + warningsAreErrors
 
+// Set by `.ci/run` and the scripts that it calls: every trait on, so that all products are built and tested. A host picks
+// the traits that it needs.
+let defaultTraits: Set<String> =
+  Context.environment["SCHEDULING_ALL_TRAITS"] == "1" ? ["Redis", "Configuration", "Shell"] : ["Redis"]
+
 // `SCHEDULING_DOCUMENTATION=1 swift package generate-documentation` needs the plugin, and no host does.
 let documentation: [Package.Dependency] =
   Context.environment["SCHEDULING_DOCUMENTATION"] == "1"
@@ -39,13 +44,18 @@ let package = Package(
     .library(name: "SchedulingHTTP", targets: ["SchedulingHTTP"]),
     .library(name: "SchedulingYAML", targets: ["SchedulingYAML"]),
     .library(name: "SchedulingTesting", targets: ["SchedulingTesting"]),
+    .library(name: "SchedulingConfiguration", targets: ["SchedulingConfiguration"]),
+    .library(name: "SchedulingShell", targets: ["SchedulingShell"]),
     .executable(name: "schedulectl", targets: ["schedulectl"]),
   ],
   traits: [
     .trait(name: "Redis", description: "Redis locks and claims, through the system's hiredis."),
     .trait(
       name: "TLS", description: "rediss:// through hiredis_ssl, which hiredis has from 1.0.", enabledTraits: ["Redis"]),
-    .default(enabledTraits: ["Redis"]),
+    .trait(
+      name: "Configuration", description: "SchedulingConfiguration, which reads settings through swift-configuration."),
+    .trait(name: "Shell", description: "SchedulingShell, which runs commands through swift-subprocess."),
+    .default(enabledTraits: defaultTraits),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
@@ -56,6 +66,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.3.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+    // Neither is fetched for a host without the trait that uses it.
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
   ] + documentation,
   targets: [
     .target(name: "CivilTime", swiftSettings: settings),
@@ -106,6 +119,22 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Crontab", dependencies: ["CivilTime", "Cron", "Scheduling", "SchedulingYAML"], swiftSettings: settings),
+    .target(
+      name: "SchedulingConfiguration",
+      dependencies: [
+        "CivilTime", "Scheduling", "SchedulingRedis",
+        .product(
+          name: "Configuration", package: "swift-configuration", condition: .when(traits: ["Configuration"])),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "SchedulingShell",
+      dependencies: [
+        "CivilTime", "Scheduling",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Subprocess", package: "swift-subprocess", condition: .when(traits: ["Shell"])),
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "schedulectl",
       dependencies: [
@@ -126,7 +155,10 @@ let package = Package(
     .executableTarget(
       name: "Features",
       dependencies: [
-        "CivilTime", "Scheduling", "SchedulingRedis", "SchedulingTesting", "SchedulingYAML",
+        "CivilTime", "Scheduling", "SchedulingConfiguration", "SchedulingRedis", "SchedulingShell",
+        "SchedulingTesting", "SchedulingYAML",
+        .product(
+          name: "Configuration", package: "swift-configuration", condition: .when(traits: ["Configuration"])),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "MetricsTestKit", package: "swift-metrics"),
       ],
@@ -198,6 +230,21 @@ let package = Package(
     .testTarget(
       name: "FleetTests",
       dependencies: ["FleetLog", "FleetSupport", "FleetWorker", "RedisServerTestSupport", "SchedulingRedis"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SchedulingConfigurationTests",
+      dependencies: [
+        "CivilTime", "Scheduling", "SchedulingConfiguration", "SchedulingRedis",
+        .product(
+          name: "Configuration", package: "swift-configuration", condition: .when(traits: ["Configuration"])),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SchedulingShellTests",
+      dependencies: [
+        "CivilTime", "Scheduling", "SchedulingShell", "SchedulingTesting", "SchedulingYAML",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: settings),
     .target(
       name: "SchemaSupport", dependencies: ["Scheduling"], path: "Tests/Support/SchemaSupport", swiftSettings: settings),

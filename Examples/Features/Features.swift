@@ -4,12 +4,25 @@ import Scheduling
 /// One feature in each file. `swift run Features Retry` shows one, `swift run Features` shows and checks all of them.
 @main
 enum Features {
-  private static let all: [(name: String, run: @Sendable () async throws -> Void)] = [
-    ("Retry", retry), ("Overlap", overlap), ("NamedLock", namedLock), ("Pipeline", pipeline),
-    ("DurableJob", durableJob),
-    ("FleetTest", fleetTest), ("ScheduleFile", scheduleFile), ("Alerts", alerts), ("Backfill", backfill),
-    ("DryRun", dryRun), ("Metrics", metrics),
-  ]
+  private static let all: [(name: String, run: @Sendable () async throws -> Void)] =
+    [
+      ("Retry", retry), ("Overlap", overlap), ("NamedLock", namedLock), ("Pipeline", pipeline),
+      ("DurableJob", durableJob),
+      ("FleetTest", fleetTest), ("ScheduleFile", scheduleFile), ("Alerts", alerts), ("Backfill", backfill),
+      ("DryRun", dryRun), ("Metrics", metrics), ("Heartbeats", heartbeats),
+    ] + withTraits
+
+  /// What needs a trait of the package: `SCHEDULING_ALL_TRAITS=1 swift run Features`.
+  private static var withTraits: [(name: String, run: @Sendable () async throws -> Void)] {
+    var features: [(name: String, run: @Sendable () async throws -> Void)] = []
+    #if Shell
+      features.append(("Shell", shell))
+    #endif
+    #if Configuration
+      features.append(("Configuration", configuration))
+    #endif
+    return features
+  }
 
   static func main() async {
     do {

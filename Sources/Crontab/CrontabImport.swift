@@ -39,10 +39,15 @@ package struct CrontabImport {
   }
 
   let now: Instant
+  /// Whether the jobs name the handler of SchedulingShell, which runs their commands.
+  let runsCommands: Bool
 
   /// - Parameter now: from when on a job must have an instant.
-  package init(_ text: String, hasUsers: Bool, timeZone: String?, owner: String?, now: Instant) {
+  package init(
+    _ text: String, hasUsers: Bool, timeZone: String?, owner: String?, runsCommands: Bool = false, now: Instant
+  ) {
     self.now = now
+    self.runsCommands = runsCommands
     self.timeZone = timeZone ?? "UTC"
     if timeZone == nil {
       notes.append(
@@ -59,7 +64,7 @@ package struct CrontabImport {
         "cron starts a job whether or not the last run has ended. Here overlap: skip holds, and a run that is skipped is "
           + "recorded")
       if owner == nil, mailTo == nil {
-        notes.append("nobody owns these jobs: name who is paged under defaults.owner.responsible, or give --owner")
+        notes.append("these jobs have no owner: name who is paged under defaults.owner.responsible, or pass --owner")
       }
     }
   }
@@ -96,6 +101,7 @@ package struct CrontabImport {
         notes.append("line \(line): CRON_TZ: \(error); the lines that follow it were left out")
       }
     case "TZ":
+      if runsCommands { settings[name] = value }
       notes.append(
         "line \(line): TZ=\(value) sets the clock of the commands, not of the schedule (except in some crons): set "
           + "timezone yourself where it was meant so")
@@ -110,6 +116,7 @@ package struct CrontabImport {
       spread = Int(value).flatMap { (0...1_440).contains($0) ? .seconds($0 * 60) : nil }
     default:
       settings[name] = value
+      guard !runsCommands else { return }
       notes.append("line \(line): \(name)=\(value) is the environment of the commands: the bodies must see to it")
     }
   }
@@ -138,6 +145,7 @@ package struct CrontabImport {
     if let person = owner ?? mailTo { entry.job.owner = Owner(responsible: person) }
     entry.job.lock = command.lockFile.map { "file:\($0)" }
     entry.job.arguments = .object(arguments(command, user))
+    if runsCommands { entry.job.handler = "shell" }
     if let hint = CrontabLine.sixthFieldHint(user: user, command: written) { entry.notes.append(hint) }
     entry.notes += notes(command, user, trigger)
     accept(&entry, command.name)
@@ -177,7 +185,10 @@ package struct CrontabImport {
 
   private func arguments(_ command: CrontabCommand, _ user: String?) -> [String: JobArguments] {
     var arguments: [String: JobArguments] = ["command": .string(command.text)]
-    if let user { arguments["user"] = .string(user) }
+    if let user, !runsCommands { arguments["user"] = .string(user) }
+    if runsCommands, !settings.isEmpty {
+      arguments["environment"] = .object(settings.mapValues(JobArguments.string))
+    }
     if let input = command.standardInput { arguments["standard-input"] = .string(input) }
     return arguments
   }
@@ -188,7 +199,7 @@ package struct CrontabImport {
       notes.append("a bare % ends the command for cron; what follows is its standard input, kept as standard-input")
     }
     if command.hidesOutput {
-      notes.append("its output went to /dev/null: nobody saw it fail. Let the body throw instead")
+      notes.append("its output went to /dev/null: so its failures went unseen. Let the body throw instead")
     }
     if let file = command.lockFile {
       notes.append("flock on \(file) became the lock 'file:\(file)', which holds in the whole fleet")

@@ -31,7 +31,7 @@ extension CrontabImport {
   /// A schedule file whose comments hold the old lines and the notes.
   /// - Throws: `ScheduleFileError` where the file that was written does not load.
   package func yaml(of name: String) throws -> String {
-    var lines = ["# Imported from \(Self.comment(name)) by schedulectl. Each job needs a body in the code, by its id."]
+    var lines = ["# Imported from \(Self.comment(name)) by schedulectl. \(Self.bodies(runsCommands))"]
     lines += notes.map { "# - \(Self.comment($0))" }
     lines += try ScheduleFile(timeZone: timeZone, jobs: [:]).yaml().split(separator: "\n").map(String.init).filter {
       $0.hasPrefix("timezone:")
@@ -49,6 +49,12 @@ extension CrontabImport {
     let text = lines.joined(separator: "\n")
     _ = try ScheduleFile(yaml: text, file: "the imported schedule").resolved(now: now)
     return text
+  }
+
+  private static func bodies(_ runsCommands: Bool) -> String {
+    runsCommands
+      ? "In the code: try bodies.bindShell(of: schedule), from SchedulingShell."
+      : "Each job needs a body in the code, by its id."
   }
 
   /// The text as it may stand in a comment: YAML refuses control characters and the two noncharacters even there.

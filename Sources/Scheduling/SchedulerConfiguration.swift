@@ -46,32 +46,46 @@ public struct SchedulerConfiguration: Sendable {
     self.instance = instance ?? "\(Self.hostName)/\(getpid())"
   }
 
-  func validate() throws(SchedulerError) {
-    func require(_ isFine: Bool, _ message: String) throws(SchedulerError) {
-      if !isFine { throw SchedulerError(.invalidConfiguration, message) }
+  /// Every setting that is out of its range, with what is allowed.
+  package var faults: [(setting: String, message: String)] {
+    var faults: [(setting: String, message: String)] = []
+    func require(_ setting: String, _ isFine: Bool, _ message: String) {
+      if !isFine { faults.append((setting, message)) }
     }
-    try require(!instance.isEmpty && instance.utf8.count <= 200, "instance has 1 to 200 bytes")
-    try require((.seconds(1) ... .seconds(86_400)).contains(lease), "lease is 1 second to 1 day; this one is \(lease)")
-    try require(drainTimeout >= .zero, "drainTimeout must be zero or more")
-    try require(stuckAfter > .zero, "stuckAfter must be more than zero")
-    try require((16...1_000_000).contains(storeWindow), "storeWindow is 16 to 1000000; this one is \(storeWindow)")
-    try require(queues?.isEmpty != true, "queues must not be empty; leave it out to serve all")
-    try require(maxConcurrentRuns >= 1, "maxConcurrentRuns must be at least 1")
-    try require(deadLetters >= 0, "deadLetters must be zero or more")
-    try triggerLimits.validate()
-    try require(
-      executors[JobOptions.defaultExecutor] == nil,
-      "the executor '\(JobOptions.defaultExecutor)' is there already: set maxConcurrentRuns for it")
-    for (name, executor) in executors {
-      try require(!name.isEmpty, "an executor's name must not be empty")
+    require("instance", (1...200).contains(instance.utf8.count), "has 1 to 200 bytes")
+    require(
+      "lease", (.seconds(1) ... .seconds(86_400)).contains(lease), "is 1 second to 1 day; this one is \(lease)")
+    require("drainTimeout", drainTimeout >= .zero, "must be zero or more")
+    require("stuckAfter", stuckAfter > .zero, "must be more than zero")
+    require("storeWindow", (16...1_000_000).contains(storeWindow), "is 16 to 1000000; this one is \(storeWindow)")
+    require("queues", queues?.isEmpty != true, "must not be empty; leave it out to serve all")
+    require("maxConcurrentRuns", maxConcurrentRuns >= 1, "must be at least 1")
+    require("deadLetters", deadLetters >= 0, "must be zero or more")
+    require(
+      "executors", executors[JobOptions.defaultExecutor] == nil,
+      "must not have '\(JobOptions.defaultExecutor)', which is there already: set maxConcurrentRuns for it")
+    for (name, executor) in executors.sorted(by: { $0.key < $1.key }) {
+      require("executors", !name.isEmpty, "must not have an empty name")
       switch executor {
-      case .async(let limit): try require(limit >= 1, "executor '\(name)' takes at least 1 run at once")
+      case .async(let limit): require("executors", limit >= 1, "'\(name)' takes at least 1 run at once")
       case .blocking(let threads):
-        try require((1...1_000).contains(threads), "executor '\(name)' has 1 to 1000 threads; this one has \(threads)")
+        require(
+          "executors", (1...1_000).contains(threads), "'\(name)' has 1 to 1000 threads; this one has \(threads)")
       }
     }
-    try require(historyPerJob >= 0 && historyTotal >= 0, "historyPerJob and historyTotal must be zero or more")
-    try require(historyAge.map { $0 > .zero } ?? true, "historyAge must be more than zero; write nil for no limit")
+    require("historyPerJob", historyPerJob >= 0, "must be zero or more")
+    require("historyTotal", historyTotal >= 0, "must be zero or more")
+    require("historyAge", historyAge.map { $0 > .zero } ?? true, "must be more than zero; nil is for no limit")
+    return faults
+  }
+
+  func validate() throws(SchedulerError) {
+    let faults = faults
+    guard faults.isEmpty else {
+      throw SchedulerError(
+        .invalidConfiguration, faults.map { "\($0.setting) \($0.message)" }.joined(separator: "; "))
+    }
+    try triggerLimits.validate()
   }
 
   private static var hostName: String {

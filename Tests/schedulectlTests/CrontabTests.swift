@@ -37,6 +37,21 @@ import Testing
     #expect(tool.output.contains("did you mean Europe/Berlin?"))
   }
 
+  @Test func jobsMayRunTheirCommands() throws {
+    let tool = try Tool.run(
+      ["import", "crontab", "-", "--shell", "--tz", "UTC", "--user-field"],
+      input: "PATH=/opt/bin:/bin\n30 2 * * * www-data cat > /tmp/x%one%two\n")
+    #expect(tool.status == 0, "\(tool.error)")
+    let job = try #require(try ScheduleFile(yaml: tool.output).jobs.values.first)
+    #expect(job.handler == "shell")
+    #expect(
+      job.arguments == [
+        "command": "cat > /tmp/x", "standard-input": "one\ntwo", "environment": ["PATH": "/opt/bin:/bin"],
+      ])
+    #expect(tool.output.contains("bodies.bindShell(of: schedule)"))
+    #expect(tool.output.contains("ran as www-data"))
+  }
+
   @Test(arguments: ["\u{2028}", "\u{2029}", "\u{0C}", "\u{0B}", "\u{85}"])
   func onlyALineFeedEndsALine(_ separator: String) throws {
     let (schedule, _) = try jobs("# before\(separator)0 1 * * * hidden\n0 2 * * * echo a\(separator)0 3 * * * b\r\n")

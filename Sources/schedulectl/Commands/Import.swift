@@ -41,6 +41,9 @@ struct ImportCrontab: ParsableCommand {
   @Option(help: "Who is paged when a job fails; defaults to MAILTO.")
   var owner: String?
 
+  @Flag(help: "Write jobs that run their commands: with the handler 'shell', which SchedulingShell binds.")
+  var shell = false
+
   @Flag(help: "Write the audit as JSON.")
   var json = false
 
@@ -49,7 +52,8 @@ struct ImportCrontab: ParsableCommand {
       if let tz { _ = try Zone(named: tz) }
       let hasUsers = userField || file.hasPrefix("/etc/cron")
       var crontab = CrontabImport(
-        try Self.text(of: file), hasUsers: hasUsers, timeZone: tz, owner: owner, now: Instant(Date()))
+        try Self.text(of: file), hasUsers: hasUsers, timeZone: tz, owner: owner, runsCommands: shell,
+        now: Instant(Date()))
       crontab.addFindings()
       Terminal.writeLines(json ? crontab.json.text : try crontab.yaml(of: file == "-" ? "a crontab" : file))
       guard !crontab.isComplete else { return }
