@@ -2,13 +2,13 @@ import Scheduling
 import SchedulingTesting
 import Synchronization
 
-/// Somebody is told when a job fails, once, and when it is over.
+/// The owner of a job receives an alert when it fails, once, and another when it has recovered.
 func alerts() async throws {
   struct DiskFull: Error {}
-  let told = Mutex([String]())
+  let received = Mutex([String]())
   let works = Mutex(false)
   let pager = AlertSink.closure("pager") { alert in
-    told.withLock { $0.append("\(alert.reason) \(alert.job?.rawValue ?? ""): \(alert.text)") }
+    received.withLock { $0.append("\(alert.reason) \(alert.job?.rawValue ?? ""): \(alert.text)") }
   }
   try await TestScheduler.run(at: "2027-01-01T00:00:00Z", alerts: [pager]) { test in
     let options = JobOptions(alerts: AlertRules(afterFailures: 2), owner: Owner(responsible: "anna"))
@@ -19,6 +19,6 @@ func alerts() async throws {
     works.withLock { $0 = true }
     await test.advance(by: .hours(1))
   }
-  for line in told.withLock({ $0 }) { print("   \(line)") }
-  try expect(told.withLock { $0.count } == 4, "failed and overdue: one alert for each, and one when it is over")
+  for line in received.withLock({ $0 }) { print("   \(line)") }
+  try expect(received.withLock { $0.count } == 4, "failed and overdue: one alert for each, and one when it is over")
 }

@@ -22,7 +22,7 @@ package enum ScheduleName: String, CaseIterable, Sendable {
 }
 
 extension ScheduleFile {
-  /// The webshop's fourteen jobs in code, beside the YAML: the two are equal values.
+  /// The webshop's fourteen jobs in code as well as in YAML: the two are equal values.
   package static var webshop: ScheduleFile {
     var defaults = ScheduleJob()
     defaults.overlap = .skip

@@ -103,7 +103,7 @@ struct AcceptanceTests {
       })
     let job: JobID = "cron:driveright:sync"
     try await test.run(bodies) { scheduler async throws in
-      // Three attempts from four o'clock on, all in vain.
+      // Three attempts from four o'clock on, all of which fail.
       await scheduler.advance(by: .seconds(4 * 3_600 + 600))
       let failed = try #require(scheduler.scheduler.history(of: job).first)
       #expect(failed.outcome == .failed)

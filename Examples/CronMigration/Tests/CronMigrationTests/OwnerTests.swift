@@ -11,12 +11,12 @@ struct OwnerTests {
   func bothOwners() async throws {
     let test = try TestShop()
     try test.write("sku,quantity\nA-1,5\n", to: "suppliers/23/stock.csv")
-    let told = Told()
+    let received = Received()
     // The environment has no credentials for the simulator's files: the job of five o'clock fails, once, for good.
-    try await test.run(alerts: [.closure("test") { await told.add($0) }]) { scheduler async throws in
+    try await test.run(alerts: [.closure("test") { await received.add($0) }]) { scheduler async throws in
       await scheduler.advance(by: .seconds(5 * 3_600 + 30))
-      while await told.failures.isEmpty { await Task.yield() }
-      let alerts = await told.failures
+      while await received.failures.isEmpty { await Task.yield() }
+      let alerts = await received.failures
       let alert = try #require(alerts.first)
       #expect(alerts.count == 1)
       #expect(alert.job == "cron:simulator:send-mak-files")
@@ -30,8 +30,8 @@ struct OwnerTests {
   }
 }
 
-/// What was told.
-actor Told {
+/// The alerts that were received.
+actor Received {
   private(set) var failures: [Alert] = []
 
   func add(_ alert: Alert) {

@@ -12,7 +12,7 @@ import Testing
 
 @Suite("The service as a process")
 struct OrdersServiceTests {
-  @Test("On a fast clock an order that nobody confirms is cancelled half an hour after it was placed")
+  @Test("On a fast clock an unconfirmed order is cancelled half an hour after it was placed")
   func cancelsOrders() async throws {
     let client = try #require(WebClient.onFreePort())
     // A minute takes 50 ms.

@@ -35,7 +35,7 @@ extension Shop {
     return imported
   }
 
-  /// Writes the stock for the platforms. The file is replaced whole: nobody reads half of it.
+  /// Writes the stock for the platforms. The file is replaced as a whole, so that no reader sees half of it.
   package func exportStock(supplier: Int? = nil) async throws -> Int {
     let rows = try await database.rows(
       "SELECT supplier, sku, quantity FROM stock WHERE ?1 IS NULL OR supplier = ?1 ORDER BY supplier, sku",
