@@ -19,6 +19,7 @@ struct Orders: Sendable {
   func cancelUnconfirmed(olderThan: Duration, fencing: Int64? = nil) async throws {}
   func cancelUnconfirmed(at: Date) async throws {}
   func archive(olderThan: Duration) async throws {}
+  func sweep(at: Date) async throws {}
 }
 
 struct Drivers: Sendable {
@@ -37,6 +38,10 @@ struct Database: Sendable {
 
 struct Pager: Sendable {
   func call(_ name: String, _ text: String, deduplicationKey: String) async throws {}
+}
+
+struct Monitors: Sendable {
+  func ping(_ address: String, _ message: String = "") async throws {}
 }
 
 struct WorkQueue: Sendable {
@@ -67,6 +72,8 @@ let drivers = Drivers()
 let sessions = Sessions()
 let database = Database()
 let pager = Pager()
+let monitors = Monitors()
+let region = "eu"
 let queue = WorkQueue()
 let trips = Trips()
 let crm = Mailbox()
