@@ -216,16 +216,18 @@ extension ModelRedis {
     }
   }
 
-  /// The run was taken over, which older data does not know: it has no holder and no end. Whether it was known.
+  /// The run was taken over, which older data does not know: it has no holder and no end, also where its own replica reports
+  /// its lease only later. Whether it was known.
   mutating func supersede(_ token: Int, key: Int, _ now: Int) -> Bool {
-    guard token < tokens.count, mutation != .takenOverForgotten else { return false }
+    guard mutation != .takenOverForgotten else { return false }
+    reach(token)
     let isKnown = close(token) || tokens[token].offerAt != Self.none
     removeOffer(token)
     if let run = tokens[token].run {
       let index = key * slotsPerKey + run.slot
       if slots[index].holder == token { clearHolder(index) }
     }
-    if isKnown || tokens[token].run != nil { tokens[token].ended = now }
+    tokens[token].ended = now
     tokens[token].run = nil
     return isKnown
   }

@@ -183,7 +183,8 @@
           local slot = string.match(run, '^[^|]*|[^|]*|[^|]*|[^|]*|(%d+)|')
           if slot and starts(lenient('HGET', heldKey, slot), token) then lenient('HDEL', heldKey, slot, 'x' .. slot) end
         end
-        if run or isKnown then redis.call('ZADD', ended, now, token) end
+        -- Also where its own replica reports its lease only later.
+        redis.call('ZADD', ended, now, token)
         return isKnown
       end
 

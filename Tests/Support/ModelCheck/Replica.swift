@@ -104,6 +104,8 @@ struct Replica: Sendable {
   var hasUnknownEnds = false
   /// How often it has begun to report what it knows.
   var tellings = 0
+  /// Something was answered since the report that is on its way was written.
+  var heardWhileMerging = false
   var calls: [Call] = []
   var mustMerge = true
   var isMerging = false

@@ -10,6 +10,7 @@ extension World {
     let call = replicas[index].calls.remove(at: position)
     let clock = replicas[index].clock(now)
     replicas[index].offset = message.stamp - (call.sent + clock) / 2
+    noteWhoAnswered(call, message.body, index)
     switch message.body {
     case .otherEpoch:
       if call.epoch == replicas[index].knowledge.epoch { replicas[index].mustMerge = true }
@@ -38,10 +39,24 @@ extension World {
       replicas[index].knowledge.epoch = epoch
       replicas[index].server = message.connection
       replicas[index].isMerging = false
-      replicas[index].mustMerge = false
+      replicas[index].mustMerge = replicas[index].heardWhileMerging && known.0 != epoch
+      replicas[index].heardWhileMerging = false
     default: break
     }
     if replicas[index].tickAt > now + 1 { schedule(index) }
+  }
+
+  /// What a data set before the one that was told last has answered is told as well.
+  private mutating func noteWhoAnswered(_ call: Replica.Call, _ body: Message.Body, _ index: Int) {
+    switch body {
+    case .otherEpoch, .merged: return
+    default: break
+    }
+    if call.epoch != replicas[index].knowledge.epoch {
+      replicas[index].mustMerge = true
+    } else if replicas[index].isMerging {
+      replicas[index].heardWhileMerging = true
+    }
   }
 
   /// Whether the call had its effect is unknown.

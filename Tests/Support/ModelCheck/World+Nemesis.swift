@@ -54,7 +54,7 @@ extension World {
       replicas[index].wellSince = max(replicas[index].wellSince, now + length)
       trace?("\(now) replica \(index) is cut off for \(length)")
     case 6 where plan.faults.contains(.byHand) && replicas[index].isAlive: askByHand(index)
-    case 10 where plan.handsOver && replicas[index].isAlive: handOver(index)
+    case 10 where plan.handsOver && replicas[index].isAlive && replicas[index].frozenUntil <= now: handOver(index)
     default: break
     }
   }
