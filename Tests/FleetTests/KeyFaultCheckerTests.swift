@@ -30,6 +30,24 @@ extension CheckerTests {
     #expect(broken(unrecorded + [spoilt("control", 9_100, 9_110)]) == [.historyIsTrue])
   }
 
+  @Test("I1: a job whose hash was taken away may start its last instant again, within the period and in that job alone")
+  func cursorTaken() {
+    let once = FleetLine.job(.init(name: "a", period: 2_000, lease: 1_000, grace: 1_000))
+    func started(again at: Int64, _ key: String, _ more: [FleetLine] = []) -> [FleetChecker.Invariant] {
+      broken(
+        [
+          once, step(.start, 2_000, fence: 1), step(.end, 2_000, fence: 1, at: 2_004),
+          .fault(.init(.deleteKey, from: 2_900_000, to: 2_901_000, key: key)),
+          step(.start, 2_000, fence: 2, at: at, pid: 2),
+        ] + more)
+    }
+    #expect(started(again: 3_000, "job:a") == [])
+    #expect(started(again: 3_000, "job:b") == [.startedOnce])
+    #expect(started(again: 2_500, "job:a") == [.startedOnce], "before it was taken away")
+    #expect(started(again: 6_000, "job:a") == [.startedOnce])
+    #expect(started(again: 3_000, "job:a", [.number(name: "mode.store", value: 1)]) == [.startedOnce])
+  }
+
   @Test("I3: a changed trigger of a stored job has no backlog at the change, and only there")
   func changedTrigger() {
     let lines = [again, step(.start, 2_000, fence: 1), step(.start, 2_200, fence: 2)]

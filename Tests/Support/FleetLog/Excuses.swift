@@ -5,7 +5,7 @@ struct Excuses {
   /// Data was lost, and the replica that had claimed the instant could not tell what it knew.
   func secondStart(_ second: FleetLine.BodyStep, after first: FleetLine.BodyStep) -> Bool {
     let lease = lease(of: first.job)
-    if clockWasSetBack(between: first.at, and: second.at) { return true }
+    if clockWasSetBack(between: first.at, and: second.at) || cursorWasTaken(between: first, and: second) { return true }
     return history.losses.contains { loss in
       // A claim is made shortly before its body starts.
       guard first.at - lease <= loss.to, loss.from <= second.at else { return false }
@@ -15,6 +15,17 @@ struct Excuses {
           $0.pid == first.pid && $0.kind.silencesReplica && $0.from <= loss.to + 2 * lease && $0.to >= first.at - lease
         }
     }
+  }
+
+  /// The hash of a job of the code, which has its cursor, was taken away by hand just after the instant: a replica whose turn
+  /// comes later, within the period, asks with the cursor that it knows.
+  private func cursorWasTaken(between first: FleetLine.BodyStep, and second: FleetLine.BodyStep) -> Bool {
+    let period = (history.jobs[first.job]?.period ?? 0) * 1_000
+    return !history.keepsDefinitions && first.isScheduled
+      && history.faults.contains {
+        $0.kind.changesKey && $0.key == "job:" + first.job && first.at <= $0.to && $0.from <= second.at
+          && second.at <= first.at + period + 1_000_000
+      }
   }
 
   /// Data was lost together with all that was known of the instant: who had won it died, or had not heard that it had,

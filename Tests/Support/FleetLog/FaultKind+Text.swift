@@ -49,7 +49,8 @@ extension FaultKind {
       "I2 of runs that go on meanwhile; I1 and I3 of what only replicas knew that were cut off; I7 of earlier rows"
     case .redisClock: "I2 while it lasts; I1 and I4 if data is lost before the clock has caught up"
     case .deleteKey, .renameKey, .wrongType:
-      "by key, for runs that go on meanwhile: lock (I2 of that job), open, runs and hist (I7), job of a stored job (I3); "
+      "by key, for runs that go on meanwhile: lock (I2 of that job), open, runs and hist (I7), job of a stored job (I3), "
+        + "job of a job of the code (I1 of its last instant); "
         + "renamed back: open, runs and crashed (I9, I10)"
     case .rollingChange: "I3 of stored jobs whose trigger changes, at the change: a changed trigger has no backlog"
     default: nil

@@ -155,8 +155,10 @@ package enum FleetLine: Hashable, Sendable {
       self.key = key
     }
 
-    /// False for the end of one replica that is a part of a greater fault.
-    package var isWhole: Bool { !(kind.changesFleet && pid != 0) }
+    /// The key of a freeze that nobody has caused but the machine, which had too much to do.
+    package static let starved = "starved"
+    /// False for the end of one replica that is a part of a greater fault, and for a freeze by the machine.
+    package var isWhole: Bool { !(kind.changesFleet && pid != 0) && key != Self.starved }
     package var endsReplica: Bool { pid != 0 && kind.endsReplica }
     /// When the data is gone.
     package var loss: Int64 { kind.bringsOlderData ? to : from }

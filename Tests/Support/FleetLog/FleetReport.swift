@@ -49,6 +49,8 @@ package struct FleetReport: Codable, Sendable {
   package var staleEffects: Int
   package var rejectedEffects: Int
   package var selfCancels: Int
+  /// How often a process did not come to run for a sixth of a lease or more because of the machine, or a SIGSTOP.
+  package var starvations: Int
   package var faults: [String: Int]
   package var latenessMilliseconds: Spread
   /// From the end of a process to the record that its run has crashed.
@@ -83,6 +85,7 @@ package struct FleetReport: Codable, Sendable {
     (overlaps, excusedOverlaps) = (checker.overlaps, checker.excusedOverlaps)
     notStarted = history.outcomes.filter { $0.word != "crashed" }
       .reduce(into: [:]) { $0[$1.word, default: 0] += $1.count }
+    starvations = history.faults.count { $0.key == FleetLine.Fault.starved }
     selfCancels = history.steps.count { $0.kind == .cancelled }
     faults = history.faults.filter(\.isWhole).reduce(into: [:]) { $0[$1.kind.rawValue, default: 0] += 1 }
     latenessMilliseconds = Spread(microseconds: history.scheduledStarts.map { $0.wall - $0.instant * 1_000 })

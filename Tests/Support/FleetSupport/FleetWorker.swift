@@ -26,6 +26,7 @@
       var logger = Logger(label: "worker")
       logger.logLevel = .warning
       let log = try FleetLog(path: options.log)
+      Starvation.watch(log, lease: options.lease)
       var configuration = try RedisConfiguration(url: options.redis)
       configuration.commandTimeout = .milliseconds(options.commandTimeout)
       configuration.connectTimeout = .milliseconds(options.commandTimeout)

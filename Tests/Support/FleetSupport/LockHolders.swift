@@ -46,9 +46,14 @@
             write(.taken)
             // As a careful body does: it stops when it is cancelled, and checks the lock before each effect.
             try await withTaskCancellationHandler {
-              for _ in 0..<Int64.random(in: 2...12) {
-                try await Task.sleep(for: .milliseconds(25))
-                try held.check()
+              do {
+                for _ in 0..<Int64.random(in: 2...12) {
+                  try await Task.sleep(for: .milliseconds(25))
+                  try held.check()
+                }
+              } catch {
+                write(.cancelled)
+                throw error
               }
               write(.givenBack)
             } onCancel: {

@@ -7,7 +7,7 @@
 #endif
 
 /// The little of the socket interface that the fakes need.
-enum Sockets {
+package enum Sockets {
   /// Listens on 127.0.0.1; port 0 takes a free one. The descriptor and the port, or nil.
   static func listen(port: UInt16 = 0) -> (descriptor: Int32, port: UInt16)? {
     let descriptor = streamSocket(AF_INET)
@@ -89,7 +89,7 @@ enum Sockets {
     return count > 0 ? buffer[..<count] : nil
   }
 
-  static func startThread(_ body: @escaping @Sendable () -> Void) {
+  package static func startThread(_ body: @escaping @Sendable () -> Void) {
     let box = Unmanaged.passRetained(Body(body))
     var thread = pthread_t()
     let result = pthread_create(
