@@ -138,6 +138,20 @@ struct HostileFileTests {
       }, "defaults.exclude: has 4000 members"
     ),
     (
+      "parts for all jobs",
+      {
+        "defaults: { any: [" + (0..<4_000).map { _ in "{ every: 1h }" }.joined(separator: ", ") + "] }\njobs:\n"
+          + (0..<4_000).map { "  j\($0): { lock: x }\n" }.joined()
+      }, "defaults.any: a trigger is made of at most 256"
+    ),
+    (
+      "arguments for all jobs",
+      {
+        "defaults: { arguments: {" + (0..<4_000).map { "k\($0): 1" }.joined(separator: ", ") + "} }\njobs:\n"
+          + (0..<4_000).map { "  j\($0): { every: 1h, arguments: { own: 1 } }\n" }.joined()
+      }, "defaults.arguments: are copied into each job"
+    ),
+    (
       "faults of a default beside those of jobs",
       {
         "defaults: { every: 0s }\njobs:\n" + (0..<4_000).map { "  j\($0): { gap: skip, retry: {} }\n" }.joined()
@@ -154,9 +168,12 @@ struct HostileFileTests {
       // Each takes most of the budget of one trigger.
       "expensive triggers",
       {
-        let leapMondays = "rrule: \"FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO\", start: 2026-01-01T00:00:00Z"
-        let hard = "{ \(leapMondays), exclude: [{ cron: \"* * 29 2 *\" }] }"
-        return "jobs:\n" + (0..<2_000).map { "  j\($0): \(hard)\n" }.joined()
+        // Counting to the limit takes the whole budget of a trigger.
+        let far = """
+          { cron: "* * * * *", exclude: [{ cron: "*/2 * * * *" }, { cron: "1-59/4 * * * *" }], start: 2026-01-01T00:00:00Z, \
+          limit: 1000000 }
+          """
+        return "jobs:\n" + (0..<2_000).map { "  j\($0): \(far)\n" }.joined()
       }, "was not checked, nor were the jobs below it"
     ),
   ]

@@ -84,11 +84,30 @@ struct JobResolver {
           "exclude", written.exclude,
           "has \(exclude.count) members, and a trigger is made of at most \(limits.terms) triggers and exclusions")
       }
+      guard Self.terms(when, nil, atMost: limits.terms) <= limits.terms else {
+        throw fault(
+          when.key, written.trigger,
+          "a trigger is made of at most \(limits.terms) triggers and exclusions: use several jobs")
+      }
       var resolver = TimesResolver(times: job, path: path, fileZone: file.timeZone)
       resolver.defaultKeys = Set(job.writtenTimes).subtracting(written.writtenTimes)
       if written.trigger == nil { resolver.defaultKeys.insert(when.key) }
       return try resolver.resolve()
     }
+  }
+
+  /// How many triggers and exclusions a trigger is made of, as far as the bound.
+  private static func terms(_ trigger: ScheduleTrigger?, _ exclude: [Exclusion]?, atMost most: Int) -> Int {
+    var count = 1 + (exclude?.count ?? 0)
+    switch trigger {
+    case .any(let parts), .all(let parts):
+      for part in parts {
+        guard count <= most else { return count }
+        count += terms(part.trigger, part.exclude, atMost: most - count)
+      }
+    default: break
+    }
+    return count
   }
 
   /// A default may be there for other jobs; what a job itself says must have an effect on it.

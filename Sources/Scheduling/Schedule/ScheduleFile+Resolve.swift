@@ -51,8 +51,20 @@ extension ScheduleFile {
     var ofDefaults: Set<ScheduleFileError> = []
     // One budget for the whole file: that of one trigger, and enough for any number of plain ones.
     var budget = SearchBudget(steps: limits.steps + 500 * jobs.count)
+    // The arguments of the defaults are copied into each job that has some of its own.
+    let inherited = defaults.arguments?.valueCount ?? 0
+    var copied = 0
     for id in orderedIDs where !unread.contains(id) {
-      guard !budget.isExhausted else {
+      if self.jobs[id]?.arguments != nil { copied += inherited }
+      guard copied <= Self.mostCopiedValues else {
+        faults.append(
+          ScheduleFileError(
+            key: ["defaults", "arguments"],
+            "are copied into each job that has arguments of its own: that makes more than \(Self.mostCopiedValues) values. "
+              + "Give the jobs what they need, or use several files"))
+        break
+      }
+      guard budget.spent < budget.steps else {
         faults.append(
           ScheduleFileError(
             key: ["jobs", id.rawValue],
@@ -73,6 +85,8 @@ extension ScheduleFile {
     let circles = Self.circles(resolved)
     return (resolved, faults + circles)
   }
+
+  private static let mostCopiedValues = 1_000_000
 
   /// Jobs that wait for each other in a circle, which would never begin.
   private static func circles(_ jobs: [ResolvedJob]) -> [ScheduleFileError] {
@@ -111,6 +125,17 @@ extension ScheduleFile {
       _ = try Zone(named: name)
     } catch {
       throw ScheduleFileError(key: key, "\(error)")
+    }
+  }
+}
+
+extension JobArguments {
+  /// How many values it has, those within it included.
+  fileprivate var valueCount: Int {
+    switch self {
+    case .array(let values): values.reduce(1) { $0 + $1.valueCount }
+    case .object(let members): members.values.reduce(1) { $0 + $1.valueCount }
+    default: 1
     }
   }
 }

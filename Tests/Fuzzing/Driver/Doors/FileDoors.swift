@@ -31,7 +31,9 @@ extension Door {
     do throws(RedisError) {
       let configuration = try RedisConfiguration(url: text)
       if let password = configuration.credentials?.password, password.utf8.count > 12 {
-        precondition(!"\(configuration)".contains(password) || "\(configuration.endpoint)".contains(password))
+        // A password may read like the user and the host, which are shown.
+        let shown = "\(configuration.credentials?.username ?? "")@\(configuration.endpoint)"
+        precondition(!"\(configuration)".contains(password) || shown.contains(password))
       }
     } catch {
       precondition(text.utf8.count < 12 || !error.description.contains(text), "an error does not repeat the URL")
