@@ -26,7 +26,7 @@ struct Schedulectl: AsyncParsableCommand {
     private static let fleetCommands: [any ParsableCommand.Type] = [
       Jobs.self, Runs.self, RunNow.self, Pause.self, Resume.self, Backfill.self, Cancel.self, Locks.self,
       DeadLetters.self, Requeue.self, Discard.self,
-      FleetCommand.self, Audit.self, Watch.self, Tail.self, ServeCommand.self,
+      FleetCommand.self, Audit.self, Watch.self, Tail.self, TopCommand.self, ServeCommand.self,
     ]
   #else
     private static let fleetCommands: [any ParsableCommand.Type] = []

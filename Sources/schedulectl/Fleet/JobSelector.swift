@@ -85,18 +85,6 @@
     var view: FleetView?
     var facts: [JobID: StoredJobFacts]
 
-    /// - Parameter file: A schedule file that says more of the jobs that are in code.
-    init(_ control: FleetControl, file: String?) async throws {
-      jobs = try await control.jobs()
-      view = try await control.look()
-      facts = try await control.storedFacts(of: jobs.map(\.id))
-      guard let file else { return }
-      for job in try ScheduleFile(contentsOfFile: file).resolved() where facts[job.id] == nil {
-        facts[job.id] = StoredJobFacts(
-          handler: job.handler, tags: job.options.tags, owner: job.options.owner, trigger: job.trigger)
-      }
-    }
-
     /// A job may be past due for so long before nobody is taken to serve it, as in the management API.
     private static let servedWithin = Duration.seconds(90)
 
@@ -110,6 +98,20 @@
       if isPaused { states.append(.paused) }
       if view?.runs.contains(where: { $0.firing.job == job.id }) == true { states.append(.running) }
       return states.isEmpty ? [.scheduled] : states
+    }
+  }
+
+  extension FleetOfJobs {
+    /// - Parameter file: A schedule file that says more of the jobs that are in code.
+    init(_ control: FleetControl, file: String?) async throws {
+      jobs = try await control.jobs()
+      view = try await control.look()
+      facts = try await control.storedFacts(of: jobs.map(\.id))
+      guard let file else { return }
+      for job in try ScheduleFile(contentsOfFile: file).resolved() where facts[job.id] == nil {
+        facts[job.id] = StoredJobFacts(
+          handler: job.handler, tags: job.options.tags, owner: job.options.owner, trigger: job.trigger)
+      }
     }
   }
 #endif

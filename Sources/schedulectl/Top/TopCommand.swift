@@ -1,0 +1,77 @@
+#if Redis
+  import ArgumentParser
+  import CivilTime
+  import Scheduling
+  import SchedulingRedis
+
+  /// `schedulectl top`: a live screen of a fleet.
+  struct TopCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "top",
+      abstract:
+        "A live screen of a fleet: its jobs, those that need somebody first, with keys to pause, run and cancel.",
+      discussion: """
+        KEYS
+          j k, arrows  move        /  search       q  quit
+          p  pause or resume       r  run now      c  cancel the job's runs
+
+        Each change is asked about first. It needs a terminal; 'jobs' and 'runs --open' show the same once.
+        """)
+    @Option(help: "How often to look, in milliseconds, 500 to 60,000.")
+    var interval = 2_000
+    @OptionGroup var fleet: FleetOptions
+
+    func validate() throws {
+      guard (500...60_000).contains(interval) else { throw ValidationError("--interval is 500 to 60000") }
+      guard !fleet.json else { throw ValidationError("top has no JSON: see 'jobs --json' and 'tail --json'") }
+    }
+
+    func run() async throws {
+      guard let terminal = RawTerminal() else {
+        throw ValidationError("top needs a terminal: see 'jobs' and 'runs --open'")
+      }
+      try await fleet.with { control in
+        // The first look says what is wrong before the screen is taken.
+        var screen = TopScreen()
+        screen.take(try await FleetOfJobs(control, file: nil))
+        terminal.begin()
+        defer { terminal.end() }
+        var lookAt = MonotonicTime.now() + .milliseconds(interval)
+        while true {
+          let (width, height) = terminal.size
+          terminal.draw(screen.lines(width: width, height: height))
+          if let key = terminal.key(within: .milliseconds(200)) {
+            switch screen.press(key) {
+            case .quit: return
+            case .act(let deed):
+              screen.message = await act(deed, control)
+              lookAt = .now()
+            case nil: break
+            }
+          }
+          guard MonotonicTime.now() >= lookAt else { continue }
+          lookAt = MonotonicTime.now() + .milliseconds(interval)
+          do {
+            screen.take(try await FleetOfJobs(control, file: nil))
+          } catch let error as ClaimsUnavailable {
+            screen.message = "what is shown is old: \(error.message)"
+          }
+        }
+      }
+    }
+
+    private func act(_ deed: TopScreen.Deed, _ control: FleetControl) async -> String {
+      do throws(ClaimsUnavailable) {
+        switch deed {
+        case .pause(let job): try await control.pause(job, note: "schedulectl top")
+        case .resume(let job): try await control.resume(job)
+        case .run(let job): _ = try await control.runNow(job)
+        case .cancel(_, let runs): for run in runs { _ = try await control.cancel(run) }
+        }
+        return "\(TopScreen.words(deed)): done"
+      } catch {
+        return "\(TopScreen.words(deed)): \(error.message)"
+      }
+    }
+  }
+#endif
