@@ -17,6 +17,8 @@ let package = Package(
   dependencies: [
     .package(name: "swift-scheduling", path: "../.."),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.3.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
@@ -45,6 +47,18 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       resources: [.embedInCode("Resources/delivery-app.yaml")],
+      swiftSettings: settings),
+    // The dashboard on plain SwiftNIO, without a framework.
+    .executableTarget(
+      name: "PlainNIO",
+      dependencies: [
+        .product(name: "Scheduling", package: "swift-scheduling"),
+        .product(name: "SchedulingHTTP", package: "swift-scheduling"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "OrdersDomainTests",

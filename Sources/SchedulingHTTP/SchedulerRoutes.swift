@@ -11,7 +11,7 @@ public import Scheduling
 ///
 /// Nothing here changes anything, and nothing waits for a server: a replica that cannot reach its claims still answers.
 /// `live` and `ready` take no lock and do not depend on the number of jobs. `status` reads a snapshot that is made at most
-/// once a second, however many callers there are; `as_of` says when.
+/// once a second and after each change by a call, however many callers there are; `as_of` says when.
 /// <!-- not compiled: Examples/OrdersService is built with it -->
 /// ```swift
 /// let health = SchedulerRoutes(scheduler, detail: .probe)

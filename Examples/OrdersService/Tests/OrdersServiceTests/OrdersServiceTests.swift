@@ -54,6 +54,24 @@ struct OrdersServiceTests {
     }
   }
 
+  @Test("Plain SwiftNIO serves the management API, the dashboard and its events, and lets nobody change anything")
+  func plainNIO() async throws {
+    let client = try #require(WebClient.onFreePort())
+    let server = try Program("PlainNIO", ["\(client.port)"])
+    #expect(await eventually { client.request("/v1/scheduler/jobs")?.status == 200 }, "\(server.output)")
+    let jobs = client.request("/v1/scheduler/jobs")?.json["jobs"] as? [[String: Any]]
+    #expect(jobs?.first?["id"] as? String == "say-hello")
+    #expect(client.request("/v1/scheduler/dashboard/")?.status == 200)
+    #expect(client.request("/v1/scheduler/jobs", method: "HEAD")?.status == 200)
+    #expect(client.request("/nothing")?.status == 404)
+    #expect(client.request("/v1/scheduler/jobs/say-hello/pause", method: "POST", body: "{}")?.status == 403)
+    // Of a body that is too large one byte too many is kept.
+    let large = String(repeating: " ", count: 2_000_000)
+    #expect(client.request("/v1/scheduler/jobs/say-hello/pause", method: "POST", body: large)?.status == 403)
+    // A stream has no end: what it begins with is read, and the connection given up.
+    #expect(client.firstBytes("/v1/scheduler/events", containing: "retry:"), "\(server.output)")
+  }
+
   @Test("SIGTERM ends it in order")
   func terminates() async throws {
     let client = try #require(WebClient.onFreePort())

@@ -57,6 +57,24 @@ package struct WebClient {
 }
 
 extension WebClient {
+  /// Whether an answer begins with a status of 200 and has a text in what is read first.
+  package func firstBytes(_ path: String, containing text: String) -> Bool {
+    guard let socket = Sockets.connect(port: port) else { return false }
+    defer { close(socket) }
+    var patience = timeval(tv_sec: 30, tv_usec: 0)
+    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    let request = Array("GET \(path) HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n".utf8)
+    guard request.withUnsafeBytes({ write(socket, $0.baseAddress, $0.count) }) == request.count else { return false }
+    var answer = ""
+    var buffer = [UInt8](repeating: 0, count: 4_096)
+    while !answer.contains(text), answer.utf8.count < 65_536 {
+      let count = read(socket, &buffer, buffer.count)
+      guard count > 0 else { return false }
+      answer += String(decoding: buffer.prefix(count), as: UTF8.self)
+    }
+    return answer.hasPrefix("HTTP/1.1 200 ")
+  }
+
   /// A client for a port that is free.
   package static func onFreePort() -> WebClient? { Sockets.freePort().map(WebClient.init(port:)) }
 }
