@@ -98,7 +98,7 @@ struct ForecastCommand: AsyncParsableCommand {
   #if Redis
     /// What a fleet knows: durations and pauses of the file's jobs, and its other jobs.
     private func add(_ control: FleetControl, to subjects: inout [Forecast.Subject]) async throws {
-      let fleet = try await FleetOfJobs(control, file: nil)
+      let fleet = try await FleetOfJobs(control)
       let rows = Dictionary(grouping: try await control.history(limit: 10_000), by: \.job)
       let inFile = Dictionary(subjects.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { $1 })
       for job in fleet.jobs {

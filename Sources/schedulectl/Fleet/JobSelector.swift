@@ -56,7 +56,8 @@
 
     var isOfIDsAlone: Bool { values.keys.allSatisfy { $0 == .job } }
 
-    private var needsFacts: Bool { values[.tag] != nil || values[.owner] != nil || values[.handler] != nil }
+    /// Whether it asks for what only definitions say.
+    var needsFacts: Bool { values[.tag] != nil || values[.owner] != nil || values[.handler] != nil }
 
     /// The jobs that it names, by id, and how many it may miss: jobs whose definition is in their code alone.
     func jobs(in fleet: FleetOfJobs) -> (chosen: [FleetJob], unknown: Int) {
@@ -102,12 +103,14 @@
   }
 
   extension FleetOfJobs {
-    /// - Parameter file: A schedule file that says more of the jobs that are in code.
-    init(_ control: FleetControl, file: String?) async throws {
+    /// - Parameters:
+    ///   - file: A schedule file that says more of the jobs that are in code.
+    ///   - withFacts: Whether definitions are read, which takes a question for each job.
+    init(_ control: FleetControl, file: String? = nil, withFacts: Bool = true) async throws {
       jobs = try await control.jobs()
       view = try await control.look()
-      facts = try await control.storedFacts(of: jobs.map(\.id))
-      guard let file else { return }
+      facts = withFacts ? try await control.storedFacts(of: jobs.map(\.id)) : [:]
+      guard withFacts, let file else { return }
       for job in try ScheduleFile(contentsOfFile: file).resolved() where facts[job.id] == nil {
         facts[job.id] = StoredJobFacts(
           handler: job.handler, tags: job.options.tags, owner: job.options.owner, trigger: job.trigger)

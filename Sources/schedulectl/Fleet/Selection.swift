@@ -18,7 +18,8 @@
     /// The jobs that a selector names.
     /// - Throws: exit code 1 when there is none.
     func jobs(_ selector: JobSelector, _ control: FleetControl) async throws -> [FleetJob] {
-      let (jobs, unknown) = selector.jobs(in: try await FleetOfJobs(control, file: file))
+      let (jobs, unknown) = selector.jobs(
+        in: try await FleetOfJobs(control, file: file, withFacts: selector.needsFacts))
       if unknown > 0 {
         Terminal.writeError(
           "\(unknown) \(unknown == 1 ? "job is" : "jobs are") not looked at: their tags, owners and handlers are in their code "

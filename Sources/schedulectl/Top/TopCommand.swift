@@ -33,7 +33,7 @@
       try await fleet.with { control in
         // The first look says what is wrong before the screen is taken.
         var screen = TopScreen()
-        screen.take(try await FleetOfJobs(control, file: nil))
+        screen.take(try await FleetOfJobs(control, withFacts: false))
         terminal.begin()
         defer { terminal.end() }
         var lookAt = MonotonicTime.now() + .milliseconds(interval)
@@ -52,7 +52,7 @@
           guard MonotonicTime.now() >= lookAt else { continue }
           lookAt = MonotonicTime.now() + .milliseconds(interval)
           do {
-            screen.take(try await FleetOfJobs(control, file: nil))
+            screen.take(try await FleetOfJobs(control, withFacts: false))
           } catch let error as ClaimsUnavailable {
             screen.message = "what is shown is old: \(error.message)"
           }
