@@ -26,6 +26,7 @@ enum EngineBenchmark {
     "sustained": (100_000, SustainedRow.run),
     "idle": (100_000, IdleRow.run),
     "schedule-file": (5_000, { try ScheduleBenchmark.run(jobs: $0) }),
+    "dashboard": (5_000, { try await DashboardRow.run(jobs: $0) }),
     "probe": (10_000, { try await ProbeBenchmark.run(jobs: $0) }),
   ]
 }
