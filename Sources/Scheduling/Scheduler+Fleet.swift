@@ -3,7 +3,7 @@ import CivilTime
 /// What reaches beyond this process, where claims are shared.
 extension Scheduler {
   /// Tells a run to stop, on whichever replica it goes on: its task is cancelled, its outcome is cancelled(requested). A
-  /// replica that listens hears of it at once, any other with its next renewal.
+  /// replica that listens receives it at once, any other with its next renewal.
   /// - Returns: false when no such run is going on.
   /// - Throws: ``SchedulerError`` with the code `claimsUnavailable`.
   @discardableResult

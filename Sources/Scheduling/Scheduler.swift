@@ -25,16 +25,16 @@ public final class Scheduler: Service, Sendable {
 
   /// A scheduler. Nothing runs before ``run()``, and no server is reached.
   /// - Parameters:
-  ///   - store: where jobs are kept: in memory unless given.
-  ///   - claims: who decides which replica runs a firing; this process alone unless given. A durable store decides
+  ///   - store: where jobs are kept; defaults to memory.
+  ///   - claims: who decides which replica runs a firing; defaults to this process alone. A durable store decides
   ///     itself.
   ///   - handlers: the code of jobs that are data; see ``JobHandler``.
   ///   - checkpoints: where a ``Pipeline`` keeps how far it has come; where the store or the claims keep theirs unless
   ///     given, which is this process where neither is shared.
-  ///   - alerts: who is told of failed, overdue and stuck jobs; see ``Alert``.
+  ///   - alerts: who receives alerts of failed, overdue and stuck jobs; see ``Alert``.
   ///   - configuration: settings; they are checked by `add` and `run`, which throw `invalidConfiguration`.
-  ///   - clock: the machine's unless given.
-  ///   - logger: nothing is logged unless given. A body's `Logger.current` carries the run's metadata.
+  ///   - clock: defaults to the machine's.
+  ///   - logger: defaults to none, which logs nothing. A body's `Logger.current` carries the run's metadata.
   public init(
     store: JobStore = .memory, claims: Claims = .local, handlers: [any JobHandler] = [],
     checkpoints: (any CheckpointStore)? = nil, alerts: [AlertSink] = [],
@@ -74,9 +74,9 @@ public final class Scheduler: Service, Sendable {
   ///   - id: the job's name, 1 to 200 bytes.
   ///   - trigger: says when it is due.
   ///   - timeout: how long a run may take; see ``JobOptions/timeout``.
-  ///   - options: the other policies; a `timeout` given beside them wins.
-  ///   - ifExists: what to do when there is a job with this id: refuse unless given.
-  ///   - retryIf: which errors are worth another attempt, with ``JobOptions/retry``; all of them unless given, but for
+  ///   - options: the other policies; a `timeout` passed as a parameter wins.
+  ///   - ifExists: what to do when there is a job with this id: defaults to refusing it.
+  ///   - retryIf: which errors are worth another attempt, with ``JobOptions/retry``; defaults to all of them, except for
   ///     ``PermanentError``.
   ///   - body: what it does. It runs on the global executor; it must not block the thread for long.
   /// - Returns: the job with its next instant. A trigger whose instants all lie in the past makes a finished job.
@@ -205,7 +205,7 @@ public final class Scheduler: Service, Sendable {
       return prepared
     }
     guard sharesClaims else { return prepared }
-    // Claims are told apart by whole milliseconds.
+    // Claims distinguish instants by whole milliseconds.
     if let date = prepared as? DateTrigger {
       let milliseconds = date.instant.advanced(byNanoseconds: 999_999).millisecondsSince1970
       return DateTrigger(Instant(millisecondsSince1970: milliseconds))
@@ -279,7 +279,7 @@ public final class Scheduler: Service, Sendable {
   ///   - id: the job.
   ///   - arguments: other arguments for this run.
   ///   - overlap: another overlap policy for this run. With one that waits, the call returns when the run starts.
-  ///   - dryRun: the body is told so (``RunContext/isDryRun``) and should change nothing. Such a run takes no lock and no
+  ///   - dryRun: the body can read it (``RunContext/isDryRun``) and should change nothing. Such a run takes no lock and no
   ///     slot, is not tried again, and nothing follows from how it ends: no alert, no job that waits for this one, no
   ///     count. Its row is marked, and stays in this process.
   /// - Returns: the run that was started.
@@ -293,7 +293,7 @@ public final class Scheduler: Service, Sendable {
     try await order(id, cause: .runNow, instant: nil, arguments: arguments, overlap: overlap, isDryRun: dryRun)
   }
 
-  /// Asks for a run beside the schedule and waits until it has started.
+  /// Requests a run outside of the schedule and waits until it has started.
   func order(
     _ id: JobID, cause: FiringCause, instant: Instant?, arguments: JobArguments?, overlap: Overlap?,
     isDryRun: Bool = false, deadLetter: RunID? = nil
@@ -346,7 +346,7 @@ public final class Scheduler: Service, Sendable {
     history(HistoryQuery(job: job, limit: limit))
   }
 
-  /// The rows of history that a query asks for, newest first: of this process, and of what it has heard of.
+  /// The rows of history that a query asks for, newest first: of this process, and of the runs elsewhere that it knows.
   public func history(_ query: HistoryQuery) -> [RunRecord] {
     let (rows, facts) = core.look { machine, now in
       // The rows of a job that was removed are among those of all.

@@ -8,21 +8,21 @@
 
 /// Settings of a scheduler. Nothing is read from the environment.
 public struct SchedulerConfiguration: Sendable {
-  /// Names this replica in records, the status and the log. The host's name and the process id unless given.
+  /// Names this replica in records, the status and the log. Defaults to the host's name and the process id.
   public var instance: String
   /// How long a run's lock lives without a renewal, where claims are shared: renewals come three times in
-  /// it, heartbeats as often and at least every 5 seconds, and a crashed run is recorded within one more heartbeat. 1 second to 1 day; 30 seconds unless given.
+  /// it, heartbeats as often and at least every 5 seconds, and a crashed run is recorded within one more heartbeat. 1 second to 1 day; defaults to 30 seconds.
   public var lease: Duration = .seconds(30)
-  /// How long runs may go on after a shutdown began, before they are cancelled. 30 seconds unless given.
+  /// How long runs may go on after a shutdown began, before they are cancelled. Defaults to 30 seconds.
   public var drainTimeout: Duration = .seconds(30)
-  /// A run that goes on so long after it was told to stop is reported as stuck. 10 seconds unless given.
+  /// A run that goes on so long after it was cancelled is reported as stuck. Defaults to 10 seconds.
   public var stuckAfter: Duration = .seconds(10)
   /// Where jobs are kept by a durable store, how many of those that are due next this replica keeps before it; the others
-  /// take no memory here. 16 to 1,000,000; 2,000 unless given.
+  /// take no memory here. 16 to 1,000,000; defaults to 2,000.
   public var storeWindow = 2_000
-  /// Where jobs are kept by a durable store, the queues that this replica serves; all unless given.
+  /// Where jobs are kept by a durable store, the queues that this replica serves; defaults to all.
   public var queues: Set<String>?
-  /// How many runs of jobs that name no executor may go on at once; more wait in a queue. At least 1; 1,000 unless given.
+  /// How many runs of jobs that name no executor may go on at once; more wait in a queue. At least 1; defaults to 1,000.
   public var maxConcurrentRuns = 1_000
   /// Executors that jobs may name, beside `default`, which takes ``maxConcurrentRuns`` on Swift's own threads.
   public var executors: [String: ExecutorPolicy] = [:]
@@ -30,15 +30,15 @@ public struct SchedulerConfiguration: Sendable {
   public var triggerLimits = TriggerLimits()
   /// What is hidden of messages before they are kept, and of arguments where they are shown.
   public var redaction = Redaction.standard
-  /// How many dead letters are kept, where claims are local. 1,000 unless given.
+  /// How many dead letters are kept, where claims are local. Defaults to 1,000.
   public var deadLetters = 1_000
-  /// How many rows of history are kept for a job. 100 unless given.
+  /// How many rows of history are kept for a job. Defaults to 100.
   public var historyPerJob = 100
-  /// How many rows of history are kept in all. 10,000 unless given.
+  /// How many rows of history are kept in all. Defaults to 10,000.
   public var historyTotal = 10_000
-  /// Rows of history that are older are dropped, however few there are. 30 days unless given; nil for no limit.
+  /// Rows of history that are older are dropped, however few there are. Defaults to 30 days; nil for no limit.
   public var historyAge: Duration? = .seconds(30 * 86_400)
-  /// How many events are kept for a listener that is slower than the scheduler. 1,024 unless given.
+  /// How many events are kept for a listener that is slower than the scheduler. Defaults to 1,024.
   public var eventBuffer = 1_024
 
   /// The defaults.

@@ -175,7 +175,7 @@ struct ScheduleErrorTests {
         == "s.yaml:4: jobs.a.retry.initial: has no effect beside a list of delays: put it in front of the list")
     #expect(
       message("jobs:\n  a:\n    every: 1s\n    pipeline: [pull, pull]")
-        == "s.yaml:4: jobs.a.pipeline: has the stage 'pull' twice: stages are told apart by name")
+        == "s.yaml:4: jobs.a.pipeline: has the stage 'pull' twice: stages are distinguished by name")
   }
 
   @Test("What is excluded is told one by one, with the member that is wrong")

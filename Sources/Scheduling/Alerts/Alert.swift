@@ -1,10 +1,10 @@
 public import CivilTime
 
-/// Something that a person should know of, told once when it begins and once when it is over.
+/// Something that a person should know of, reported once when it begins and once when it is over.
 public struct Alert: Sendable, Hashable {
   /// Whether it begins or is over.
   public enum Kind: String, Sendable, Hashable, Codable {
-    /// It begins. What repeats while it lasts is counted and not told again.
+    /// It begins. What repeats while it lasts is counted and not reported again.
     case raised
     /// It is over: the job has succeeded, the claims answer.
     case recovered
@@ -36,7 +36,7 @@ public struct Alert: Sendable, Hashable {
     case claimsUnreachable
   }
 
-  /// Somebody to be told, and how.
+  /// A person to notify, and how.
   public struct Recipient: Sendable, Hashable, Codable {
     /// How urgently.
     public enum Urgency: String, Sendable, Hashable, Codable {
@@ -68,7 +68,7 @@ public struct Alert: Sendable, Hashable {
   public var job: JobID?
   /// The job's owner.
   public var owner: Owner?
-  /// Who is to be told: the responsible owner is paged where it is critical and notified otherwise, the accountable one
+  /// Who receives it: the responsible owner is paged where it is critical and notified otherwise, the accountable one
   /// is notified, and so is everybody of the end.
   public var recipients: [Recipient]
   /// The run that it is about, or that ended it.
@@ -77,7 +77,7 @@ public struct Alert: Sendable, Hashable {
   public var since: Instant
   /// How often it has happened since then: 1 when it is raised.
   public var count: Int
-  /// The replica that tells of it.
+  /// The replica that reports it.
   public var instance: String
   /// All of it in a sentence.
   public var text: String

@@ -17,7 +17,7 @@ final class AlertDesk: Sendable {
     self.tell = tell
   }
 
-  /// Takes events in; `core` knows the jobs. While something is open, successes have to be told as well.
+  /// Takes events in; `core` knows the jobs. While something is open, successes have to be reported as well.
   func hear(_ events: [SchedulerEvent], of core: SchedulerCore) {
     var raised: [Alert] = []
     for event in events where Self.isRelevant(event) {

@@ -12,9 +12,9 @@ public import Logging
 ///   },
 /// ])
 /// ```
-/// Each sink has a queue of its own, away from the scheduler's loop and from runs. One that throws is told of in the
+/// Each sink has a queue of its own, away from the scheduler's loop and from runs. One that throws is reported by the
 /// event `alertNotDelivered` and in the log. One that has not answered for 30 seconds is cancelled; while it holds out,
-/// up to 256 alerts wait for it, and what is beyond is told as not delivered.
+/// up to 256 alerts wait for it, and what is beyond is reported as not delivered.
 public struct AlertSink: Sendable {
   /// Names it in events and in the log.
   public let name: String

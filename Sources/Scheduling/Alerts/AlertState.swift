@@ -1,6 +1,6 @@
 import CivilTime
 
-/// Which alerts are open: a pure value that is told of events and answers with what is to be said. One alert is open for
+/// Which alerts are open: a pure value that receives events and returns what is to be reported. One alert is open for
 /// a job and a reason at a time; what repeats is counted.
 struct AlertState {
   private struct Key: Hashable {

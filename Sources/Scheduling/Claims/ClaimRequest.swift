@@ -14,7 +14,7 @@ public struct ClaimRequest: Sendable, Hashable {
   public var expectedCursor: Instant
   /// The job's instant after the one that is decided here; nil when there is none.
   public var next: Instant?
-  /// Instants before the one asked for that nobody will run, oldest first.
+  /// Instants before the one asked for that no replica will run, oldest first.
   public var passedOver: [PassedOver]
   /// The lock that the run must hold: the job's id, or a named lock that several jobs share.
   public var lockKey: String
@@ -32,7 +32,7 @@ public struct ClaimRequest: Sendable, Hashable {
   /// For how long after a crash or a hand-over the firing may be run again; nil for ``Recovery/longest``. Whole
   /// milliseconds.
   public var rerunWithin: Duration?
-  /// What somebody asked for with the run. The claims keep it beside the run for whoever runs it again.
+  /// What was asked for with the run. The claims keep it with the run for the replica that runs it again.
   public var order: FiringOrder?
   /// The dead letter that is put back: the step that wins takes it out. The question is lost when it is not there.
   public var deadLetter: RunID?

@@ -17,7 +17,7 @@ public protocol ClaimService: Sendable {
   var maximumValueBytes: Int { get }
 
   /// Readies the service, as far as possible without waiting for a server; `instance` names this replica in records.
-  /// `observer` hears what happens to the connection and the data; it is called on any thread and must not block.
+  /// `observer` receives what happens to the connection and the data; it is called on any thread and must not block.
   func start(instance: String, observer: @escaping @Sendable (ClaimsEvent) -> Void)
 
   /// Tells of jobs; at start, and whenever a definition changes. Replies in the order of the registrations.
@@ -26,7 +26,7 @@ public protocol ClaimService: Sendable {
   /// Decides a batch of at most 100; replies in the order of the requests.
   func decide(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [ClaimVerdict]
 
-  /// How far the claims have decided jobs, in the order of the jobs; nil where that is not known. What is told was so,
+  /// How far the claims have decided jobs, in the order of the jobs; nil where that is not known. What is reported was so,
   /// perhaps a moment ago: a replica that comes late in a large fleet asks it before it asks for a decision.
   func cursors(of jobs: [JobID]) async throws(ClaimsUnavailable) -> [Instant?]
 
@@ -40,7 +40,7 @@ public protocol ClaimService: Sendable {
   /// and its lock released. Replies, in the order of the requests, whether the claim had been won.
   func abandon(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [Bool]
 
-  /// Tells of this replica and hears of the fleet; sweeps runs whose leases ended.
+  /// Reports this replica and receives the state of the fleet; sweeps runs whose leases ended.
   func heartbeat(_ report: MemberReport) async throws(ClaimsUnavailable) -> HeartbeatReply
 
   /// Sets or clears a pause switch for the fleet: of one job, or of everything when `job` is nil. `note` nil clears.
@@ -131,7 +131,7 @@ public struct ClaimsUnavailable: SchedulingError, Hashable {
 public enum ClaimsEvent: Sendable, Hashable {
   /// Reached, for the first time or again. The facts are for the status: role, version, policy, …
   case connected(facts: [String: String])
-  /// Out of reach; told once for an outage.
+  /// Out of reach; reported once for an outage.
   case disconnected(ClaimsUnavailable)
   /// The data set is another than before; this replica merges what it knows.
   case dataLost(detail: String)
@@ -145,9 +145,9 @@ public enum ClaimsEvent: Sendable, Hashable {
   case note(String)
   /// What a warning or a note said holds no longer.
   case mended(String)
-  /// A switch was set or a request left, perhaps: a heartbeat tells more.
+  /// A switch was set or a request left, perhaps: a heartbeat shows more.
   case fleetChanged
-  /// Somebody asked for a run to be cancelled, perhaps: its renewal tells more.
+  /// Somebody asked for a run to be cancelled, perhaps: its renewal shows more.
   case cancelRequested(RunID)
   /// A stored job was added, changed or removed, perhaps; it is due next then, if that is known. The two texts are
   /// ``StoreHead/changes`` before and after it.

@@ -13,21 +13,21 @@ public enum ClaimVerdict: Sendable, Hashable {
   /// The cursor lies in the future: a clock was wrong. Nothing runs until it is reached or put right, for which the claims
   /// are asked again once a minute; an operator must look.
   case ahead(cursor: Instant)
-  /// Data was lost; this instant may have been decided by a replica not yet heard of. Ask again then.
+  /// Data was lost; this instant may have been decided by a replica that has not reported yet. Ask again then.
   case quarantined(for: Duration)
   /// Decided: the instant is skipped.
   case skipped(RunOutcome.SkipReason)
   /// The passed-over ranges were recorded.
   case recorded
-  /// Every slot is taken; nothing was decided. The earliest lease ends then, if nobody renews it.
+  /// Every slot is taken; nothing was decided. The earliest lease ends then, unless it is renewed.
   case busy(for: Duration)
   /// The data set was new: this replica has merged what it knows. Ask again at once.
   case askAgain
   /// The stored job was changed or removed since this replica read it, or the claims have forgotten the trigger of a job
   /// of the code. Nothing was decided: read it, or register it, again.
   case stale
-  /// What the claims keep of this job cannot be read, for the reason given. Nothing was decided, and nobody else is hurt;
-  /// somebody has to mend it.
+  /// What the claims keep of this job cannot be read, for the reason given. Nothing was decided, and no other job is affected;
+  /// an operator has to correct it.
   case unreadable(String)
 }
 

@@ -1,4 +1,4 @@
-/// The ends of runs that the claims have not acknowledged. An end is told until it is heard: a cancellation or an outage
+/// The ends of runs that the claims have not acknowledged. An end is reported until it is acknowledged: a cancellation or an outage
 /// does not lose it.
 struct FinishOutbox {
   private var waiting: [FinishReport] = []
@@ -27,7 +27,7 @@ struct FinishOutbox {
     for report in reports { inFlight.remove(report.lease.token) }
   }
 
-  /// Whether they were heard is not known: they are told again.
+  /// Whether they arrived is not known: they are reported again.
   mutating func putBack(_ reports: [FinishReport]) {
     waiting.insert(contentsOf: reports.filter { inFlight.remove($0.lease.token) != nil }, at: 0)
   }

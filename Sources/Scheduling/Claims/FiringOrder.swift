@@ -1,4 +1,4 @@
-/// What somebody asked for with a run beside the schedule. The order stays with the run: a replica that runs the firing
+/// What was asked for with a run outside of the schedule. The order stays with the run: a replica that runs the firing
 /// again, after a crash or a hand-over, does so with the same arguments and the same overlap policy.
 public struct FiringOrder: Sendable, Hashable {
   /// What the run receives instead of the job's own arguments; nil leaves those.

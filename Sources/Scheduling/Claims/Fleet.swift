@@ -1,6 +1,6 @@
 public import CivilTime
 
-/// What a replica tells of a job when it starts, and when the job's definition changes.
+/// What a replica reports of a job when it starts, and when the job's definition changes.
 public struct ClaimRegistration: Sendable, Hashable {
   /// The job.
   public var job: JobID
@@ -12,7 +12,7 @@ public struct ClaimRegistration: Sendable, Hashable {
   public var breaker: CircuitBreaker?
   /// With a note, a job that the fleet has not had before is paused with it.
   public var pauseNote: String?
-  /// The replica has changed the job's trigger itself: the instants up to now are nobody's, though the job may have had
+  /// The replica has changed the job's trigger itself: the instants up to now are ignored, though the job may have had
   /// this trigger before.
   public var beginsNow: Bool
 
@@ -36,7 +36,7 @@ public struct RegisteredJob: Sendable, Hashable {
   public var job: JobID
   /// The last instant decided by anybody; nil when none was.
   public var cursor: Instant?
-  /// When this fingerprint was first registered: instants up to here are nobody's.
+  /// When this fingerprint was first registered: instants up to here are ignored.
   public var since: Instant
 
   /// A reply.
@@ -47,7 +47,7 @@ public struct RegisteredJob: Sendable, Hashable {
   }
 }
 
-/// What a replica tells of itself with each heartbeat.
+/// What a replica reports of itself with each heartbeat.
 public struct MemberReport: Sendable, Hashable {
   /// The replica's name, as in every record: host and process.
   public var instance: String
@@ -176,7 +176,7 @@ public struct CrashedRun: Sendable, Hashable {
   public var crashes: Int
   /// Its fencing token.
   public var fencingToken: Int64
-  /// It was found dead before, and nobody has taken it over: it is offered again.
+  /// It was found dead before, and no replica has taken it over: it is offered again.
   public var isOfferedAgain: Bool
   /// Whether the replica that claimed it wanted it run again: ``ClaimRequest/rerunsAfterCrash``.
   public var mayRunAgain: Bool

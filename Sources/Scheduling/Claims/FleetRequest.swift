@@ -42,10 +42,10 @@ public struct FleetRequest: Sendable, Hashable {
   /// The last instant. Of a backfill all of the job's instants from the first to the last are served, oldest first; any
   /// other request has one instant.
   public var through: Instant?
-  /// Another overlap policy for these firings; nil leaves the job's. Those of a backfill wait for their turn unless told
+  /// Another overlap policy for these firings; nil leaves the job's. Those of a backfill wait for their turn unless set
   /// otherwise.
   public var overlap: Overlap?
-  /// What the runs are told instead of the job's own arguments; nil leaves those.
+  /// Arguments that replace the job's own; nil leaves those.
   public var arguments: JobArguments?
   /// Who asks, for people: a replica, a user.
   public var requestedBy: String
@@ -112,12 +112,12 @@ public struct FleetRequest: Sendable, Hashable {
   public var expires: Instant? { submitted.map { $0 + patience } }
 
   /// What becomes of it then.
-  public var outcomeWhenExpired: RunOutcome { .missed(wasHeard ? .grace : .noHandler) }
+  package var outcomeWhenExpired: RunOutcome { .missed(wasHeard ? .grace : .noHandler) }
 }
 
 /// What became of a request.
 public enum FleetAnswer: Sendable, Hashable {
-  /// It waits: nobody has started it, or not all of it.
+  /// It waits: no replica has started it, or not all of it.
   case waiting(FleetRequest)
   /// A run was started, the last one of a backfill; on that replica.
   case started(RunID, instance: String)

@@ -110,7 +110,7 @@ public struct FleetLock: Sendable, Hashable {
   public var job: JobID?
   /// The holder's fencing token; nil for a lock that is only kept for its minimum hold.
   public var fencingToken: Int64?
-  /// How long it stays taken if nobody renews it.
+  /// How long it stays taken unless it is renewed.
   public var remaining: Duration
 
   /// All its parts.

@@ -117,7 +117,7 @@ extension Scheduler {
   /// print(try scheduler.explain("driveright", at: Instant(rfc3339: "2026-11-21T04:00:00Z")))
   /// // skipped(overlap): as many runs as allowed were still going on
   /// ```
-  /// It knows the rows of this process. What another replica decided is told to be elsewhere: ask that one, or the
+  /// It knows the rows of this process. What another replica decided is said to be elsewhere: ask that one, or the
   /// fleet's history in Redis.
   /// - Throws: ``SchedulerError`` with the code `unknownJob` when there is no such job and no row of one.
   public func explain(_ job: JobID, at instant: Instant) throws(SchedulerError) -> FiringExplanation {

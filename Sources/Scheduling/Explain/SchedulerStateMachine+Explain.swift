@@ -43,7 +43,7 @@ extension SchedulerStateMachine {
     return answer
   }
 
-  /// The row that tells of an instant: of several the scheduled one, and of several attempts the last.
+  /// The row of an instant: of several the scheduled one, and of several attempts the last.
   private static func row(of instant: Instant, in rows: [History.Row], _ facts: TriggerFacts?) -> History.Row? {
     let own = rows.filter { row in
       guard row.firstInstant <= instant, instant <= row.instant else { return false }
@@ -163,11 +163,11 @@ extension SchedulerStateMachine {
       answer.verdict = .elsewhere
       answer.sentence =
         answer.instant <= begins
-        ? "this replica knows the job since \(begins); what was before, the fleet's history tells"
-        : "another replica decided it, or its row here has made room; the fleet's history tells"
+        ? "this replica knows the job since \(begins); what was before is in the fleet's history"
+        : "another replica decided it, or its row was removed here to make room; see the fleet's history"
     } else if answer.instant <= begins {
       answer.verdict = .beforeRegistration
-      answer.sentence = "the job is here with this trigger since \(begins): earlier instants are nobody's"
+      answer.sentence = "the job is here with this trigger since \(begins): earlier instants are ignored"
     } else {
       answer.verdict = .forgotten
       let oldest = rows.last.map { "; the oldest row is of \($0.firstInstant)" } ?? ""

@@ -11,7 +11,7 @@ struct HandlerRegistry: Sendable {
 
   private let handlers: [String: Code]
   private var closures: [String: Code] = [:]
-  /// What is wrong with the handlers, told when the scheduler is first used.
+  /// What is wrong with the handlers, reported when the scheduler is first used.
   let fault: SchedulerError?
 
   init(_ handlers: [any JobHandler]) {

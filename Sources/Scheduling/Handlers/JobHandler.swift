@@ -12,7 +12,7 @@
 /// A replica without the handler leaves the job to the others. Change ``Arguments`` so that what was stored before can
 /// still be read: add fields as optionals.
 public protocol JobHandler: Sendable {
-  /// What a run is told, as JSON in the store.
+  /// The arguments of a run, kept as JSON in the store.
   associatedtype Arguments: Codable & Sendable
 
   /// The name by which stored jobs find the handler, in every release: 1 to 200 bytes, like a job's id.

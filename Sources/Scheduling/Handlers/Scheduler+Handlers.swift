@@ -9,10 +9,10 @@ extension Scheduler {
   /// - Parameters:
   ///   - id: the job's name, 1 to 200 bytes.
   ///   - handler: one of the handlers that the scheduler was made with.
-  ///   - arguments: what its runs are told, unless a run-now says otherwise.
+  ///   - arguments: the arguments of its runs, unless a run-now brings others.
   ///   - trigger: says when it is due.
   ///   - options: its policies; their `arguments` are replaced by these.
-  ///   - ifExists: what to do when there is a job with this id: refuse unless given.
+  ///   - ifExists: what to do when there is a job with this id: defaults to refusing it.
   ///   - expectedVersion: the version that is to be replaced, as it was read: a change in between is refused.
   /// - Returns: the job with its next instant and its version.
   /// - Throws: ``SchedulerError``: what ``add(_:_:timeout:options:ifExists:retryIf:_:)`` throws; `unknownHandler`;

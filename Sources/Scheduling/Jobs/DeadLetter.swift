@@ -19,7 +19,7 @@ public struct DeadLetter: Sendable, Hashable, Identifiable {
   public var message: String?
   /// When it was given up.
   public var at: Instant
-  /// What its runs were told, where that was not the job's own arguments.
+  /// The arguments of its runs, where they were not the job's own.
   public var arguments: JobArguments?
 
   /// A dead letter.

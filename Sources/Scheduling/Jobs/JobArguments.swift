@@ -4,7 +4,7 @@
   import Foundation
 #endif
 
-/// What a run is told beside its firing: any value that JSON can hold.
+/// The arguments of a run: any value that JSON can hold.
 ///
 /// ```swift
 /// struct Import: Codable { var supplier: Int }

@@ -24,7 +24,7 @@ final class JobDefinition: Sendable {
   let lockKey: String
   /// Names the trigger; written once, for every question to the claims has it.
   let fingerprint: String
-  /// Says which errors are worth another attempt; all of them unless given.
+  /// Says which errors are worth another attempt; defaults to all of them.
   let retryIf: (@Sendable (any Error) -> Bool)?
   /// Some policy wants to know how firings end.
   let hasConsequences: Bool
@@ -32,7 +32,7 @@ final class JobDefinition: Sendable {
   let stored: StoredOrigin?
   /// The name of the code that it runs, if that has one.
   let handler: String?
-  /// What a handler is told, as it reads it: written once for all runs.
+  /// The arguments of a handler, as it reads them: written once for all runs.
   let argumentsJSON: Data?
 
   init(

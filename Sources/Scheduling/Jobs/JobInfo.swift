@@ -21,7 +21,7 @@ public struct JobInfo: Sendable {
   /// Its last run that ended: in this process or, where claims are shared, in the fleet.
   public var lastRun: RunRecord?
   /// When its last successful run ended: in this process or, where claims are shared, in the fleet. Nil when none has
-  /// been heard of since the scheduler was made.
+  /// been reported since the scheduler was made.
   public var lastSuccess: Instant?
   /// Its next firing is past due by more than its grace and half a minute, or no run has succeeded for as long as
   /// ``AlertRules/overdueAfter`` says. Where claims are shared the successes of all replicas count.
@@ -40,7 +40,7 @@ public struct JobInfo: Sendable {
   /// Until when this replica sees its circuit breaker open; nil while it is closed.
   package var breakerOpenUntil: Instant?
 
-  /// What its runs are told as JSON values; nil when there is nothing.
+  /// The arguments of its runs as JSON values; nil when there is nothing.
   public var arguments: JobArguments? { options.arguments }
 
   /// Whether its trigger waits for something to happen and names no instants.

@@ -2,47 +2,47 @@ import CivilTime
 
 /// The policies of a job. Every value has a default that suits most jobs.
 public struct JobOptions: Sendable, Hashable {
-  /// How late a firing may start. 60 seconds unless given.
+  /// How late a firing may start. Defaults to 60 seconds.
   public var misfireGrace: MisfireGrace = .seconds(60)
-  /// What becomes of instants that are due together. One run, of the newest, unless given.
+  /// What becomes of instants that are due together. Defaults to one run, of the newest.
   public var coalesce: Coalesce = .latest
-  /// What becomes of a firing that is due while the job is still running. Skipped unless given.
+  /// What becomes of a firing that is due while the job is still running. Defaults to skipped.
   public var overlap: Overlap = .skip
   /// How many runs may go on at once, 1 to 16: in the fleet where claims are shared, else in the process. Without a
   /// value 1 with ``Overlap/skip`` and 16 with ``Overlap/allow``.
   public var maxInstances: Int?
-  /// How long a run may take: then its task is cancelled and its outcome is `timedOut`. No limit unless given.
+  /// How long a run may take: then its task is cancelled and its outcome is `timedOut`. Defaults to no limit.
   public var timeout: Duration?
   /// Firings start at a moment up to this much after their nominal instant; the moment is a function of the job's id and
-  /// the instant, the same on every replica. Never past the next instant. Zero unless given.
+  /// the instant, the same on every replica. Never past the next instant. Defaults to zero.
   public var jitter: Duration = .zero
   /// How long the lock of a run lives without a renewal, where claims are shared: a crashed run is noticed after it.
-  /// 1 second to 1 day; the scheduler's `lease` unless given.
+  /// 1 second to 1 day; defaults to the scheduler's `lease`.
   public var lease: Duration?
   /// Where claims are shared, the lock is kept at least this long after a run's start, so that a fast run on a replica
-  /// whose clock is ahead excludes others. Zero unless given.
+  /// whose clock is ahead excludes others. Defaults to zero.
   public var minimumHold: Duration = .zero
-  /// How a firing that failed is tried again. Once and no more unless given.
+  /// How a firing that failed is tried again. Defaults to one attempt.
   public var retry: Retry?
-  /// Stops a job that keeps failing for a while. Off unless given.
+  /// Stops a job that keeps failing for a while. Defaults to off.
   public var breaker: CircuitBreaker?
-  /// Which of the runs that wait for an executor goes first. Medium unless given.
+  /// Which of the runs that wait for an executor goes first. Defaults to medium.
   public var priority: JobPriority = .medium
   /// The name of the executor that its runs go to: one of ``SchedulerConfiguration/executors``, or `default`.
   public var executor = JobOptions.defaultExecutor
-  /// The lock that a run holds; jobs that name the same one exclude each other. The job's own unless given. It may name
+  /// The lock that a run holds; jobs that name the same one exclude each other. Defaults to the job's own. It may name
   /// arguments in braces, as in `suppliers.import.supplier.{supplier}`. 1 to 200 bytes.
   public var lock: String?
   /// What becomes of a firing whose process disappeared, and for how long it is worth running again. Defaults to
   /// ``Recovery/rerun`` where the job is kept by a durable job store, and to ``Recovery/record`` elsewhere.
   public var recovery: Recovery?
-  /// What becomes of a firing while the claims cannot be reached. Asked for until the grace ends unless given.
+  /// What becomes of a firing while the claims cannot be reached. Defaults to asking until the grace ends.
   public var whenClaimsUnreachable: WhenClaimsUnreachable = .hold
-  /// Whether the job is paused, with a note, when a firing has failed for good. False unless given.
+  /// Whether the job is paused, with a note, when a firing has failed for good. Defaults to false.
   public var pausesOnFailure = false
-  /// When somebody is told of the job.
+  /// When the owners of the job receive alerts.
   public var alerts = AlertRules()
-  /// What its runs are told: ``RunContext/arguments``.
+  /// The arguments of its runs: ``RunContext/arguments``.
   public var arguments: JobArguments?
   /// Which replicas serve the job, where it is kept by a durable job store: those that serve the queue of this name.
   public var queue = JobOptions.defaultQueue

@@ -6,7 +6,7 @@ import CivilTime
   public import Foundation
 #endif
 
-/// What the body of a job is told about its run.
+/// What the body of a job knows about its run.
 public struct RunContext: Sendable {
   /// The firing: job, nominal instant and cause. The same for every attempt at it, so a good key for idempotency.
   public let firing: Firing
@@ -19,9 +19,9 @@ public struct RunContext: Sendable {
   public let fencingToken: Int64?
   /// The replica.
   public let instance: String
-  /// What the run is told beside its firing: the job's arguments, or those given with a run-now.
+  /// The job's arguments, or those of a run-now.
   public let arguments: JobArguments?
-  /// Who asked for the run beside the schedule: a user, or a replica. The same when another replica runs it again; nil for
+  /// Who asked for the run outside of the schedule: a user, or a replica. The same when another replica runs it again; nil for
   /// a run of the schedule, and where it is not known.
   public let requestedBy: String?
   /// The arguments as text, where they have been written already.

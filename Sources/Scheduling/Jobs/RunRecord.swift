@@ -28,7 +28,7 @@ public struct RunRecord: Hashable, Sendable {
   public var instance: String
   /// The fencing token of the run's lock, where claims are shared.
   public var fencingToken: Int64?
-  /// The attempt failed and the firing is tried again: a later row tells how it ended.
+  /// The attempt failed and the firing is tried again: a later row says how it ended.
   public var willRetry: Bool
   /// Somebody asked for a run that changes nothing. It counts for nothing.
   public var isDryRun: Bool

@@ -20,7 +20,7 @@ public struct AuditEntry: Sendable, Hashable {
   public var job: JobID?
   /// The run, the dead letter or the selector that it was about.
   public var target: String?
-  /// The request that tells what became of it.
+  /// The request whose answer says what became of it.
   public var request: String?
   /// `done`, `asked` for what a replica has yet to do, or `refused`.
   public var result: String

@@ -1,6 +1,6 @@
 package import CivilTime
 
-/// What the management API needs beside the public interface.
+/// What the management API needs in addition to the public interface.
 extension Scheduler {
   /// What the fleet shares beside its claims; nil where claims are local, or the service keeps no such thing.
   package var fleetArchive: (any FleetArchive)? { core.claims as? any FleetArchive }

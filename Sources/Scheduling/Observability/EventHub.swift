@@ -1,6 +1,6 @@
 import CivilTime
 
-/// Hands events to whoever listens. Costs one load where nobody does.
+/// Hands events to whoever listens. Costs one load where there is no listener.
 final class EventHub: Sendable {
   private struct State {
     var listeners: [Int: EventBuffer] = [:]
@@ -11,7 +11,7 @@ final class EventHub: Sendable {
   private let state = Lock(State())
   let observer: (@Sendable (SchedulerEvent) -> Void)?
 
-  /// `observer` hears every event at once, on the thread where it happened.
+  /// `observer` receives every event at once, on the thread where it happened.
   init(observer: (@Sendable (SchedulerEvent) -> Void)?) { self.observer = observer }
 
   func publish(_ events: [SchedulerEvent]) {
@@ -46,7 +46,7 @@ final class EventHub: Sendable {
   }
 }
 
-/// The events that one listener has not taken yet: bounded, and told how many were not kept.
+/// The events that one listener has not taken yet: bounded, with a count of those that were not kept.
 final class EventBuffer: Sendable {
   private struct State {
     var waiting: [SchedulerEvent] = []
@@ -112,7 +112,7 @@ final class EventBuffer: Sendable {
 }
 
 /// What happens in a scheduler, from the moment of the call on. Each call to ``Scheduler/events`` makes a listener of its
-/// own; one that is slower than the scheduler loses events and is told how many (``SchedulerEvent/dropped(_:)``).
+/// own; one that is slower than the scheduler loses events and receives their number (``SchedulerEvent/dropped(_:)``).
 public struct SchedulerEvents: AsyncSequence, Sendable {
   /// An event.
   public typealias Element = SchedulerEvent

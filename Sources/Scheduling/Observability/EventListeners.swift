@@ -4,7 +4,7 @@ import CivilTime
 public struct EventSubscription: Sendable {
   let task: Task<Void, Never>
 
-  /// Ends it: an event that it is being told is the last one.
+  /// Ends it: an event that is being delivered is the last one.
   public func cancel() { task.cancel() }
 }
 
@@ -18,7 +18,7 @@ extension Scheduler {
   /// }
   /// ```
   /// Listeners have a thread of their own: one that is slow holds up other listeners and no run. Like ``events`` it
-  /// loses what it is too slow for and is told how much. What it throws is logged, and it goes on.
+  /// loses what it is too slow for and receives the number. What it throws is logged, and it goes on.
   @discardableResult
   public func onEvent(_ listener: @escaping @Sendable (SchedulerEvent) throws -> Void) -> EventSubscription {
     let events = events

@@ -1,7 +1,7 @@
 import CivilTime
 import Logging
 
-/// Writes events to the log: normal work at debug, a job's first success at info, so that a healthy process can be told
+/// Writes events to the log: normal work at debug, a job's first success at info, so that a healthy process differs
 /// from a dead one, and everything else at info or above.
 struct EventLog: Sendable {
   private let logger: PrintableLog
@@ -71,7 +71,7 @@ struct EventLog: Sendable {
           ]))
     case .deadLetterTaken(let job, let run, let isRequeued):
       logger.notice(
-        "dead letter \(isRequeued ? "put back" : "thrown away")", metadata: of(job, ["job.run_id": "\(run)"]))
+        "dead letter \(isRequeued ? "requeued" : "discarded")", metadata: of(job, ["job.run_id": "\(run)"]))
     case .circuitOpened(let job, let failures, let duration):
       logger.error(
         "circuit breaker opened: firings are skipped",

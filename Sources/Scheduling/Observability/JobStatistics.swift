@@ -76,7 +76,7 @@ public struct JobStatistics: Sendable, Hashable {
 }
 
 extension Scheduler {
-  /// How a job has done here: in this process, or of the runs that it has heard of; nil when there is no such job.
+  /// How a job has done here: in this process, or of the runs elsewhere that it knows; nil when there is no such job.
   public func statistics(of job: JobID) -> JobStatistics? {
     core.look { machine, now in
       machine.slots[job].map { slot in

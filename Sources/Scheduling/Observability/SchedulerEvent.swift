@@ -1,6 +1,6 @@
 public import CivilTime
 
-/// Something that happened, told to everybody who listens to ``Scheduler/events``.
+/// Something that happened, delivered to each listener of ``Scheduler/events``.
 public enum SchedulerEvent: Sendable {
   /// The scheduler runs.
   case started(instance: String)
@@ -40,7 +40,7 @@ public enum SchedulerEvent: Sendable {
   case takenOver(Firing, run: RunID, from: String, crashes: Int)
   /// Other replicas decided these many instants of a job, up to the instant.
   case claimedElsewhere(JobID, through: Instant, count: Int)
-  /// A body has been told to stop and goes on all the same.
+  /// A body was cancelled and goes on.
   case runStuck(Firing, run: RunID, since: Duration)
 
   /// No run of a job has succeeded for as long as ``AlertRules/overdueAfter`` says.
@@ -63,7 +63,7 @@ public enum SchedulerEvent: Sendable {
   case renewedLate(Firing, run: RunID, by: Duration)
   /// The claims were reached, for the first time or again.
   case claimsConnected(facts: [String: String])
-  /// The claims are out of reach: told once for an outage.
+  /// The claims are out of reach: reported once for an outage.
   case claimsUnavailable(ClaimsUnavailable)
   /// The claims have been out of reach for two lease times: runs have lost their leases.
   case claimsOutage(since: Instant, ClaimsUnavailable)
@@ -83,11 +83,11 @@ public enum SchedulerEvent: Sendable {
   /// The loop was held up.
   case loopLagged(by: Duration)
 
-  /// Somebody is told of something: see ``AlertSink``.
+  /// An alert was raised: see ``AlertSink``.
   case alert(Alert)
   /// A sink did not take an alert.
   case alertNotDelivered(Alert, sink: String, error: String)
-  /// A listener of ``Scheduler/onEvent(_:)`` has thrown so many times. Told of the first time, the second, the fourth,
+  /// A listener of ``Scheduler/onEvent(_:)`` has thrown so many times. Reported the first time, the second, the fourth,
   /// and so on.
   case listenerFailed(error: String, times: Int)
 

@@ -1,8 +1,8 @@
-/// When somebody is told of a job: see `Alert` for what is told.
+/// When a job raises alerts; see `Alert` for what they say.
 public struct AlertRules: Sendable, Hashable {
-  /// A firing that failed for good pages the responsible owner and notifies the accountable one. True unless given.
+  /// A firing that failed for good pages the responsible owner and notifies the accountable one. Defaults to true.
   public var onFailure = true
-  /// How many firings in a row must fail before that. At least 1; 1 unless given.
+  /// How many firings in a row must fail before that. At least 1; defaults to 1.
   public var afterFailures = 1
   /// No run has succeeded for so long. Unless given: two periods of the trigger, the misfire grace and half a minute.
   public var overdueAfter: Duration?

@@ -24,7 +24,7 @@ public struct CircuitBreaker: Sendable, Hashable {
     return nil
   }
 
-  /// Where a breaker stands: a value that is told of starts and ends.
+  /// Where a breaker stands: a value that receives starts and ends.
   struct State: Equatable {
     /// Failures in a row.
     var failures = 0

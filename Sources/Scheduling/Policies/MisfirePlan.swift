@@ -2,7 +2,7 @@ import CivilTime
 
 /// What to do with the instants of a job that have come due: a pure function of the trigger, the policies and the time.
 struct MisfirePlan: Equatable {
-  /// Instants nobody will run, oldest first; they come before ``run``.
+  /// Instants that are not run, oldest first; they come before ``run``.
   var missed: [PassedOver] = []
   /// Instants to run, oldest first. More than one only with ``Coalesce/all(limit:)``.
   var run: [Instant] = []

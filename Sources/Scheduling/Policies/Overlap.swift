@@ -3,15 +3,15 @@
 /// Firings that wait are started in the order of their instants, each as soon as a run ends. Waiting is no lateness:
 /// ``JobOptions/misfireGrace`` counts until the firing is found to have to wait.
 public enum Overlap: Sendable, Hashable {
-  /// It is recorded as skipped(overlap), once ``JobOptions/maxInstances`` runs are going on (1 unless given).
+  /// It is recorded as skipped(overlap), once ``JobOptions/maxInstances`` runs are going on (defaults to 1).
   case skip
-  /// It runs beside them, up to ``JobOptions/maxInstances`` runs (16 unless given); beyond that it is skipped(overlap).
+  /// It runs at the same time, up to ``JobOptions/maxInstances`` runs (defaults to 16); beyond that it is skipped(overlap).
   case allow
   /// It waits; a newer one takes its place, and it is recorded as missed(coalesced) then.
   case queueOne
   /// It waits, and so do the newest `limit` firings, 1 to 10,000; older ones are recorded as missed(coalesced).
   case queueAll(limit: Int)
-  /// The oldest of the job's own runs is told to stop, with the outcome cancelled(replaced); the firing starts when it
+  /// The oldest of the job's own runs is cancelled, with the outcome cancelled(replaced); the firing starts when it
   /// has ended. A run of another job that holds a shared lock is waited for.
   case cancelPrevious
 

@@ -10,7 +10,7 @@ public struct Retry: Sendable, Hashable {
   /// The longest wait; zero or more. A backoff that grows defaults to 5 minutes, or to its first wait if that is longer. Waits
   /// that are written out have no limit by default, and one beyond a written limit is refused.
   public var maxDelay: Duration?
-  /// Each wait is drawn from [delay × (1 − jitter), delay]: 0 to 1; 0.2 unless given. The draw is a function of the job,
+  /// Each wait is drawn from [delay × (1 − jitter), delay]: 0 to 1; defaults to 0.2. The draw is a function of the job,
   /// the instant and the attempt: the same in every replica.
   public var jitter: Double
   /// No retry begins later than this after the first attempt began; nil for no limit.

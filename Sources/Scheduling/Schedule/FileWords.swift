@@ -10,8 +10,8 @@ enum FileWords {
   private static let phrases: [(code: String, file: String)] = [
     ("Write for example .every(.seconds(30))", "Write for example every: 30s"),
     ("write .afterEachRun(delay:) for a fixed delay", "write after-each-run: 30s for a fixed delay"),
-    ("it as the trigger's start", "it as start: beside the rule"),
-    (".excluding(…) or .any(of: …) around the trigger", "exclude: beside the rule, or any: with several parts"),
+    ("it as the trigger's start", "it as start: next to the rule"),
+    (".excluding(…) or .any(of: …) around the trigger", "exclude: next to the rule, or any: with several parts"),
     ("@reboot names no instant, so it cannot be a cron trigger", "@reboot names no instant: write startup: true"),
     ("name the zone of the exclusions with timeZone:", "name the zone of 'exclude' with timezone:"),
     ("write .unlimited for no limit", "write none for no limit"),

@@ -135,7 +135,7 @@ struct JobResolver {
       if stages.isEmpty { throw fault("pipeline", written.pipeline, "has no stage: name them in order") }
       var seen: Set<String> = []
       if let twice = stages.first(where: { !seen.insert($0).inserted }) {
-        throw fault("pipeline", written.pipeline, "has the stage '\(twice)' twice: stages are told apart by name")
+        throw fault("pipeline", written.pipeline, "has the stage '\(twice)' twice: stages are distinguished by name")
       }
     }
   }

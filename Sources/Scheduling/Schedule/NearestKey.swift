@@ -11,7 +11,7 @@ package func nearestWord(to typed: String, among words: [String]) -> String? {
 
 /// How many letters to insert, delete, replace or swap with their neighbour to make `a` into `b`.
 private func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
-  // Nobody means a key of 64 letters, and the table grows with the product of the lengths.
+  // No one means a key of 64 letters, and the table grows with the product of the lengths.
   guard a.count <= 64, !b.isEmpty, !a.isEmpty else { return max(a.count, b.count) }
   var beforeLast: [Int] = []
   var last = Array(0...b.count)

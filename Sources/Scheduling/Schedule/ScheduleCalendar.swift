@@ -10,7 +10,7 @@ public struct ScheduleCalendar: Sendable, Hashable {
   public var interval: CalendarInterval
   /// `from`: the first date, from which all are counted.
   public var from: CivilDate
-  /// `at`: the time of day; midnight unless given.
+  /// `at`: the time of day; defaults to midnight.
   public var at: TimeOfDay
   /// `day-overflow`: `skip` or `clamp`, for months that lack the day.
   public var dayOverflow: DayOverflow

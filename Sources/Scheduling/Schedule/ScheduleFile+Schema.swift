@@ -47,7 +47,7 @@ extension ScheduleFile {
       ("alerts", ScheduleAlerts.fields.map { ($0.name, $0.value, $0.about, $0.unlessGiven) }),
       ("owner", Owner.fields.map { ($0.name, $0.value, $0.about, $0.unlessGiven) }),
     ]
-    var rows = ["| key | value | what it does | unless given |", "|---|---|---|---|"]
+    var rows = ["| key | value | what it does | default |", "|---|---|---|---|"]
     func add(_ name: String, _ value: String, _ about: String, _ unlessGiven: String) {
       rows.append("| `\(name)` | \(value) | \(about) | \(unlessGiven) |")
     }

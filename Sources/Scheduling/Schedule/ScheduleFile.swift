@@ -9,7 +9,7 @@
 /// ```
 /// A key that is unknown, has no value, or asks for something that this version cannot do is an error, never ignored.
 public struct ScheduleFile: Sendable, Codable {
-  /// `timezone`: where cron expressions are evaluated unless a job says otherwise; UTC unless given.
+  /// `timezone`: where cron expressions are evaluated unless a job says otherwise; defaults to UTC.
   public var timeZone: String?
   /// `defaults`: what holds for each job that does not say otherwise.
   public var defaults: ScheduleJob

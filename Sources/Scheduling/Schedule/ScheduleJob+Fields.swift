@@ -69,12 +69,12 @@ extension ScheduleJob: ScheduleObject {
     .init(
       "pipeline", \.pipeline, .texts("a list of stages such as [pull, sync, email]"),
       "the stages' names in order, which must be those of the pipeline in the code"),
-    .init("arguments", \.arguments, .arguments, "what the runs are told"),
+    .init("arguments", \.arguments, .arguments, "the arguments of its runs"),
     .init(
       "owner", \.owner, .mapping("{ responsible: shared-ops, accountable: webshop }"), "who looks after the job"),
     .init(
       "alerts", \.alerts, .mapping("{ on-failure: true, after-failures: 3, overdue-after: 2h }"),
-      "when somebody is told", unlessGiven: "every failure"),
+      "when it raises alerts", unlessGiven: "every failure"),
     .init("description", \.description, .text(), "what the job does, in one line"),
     .init("idempotency", \.idempotency, .text(), "why it does no harm when a firing runs again"),
     .init(

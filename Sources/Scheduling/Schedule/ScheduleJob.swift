@@ -5,15 +5,15 @@ public import Cron
 public struct ScheduleJob: Sendable, Hashable {
   /// When it is due: `cron`, `every`, `at`, `calendar`, `rrule`, `after` or `startup`.
   public var trigger: ScheduleTrigger?
-  /// `dialect`: how the cron expression is read; `standard` unless given.
+  /// `dialect`: how the cron expression is read; defaults to `standard`.
   public var dialect: CronDialect?
-  /// `timezone`: where the cron expression is evaluated; the file's unless given.
+  /// `timezone`: where the cron expression is evaluated; defaults to the file's.
   public var timeZone: String?
   /// `gap`: `shift` or `skip`, for a local time that the clocks jump over.
   public var gap: Zone.GapPolicy?
   /// `overlap-time`: `first`, `last` or `both`, for a local time that the clocks show twice.
   public var overlapTime: Zone.OverlapPolicy?
-  /// `anchor`: what an interval is counted from; 1970 unless given.
+  /// `anchor`: what an interval is counted from; defaults to 1970.
   public var anchor: Instant?
   /// `exclude`: when it is not due, on the clocks of the time zone.
   public var exclude: [Exclusion]?

@@ -18,7 +18,7 @@ protocol ScheduleTimes: Sendable {
 extension ScheduleJob: ScheduleTimes {}
 
 extension ScheduleTimes {
-  /// The keys beside the trigger that are written.
+  /// The keys next to the trigger that are written.
   var writtenTimes: [String] {
     let keys = [
       ("dialect", dialect != nil), ("timezone", timeZone != nil), ("gap", gap != nil),

@@ -9,13 +9,13 @@
 public struct ScheduleRetry: Sendable, Hashable {
   /// `attempts`: how often a firing is tried in all.
   public var attempts: Int?
-  /// `backoff`: how the waits grow; exponential unless given.
+  /// `backoff`: how the waits grow; defaults to exponential.
   public var backoff: Backoff?
-  /// `initial`: the first wait, or every wait of a fixed backoff; 30 seconds unless given.
+  /// `initial`: the first wait, or every wait of a fixed backoff; defaults to 30 seconds.
   public var initial: Duration?
-  /// `max`: no wait is longer; 5 minutes unless given.
+  /// `max`: no wait is longer; defaults to 5 minutes.
   public var max: Duration?
-  /// `jitter`: the share of each wait that is drawn; 0.2 unless given.
+  /// `jitter`: the share of each wait that is drawn; defaults to 0.2.
   public var jitter: Double?
   /// `max-elapsed`: no retry begins later than this after the first attempt began.
   public var maxElapsed: Duration?
@@ -123,7 +123,7 @@ public struct ScheduleBreaker: Sendable, Hashable {
   /// `cool-down`: how long it stays open.
   public var coolDown: Duration?
 
-  /// A breaker; nothing written unless given.
+  /// A breaker with nothing written.
   public init(failures: Int? = nil, coolDown: Duration? = nil) { (self.failures, self.coolDown) = (failures, coolDown) }
 
   /// The policy; nil where one of the two is missing, which is refused when the schedule is resolved.
@@ -163,12 +163,12 @@ public struct ScheduleAlerts: Sendable, Hashable {
 extension ScheduleAlerts: ScheduleObject {
   static let what = "on-failure, after-failures and overdue-after"
   static let fields: [ScheduleField<ScheduleAlerts>] = [
-    .init("on-failure", \.onFailure, .truth, "whether a failure is told to the owners", unlessGiven: "true"),
+    .init("on-failure", \.onFailure, .truth, "whether the owners are notified of a failure", unlessGiven: "true"),
     .init(
       "after-failures", \.afterFailures, .integer(1 ... .max), "how many firings in a row must fail before that",
       unlessGiven: "1"),
     .init(
-      "overdue-after", \.overdueAfter, .duration, "told as overdue after so long without a success",
+      "overdue-after", \.overdueAfter, .duration, "reported as overdue after so long without a success",
       unlessGiven: "from the trigger"),
   ]
 }

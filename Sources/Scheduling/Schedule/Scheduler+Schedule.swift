@@ -123,7 +123,7 @@ extension Scheduler {
           )
           begun.append(job.id)
         } catch {
-          // Asked in vain, it may have been made all the same. What is refused was not, and may be another's.
+          // The call failed without an answer, so the job may exist anyway. What was refused does not, and may be another's.
           if (error as? SchedulerError)?.code == .claimsUnavailable { begun.append(job.id) }
           throw schedule.located(error, job.id)
         }

@@ -1,4 +1,4 @@
-/// Any text as a key, so that a key nobody knows is seen and not skipped.
+/// Any text as a key, so that an unknown key is seen and not skipped.
 struct ScheduleKey: CodingKey {
   var stringValue: String
   var intValue: Int? { nil }

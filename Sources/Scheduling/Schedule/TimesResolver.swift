@@ -102,7 +102,7 @@ struct TimesResolver<Times: ScheduleTimes> {
 }
 
 extension SchedulePart {
-  /// Whether a key beside the trigger has an effect.
+  /// Whether a key next to the trigger has an effect.
   fileprivate func accepts(_ key: String) -> Bool {
     let companions = trigger?.companions ?? []
     return companions.contains(key) || (key == "timezone" && exclude != nil && companions.contains("exclude"))

@@ -22,7 +22,7 @@ struct History: Sendable {
     var isDryRun = false
     var message: String?
     var fencingToken: Int64?
-    /// The run's id and replica where another replica's run is told of.
+    /// The run's id and replica of another replica's run.
     var elsewhere: Elsewhere?
   }
 

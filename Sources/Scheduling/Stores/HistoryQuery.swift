@@ -16,7 +16,7 @@ public struct HistoryQuery: Sendable, Hashable {
   public var from: Instant?
   /// Rows whose outcome was known before this time.
   public var to: Instant?
-  /// The most rows, the newest of them. 100 unless given.
+  /// The most rows, the newest of them. Defaults to 100.
   public var limit: Int
 
   /// A query.

@@ -17,7 +17,7 @@ public struct JobStore: Sendable {
   /// A durable store that replicas share. `SchedulingRedis` brings `.redis(…)`.
   /// - Parameters:
   ///   - service: keeps the jobs, and decides who runs them.
-  ///   - triggers: the trigger types that it can hold; the library's own unless given.
+  ///   - triggers: the trigger types that it can hold; defaults to the library's own.
   ///   - checkpoints: where the replicas keep the checkpoints of their pipelines.
   public init(
     _ service: any JobStoreService, triggers: TriggerCoding = .builtIn, checkpoints: (any CheckpointStore)? = nil

@@ -46,7 +46,7 @@ public struct StoredJob: Sendable, Hashable {
   public var fingerprint: String
   /// The last instant decided by anybody; nil when none was.
   public var cursor: Instant?
-  /// When this fingerprint was first put: instants up to here are nobody's.
+  /// When this fingerprint was first put: instants up to here are ignored.
   public var since: Instant
   /// Why the store cannot read what it has of the job; nil when it can.
   public var fault: String?

@@ -9,7 +9,7 @@ public protocol CheckpointStore: Sendable {
   /// Whether every replica sees what is kept. Without it pipelines that resume are refused where claims are shared.
   var isShared: Bool { get }
 
-  /// Takes a job's progress over for a run, and tells it; nil where the last pass came to its end or there was none.
+  /// Takes a job's progress over for a run, and returns it; nil where the last pass came to its end or there was none.
   func begin(_ job: JobID, writer: CheckpointWriter) async throws(CheckpointError) -> PipelineProgress?
 
   /// Keeps a job's progress, or forgets it when the last stage has succeeded (nil). A write with a lower

@@ -21,7 +21,7 @@ public struct Pipeline: Sendable {
   public enum Resume: String, Sendable, Hashable, Codable {
     /// At the stage that failed or was cut short.
     case failedStage
-    /// At the first stage. Checkpoints are told from stage to stage within a run and are not kept after it.
+    /// At the first stage. Checkpoints are passed from stage to stage within a run and are not kept after it.
     case fromStart
   }
 

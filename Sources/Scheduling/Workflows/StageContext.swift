@@ -1,6 +1,6 @@
 public import CivilTime
 
-/// What a stage of a ``Pipeline`` is told, and where it keeps how far it has come.
+/// What a stage of a ``Pipeline`` receives, and where it keeps its progress.
 public struct StageContext<Checkpoint: Codable & Sendable>: Sendable {
   private let place: StagePlace
   /// The stage's checkpoint as it stood when the stage began: saved by the run that this one goes on for. Nil at a
@@ -26,7 +26,7 @@ public struct StageContext<Checkpoint: Codable & Sendable>: Sendable {
   /// Keeps how far the stage has come, in place of what it kept before. A run that goes on for this one is given it as
   /// ``checkpoint``; later stages read it with ``checkpoint(of:as:)``.
   ///
-  /// In a dry run, and in a pipeline that resumes ``Pipeline/Resume/fromStart``, it is told to later stages only.
+  /// In a dry run, and in a pipeline that resumes ``Pipeline/Resume/fromStart``, only later stages of the same run can read it.
   /// - Throws: ``CheckpointError``: `overtaken` when a newer run of the job has begun, which should end this one;
   ///   `unavailable` when the store did not keep it; `unwritable` and `tooLarge` for the value.
   public func save(_ checkpoint: Checkpoint) async throws(CheckpointError) {

@@ -166,7 +166,7 @@ struct MessageScan {
     let rest = text[place...].prefix(Self.longestAuthority)
     let end = rest.firstIndex { $0 <= 0x20 || $0.isQuote || $0 == UInt8(ascii: ">") } ?? rest.endIndex
     var host = text[place..<end].firstIndex { "/?#".utf8.contains($0) } ?? end
-    // A password may have a slash in it that nobody encoded: what follows the colon is no port then.
+    // A password may have a slash in it that was not encoded: what follows the colon is no port then.
     if let colon = text[place..<host].lastIndex(of: UInt8(ascii: ":")), !text[place..<host].contains(UInt8(ascii: "@")),
       text[(colon + 1)..<host].contains(where: { !(0x30...0x39).contains($0) })
     {

@@ -49,7 +49,7 @@ struct JobSnapshot: Sendable {
   }
 }
 
-/// What describing jobs takes beside their own state.
+/// What describing jobs takes in addition to their own state.
 struct DescriptionFacts: Sendable {
   var phase: SchedulerStateMachine.Phase
   var wall: Instant

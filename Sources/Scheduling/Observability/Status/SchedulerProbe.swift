@@ -18,7 +18,7 @@ public struct SchedulerProbe: Sendable, Hashable {
 
   /// Whether the fleet's claims have answered this replica.
   public enum ClaimsContact: UInt8, Sendable, Hashable {
-    /// Claims are local: there is nobody to ask.
+    /// Claims are local: there is nothing to reach.
     case local
     /// No answer has come since the start.
     case unanswered
@@ -83,7 +83,7 @@ struct ProbeBoard: ~Copyable, Sendable {
 
   func passed() { lastPass.store(MonotonicTime.now().nanoseconds, ordering: .relaxed) }
 
-  /// - Parameter goesByItself: false for a clock that is moved by hand: its loop waits for as long as nobody moves it.
+  /// - Parameter goesByItself: false for a clock that is moved by hand: its loop waits for as long as it is not moved.
   func read(goesByItself: Bool) -> SchedulerProbe {
     let word = facts.load(ordering: .relaxed)
     let phase = SchedulerProbe.Phase(rawValue: word & 3) ?? .idle

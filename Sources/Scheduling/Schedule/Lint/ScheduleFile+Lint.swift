@@ -164,7 +164,7 @@ private struct JobLint {
     if written?.owner?.responsible == nil, file.defaults.owner?.responsible == nil {
       findings.append(
         finding(
-          "no-owner", .note, "nobody is paged when it fails", "name who is: owner: { responsible: … }"))
+          "no-owner", .note, "no one is paged when it fails", "name who is: owner: { responsible: … }"))
     }
     if written?.idempotency == nil, file.defaults.idempotency == nil {
       findings.append(

@@ -57,7 +57,7 @@ public struct TriggerLimits: Sendable, Hashable {
     return prepared
   }
 
-  /// Checks a trigger that is kept by a store already: it may be over, but nobody may have to wait for its searches.
+  /// Checks a trigger that is kept by a store already: it may be over, but its searches must not hold anything up.
   func checkStored(_ trigger: any Trigger, for job: JobID, at now: Instant) throws {
     do {
       try check(trigger, for: job, at: now)
