@@ -199,7 +199,7 @@ package struct CrontabImport {
       notes.append("a bare % ends the command for cron; what follows is its standard input, kept as standard-input")
     }
     if command.hidesOutput {
-      notes.append("its output went to /dev/null: so its failures went unseen. Let the body throw instead")
+      notes.append("its output went to /dev/null, so that its failures went unseen: let the body throw instead")
     }
     if let file = command.lockFile {
       notes.append("flock on \(file) became the lock 'file:\(file)', which holds in the whole fleet")

@@ -52,7 +52,7 @@ struct FileCommandTests {
         "command": "mail -s \"Week % done\" boss@shop.example", "standard-input": "Hello\nBye",
       ])
     for note in [
-      "line 3: PATH=/usr/bin:/bin is the environment", "nobody saw it fail", "2027-03-28 02:30 does not exist",
+      "line 3: PATH=/usr/bin:/bin is the environment", "its failures went unseen", "2027-03-28 02:30 does not exist",
       "@reboot ran once when the machine started", "a bare % ends the command",
     ] {
       #expect(tool.output.contains(note), "\(note) is missing in:\n\(tool.output)")
