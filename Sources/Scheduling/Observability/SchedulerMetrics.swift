@@ -15,6 +15,7 @@ final class SchedulerMetrics: Sendable {
     var latencies: [String: Timer] = [:]
     var claims: [String: Counter] = [:]
     var states: [StateKey: Gauge] = [:]
+    var reachable: Gauge?
   }
 
   private struct StateKey: Hashable {
@@ -31,7 +32,6 @@ final class SchedulerMetrics: Sendable {
   private let jobs: Gauge
   private let loopLag: Timer
   private let clockOffset: Gauge
-  private let reachable: Gauge
 
   private let factory: any MetricsFactory
 
@@ -45,7 +45,6 @@ final class SchedulerMetrics: Sendable {
     jobs = Gauge(label: "scheduler.jobs", factory: factory)
     loopLag = Timer(label: "scheduler.loop.lag", factory: factory)
     clockOffset = Gauge(label: "scheduler.clock.offset", factory: factory)
-    reachable = Gauge(label: "scheduler.claims.reachable", factory: factory)
   }
 
   /// Nil where the host has not bootstrapped a metrics back end: then nothing is counted and nothing is spent.
@@ -69,8 +68,8 @@ final class SchedulerMetrics: Sendable {
     case .overdueEnded(let job): state("scheduler.job.overdue", job).record(0)
     case .circuitOpened(let job, _, _): state("scheduler.breaker.open", job).record(1)
     case .circuitClosed(let job): state("scheduler.breaker.open", job).record(0)
-    case .claimsConnected: reachable.record(1)
-    case .claimsUnavailable, .claimsOutage: reachable.record(0)
+    case .claimsConnected: record(reachable: true)
+    case .claimsUnavailable, .claimsOutage: record(reachable: false)
     case .jobRemoved(let job): forget(job)
     default: break
     }
@@ -105,6 +104,17 @@ final class SchedulerMetrics: Sendable {
     self.queued.record(queued)
     loopLag.recordNanoseconds(lag.nanoseconds)
     if let offset { clockOffset.record(Double(offset.nanoseconds) / 1e9) }
+  }
+
+  /// Made with the first answer or the first outage: a back end shows a gauge that was only made as 0, and a scheduler whose
+  /// claims are local has none that could be out of reach.
+  private func record(reachable: Bool) {
+    let gauge = made.withLock { made in
+      let gauge = made.reachable ?? Gauge(label: "scheduler.claims.reachable", factory: factory)
+      made.reachable = gauge
+      return gauge
+    }
+    gauge.record(reachable ? 1 : 0)
   }
 
   /// 1 while a job is in the state, 0 after it has left it; absent for one that has never been in it.

@@ -58,6 +58,8 @@ struct MetricNamesTests {
     metrics.count(.circuitClosed("nightly"))
     #expect(try factory.expectGauge("scheduler.breaker.open", job).lastValue == 0)
 
+    // A scheduler in memory has no claims, so it must not look as if they were out of reach.
+    #expect(throws: (any Error).self) { try factory.expectGauge("scheduler.claims.reachable") }
     metrics.count(.claimsConnected(facts: [:]))
     #expect(try factory.expectGauge("scheduler.claims.reachable").lastValue == 1)
     metrics.count(.claimsUnavailable(ClaimsUnavailable("gone")))
