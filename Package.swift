@@ -141,6 +141,7 @@ let package = Package(
         "CivilTime", "Cron", "Crontab", "Scheduling", "SchedulingRedis", "SchedulingYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      exclude: ["Manual"],
       swiftSettings: settings),
     .executableTarget(
       name: "Quickstart",

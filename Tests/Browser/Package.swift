@@ -7,7 +7,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [
     .package(name: "swift-scheduling", path: "../.."),
-    .package(name: "SchedulectlServe", path: "../../Tools/SchedulectlServe"),
+    .package(name: "SchedulectlServe", path: "../../Examples/SchedulectlServe"),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [

@@ -24,7 +24,7 @@ struct ManualTests {
   func complete() throws {
     let page = try String(
       contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
-        "../../Manual/schedulectl.1"), encoding: .utf8
+        "../../Sources/schedulectl/Manual/schedulectl.1"), encoding: .utf8
     ).replacing("\\-", with: "-")
     let dump = try JSONDecoder().decode(
       Dump.self, from: Data(try Tool.run(["--experimental-dump-help"]).output.utf8))

@@ -25,7 +25,7 @@
         It only looks, unless --allow-changes is given and there is a token of 16 bytes or more, in --token-file or in the \
         environment variable SCHEDULECTL_TOKEN. With a token every request needs it; without one it listens on loopback alone.
 
-        The server is 'schedulectl-serve', which is built from the package's folder Tools/SchedulectlServe (swift build -c \
+        The server is 'schedulectl-serve', which is built from the package's folder Examples/SchedulectlServe (swift build -c \
         release) and looked for beside this program and on the PATH.
 
         EXAMPLE
@@ -56,7 +56,7 @@
       guard let program = Self.find() else {
         Terminal.writeError(
           "\(Self.program) was found neither beside this program nor on the PATH: build it in the package's folder "
-            + "Tools/SchedulectlServe with 'swift build -c release', and put it there")
+            + "Examples/SchedulectlServe with 'swift build -c release', and put it there")
         throw Exit.invalid
       }
       // The URL may have a password, which arguments would show to every user of the machine.
