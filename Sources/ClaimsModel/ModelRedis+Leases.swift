@@ -47,7 +47,8 @@ extension ModelRedis {
         tokens[token].run = nil
       }
       // A scheduled run is kept from winning again by its cursor; others by their token.
-      if run.map({ $0.cause != 0 || $0.isTakeOver }) ?? true { tokens[token].ended = now }
+      let mayBeReopened = meta.lost != Self.none && now < meta.lost + Self.reopensFor
+      if mayBeReopened || (run.map({ $0.cause != 0 || $0.isTakeOver }) ?? true) { tokens[token].ended = now }
       verdict = .finished
     } else if report.hasRow, tokens[token].sweptAt != Self.none {
       tokens[token].sweptAt = Self.none

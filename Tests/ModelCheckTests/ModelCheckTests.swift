@@ -30,11 +30,13 @@ struct ModelCheckTests {
     (.takeOverNotChecked, 1), (.endedForgotten, 1), (.mergeIgnoresCursors, 1), (.mergeIgnoresFences, 1),
     (.crashesForgotten, 1), (.noSelfCancellation, 1), (.leaseFromAnswer, 8_000), (.noMerge, 1), (.orderForgotten, 1),
     (.freeLocksAtOnce, 1), (.olderEpochTrusted, 1), (.agedForgotten, 1), (.endsNotRepeated, 1),
-    (.takenOverForgotten, 3_000), (.runsCountedAsDeaths, 7_500), (.restartCountedAsDeath, 1), (.oneCursorForAllTriggers, 1),
+    (.takenOverForgotten, 3_000), (.runsCountedAsDeaths, 7_500), (.restartCountedAsDeath, 1),
+    (.oneCursorForAllTriggers, 1),
     (.commonInstantsForgotten, 1), (.mergeIgnoresBreakers, 1), (.breakerForgotten, 1),
   ]
 
-  /// An interleaving holds back free locks for longer than a lease; the comparison of the model with the scripts finds this.
+  /// An interleaving holds back free locks for longer than a lease; the comparison of the model with the scripts finds
+  /// this.
   static let foundBesideTheScripts: [Mutation] = [.noQuarantine]
 
   @Test("finds what a rule is for when the rule is left out", arguments: broken)

@@ -11,7 +11,8 @@ extension Scheduler {
         if machine.phase == .stopped {
           effects.resumes.append(continuation)
         } else {
-          machine.settlers.append(.init(since: now.monotonic, running: running, asleep: asleep, continuation: continuation))
+          machine.settlers.append(
+            .init(since: now.monotonic, running: running, asleep: asleep, continuation: continuation))
           effects.wakesLoop = true
         }
       }

@@ -41,11 +41,13 @@
     static let finish = RedisScript(
       superseding,
       """
-      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
+      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'lost')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       requireRows(KEYS[6])
       local OPEN, RUNS, CRASHED, ENDED, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
       local count, nowText = (#KEYS - 8) / 3, int(now)
+      -- A report of what replicas know, written before this end, may still be on its way: it must not open the run again.
+      local mayBeReopened = now < (bounded(meta[3], 0, TIMES) or -600000) + 600000
       -- What is read of and written to the same keys for many reports is asked at once.
       local tokens, done, ended, anyCrashed = {}, {}, {}, redis.call('ZCARD', CRASHED) > 0
       for item = 1, count do tokens[item] = ARGV[8 * item - 3] end
@@ -132,7 +134,7 @@
             done[#done + 1] = token
           end
           -- A scheduled run is kept from winning again by its cursor; others by their token.
-          if not run or string.match(run, '^[^|]*|[^|]*|([^|]*)') ~= 'scheduled'
+          if not run or mayBeReopened or string.match(run, '^[^|]*|[^|]*|([^|]*)') ~= 'scheduled'
               or string.match(run, '^' .. string.rep('[^|]*|', 10) .. 't') then
             ends(token)
           end

@@ -51,6 +51,8 @@ struct Judge {
     var trigger = ModelRedis.none
     /// It was found dead in data that had come back before anybody who knew the other data had noticed.
     var wasSweptUnnoticed = false
+    /// It was claimed in data that had come back before anybody who knew the other data had noticed.
+    var wasClaimedUnnoticed = false
     /// A merge reported its lease: it is open again, should it have ended without its replica having heard of that.
     var wasTold = false
     var lossesBefore = 0

@@ -47,6 +47,7 @@ extension World {
     judge.claims[token].isScheduled = question.cause == 0
     judge.claims[token].isTakeOver = question.kind == .takeOver
     judge.claims[token].order = question.order
+    judge.claims[token].wasClaimedUnnoticed = hasComeBackUnnoticed
     judge.claims[token].knewLoss = redis.meta.lost != ModelRedis.none
     if question.kind == .takeOver {
       judge.reach(question.crashed)
@@ -207,6 +208,7 @@ extension World {
   /// report its own.
   private func isExcused(_ run: Replica.Run, of holder: Replica, beside question: ModelQuestion) -> Bool {
     if judge.lostAt < run.claimedAt - Plan.lease { return false }
+    if judge.claims[question.token].wasClaimedUnnoticed { return true }
     let couldReport =
       !plan.isLossy && holder.wellSince <= judge.lostAt && run.claimedAt < judge.lostAt - Plan.lease / 10
     return !(couldReport && judge.claims[question.token].knewLoss)
