@@ -18,6 +18,11 @@ enum Answer {
     written(value.bytes, status: status, type: "application/json", fields: fields)
   }
 
+  /// As ``json(_:status:fields:)``, for an answer that is read with curl: see ``PlainJSON``.
+  static func printable(_ value: JSON, status: HTTPResponse.Status = .ok) -> (HTTPResponse, [UInt8]) {
+    written(PlainJSON.escaped(value.bytes), status: status, type: "application/json")
+  }
+
   /// Bytes of a type, never cached and never taken for another type.
   static func written(
     _ body: [UInt8], status: HTTPResponse.Status = .ok, type: String, fields: HTTPFields = [:]

@@ -70,14 +70,16 @@ public struct JobRoutes: Sendable {
     let snapshot = scheduler.recentSnapshot
     return pages.answer(snapshot, page) {
       let (jobs, next) = snapshot.page(after: page.cursor, limit: page.limit)
-      return Answer.json(
-        JobList(jobs: jobs.map(JobDocument.init), next: next?.rawValue, takenAt: snapshot.summary.takenAt.rfc3339))
+      return Answer.printable([
+        "as_of": JSON(snapshot.summary.takenAt), "jobs": .list(jobs.map { JobDocument(job: $0).json }),
+        "next_cursor": JSON(next?.rawValue),
+      ])
     }
   }
 
   private func job(_ id: JobID, _ target: RequestTarget) throws(Page.Fault) -> (HTTPResponse, [UInt8]) {
     try target.allow([])
-    return scheduler.job(id).map { Answer.json(JobDocument(job: $0)) } ?? noJob
+    return scheduler.job(id).map { Answer.printable(JobDocument(job: $0).json) } ?? noJob
   }
 
   private func runs(_ id: JobID, _ target: RequestTarget) throws(Page.Fault) -> (HTTPResponse, [UInt8]) {
@@ -88,7 +90,9 @@ public struct JobRoutes: Sendable {
       to: try target.instant("to"), limit: try target.limit() ?? 100)
     let rows = scheduler.history(query)
     if rows.isEmpty, scheduler.job(id) == nil { return noJob }
-    return Answer.json(RunList(job: id, runs: rows.map(RunDocument.init)))
+    return Answer.printable([
+      "job": .text(id.rawValue), "runs": .list(rows.map { RunDocument(record: $0).json }),
+    ])
   }
 
   private func statistics(_ id: JobID, _ target: RequestTarget) throws(Page.Fault) -> (HTTPResponse, [UInt8]) {
@@ -104,19 +108,6 @@ public struct JobRoutes: Sendable {
     }
     guard let answer = try? scheduler.explain(JobID(job), at: instant) else { return noJob }
     return Answer.json(answer)
-  }
-
-  private struct JobList: Encodable {
-    var jobs: [JobDocument]
-    var next: String?
-    var takenAt: String
-
-    private enum CodingKeys: String, CodingKey { case jobs, next = "next_cursor", takenAt = "as_of" }
-  }
-
-  private struct RunList: Encodable {
-    var job: JobID
-    var runs: [RunDocument]
   }
 }
 

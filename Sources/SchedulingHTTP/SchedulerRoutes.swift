@@ -104,7 +104,7 @@ public struct SchedulerRoutes: Sendable {
     let snapshot = scheduler.recentSnapshot
     let status: HTTPResponse.Status = snapshot.summary.health == .unhealthy ? .serviceUnavailable : .ok
     guard detail.isForOperators else { return Answer.json(VerdictDocument(snapshot.summary), status: status) }
-    return pages.answer(snapshot, page) { Answer.json(StatusDocument(snapshot, page: page), status: status) }
+    return pages.answer(snapshot, page) { Answer.printable(StatusDocument(snapshot, page: page).json, status: status) }
   }
 
   private func probe(_ reason: String?) -> (HTTPResponse, [UInt8]) {

@@ -72,14 +72,32 @@ struct JobJSON {
   func etag(_ entry: JobEntry) -> String {
     var text = entry.id.rawValue
     if let info = entry.info {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = .sortedKeys
-      let options = (try? encoder.encode(info.options)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-      text += "\u{0}\(info.trigger.fingerprint)\u{0}\(options)\u{0}\(info.version ?? 0)"
+      text += "\u{0}\(info.trigger.fingerprint)\u{0}\(OptionTexts.text(of: info.options))\u{0}\(info.version ?? 0)"
     }
     text += "\u{0}" + (picture.pause(of: entry.id)?.pause.stored ?? "-")
     let digits = String(Fingerprint64.of(text), radix: 16)
     return "\"\(String(repeating: "0", count: 16 - digits.count))\(digits)\""
+  }
+}
+
+/// The options of jobs as text that is the same on every replica. Most jobs share theirs, and writing them takes longer than
+/// all else in a row.
+private enum OptionTexts {
+  private static let texts = Lock<[JobOptions: String]>([:])
+  private static let most = 1_000
+
+  static func text(of options: JobOptions) -> String {
+    if let known = texts.withLock({ $0[options] }) { return known }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let text = (try? encoder.encode(options)).map {
+      String(Fingerprint64.of(String(decoding: $0, as: UTF8.self)), radix: 16)
+    }
+    texts.withLock { texts in
+      if texts.count >= most { texts.removeAll() }
+      texts[options] = text ?? ""
+    }
+    return text ?? ""
   }
 }
 

@@ -7,6 +7,8 @@ package final class StatusSnapshot: Sendable {
   package let summary: SchedulerStatus
   private let jobs: [JobSnapshot]
   private let facts: DescriptionFacts
+  /// All jobs as they are described, once somebody has asked for all of them: an operator's page is several requests.
+  private let described = Lock<[JobInfo]?>(nil)
 
   init(summary: SchedulerStatus, jobs: [JobSnapshot], facts: DescriptionFacts) {
     self.summary = summary
@@ -18,7 +20,12 @@ package final class StatusSnapshot: Sendable {
   package var jobCount: Int { jobs.count }
 
   /// All jobs, by id.
-  package var allJobs: [JobInfo] { jobs.map { $0.info(facts) } }
+  package var allJobs: [JobInfo] {
+    if let all = described.withLock({ $0 }) { return all }
+    let all = jobs.map { $0.info(facts) }
+    described.withLock { $0 = all }
+    return all
+  }
 
   /// The jobs that sort after one, at most `limit`, and the cursor of the next page; nil when this is the last.
   package func page(after cursor: JobID?, limit: Int) -> (jobs: [JobInfo], next: JobID?) {
