@@ -21,6 +21,7 @@ extension ModelRedis {
     reach(token)
     let index = report.key * slotsPerKey + report.slot
     if !report.hasRow, report.forGood { tokens[token].ended = now }
+    if report.hasRow, meta.lost != Self.none, now < meta.lost + Self.reopensFor { tokens[token].ended = now }
     let isOpen = close(token)
     if lock(index, now) == token || mutation == .releaseByName {
       if report.holdUntil > now {
@@ -47,8 +48,7 @@ extension ModelRedis {
         tokens[token].run = nil
       }
       // A scheduled run is kept from winning again by its cursor; others by their token.
-      let mayBeReopened = meta.lost != Self.none && now < meta.lost + Self.reopensFor
-      if mayBeReopened || (run.map({ $0.cause != 0 || $0.isTakeOver }) ?? true) { tokens[token].ended = now }
+      if run.map({ $0.cause != 0 || $0.isTakeOver }) ?? true { tokens[token].ended = now }
       verdict = .finished
     } else if report.hasRow, tokens[token].sweptAt != Self.none {
       tokens[token].sweptAt = Self.none

@@ -99,7 +99,7 @@ package struct ModelRedis: Sendable {
   /// After a loss of data a free lock goes to no new run for so long: its holder reports it within that time.
   package static let settlesFor = 2_000
   /// After a loss of data a report that was written before the end of a run may arrive after it for so long.
-  package static let reopensFor = 600_000
+  package static let reopensFor = 60_000
   /// For so long a trigger that is not the current one keeps its beginning; for so long, its cursor.
   package static let goesOnFor = 3_600_000
   package static let keptFor = 604_800_000

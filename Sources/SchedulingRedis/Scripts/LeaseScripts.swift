@@ -47,7 +47,7 @@
       local OPEN, RUNS, CRASHED, ENDED, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
       local count, nowText = (#KEYS - 8) / 3, int(now)
       -- A report of what replicas know, written before this end, may still be on its way: it must not open the run again.
-      local mayBeReopened = now < (bounded(meta[3], 0, TIMES) or -600000) + 600000
+      local mayBeReopened = now < (bounded(meta[3], 0, TIMES) or -60000) + 60000
       -- What is read of and written to the same keys for many reports is asked at once.
       local tokens, done, ended, anyCrashed = {}, {}, {}, redis.call('ZCARD', CRASHED) > 0
       for item = 1, count do tokens[item] = ARGV[8 * item - 3] end
@@ -98,7 +98,7 @@
         local isFinal, row, message = ARGV[a + 3] ~= '0' and ARGV[a + 3] ~= 'h', ARGV[a + 4], ARGV[a + 5]
         local verdict = 'REPEATED'
         -- A question for a lock that was asked more than once may still be on its way.
-        if row == '' and message ~= '' then ends(token) end
+        if (row == '' and message ~= '') or (row ~= '' and mayBeReopened) then ends(token) end
         -- What is known and has not crashed is open.
         local run, isOpen = runs[item], false
         if run and not closed[token] then
@@ -134,7 +134,7 @@
             done[#done + 1] = token
           end
           -- A scheduled run is kept from winning again by its cursor; others by their token.
-          if not run or mayBeReopened or string.match(run, '^[^|]*|[^|]*|([^|]*)') ~= 'scheduled'
+          if not run or string.match(run, '^[^|]*|[^|]*|([^|]*)') ~= 'scheduled'
               or string.match(run, '^' .. string.rep('[^|]*|', 10) .. 't') then
             ends(token)
           end
