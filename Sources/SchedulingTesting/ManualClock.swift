@@ -12,8 +12,11 @@ public import Scheduling
 /// clock, and wakes when the test has moved it far enough:
 ///
 /// ```swift
-/// try await test.scheduler.add("import", .every(.minutes(1))) { _ in
-///   try await test.clock.sleep(for: .seconds(90))
+/// try await TestScheduler.run(at: "2027-01-01T00:00:00Z") { test in
+///   try await test.scheduler.add("import", .every(.minutes(1))) { _ in
+///     try await test.clock.sleep(for: .seconds(90))
+///   }
+///   await test.advance(by: .minutes(3))
 /// }
 /// ```
 public final class ManualClock: SchedulerClock {
