@@ -67,7 +67,7 @@ extension ModelRedis {
 
   /// The script `sweep`, for one token: the run, if it is dead.
   ///
-  /// The key and the slot are those of the run as the heartbeat told of it.
+  /// The key and the slot are those of the run in the answer to the heartbeat.
   package mutating func sweep(
     _ token: Int, key: Int, slot: Int, epoch: Int, server: Int, now: Int
   ) -> (isDead: Bool, run: ModelRun?)? {
@@ -177,7 +177,7 @@ extension ModelRedis {
         reassert(lease, now)
         for token in lease.run?.takenOver ?? [] { _ = supersede(token, key: lease.key, now) }
       }
-      // Where the data may be older than what is told, a pause may be later than they are.
+      // Where the data may be older than what is reported, a pause may be later than they are.
       if isNews {
         isPaused = isPaused || told.isPaused
         for job in told.pausedJobs.indices where told.pausedJobs[job] { pausedJobs[job] = true }

@@ -114,7 +114,7 @@ package struct ModelRedis: Sendable {
   /// So many runs of its firing a run names that it took over.
   package static let mostTakenOver = 8
 
-  /// The token that was answered last without a run, and what it was told.
+  /// The token that was answered last without a run, and the answer.
   package struct Answered: Sendable, Equatable {
     package var token = none
     package var verdict = ModelVerdict.recorded
@@ -194,7 +194,7 @@ package struct ModelRedis: Sendable {
     return true
   }
 
-  /// All data gone, as after FLUSHALL. The rows stay: they are what was told.
+  /// All data gone, as after FLUSHALL. The rows stay: they are what was reported.
   package mutating func loseData() {
     meta = Meta()
     for job in jobs.indices { jobs[job] = Job() }

@@ -79,7 +79,7 @@ package enum ModelVerdict: Sendable, Equatable {
 package enum ModelRenewal: Sendable, Equatable { case renewed, cancel, lost }
 package enum ModelFinish: Sendable, Equatable { case finished, late, repeated }
 
-/// A run as the hash `runs` tells of it.
+/// A run as the hash `runs` has it.
 package struct ModelRun: Sendable, Equatable {
   package var job: Int
   package var instant: Int
@@ -123,7 +123,7 @@ package struct ModelRow: Sendable, Equatable {
     case noHandler
     /// Given up, having been won unheard.
     case unreachable
-    /// The end of a run, as its replica tells it.
+    /// The end of a run, as its replica reports it.
     case ended
     /// The same, after the run had been declared crashed.
     case endedLate
@@ -183,7 +183,7 @@ package struct ModelReport: Sendable {
   package init(token: Int, key: Int, slot: Int) { (self.token, self.key, self.slot) = (token, key, slot) }
 }
 
-/// What a replica tells a data set that may have lost it.
+/// What a replica reports to a data set that may have lost it.
 package struct ModelKnowledge: Sendable {
   package struct Job: Sendable {
     package var cursor = ModelRedis.none
@@ -228,7 +228,7 @@ package struct ModelKnowledge: Sendable {
 /// A rule that is broken on purpose.
 package enum Mutation: String, Sendable, CaseIterable {
   case none
-  /// Rule 2 is left out: the same token is not told the same again.
+  /// Rule 2 is left out: the same token does not get the same answer again.
   case noIdempotentAnswer
   /// Rules 4 and 5 are left out: instants behind the cursor are claimed.
   case cursorNotCompared
@@ -286,6 +286,6 @@ package enum Mutation: String, Sendable, CaseIterable {
   case noSelfCancellation
   /// Replicas: a lease is counted from its answer.
   case leaseFromAnswer
-  /// What a loss of data took is not told again.
+  /// What a loss of data took is not reported again.
   case noMerge
 }

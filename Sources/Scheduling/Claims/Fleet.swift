@@ -55,7 +55,7 @@ public struct MemberReport: Sendable, Hashable {
   public var status: String
   /// Its version of the time zone data; a fleet should have one.
   public var timeZoneData: String?
-  /// The jobs whose state in the fleet it wants to hear of.
+  /// The jobs whose state in the fleet the answer is to have.
   public var jobs: [JobID]
   /// True with the last heartbeat of a replica that stops.
   public var isLeaving: Bool

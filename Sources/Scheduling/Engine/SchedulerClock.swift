@@ -9,7 +9,7 @@ public import CivilTime
 #endif
 
 /// Where a scheduler reads the time. ``SystemClock`` is the one to use; a test brings a clock that stands still until it
-/// is told to go on, and a demonstration one that runs faster.
+/// is moved by hand, and a demonstration one that runs faster.
 public protocol SchedulerClock: Sendable {
   /// Wall time: what triggers are judged by.
   func now() -> Instant

@@ -168,8 +168,8 @@ final class SchedulerCore: Sendable {
         effects.wakesLoop = true
       }
     }
-    // Nobody's child, as the questions are: a cancelled task tells its children before the handlers around it, so a body
-    // could end, as failed, before the machine knows of a shutdown. Bodies hear of it from the machine alone.
+    // A task of its own, as the questions are: a cancelled task cancels its children before its handlers run, so a body
+    // could end, as failed, before the machine knows of a shutdown. Only the machine cancels bodies.
     await Task(executorPreference: loopThread) { [self] in
       await withDiscardingTaskGroup { group in
         await loop(&group)
@@ -312,8 +312,8 @@ final class SchedulerCore: Sendable {
 
   // MARK: Asking claims
 
-  /// Sends the machine's questions, each kind in a task of its own on the loop's thread. These tasks are nobody's
-  /// children: a cancellation of `run()` must not keep an end of a run from being told.
+  /// Sends the machine's questions, each kind in a task of its own on the loop's thread. These tasks are not
+  /// children of `run()`: its cancellation must not keep the end of a run from being reported.
   private func send(_ effects: inout Effects) {
     guard let claims else { return }
     for batch in batches(effects.registrations) {

@@ -28,7 +28,7 @@ public final class InProcessFleet: Sendable {
     var changes = 0
     var heard: [Int: Int] = [:]
 
-    /// Every replica has heard of everything, and nothing changes with time alone.
+    /// Every replica knows of everything, and nothing changes with time alone.
     var isQuiet: Bool {
       cut.isEmpty && loseAnswer == nil && book.model.open.isEmpty && book.model.crashed.isEmpty
         && book.requests.isEmpty && memories.values.allSatisfy { $0.epoch == book.model.meta.epoch }

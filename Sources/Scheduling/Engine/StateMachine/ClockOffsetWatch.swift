@@ -16,7 +16,7 @@ struct ClockOffsetWatch {
   private(set) var level = Level.fine
 
   /// True when it has become worse. It becomes better only well below a threshold, so that an offset that wavers around
-  /// one is told once.
+  /// one is reported once.
   mutating func observe(_ offset: Duration) -> Bool {
     self.offset = offset
     let size = offset < .zero ? .zero - offset : offset

@@ -3,7 +3,7 @@ import CivilTime
 /// Compares wall time with the continuous clock, to notice when somebody sets the clock.
 struct ClockWatch {
   private var last: Now?
-  /// A step is told from this size on.
+  /// A step is reported from this size on.
   static let threshold: Int64 = 50_000_000
   /// Frequent jobs whose cursor is farther ahead of the clock than this do not wait for the clock.
   static let patience: Int64 = 600 * 1_000_000_000

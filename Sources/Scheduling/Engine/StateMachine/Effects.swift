@@ -7,7 +7,7 @@ struct Effects {
   var wakesLoop = false
   /// Tasks to cancel.
   var cancels: [Carrier] = []
-  /// To be told to listeners, the log and the metrics.
+  /// For listeners, the log and the metrics.
   var events: [SchedulerEvent] = []
   /// Questions for the claims.
   var registrations: [ClaimRegistration] = []

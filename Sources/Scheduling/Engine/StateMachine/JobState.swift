@@ -28,9 +28,9 @@ struct JobState {
   var accounting = JobAccounting()
   var watch = JobWatch()
   var lastRun: History.Row?
-  /// Set while the cursor is only what the fleet calls the job's beginning, and no decision that was heard of.
+  /// Set while the cursor is only what the fleet calls the job's beginning, and not that of a known decision.
   var since: Instant?
-  /// Its trigger was changed here, and the fleet has not been told of it.
+  /// Its trigger was changed here, and is not registered with the fleet yet.
   var beginsNow = false
   /// The definition before a change of the trigger, until what it left undecided is recorded, where claims are shared.
   var former: Former?
@@ -45,7 +45,7 @@ struct JobState {
   enum ClaimPhase {
     /// Claims are local.
     case local
-    /// The fleet has not been told of the job, so its cursor is not known.
+    /// The job is not registered with the fleet yet, so its cursor is not known.
     case unregistered(isAsking: Bool)
     /// Nothing is asked; the job is in the due heap, or has no instant left.
     case armed(Cursor)
@@ -75,7 +75,7 @@ struct JobState {
     /// clock neither stretches nor cuts it.
     var graceEnds: MonotonicTime
     var isInFlight = false
-    /// It may have been heard.
+    /// It may have arrived.
     var wasSent = false
     /// The answer never came and the grace has ended: the claim is being given up.
     var isAbandoned = false

@@ -21,7 +21,7 @@ struct Run {
   var started: Instant?
   var startedAt = MonotonicTime.never
   var carrier: Carrier?
-  /// Why the body was told to stop.
+  /// Why the body was cancelled.
   var stop: Stop?
   var stopAt = MonotonicTime.never
   var isReportedStuck = false

@@ -63,7 +63,7 @@ extension SchedulerStateMachine {
       leaseDuration: options.lease ?? settings.lease, whenBusy: options.overlap.whenBusy,
       rerunsAfterCrash: definition.reruns, rerunWithin: definition.recovery.limit, order: order?.firing,
       deadLetter: order?.deadLetter)
-    // A person is told after 5 seconds that the claims do not answer; an event may wait as long as any firing.
+    // A person receives an error after 5 seconds without an answer; an event may wait as long as any firing.
     let patience = order?.isWaitedFor == true ? .seconds(5) : options.misfireGrace.duration ?? .seconds(86_400)
     shared?.runNow[request.token] = SharedClaims.RunNowQuestion(
       slot: slot, request: request, order: order, giveUpAt: now.monotonic + patience)
@@ -151,7 +151,7 @@ extension SchedulerStateMachine {
   }
 
   /// A job's question as it is to be sent now. One whose grace has ended while it waited is planned anew if nobody can
-  /// have heard of it, else given up: then the claims are asked what became of it.
+  /// have received it, else given up: then the claims are asked what became of it.
   private mutating func currentQuestion(_ slot: Int, _ now: Now) -> JobState.Question? {
     guard let definition = jobs[slot]?.definition, case .asking(var question) = jobs[slot]?.claim,
       !question.isInFlight
@@ -189,7 +189,7 @@ extension SchedulerStateMachine {
     return record
   }
 
-  /// Whether a question has to be sent although nothing could be started: it may have been heard, only records, or its
+  /// Whether a question has to be sent although nothing could be started: it may have arrived, only records, or its
   /// grace has ended.
   private func wantsToHearBack(_ slot: Int, _ now: Now) -> Bool {
     guard let job = jobs[slot], case .asking(let question) = job.claim, phase == .running else { return true }
@@ -314,14 +314,14 @@ extension SchedulerStateMachine {
     if run.stop == nil {
       stop(number, .cancelled(.leaseLost), now, &effects)
     } else {
-      // It was told to stop before: only the renewals end.
+      // It was cancelled before: only the renewals end.
       runs[number]?.renewAt = .never
       runs[number]?.lease?.deadline = .never
       rearm(number)
     }
   }
 
-  /// Gives up everything that is only asked; what may have been heard of is resolved before the end.
+  /// Gives up everything that is only asked; what may have arrived is resolved before the end.
   mutating func drainClaims(_ now: Now, _ effects: inout Effects) {
     shared?.toRegister = []
     for slot in jobs.indices {

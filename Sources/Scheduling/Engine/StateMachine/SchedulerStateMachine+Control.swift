@@ -118,7 +118,7 @@ extension SchedulerStateMachine {
     return pool
   }
 
-  /// Arms a job, or has the fleet told of it first.
+  /// Arms a job, or registers it with the fleet first.
   mutating func begin(_ slot: Int, _ effects: inout Effects) {
     guard jobs[slot]?.definition.event == nil else { return }
     if shared == nil {
@@ -190,7 +190,7 @@ extension SchedulerStateMachine {
   }
 
   /// A trigger that waits for an event takes the place of one with instants, or the other way round. A question that may
-  /// have been heard is answered first.
+  /// have arrived is answered first.
   private mutating func forgetQuestion(_ slot: Int, isEvent: Bool) {
     if case .asking(let question) = jobs[slot]?.claim {
       guard !question.wasSent else {
@@ -299,7 +299,7 @@ extension SchedulerStateMachine {
       pauses.everything = note
       if note == nil { watchAllFromNow(now) }
     }
-    // Retries that a pause has held go on, and what is told to be overdue is looked at.
+    // Retries that a pause has held go on, and what is reported as overdue is looked at.
     effects.wakesLoop = true
     if note != nil { lookAtOverdue(id) }
     effects.events.append(note.map { .paused(id, note: PauseNote(stored: $0).note) } ?? .resumed(id))
@@ -422,7 +422,7 @@ extension SchedulerStateMachine {
     if shared != nil { drainClaims(now, &effects) }
   }
 
-  /// Nothing is running and nothing that was asked or told is without an answer, or the time for that is up.
+  /// Nothing is running and every question and report has been answered, or the time for that is up.
   var isDrained: Bool { phase == .draining && activeRuns == 0 && (drain?.isResolved ?? true) }
 
   mutating func watchDrain(_ now: Now, _ effects: inout Effects) {
@@ -441,7 +441,7 @@ extension SchedulerStateMachine {
 
   /// A shutdown under way.
   struct Drain {
-    /// Then what still runs is told to stop.
+    /// Then what still runs is cancelled.
     var cancelAt: MonotonicTime
     var hasCancelled = false
     /// Set once nothing runs: until then the claims may answer what is open.

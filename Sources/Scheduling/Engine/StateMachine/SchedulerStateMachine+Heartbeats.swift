@@ -1,6 +1,6 @@
 import CivilTime
 
-/// Hearing of leases, of ends that were told, and of the fleet.
+/// The answers to renewals, to reports of ends, and to heartbeats.
 extension SchedulerStateMachine {
   mutating func renewed(_ lease: Lease, _ verdict: RenewalVerdict, _ now: Now, _ effects: inout Effects) {
     guard let number = runNumbers[lease.token], let run = runs[number] else { return }
@@ -87,7 +87,7 @@ extension SchedulerStateMachine {
     claimsReached(now, &effects)
   }
 
-  /// It may not know: told again.
+  /// It may not know: reported again.
   mutating func pauseFailed(_ job: JobID, _ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects) {
     if let note = shared?.pausesOnTheirWay.removeValue(forKey: job) { shared?.pausesToTell[job] = note }
     claimsFailed(error, now, &effects)
@@ -101,7 +101,7 @@ extension SchedulerStateMachine {
   /// Takes over the fleet's pause switches.
   private mutating func adopt(_ switches: PauseSwitches, _ now: Now, _ effects: inout Effects) {
     var switches = switches
-    // What the fleet has not heard of yet holds here.
+    // What has not reached the fleet yet holds here.
     for (job, note) in shared?.pausesToTell ?? [:] { switches.jobs[job] = switches.jobs[job] ?? note }
     for (job, note) in shared?.pausesOnTheirWay ?? [:] { switches.jobs[job] = switches.jobs[job] ?? note }
     for id in pauses.jobs.keys where isPausedUntold(id) { switches.jobs[id] = switches.jobs[id] ?? pauses.jobs[id] }

@@ -1,7 +1,7 @@
 import CivilTime
 
 /// Runs whose lease has ended before their body began: the process was frozen after it had won them. Somebody else may
-/// own them by now, so they wait until a renewal has told; only a body that runs already can be too late to hold back.
+/// own them by now, so they wait for the answer to a renewal; only a body that runs already can be too late to hold back.
 extension SchedulerStateMachine {
   /// Whether a run is not to begin yet; it is then taken up again by its renewal, or ends.
   mutating func holdsBack(_ number: Int, _ now: Now, _ effects: inout Effects) -> Bool {

@@ -16,7 +16,7 @@ extension SchedulerStateMachine {
   mutating func observed(_ event: ClaimsEvent, _ now: Now, _ effects: inout Effects) {
     switch event {
     case .connected(let facts): shared?.facts = facts
-    case .disconnected: break  // The next question finds out, and tells of it once.
+    case .disconnected: break  // The next question finds out, and reports it once.
     case .dataLost(let detail):
       store?.lookNow()
       effects.events.append(.dataLost(detail: detail))

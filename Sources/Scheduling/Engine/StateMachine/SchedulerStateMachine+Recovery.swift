@@ -5,7 +5,7 @@ extension SchedulerStateMachine {
   /// Asks for the right to run a crashed firing again, where its job says so. One replica gets it.
   ///
   /// One that has crashed twice is taken alone: a body that takes its process down takes with it whatever runs beside it,
-  /// and firings that crash together again and again could not be told apart. What is left is offered again.
+  /// and firings that crash together again and again could not be distinguished. What is left is offered again.
   mutating func askToTakeOver(_ crashed: CrashedRun, _ now: Now) {
     guard crashed.mayRunAgain else { return }
     if store != nil, slots[crashed.firing.job] == nil { return invite(crashed, now) }

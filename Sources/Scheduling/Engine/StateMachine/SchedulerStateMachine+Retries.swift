@@ -119,7 +119,7 @@ extension SchedulerStateMachine {
     return state.skips(breaker, at: now.monotonic)
   }
 
-  /// The fleet's breaker was open: told once, until the job succeeds here.
+  /// The fleet's breaker was open: reported once, until the job succeeds here.
   mutating func heardOfOpenBreaker(_ slot: Int, _ effects: inout Effects) {
     guard let job = jobs[slot], job.breaker == nil, let breaker = job.definition.options.breaker else { return }
     jobs[slot]?.breaker = CircuitBreaker.State(failures: breaker.failures, openUntil: .never)
@@ -164,7 +164,7 @@ extension SchedulerStateMachine {
 }
 
 extension JobDefinition {
-  /// The claims keep the state of a breaker, except for jobs that wait for events: the fleet is not told of those, so
+  /// The claims keep the state of a breaker, except for jobs that wait for events: those are not registered with the fleet, so
   /// each replica keeps its own.
   fileprivate func hasFleetBreaker(_ shared: SharedClaims?) -> Bool { shared != nil && event == nil }
 }

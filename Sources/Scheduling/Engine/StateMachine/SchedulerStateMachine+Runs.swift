@@ -63,7 +63,7 @@ extension SchedulerStateMachine {
     effects.wakesLoop = true
   }
 
-  /// Gives a carrier its next run; nil tells it to end.
+  /// Gives a carrier its next run; nil ends the carrier.
   mutating func take(
     _ carrier: Carrier, of pool: Int, isFirst: Bool, _ now: Now, _ effects: inout Effects
   ) -> RunTicket? {
@@ -117,7 +117,7 @@ extension SchedulerStateMachine {
     if !pools[pool].ready.isEmpty { askForCarrier(pool, &effects) }
   }
 
-  /// A body has ended. True when the run had been told to stop, so that its carrier's task is cancelled.
+  /// A body has ended. True when the run had been cancelled, so that its carrier's task is cancelled.
   mutating func finish(_ number: Int, _ result: BodyResult, _ now: Now, _ effects: inout Effects) -> Bool {
     guard let isDry = runs[number]?.isDry else { return false }
     let stop = runs[number]?.stop
@@ -209,7 +209,7 @@ extension SchedulerStateMachine {
     freeIfRemoved(slot)
   }
 
-  /// Tells a run to stop. Does nothing when it was told before.
+  /// Cancels a run. Does nothing when it was cancelled before.
   mutating func stop(_ number: Int, _ stop: Run.Stop, _ now: Now, _ effects: inout Effects) {
     guard runs[number]?.stop == nil, let run = runs[number] else { return }
     if run.retryAt != .never {

@@ -53,7 +53,7 @@ extension SchedulerStateMachine {
     for entry in entries {
       if let slot = slots[entry.id] {
         listed.insert(slot)
-        // Of a job that it leaves to others, a replica hears here that they have gone on.
+        // Of a job that it leaves to others, a replica learns here that they have gone on.
         let isLeftBehind = jobs[slot].map { $0.definition.stored?.hold != nil && $0.next != entry.next } ?? false
         if isChanged || isLeftBehind { store?.load(entry.id) }
         if isLeftBehind, jobs[slot]?.definition.stored?.canRead == false { store?.inOrder[entry.id] = entry.next }

@@ -42,7 +42,7 @@ extension SchedulerStateMachine {
     freeUnregistered()
   }
 
-  /// Jobs that were removed while the fleet was being told of them.
+  /// Jobs that were removed while they were being registered.
   private mutating func freeUnregistered() {
     guard let removed = shared?.removedWhileRegistering, !removed.isEmpty else { return }
     shared?.removedWhileRegistering = []
@@ -147,14 +147,14 @@ extension SchedulerStateMachine {
     }
   }
 
-  /// Whether the claims can read what they keep of a job, told when it changes.
+  /// Whether the claims can read what they keep of a job, reported when it changes.
   private mutating func noteReadable(
     _ slot: Int, _ definition: JobDefinition, _ verdict: ClaimVerdict, _ effects: inout Effects
   ) {
     let id = definition.id
     guard case .unreadable(let reason) = verdict else {
       guard shared?.unreadable.isEmpty == false, shared?.unreadable.removeValue(forKey: id) != nil else { return }
-      // It was told of in vain, if at all.
+      // The registration had no effect, if it arrived.
       if definition.stored == nil { shared?.reregister.insert(slot) }
       return
     }
@@ -241,7 +241,7 @@ extension SchedulerStateMachine {
     jobs[slot]?.claim = .armed(.init(server: cursor))
     guard cursor > job.cursor else {
       if job.since == job.cursor {
-        // The fleet had lost its data when this replica was told where the job begins, and has heard meanwhile of older
+        // The fleet had lost its data when it answered where the job begins, and has learned meanwhile of older
         // instants that nobody has decided: asked again, it names the true beginning.
         due.remove(slot)
         if job.definition.stored != nil {

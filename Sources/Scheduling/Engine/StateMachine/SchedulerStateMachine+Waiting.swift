@@ -50,7 +50,7 @@ extension SchedulerStateMachine {
     firing.order?.answer(.started(id), &effects)
   }
 
-  /// Records a firing that will not run, and tells who asked for it.
+  /// Records a firing that will not run, and answers whoever asked for it.
   mutating func refuse(
     _ slot: Int, _ firing: WaitingFiring, _ outcome: RunOutcome, _ now: Now, _ effects: inout Effects
   ) {

@@ -3,10 +3,10 @@ import CivilTime
 /// Looking at once when the fleet says that something has changed. A hint that does not come costs one heartbeat, or one
 /// renewal.
 extension SchedulerStateMachine {
-  /// Heartbeats by hint are at least so far apart: a hundred pauses in a row are heard of in a few.
+  /// Heartbeats by hint are at least so far apart: a hundred pauses in a row take a few of them.
   static let leastHeartbeatInterval = Duration.milliseconds(100)
 
-  /// Reports to the fleet and hears of it now.
+  /// Sends a heartbeat now.
   mutating func beatNow(_ now: Now) {
     guard let shared else { return }
     if shared.isBeating {
@@ -25,7 +25,7 @@ extension SchedulerStateMachine {
     beatNow(now)
   }
 
-  /// Renews a run's lease now, to hear whether it is to be cancelled.
+  /// Renews a run's lease now, to find out whether it is to be cancelled.
   mutating func renewNow(_ run: RunID, _ now: Now) {
     guard let number = runNumbers[run] else { return }
     if runs[number]?.isRenewing == true {

@@ -288,7 +288,7 @@ struct SchedulerStateMachine {
     if row.outcome != .succeeded || isOfNote || wantsRoutineEvents { effects.events.append(.ended(record(of: row))) }
   }
 
-  /// Rows from before this are too old to be told.
+  /// Rows from before this are too old to be reported.
   func historyBegin(_ now: Now) -> Instant { now.wall.advanced(byNanoseconds: -history.age) }
 
   func record(of row: History.Row) -> RunRecord {

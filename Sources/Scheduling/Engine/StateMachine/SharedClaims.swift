@@ -5,11 +5,11 @@ struct SharedClaims {
   /// Leases of jobs that name none of their own.
   let lease: Duration
   var reach: Reachability
-  /// Jobs that the fleet has not been told of.
+  /// Jobs that are not registered with the fleet yet.
   var toRegister: [Int] = []
-  /// Jobs that were removed while the fleet was told of them: their slots are freed after the answer.
+  /// Jobs that were removed while they were being registered: their slots are freed after the answer.
   var removedWhileRegistering: Set<Int> = []
-  /// Jobs whose trigger changed while a question was on its way: told of after the answer.
+  /// Jobs whose trigger changed while a question was on its way: registered after the answer.
   var reregister: Set<Int> = []
   /// Jobs whose question waits to be sent.
   var toAsk: [Int] = []
@@ -22,13 +22,13 @@ struct SharedClaims {
   var takeOvers: Set<RunID> = []
   var outbox = FinishOutbox()
   var turns = Turns()
-  /// Jobs that paused themselves, of which the fleet has not heard yet.
+  /// Jobs that paused themselves, which was not reported to the fleet yet.
   var pausesToTell: [JobID: String] = [:]
-  /// Those that are being told.
+  /// Those that are being reported.
   var pausesOnTheirWay: [JobID: String] = [:]
   var nextHeartbeat = MonotonicTime(nanoseconds: .min)
   var isBeating = false
-  /// The heartbeat under way may have left too early to hear the newest.
+  /// The heartbeat under way may have left too early to bring the newest.
   var beatsAgain = false
   var lastHeartbeat = MonotonicTime(nanoseconds: .min)
   /// Runs whose renewal under way may have left before somebody asked for their cancellation.
@@ -51,7 +51,7 @@ struct SharedClaims {
   var notes: [String] = []
   /// The slot from which on the fleet's state of jobs is asked for next.
   var reportFrom = 0
-  /// The outage that goes on has been told to be a long one.
+  /// The outage that goes on has been reported as a long one.
   var isOutageTold = false
   /// Jobs of which the claims cannot read what they keep, and why.
   var unreadable: [JobID: String] = [:]
@@ -74,7 +74,7 @@ struct SharedClaims {
     private(set) var wasSent = false
     var isAbandoned = false
     var askAt = MonotonicTime(nanoseconds: .min)
-    /// After this the caller is told that the claims cannot be reached.
+    /// After this the caller receives the error that the claims cannot be reached.
     var giveUpAt: MonotonicTime
 
     /// A request or a crashed run waits with the claims, and ends there.
@@ -116,7 +116,7 @@ struct SharedClaims {
   /// Nothing is on its way to the claims or back.
   var isAtRest: Bool { inFlight == 0 }
 
-  /// Nothing that was asked or told is without an answer.
+  /// Every question and every report has been answered.
   var isResolved: Bool { questions.isEmpty && runNow.isEmpty && outbox.isEmpty }
 
   /// The next heartbeat is due because the last one is so long ago, and for no other reason.
@@ -131,7 +131,7 @@ struct SharedClaims {
     if reach.isUp, let look = turns.nextWake { wake = min(wake, look) }
     if let later = askLater.first { wake = min(wake, MonotonicTime(nanoseconds: later.key)) }
     for question in runNow.values where !question.isInFlight {
-      // While the claims cannot be reached nothing is asked; who waits too long is told.
+      // While the claims cannot be reached nothing is asked; who waits too long receives an error.
       if reach.isUp {
         wake = min(wake, question.askAt)
       } else if !question.isAbandoned {

@@ -9,13 +9,13 @@ struct StoreWindow {
   var changes = ""
   /// Jobs due later than this are not here; nil when all are.
   private(set) var horizon: Instant?
-  /// Of the jobs that are due at the horizon itself, the ones that the store told of: there can be any number of others.
+  /// Of the jobs that are due at the horizon itself, the ones that the store has named: there can be any number of others.
   private var atHorizon: Set<JobID> = []
   /// Jobs to be read, or read again.
   private(set) var toLoad: [JobID] = []
   private var isToLoad: Set<JobID> = []
   private(set) var loading: Set<JobID> = []
-  /// Jobs that the store told of as due, and when: to be compared with what their triggers say.
+  /// Jobs that the store has named as due, and when: to be compared with what their triggers say.
   var inOrder: [JobID: Instant] = [:]
   /// Jobs whose place in the store's order is not that of their next instant.
   var misplaced: [StoredJobPlace] = []
@@ -31,7 +31,7 @@ struct StoreWindow {
   private(set) var visitors: [JobID: MonotonicTime] = [:]
   /// Jobs that this replica cannot read.
   var unreadable = UnreadableJobs()
-  /// How many of those the store told of last that have no place here.
+  /// How many of those that the store named last have no place here.
   var passedOver = 0
   /// How many looks in a row brought nothing.
   private var dryLooks = 0
@@ -42,7 +42,7 @@ struct StoreWindow {
   /// The limit of the question that is on its way; nil when none is.
   var asking: Int?
   var askAt = MonotonicTime(nanoseconds: .min)
-  /// Whether the next answer has to tell the head even if nothing has changed.
+  /// Whether the next answer has to name the head even if nothing has changed.
   var wantsEntries = true
   /// Spreads the questions of the replicas.
   private let seed: UInt64
