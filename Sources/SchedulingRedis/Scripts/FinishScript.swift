@@ -1,33 +1,5 @@
 #if Redis
   extension RedisScript {
-    /// Prolongs leases.
-    ///
-    /// - `KEYS`: meta, open; then for each lease held, lock. `ARGV`: epoch, server; then for each token, slot, ttl.
-    static let renew = RedisScript(
-      """
-      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
-      if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
-      local reply = {stamp, 'OK'}
-      local function renew(item)
-        local heldKey, lockKey = KEYS[2 * item + 1], KEYS[2 * item + 2]
-        local token, slot, ttl = ARGV[3 * item], ARGV[3 * item + 1], tonumber(ARGV[3 * item + 2])
-        local marks = redis.call('HMGET', heldKey, slot, 'x' .. slot)
-        local holder = redis.call('GET', lockKey)
-        local verdict = 'LOST'
-        -- A lock that ran out while nobody asked for it is still its holder's, as long as the run is not declared
-        -- crashed.
-        if starts(marks[1], token) and (not holder or holder == token) then
-          redis.call('SET', lockKey, token, 'PX', ttl)
-          redis.call('PEXPIRE', heldKey, 604800000)
-          redis.call('ZADD', KEYS[2], 'XX', now + ttl, token)
-          verdict = starts(marks[2], token) and string.sub(marks[2], #token + 2) or 'RENEWED'
-        end
-        return verdict
-      end
-      for item = 1, (#KEYS - 2) / 2 do reply[item + 2] = guarded(function() return renew(item) end) end
-      return reply
-      """)
-
     /// Gives leases back and writes history. Of a run that was declared crashed meanwhile the row is kept, marked late.
     ///
     /// - `KEYS`: meta, open, runs, crashed, ended, hist, dead, letters; then for each report job, held, lock.
@@ -172,40 +144,6 @@
         redis.call('HDEL', RUNS, unpack(done))
       end
       if #ended > 0 then redis.call('ZADD', ENDED, unpack(ended)) end
-      return reply
-      """)
-
-    /// Gives up questions whose answers never came.
-    ///
-    /// - `KEYS`: meta, open, runs, ended, hist; then for each item held and its locks.
-    /// - `ARGV`: epoch, server, owner, history length, items; then for each token, job, instant, cause, attempt, slots.
-    static let abandon = RedisScript(
-      """
-      local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
-      if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
-      requireRows(KEYS[5])
-      local reply = {stamp, 'OK'}
-      local k = 6
-      for item = 1, tonumber(ARGV[5]) do
-        local a = 6 * item
-        local token, slots, won = ARGV[a], tonumber(ARGV[a + 5]), '0'
-        for s = 0, slots - 1 do
-          if starts(lenient('HGET', KEYS[k], tostring(s)), token) then
-            won = '1'
-            redis.call('HDEL', KEYS[k], tostring(s), 'x' .. s)
-            if lenient('GET', KEYS[k + 1 + s]) == token then redis.call('DEL', KEYS[k + 1 + s]) end
-            redis.call('ZREM', KEYS[2], token)
-            redis.call('HDEL', KEYS[3], token)
-            redis.call('XADD', KEYS[5], 'MAXLEN', '~', ARGV[4], '*', 'r', table.concat({ARGV[a + 1], ARGV[a + 2],
-              ARGV[a + 2], '1', ARGV[a + 3], 'missed(claimsUnreachable)', token, '', int(now), ARGV[a + 4], ARGV[3],
-              '', ''}, '|'))
-          end
-        end
-        -- The question may still be on its way, on a connection that was given up.
-        redis.call('ZADD', KEYS[4], now, token)
-        reply[item + 2] = won
-        k = k + 1 + slots
-      end
       return reply
       """)
   }
