@@ -34,16 +34,33 @@ struct Excuses {
   func undecided(job: String, instant: Int64) -> Bool {
     let lease = lease(of: job)
     let at = history.continuous(ofInstant: instant)
+    let claimed = latestClaim(of: at, lease)
     return history.losses.contains { loss in
       // A server that is being killed may answer for some milliseconds more.
       guard at <= loss.loss + 10_000 else { return false }
       return history.faults.contains { fault in
         guard fault.to >= at, fault.from <= loss.to else { return false }
         // A crash is recorded within a lease and a third; an answer is asked for again within a second and a half.
-        if fault.endsReplica { return fault.to >= loss.from - 2 * lease && fault.from <= at + 1_000_000 }
-        return fault.kind.keepsAnswersBack && fault.to >= loss.from - 1_500_000 && fault.from <= at + 50_000
+        if fault.endsReplica { return fault.to >= loss.from - 2 * lease && fault.from <= claimed + 1_000_000 }
+        return fault.kind.keepsAnswersBack && fault.to >= loss.from - 1_500_000 && fault.from <= claimed + 50_000
       }
     }
+  }
+
+  /// When an instant may have been claimed at the latest: it waits while Redis is away, and after an earlier loss of data for
+  /// the quarantine and until holders have had time to report their locks.
+  private func latestClaim(of at: Int64, _ lease: Int64) -> Int64 {
+    // From when the replicas have reported what they know, half a second after Redis is back.
+    let waits = min(10_000_000, max(2_000_000, lease * 6 / 5)) + 500_000
+    let away = history.faults.filter {
+      $0.kind == .redisRestart || $0.kind == .redisStop || $0.kind == .redisEmpty
+    }
+    let pauses = (history.losses + away).map { pause in
+      // Older data comes back with a restart.
+      let end = away.filter { $0.from <= pause.to + 200_000 && $0.to > pause.to }.map(\.to).max() ?? pause.to
+      return (from: pause.from, to: end + waits)
+    }
+    return pauses.filter { $0.from <= at && at <= $0.to }.map(\.to).max() ?? at
   }
 
   /// The definition of a stored job was taken away, or its trigger changed, which leaves no backlog: its own instants of
