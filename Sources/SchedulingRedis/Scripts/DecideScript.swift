@@ -17,6 +17,9 @@
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born', 'lost', 'merging')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end -- 1
       requireRows(KEYS[7])
+      -- These are written for all items at the end: of another type they would undo nothing of what had been decided by then.
+      redis.call('HLEN', KEYS[3])
+      redis.call('ZCARD', KEYS[2])
       local OPEN, RUNS, CRASHED, ENDED, CONTROL, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
       local REQUESTS, DUE, DEAD, LETTERS = KEYS[8], KEYS[9], KEYS[10], KEYS[11]
       local owner, born, historyLength = ARGV[3], tonumber(meta[3]) or 0, ARGV[5]

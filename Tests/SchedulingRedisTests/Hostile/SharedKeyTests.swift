@@ -1,4 +1,5 @@
 #if Redis
+  import CivilTime
   import RedisServerTestSupport
   import Scheduling
   import Testing
@@ -60,6 +61,24 @@
         try await expectEventually { starts.all.count >= 3 && scheduler.status.health == .ok }
       }
       #expect(Set(starts.all).count == starts.all.count)
+    }
+
+    /// What is written for all questions at the end would fail when their cursors have been moved: the instants were gone.
+    @Test("a decision that cannot be kept whole is not made at all", arguments: ["runs", "open", "hist"])
+    func whole(_ key: String) async throws {
+      let server = try RedisServer.start()
+      let redis = try RedisClient(url: server.url)
+      let claims = RedisClaims(redis, namespace: "test")
+      claims.start(instance: "replica") { _ in }
+      _ = try await claims.register([ClaimRegistration(job: "job", fingerprint: "trigger", next: nil)])
+      try await redis.command("SET", "{test}:" + key, "foo")
+      let instant = Instant(millisecondsSince1970: SystemClock().now().millisecondsSince1970)
+      let request = ClaimRequest(
+        job: "job", token: RunID(origin: 1, sequence: 1), intent: .start(instant), expectedCursor: .min, lockKey: "job",
+        leaseDuration: .seconds(2), fingerprint: "trigger")
+      await #expect(throws: ClaimsUnavailable.self) { _ = try await claims.decide([request]) }
+      #expect(try await redis.command("HGET", "{test}:job:job", "cursor").string == nil)
+      #expect(try await redis.command("EXISTS", "{test}:lock:job:0").integer == 0)
     }
 
     @Test("a key that only additions touch is named by their error, and nothing else stands still")
