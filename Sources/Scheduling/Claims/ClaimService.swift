@@ -20,7 +20,7 @@ public protocol ClaimService: Sendable {
   /// `observer` receives what happens to the connection and the data; it is called on any thread and must not block.
   func start(instance: String, observer: @escaping @Sendable (ClaimsEvent) -> Void)
 
-  /// Tells of jobs; at start, and whenever a definition changes. Replies in the order of the registrations.
+  /// Registers jobs; at start, and whenever a definition changes. Replies in the order of the registrations.
   func register(_ jobs: [ClaimRegistration]) async throws(ClaimsUnavailable) -> [RegisteredJob]
 
   /// Decides a batch of at most 100; replies in the order of the requests.

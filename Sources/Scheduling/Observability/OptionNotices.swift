@@ -10,7 +10,7 @@ struct OptionNotices {
   /// How many notices of an option were published since the start.
   private var published: [String: Int] = [:]
 
-  /// Services that add jobs without end are not told of each.
+  /// Services that add jobs without end do not get one for each.
   static let most = 20
 
   /// Whether there is something to look at.

@@ -89,7 +89,7 @@
       }
     }
 
-    /// Tells of jobs; at start, and whenever a definition changes.
+    /// Registers jobs; at start, and whenever a definition changes.
     public func register(_ jobs: [ClaimRegistration]) async throws(ClaimsUnavailable) -> [RegisteredJob] {
       var replies: [RegisteredJob] = []
       for start in stride(from: 0, to: jobs.count, by: Self.batch) {

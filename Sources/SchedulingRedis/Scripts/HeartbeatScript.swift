@@ -72,7 +72,7 @@
         return {stamp, 'OK', members, listSwitches(KEYS[6]), expired, offered, requests, unreadable, int(next)}
         """)
 
-    /// More leases that have ended, where the heartbeat told of as many as it may. `KEYS`: meta, open, runs, unreadable.
+    /// More leases that have ended, where the heartbeat answered as many as it may. `KEYS`: meta, open, runs, unreadable.
     /// `ARGV`: epoch, server, how many.
     static let expired = RedisScript(
       listing

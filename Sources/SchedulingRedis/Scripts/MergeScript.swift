@@ -1,6 +1,6 @@
 #if Redis
   extension RedisScript {
-    /// Tells what a replica has seen to a data set that may have lost it, and creates the epoch where there is none.
+    /// Reports what a replica has seen to a data set that may have lost it, and creates the epoch where there is none.
     ///
     /// - `KEYS`: meta, open, runs, ended, control, crashed; then for each job its hash, for each fence held, for each lease
     ///   held and lock.

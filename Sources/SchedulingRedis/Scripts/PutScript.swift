@@ -1,7 +1,7 @@
 #if Redis
   extension RedisScript {
-    /// Adds or changes a stored job. A changed fingerprint begins anew: instants up to now are nobody's, and those that
-    /// nobody has decided are recorded.
+    /// Adds or changes a stored job. A changed fingerprint begins anew: instants up to now are ignored, and those that no
+    /// replica has decided are recorded.
     ///
     /// Jobs that share a lock have to count its slots alike: answers `SLOTS`, what the others count and the name of one of
     /// them where they do not.

@@ -1,6 +1,6 @@
 #if Redis
   extension RedisScript {
-    /// Tells of jobs. A trigger that the job has not had lately begins anew: instants up to now are nobody's. It becomes the
+    /// Registers jobs. A trigger that the job has not had lately begins anew: instants up to now are ignored. It becomes the
     /// current one, and the one before it keeps a cursor of its own: a replica that still has that trigger goes on with
     /// it. Eight of those are kept, for a week.
     ///

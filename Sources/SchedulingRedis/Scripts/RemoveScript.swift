@@ -31,7 +31,7 @@
       """)
 
     /// Notes that a job was taken away, and which version that has, so that every replica learns of it: after a loss of data
-    /// none of them tells of the job. A hundred thousand at most, each for a week.
+    /// none of them reports the job. A hundred thousand at most, each for a week.
     static let removing = """
       local function noteRemoval(removed, changes, job, version)
         redis.call('ZADD', removed, int(changes), job .. '|' .. version)

@@ -1,6 +1,6 @@
 #if Redis
   extension RedisScript {
-    /// Tells a data set that lost them of stored jobs, and of jobs that were taken away: the larger version wins.
+    /// Reports stored jobs, and jobs that were removed, to a data set that lost them: the larger version wins.
     ///
     /// Answers with the jobs, and their versions, of which the data set knows that they were taken away later.
     ///

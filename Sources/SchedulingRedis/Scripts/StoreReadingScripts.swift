@@ -1,6 +1,6 @@
 #if Redis
   extension RedisScript {
-    /// The head of what is due, and a number that moves with every change of a definition. The head is told when that
+    /// The head of what is due, and a number that moves with every change of a definition. The head is answered when that
     /// number is not the asker's, or when it is asked for. Before it come the removals since a number of changes, with
     /// theirs.
     ///
