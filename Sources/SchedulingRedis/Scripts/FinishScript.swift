@@ -16,6 +16,9 @@
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'lost')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       requireRows(KEYS[6])
+      -- These are written at the end: of another type they would let the rows be written again with each repetition.
+      redis.call('ZCARD', KEYS[2])
+      redis.call('ZCARD', KEYS[5])
       local OPEN, RUNS, CRASHED, ENDED, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
       local count, nowText = (#KEYS - 8) / 3, int(now)
       -- A report of what replicas know, written before this end, may still be on its way: it must not open the run again.

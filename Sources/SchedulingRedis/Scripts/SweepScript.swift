@@ -18,6 +18,9 @@
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'aged', 'born')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       requireRows(KEYS[6])
+      -- A run leaves the open ones before it is offered: it must be possible to offer it.
+      redis.call('ZCARD', KEYS[4])
+      redis.call('ZCARD', KEYS[5])
       local OPEN, RUNS, CRASHED, ENDED, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
       local reply, bytes, born = {stamp, 'OK'}, 0, bounded(meta[4], 0, TIMES) or 0
       -- How many processes in a row have disappeared. The count is of this life of the data set, and names of the last
