@@ -125,8 +125,9 @@ public final class Scheduler: Service, Sendable {
       throw SchedulerError(
         .versionConflict, "jobs in memory have no versions; version \(expectedVersion) was expected", job: id)
     }
+    let shared = core.recentOptions.withLock { $0.shared(options) }
     let definition = JobDefinition(
-      id: id, trigger: prepared, options: options, handler: handler, body: body, retryIf: retryIf)
+      id: id, trigger: prepared, options: shared, handler: handler, body: body, retryIf: retryIf)
     return try core.change { machine, now, effects throws(SchedulerError) in
       try machine.add(definition, ifExists: ifExists.machine, now, &effects)
     }

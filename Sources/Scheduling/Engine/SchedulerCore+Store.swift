@@ -93,7 +93,7 @@ extension SchedulerCore {
       origin.hold = .noExecutor(read.options.executor)
     }
     return JobDefinition(
-      id: id, trigger: read.trigger, options: read.options, stored: origin, handler: read.handler,
+      id: id, trigger: read.trigger, options: recentOptions.withLock { $0.shared(read.options) }, stored: origin, handler: read.handler,
       body: code?.body ?? { @Sendable _ in }, retryIf: code?.retryIf)
   }
 }

@@ -11,6 +11,7 @@ final class SchedulerCore: Sendable {
   let claims: (any ClaimService)?
   let store: JobStore
   let handlers: Lock<HandlerRegistry>
+  let recentOptions = Lock(SharedOptions.Recent())
   let hub: EventHub
   let telemetry = Telemetry()
   /// Given when `run()` has nothing left to do.

@@ -30,6 +30,8 @@ public struct JobID: Hashable, Sendable, Comparable, CustomStringConvertible, Ex
     if rawValue.utf8.count > Self.maximumLength {
       return "a job id has at most \(Self.maximumLength) bytes; this one has \(rawValue.utf8.count)"
     }
+    // Nearly all ids, without a look into Unicode's tables.
+    if rawValue.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) { return nil }
     if rawValue.unicodeScalars.allSatisfy({ $0.properties.isWhitespace }) { return "a job id must not be blank" }
     if let scalar = rawValue.unicodeScalars.first(where: { !$0.isPrintable }) {
       return "a job id must not contain control characters, line breaks, or characters that are invisible or turn the "

@@ -125,6 +125,7 @@ public struct JobOptions: Sendable, Hashable {
     if let heartbeat, !(1...500).contains(heartbeat.utf8.count) || !heartbeat.unicodeScalars.allSatisfy(\.isPrintable) {
       throw refuse("heartbeat is the key or URL of a monitor, 1 to 500 printable bytes; leave it out for none")
     }
+    guard lock != nil else { return }
     let key = try lockKey(of: job)
     if let fault = JobID(key).fault { throw refuse("the lock '\(key)' cannot be used: \(fault)") }
   }

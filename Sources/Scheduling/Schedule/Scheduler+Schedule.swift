@@ -79,8 +79,8 @@ extension Scheduler {
     let definitions = try plan.map { job, code in
       try schedule.locating(job.id) {
         JobDefinition(
-          id: job.id, trigger: try prepare(job.trigger, for: job.id), options: job.options, handler: code.handler,
-          body: code.body)
+          id: job.id, trigger: try prepare(job.trigger, for: job.id),
+          options: core.recentOptions.withLock { $0.shared(job.options) }, handler: code.handler, body: code.body)
       }
     }
     do {

@@ -8,6 +8,9 @@ final class JobTrigger: Trigger {
 
   init(_ base: any Trigger) { self.base = base }
 
+  /// What the job waits for, where the trigger names no instants.
+  var event: TriggerEvent? { (base as? any EventTrigger)?.event }
+
   func next(after instant: Instant) -> Instant? {
     var budget = SearchBudget.ofOneInstant
     return base.next(after: instant, within: &budget)
