@@ -92,8 +92,9 @@ extension SchedulerCore {
     } else if !configuration.hasExecutor(read.options.executor) {
       origin.hold = .noExecutor(read.options.executor)
     }
+    let options = recentOptions.withLock { $0.shared(read.options) }
     return JobDefinition(
-      id: id, trigger: read.trigger, options: recentOptions.withLock { $0.shared(read.options) }, stored: origin, handler: read.handler,
+      id: id, trigger: read.trigger, options: options, stored: origin, handler: read.handler,
       body: code?.body ?? { @Sendable _ in }, retryIf: code?.retryIf)
   }
 }

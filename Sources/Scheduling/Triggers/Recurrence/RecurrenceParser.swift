@@ -65,7 +65,7 @@ struct RecurrenceParser {
         part.name == "DTSTART" ? "it as the trigger's start" : ".excluding(…) or .any(of: …) around the trigger")
     default:
       throw fault(
-        part.name, part.place, "there is no part \(part.name.prefix(20))",
+        part.name, part.place, "there is no part \(part.name.printable(bytes: 20))",
         "one of FREQ INTERVAL COUNT UNTIL BYMONTH BYWEEKNO BYYEARDAY BYMONTHDAY BYDAY BYHOUR BYMINUTE BYSECOND "
           + "BYSETPOS WKST")
     }

@@ -89,7 +89,7 @@ extension RecurrenceParser {
       "SA": .saturday,
     ]
 
-    private func shown(_ range: Range<Int>) -> String { String(parser.string(range).prefix(40)) }
+    private func shown(_ range: Range<Int>) -> String { parser.string(range).printable(bytes: 40) }
 
     private func fault(_ range: Range<Int>, _ reason: String, _ suggestion: String? = nil) -> RecurrenceError {
       parser.fault(name, range, "\(reason.hasPrefix(name) ? "" : "\(name): ")\(reason)", suggestion)
