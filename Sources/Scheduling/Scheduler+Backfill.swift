@@ -32,9 +32,9 @@ extension Scheduler {
         .backfill(id, from: from, through: through, overlap: overlap, requestedBy: core.configuration.instance))
       return instants.count
     }
-    try core.change { machine, now, effects throws(SchedulerError) in
-      effects.wakesLoop = true
-      try machine.backfill(id, instants, overlap: overlap, now, &effects)
+    try core.change { machine, context throws(SchedulerError) in
+      context.wakeLoop()
+      try machine.backfill(id, instants, overlap: overlap, &context)
     }
     return instants.count
   }
@@ -75,7 +75,7 @@ extension SchedulerStateMachine {
 
   /// Queues instants of the past, where claims are local.
   mutating func backfill(
-    _ id: JobID, _ instants: [Instant], overlap: Overlap?, _ now: Now, _ effects: inout Effects
+    _ id: JobID, _ instants: [Instant], overlap: Overlap?, _ context: inout Context
   ) throws(SchedulerError) {
     let slot = try slot(of: id)
     if let error = whyNothingStarts(id) { throw error }
@@ -83,8 +83,8 @@ extension SchedulerStateMachine {
     let isSerial = overlap != .allow
     jobs[slot]?.waiting.append(
       contentsOf: instants.map {
-        WaitingFiring(instant: $0, due: now.wall, cause: .backfill, isSerial: isSerial, order: order)
+        WaitingFiring(instant: $0, due: context.now.wall, cause: .backfill, isSerial: isSerial, order: order)
       })
-    startWaiting(slot, now, &effects)
+    startWaiting(slot, &context)
   }
 }

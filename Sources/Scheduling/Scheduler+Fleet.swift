@@ -8,7 +8,7 @@ extension Scheduler {
   /// - Throws: ``SchedulerError`` with the code `claimsUnavailable`.
   @discardableResult
   public func cancelInFleet(_ run: RunID) async throws(SchedulerError) -> Bool {
-    if core.change({ machine, now, effects in machine.cancel(run, .requested, now, &effects) }) { return true }
+    if core.change({ machine, context in machine.cancel(run, .requested, &context) }) { return true }
     guard let claims = core.claims else { return false }
     do throws(ClaimsUnavailable) {
       return try await claims.cancel(run)

@@ -18,7 +18,7 @@ extension Scheduler {
     await withTaskCancellationHandler {
       await core.stopped.wait()
     } onCancel: {
-      core.change { machine, now, effects in machine.cancelAll(.shutdown, now, &effects) }
+      core.change { machine, context in machine.cancelAll(.shutdown, &context) }
     }
   }
 }

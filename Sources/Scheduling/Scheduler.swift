@@ -128,8 +128,8 @@ public final class Scheduler: Service, Sendable {
     let shared = core.recentOptions.withLock { $0.shared(options) }
     let definition = JobDefinition(
       id: id, trigger: prepared, options: shared, handler: handler, body: body, retryIf: retryIf)
-    return try core.change { machine, now, effects throws(SchedulerError) in
-      try machine.add(definition, ifExists: ifExists.machine, now, &effects)
+    return try core.change { machine, context throws(SchedulerError) in
+      try machine.add(definition, ifExists: ifExists.machine, &context)
     }
   }
 
@@ -159,9 +159,9 @@ public final class Scheduler: Service, Sendable {
   /// - Throws: ``SchedulerError`` with the code `unknownJob`, `versionConflict` or `claimsUnavailable`.
   public func remove(_ id: JobID, expectedVersion: Int64? = nil) async throws(SchedulerError) {
     if let editor = StoreEditor(core) { return try await editor.remove(id, expectedVersion: expectedVersion) }
-    try core.change { machine, now, effects throws(SchedulerError) in
-      effects.wakesLoop = true
-      try machine.remove(id, now, &effects)
+    try core.change { machine, context throws(SchedulerError) in
+      context.wakeLoop()
+      try machine.remove(id, &context)
     }
   }
 
@@ -181,9 +181,9 @@ public final class Scheduler: Service, Sendable {
     if let editor = StoreEditor(core) {
       return try await editor.update(id, expectedVersion: expectedVersion) { $0.trigger = prepared }
     }
-    return try core.change { machine, now, effects throws(SchedulerError) in
-      effects.wakesLoop = true
-      return try machine.reschedule(id, prepared, now, &effects)
+    return try core.change { machine, context throws(SchedulerError) in
+      context.wakeLoop()
+      return try machine.reschedule(id, prepared, &context)
     }
   }
 
@@ -269,8 +269,8 @@ public final class Scheduler: Service, Sendable {
         throw SchedulerError(.claimsUnavailable, error.message, job: id)
       }
     }
-    try core.change { machine, now, effects throws(SchedulerError) in
-      try machine.pause(id, note: note, now, &effects)
+    try core.change { machine, context throws(SchedulerError) in
+      try machine.pause(id, note: note, &context)
     }
   }
 
@@ -305,10 +305,10 @@ public final class Scheduler: Service, Sendable {
       let order = RunOrder(
         FiringOrder(arguments: arguments, overlap: overlap), askedFor: ServiceContext.current, isDryRun: isDryRun,
         deadLetter: deadLetter, continuation: continuation)
-      core.change { machine, now, effects in
-        effects.wakesLoop = true
-        if let visitor { machine.bringHere(visitor.definition, visitor.stored, now, &effects) }
-        machine.runNow(id, order, cause: cause, instant: instant, now, &effects)
+      core.change { machine, context in
+        context.wakeLoop()
+        if let visitor { machine.bringHere(visitor.definition, visitor.stored, &context) }
+        machine.runNow(id, order, cause: cause, instant: instant, &context)
       }
     }
     switch answer {
@@ -323,7 +323,7 @@ public final class Scheduler: Service, Sendable {
   /// - Returns: false when no run with this id is going on here.
   @discardableResult
   public func cancel(_ run: RunID) -> Bool {
-    core.change { machine, now, effects in machine.cancel(run, .requested, now, &effects) }
+    core.change { machine, context in machine.cancel(run, .requested, &context) }
   }
 
   // MARK: Looking
@@ -382,12 +382,12 @@ public final class Scheduler: Service, Sendable {
       try await withGracefulShutdownHandler {
         try await core.run()
       } onGracefulShutdown: {
-        core.change { machine, now, effects in machine.beginDrain(now, &effects) }
+        core.change { machine, context in machine.beginDrain(&context) }
       }
     } onCancel: {
-      core.change { machine, now, effects in
-        machine.beginDrain(now, &effects)
-        machine.cancelAll(.shutdown, now, &effects)
+      core.change { machine, context in
+        machine.beginDrain(&context)
+        machine.cancelAll(.shutdown, &context)
       }
     }
   }

@@ -3,15 +3,15 @@ import CivilTime
 /// The thin shell between the machine's window and a durable job store: asks what the machine wants to know, and reads
 /// definitions outside the machine's lock.
 extension SchedulerCore {
-  func askStore(_ effects: inout Effects) {
+  func askStore(_ effects: Effects) {
     guard let service = store.service else { return }
     if let question = effects.head {
       ask("head") { () async throws(ClaimsUnavailable) in
         try await service.head(question)
-      } heard: { machine, head, now, effects in
-        machine.heard(head, now, &effects)
-      } failed: { machine, error, now, effects in
-        machine.headFailed(error, now, &effects)
+      } answered: { machine, head, context in
+        machine.receiveHead(head, &context)
+      } failed: { machine, error, context in
+        machine.headFailed(error, &context)
       }
     }
     if !effects.misplaced.isEmpty {
@@ -27,19 +27,19 @@ extension SchedulerCore {
       let question = StoreHeadQuestion(changes: "", wantsEntries: true, limit: 1_000, until: until)
       ask("head") { () async throws(ClaimsUnavailable) in
         try await service.head(question)
-      } heard: { machine, head, now, effects in
-        machine.heardOverdue(head, limit: question.limit, now, &effects)
-      } failed: { machine, error, now, effects in
-        machine.overdueFailed(error, now, &effects)
+      } answered: { machine, head, context in
+        machine.receiveOverdue(head, limit: question.limit, &context)
+      } failed: { machine, error, context in
+        machine.overdueFailed(error, &context)
       }
     }
     for questions in effects.loads {
       ask("load") { [self] () async throws(ClaimsUnavailable) in
         try await load(questions)
-      } heard: { machine, found, now, effects in
-        machine.loaded(found, now, &effects)
-      } failed: { machine, error, now, effects in
-        machine.loadFailed(questions, error, now, &effects)
+      } answered: { machine, found, context in
+        machine.loaded(found, &context)
+      } failed: { machine, error, context in
+        machine.loadFailed(questions, error, &context)
       }
     }
   }

@@ -7,13 +7,13 @@ extension Scheduler {
   /// clock of a test.
   package func settle(running: Int = 0, asleep: @escaping @Sendable () -> Int = { 0 }) async {
     await withUnsafeContinuation { continuation in
-      core.change { machine, now, effects in
+      core.change { machine, context in
         if machine.phase == .stopped {
-          effects.resumes.append(continuation)
+          context.effects.resumes.append(continuation)
         } else {
           machine.settlers.append(
-            .init(since: now.monotonic, running: running, asleep: asleep, continuation: continuation))
-          effects.wakesLoop = true
+            .init(since: context.now.monotonic, running: running, asleep: asleep, continuation: continuation))
+          context.wakeLoop()
         }
       }
     }
@@ -36,7 +36,7 @@ extension Scheduler {
 
   /// Begins a graceful shutdown, as a service group does.
   package func beginShutdown() {
-    core.change { machine, now, effects in machine.beginDrain(now, &effects) }
+    core.change { machine, context in machine.beginDrain(&context) }
   }
 
   /// Between the start of `run()` and the beginning of a shutdown.

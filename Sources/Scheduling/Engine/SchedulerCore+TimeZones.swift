@@ -18,7 +18,7 @@ extension SchedulerCore {
     }
     guard !refreshed.isEmpty else { return }
     let version = Zone.databaseVersion()
-    change { machine, now, effects in machine.takeRefreshed(refreshed, version: version, now, &effects) }
+    change { machine, context in machine.takeRefreshed(refreshed, version: version, &context) }
   }
 }
 

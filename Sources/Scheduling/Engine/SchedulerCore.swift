@@ -112,18 +112,17 @@ final class SchedulerCore: Sendable {
   /// Changes the machine and does what it asks for. Claims are asked by the loop alone.
   @discardableResult
   func change<Result: Sendable, Failure: Error>(
-    _ body: (inout SchedulerStateMachine, Now, inout Effects) throws(Failure) -> Result
+    _ body: (inout SchedulerStateMachine, inout Context) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    var effects = Effects()
-    let now = now()
+    var context = Context(now: now())
     let result = machine.withLock { machine in
-      let result = Swift.Result<Result, Failure> { () throws(Failure) in try body(&machine, now, &effects) }
+      let result = Swift.Result<Result, Failure> { () throws(Failure) in try body(&machine, &context) }
       board.publish(machine)
       return result
     }
     // Before anybody is informed of the change, so that who then looks sees it.
     snapshots.expire()
-    perform(&effects)
+    perform(context.effects)
     return try result.get()
   }
 
@@ -133,7 +132,7 @@ final class SchedulerCore: Sendable {
   }
 
   /// Everything that needs no task of its own.
-  func perform(_ effects: inout Effects) {
+  func perform(_ effects: Effects) {
     hub.publish(effects.events)
     alerts?.hear(effects.events, of: self)
     for carrier in effects.cancels { carrier.cancel() }
@@ -157,16 +156,16 @@ final class SchedulerCore: Sendable {
     try requireThreads()
     telemetry.lookUp()
     listenersChanged(by: 0)
-    let begins = try change { machine, now, effects throws(SchedulerError) in try machine.begin(now, &effects) }
+    let begins = try change { machine, context throws(SchedulerError) in try machine.begin(&context) }
     guard begins else {
       hub.finish()
       return
     }
     clock.onStep { [weak self] in self?.loopThread.signal() }
     claims?.start(instance: configuration.instance) { [weak self] event in
-      self?.change { machine, now, effects in
-        machine.observed(event, now, &effects)
-        effects.wakesLoop = true
+      self?.change { machine, context in
+        machine.observed(event, &context)
+        context.wakeLoop()
       }
     }
     // A task of its own, as the questions are: a cancelled task cancels its children before its handlers run, so a body
@@ -177,12 +176,12 @@ final class SchedulerCore: Sendable {
       }
       await leave()
     }.value
-    change { machine, now, effects in
-      machine.recordDrained(now, &effects)
+    change { machine, context in
+      machine.recordDrained(&context)
       machine.phase = .stopped
-      effects.resumes.append(contentsOf: machine.settlers.map(\.continuation))
+      context.effects.resumes.append(contentsOf: machine.settlers.map(\.continuation))
       machine.settlers = []
-      effects.events.append(.stopped)
+      context.report(.stopped)
     }
     await alerts?.settle(within: .seconds(5))
     hub.finish()
@@ -211,18 +210,18 @@ final class SchedulerCore: Sendable {
   }
 
   private func loop(_ group: inout DiscardingTaskGroup) async {
-    var effects = Effects()
+    var context = Context(now: now())
     var carriers: [Int] = []
     var gaugesAt = MonotonicTime(nanoseconds: .min)
-    var zonesAt = now().monotonic + Self.betweenZoneUpdates
+    var zonesAt = context.now.monotonic + Self.betweenZoneUpdates
     while true {
-      effects.removeAll()
       let now = now()
+      context.begin(now)
       let localWall = claims == nil ? now.wall : clock.now()
       board.passed()
       let pass = machine.withLock { machine in
-        machine.watchClock(Now(wall: localWall, monotonic: now.monotonic), now, &effects)
-        let hasMore = machine.advance(now, limit: 512, &effects)
+        machine.watchClock(Now(wall: localWall, monotonic: now.monotonic), &context)
+        let hasMore = machine.advance(limit: 512, &context)
         swap(&carriers, &machine.carriersWanted)
         return (
           hasMore: hasMore, wake: machine.nextWake, isDone: machine.isDrained
@@ -232,9 +231,9 @@ final class SchedulerCore: Sendable {
         group.addTask(executorPreference: executors[pool]) { await self.carry(pool) }
       }
       carriers.removeAll(keepingCapacity: true)
-      effects.wakesLoop = false
-      perform(&effects)
-      send(&effects)
+      context.effects.wakesLoop = false
+      perform(context.effects)
+      send(context.effects)
       if now.monotonic >= gaugesAt, metrics != nil {
         gaugesAt = now.monotonic + .seconds(1)
         recordGauges(lag: .zero)
@@ -276,11 +275,11 @@ final class SchedulerCore: Sendable {
   private func carry(_ pool: Int) async {
     let carrier = Carrier()
     carrier.arrive()
-    var effects = Effects()
-    var ticket = next(after: nil, carrier, of: pool, isFirst: true, &effects)
+    var context = Context(now: now())
+    var ticket = next(after: nil, carrier, of: pool, isFirst: true, &context)
     while let current = ticket {
       let result = await instrumentation.run(current, instance: configuration.instance, lease: self)
-      ticket = next(after: (current.number, result), carrier, of: pool, isFirst: false, &effects)
+      ticket = next(after: (current.number, result), carrier, of: pool, isFirst: false, &context)
     }
     await carrier.depart()
   }
@@ -288,26 +287,25 @@ final class SchedulerCore: Sendable {
   /// Records how a run ended and takes the next one, under one lock.
   private func next(
     after finished: (number: Int, result: BodyResult)?, _ carrier: Carrier, of pool: Int, isFirst: Bool,
-    _ effects: inout Effects
+    _ context: inout Context
   ) -> RunTicket? {
-    effects.removeAll()
-    let now = now()
+    context.begin(now())
     let isCancelled = Task.isCancelled
     let ticket: RunTicket? = machine.withLock { machine in
       if let finished {
-        let wasStopped = machine.finish(finished.number, finished.result, now, &effects)
+        let wasStopped = machine.finish(finished.number, finished.result, &context)
         if !machine.settlers.isEmpty || (machine.activeRuns == 0 && machine.phase == .draining) {
-          effects.wakesLoop = true
+          context.wakeLoop()
         }
         if wasStopped || isCancelled {
           // The task stays cancelled: it must not carry another run.
-          machine.retire(pool, &effects)
+          machine.retire(pool, &context)
           return nil
         }
       }
-      return machine.take(carrier, of: pool, isFirst: isFirst, now, &effects)
+      return machine.take(carrier, of: pool, isFirst: isFirst, &context)
     }
-    perform(&effects)
+    perform(context.effects)
     return ticket
   }
 
@@ -315,15 +313,15 @@ final class SchedulerCore: Sendable {
 
   /// Sends the machine's questions, each kind in a task of its own on the loop's thread. These tasks are not
   /// children of `run()`: its cancellation must not keep the end of a run from being reported.
-  private func send(_ effects: inout Effects) {
+  private func send(_ effects: Effects) {
     guard let claims else { return }
     for batch in batches(effects.registrations) {
       ask("register") { () async throws(ClaimsUnavailable) in
         try await claims.register(batch)
-      } heard: { machine, replies, now, effects in
-        machine.registered(replies, now, &effects)
-      } failed: { machine, error, now, effects in
-        machine.registrationFailed(batch, error, now, &effects)
+      } answered: { machine, replies, context in
+        machine.registered(replies, &context)
+      } failed: { machine, error, context in
+        machine.registrationFailed(batch, error, &context)
       }
     }
     for batch in batches(effects.decisions) {
@@ -332,81 +330,81 @@ final class SchedulerCore: Sendable {
         metrics?.count(verdicts)
         log?.tell(batch, verdicts)
         return verdicts
-      } heard: { machine, verdicts, now, effects in
-        machine.claimsReached(now, &effects)
-        for (request, verdict) in zip(batch, verdicts) { machine.decided(request, verdict, now, &effects) }
-      } failed: { machine, error, now, effects in
-        machine.decisionFailed(batch, error, now, &effects)
+      } answered: { machine, verdicts, context in
+        machine.claimsReached(&context)
+        for (request, verdict) in zip(batch, verdicts) { machine.decided(request, verdict, &context) }
+      } failed: { machine, error, context in
+        machine.decisionFailed(batch, error, &context)
       }
     }
     for batch in batches(effects.abandonments) {
       ask("abandon") { () async throws(ClaimsUnavailable) in
         try await claims.abandon(batch)
-      } heard: { machine, replies, now, effects in
-        machine.claimsReached(now, &effects)
+      } answered: { machine, replies, context in
+        machine.claimsReached(&context)
         for (request, wasWon) in zip(batch, replies) {
-          machine.abandoned(request, wasWon: wasWon, now, &effects)
+          machine.abandoned(request, wasWon: wasWon, &context)
         }
-      } failed: { machine, error, now, effects in
-        machine.decisionFailed(batch, error, now, &effects)
+      } failed: { machine, error, context in
+        machine.decisionFailed(batch, error, &context)
       }
     }
     for batch in batches(effects.renewals) {
       ask("renew") { () async throws(ClaimsUnavailable) in
         try await claims.renew(batch)
-      } heard: { machine, verdicts, now, effects in
-        for (lease, verdict) in zip(batch, verdicts) { machine.renewed(lease, verdict, now, &effects) }
-      } failed: { machine, error, now, effects in
-        machine.renewalFailed(batch, error, now, &effects)
+      } answered: { machine, verdicts, context in
+        for (lease, verdict) in zip(batch, verdicts) { machine.renewed(lease, verdict, &context) }
+      } failed: { machine, error, context in
+        machine.renewalFailed(batch, error, &context)
       }
     }
     for batch in batches(effects.finishes) {
       ask("finish") { () async throws(ClaimsUnavailable) in
         try await claims.finish(batch)
-      } heard: { machine, _, now, effects in
-        machine.finished(batch, now, &effects)
-      } failed: { machine, error, now, effects in
-        machine.finishFailed(batch, error, now, &effects)
+      } answered: { machine, _, context in
+        machine.finished(batch, &context)
+      } failed: { machine, error, context in
+        machine.finishFailed(batch, error, &context)
       }
     }
     for (job, note) in effects.pauses {
       ask("pause") { () async throws(ClaimsUnavailable) in
         try await claims.pause(job, note: note)
-      } heard: { machine, _, now, effects in
-        machine.pauseTold(job, now, &effects)
-      } failed: { machine, error, now, effects in
-        machine.pauseFailed(job, error, now, &effects)
+      } answered: { machine, _, context in
+        machine.pauseReported(job, &context)
+      } failed: { machine, error, context in
+        machine.pauseFailed(job, error, &context)
       }
     }
     for (job, note) in effects.pauseEnds {
       ask("pause") { () async throws(ClaimsUnavailable) in
         try await claims.endPause(job, note: note)
-      } heard: { machine, _, now, effects in
-        machine.claimsReached(now, &effects)
-        machine.beatNow(now)
-        effects.wakesLoop = true
-      } failed: { machine, error, now, effects in
-        machine.claimsFailed(error, now, &effects)
+      } answered: { machine, _, context in
+        machine.claimsReached(&context)
+        machine.beatNow(context.now)
+        context.wakeLoop()
+      } failed: { machine, error, context in
+        machine.claimsFailed(error, &context)
       }
     }
-    askStore(&effects)
+    askStore(effects)
     let late = effects.cursorQuestions
     if !late.isEmpty {
       ask("cursors") { () async throws(ClaimsUnavailable) in
         try await claims.cursors(of: late)
-      } heard: { machine, cursors, now, effects in
-        machine.heard(cursors: cursors, of: late, now, &effects)
-      } failed: { machine, error, now, effects in
-        machine.cursorsFailed(late, error, now, &effects)
+      } answered: { machine, cursors, context in
+        machine.receiveCursors(cursors, of: late, &context)
+      } failed: { machine, error, context in
+        machine.cursorsFailed(late, error, &context)
       }
     }
     if let report = effects.heartbeat {
       ask("heartbeat") { () async throws(ClaimsUnavailable) in
         try await claims.heartbeat(report)
-      } heard: { machine, reply, now, effects in
-        machine.heartbeat(reply, now, &effects)
-      } failed: { machine, error, now, effects in
-        machine.heartbeatFailed(error, now, &effects)
+      } answered: { machine, reply, context in
+        machine.heartbeat(reply, &context)
+      } failed: { machine, error, context in
+        machine.heartbeatFailed(error, &context)
       }
     }
   }
@@ -417,24 +415,24 @@ final class SchedulerCore: Sendable {
 
   func ask<Reply: Sendable>(
     _ operation: String, _ question: @escaping @Sendable () async throws(ClaimsUnavailable) -> Reply,
-    heard: @escaping @Sendable (inout SchedulerStateMachine, Reply, Now, inout Effects) -> Void,
-    failed: @escaping @Sendable (inout SchedulerStateMachine, ClaimsUnavailable, Now, inout Effects) -> Void
+    answered: @escaping @Sendable (inout SchedulerStateMachine, Reply, inout Context) -> Void,
+    failed: @escaping @Sendable (inout SchedulerStateMachine, ClaimsUnavailable, inout Context) -> Void
   ) {
     machine.withLock { $0.shared?.inFlight += 1 }
     Task(executorPreference: loopThread) { [self] in
       let sent = clock.monotonic()
       do throws(ClaimsUnavailable) {
         let reply = try await question()
-        change { machine, now, effects in
+        change { machine, context in
           machine.shared?.inFlight -= 1
-          heard(&machine, reply, now, &effects)
-          effects.wakesLoop = true
+          answered(&machine, reply, &context)
+          context.wakeLoop()
         }
       } catch {
-        change { machine, now, effects in
+        change { machine, context in
           machine.shared?.inFlight -= 1
-          failed(&machine, error, now, &effects)
-          effects.wakesLoop = true
+          failed(&machine, error, &context)
+          context.wakeLoop()
         }
       }
       metrics?.storeLatency(operation, clock.monotonic() - sent)

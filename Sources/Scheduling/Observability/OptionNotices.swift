@@ -55,16 +55,16 @@ struct OptionNotices {
 extension SchedulerStateMachine {
   /// A job was added or changed: what of it has no effect is named with the next pass, so that the jobs of one file are
   /// looked at together.
-  mutating func noticeLater(_ slot: Int, _ effects: inout Effects) {
+  mutating func noticeLater(_ slot: Int, _ context: inout Context) {
     guard phase == .running, let definition = jobs[slot]?.definition else { return }
     guard otherJobIsMissing(definition) != nil || !OptionNotices.idle(definition, sharesClaims: shared != nil).isEmpty
     else { return }
     notices.add(slot)
-    effects.wakesLoop = true
+    context.wakeLoop()
   }
 
   /// Names what has no effect and has not been named.
-  mutating func publishNotices(_ effects: inout Effects) {
+  mutating func publishNotices(_ context: inout Context) {
     var idle: [(option: String, needs: String, jobs: [JobID])] = []
     for slot in notices.takeUnseen() {
       guard let job = jobs[slot], !job.isRemoved else { continue }
@@ -81,12 +81,12 @@ extension SchedulerStateMachine {
         let text =
           "job \(definition.id) runs after '\(other)', which this scheduler does not have: it starts nothing until a job "
           + "with that id is added"
-        if let notice = notices.notice("after", text) { effects.events.append(notice) }
+        if let notice = notices.notice("after", text) { context.report(notice) }
       }
     }
     for (option, needs, jobs) in idle {
       let text = "`\(option)` has no effect without \(needs): \(Self.names(jobs))"
-      if let notice = notices.notice(option, text) { effects.events.append(notice) }
+      if let notice = notices.notice(option, text) { context.report(notice) }
     }
   }
 

@@ -84,16 +84,16 @@ extension Scheduler {
       }
     }
     do {
-      try core.change { machine, now, effects throws(SchedulerError) in
-        let before = (machine, effects)
+      try core.change { machine, context throws(SchedulerError) in
+        let before = (machine, context)
         do throws(SchedulerError) {
-          for id in gone where machine.slots[id] != nil { try machine.remove(id, now, &effects) }
+          for id in gone where machine.slots[id] != nil { try machine.remove(id, &context) }
           for definition in definitions {
-            _ = try machine.add(definition, ifExists: ifExists.machine, now, &effects)
+            _ = try machine.add(definition, ifExists: ifExists.machine, &context)
           }
-          effects.wakesLoop = true
+          context.wakeLoop()
         } catch {
-          (machine, effects) = before
+          (machine, context) = before
           throw error
         }
       }

@@ -96,7 +96,7 @@ struct StoreEditor: Sendable {
       try await service.remove(id, expected: expectedVersion, token: token)
     }
     switch reply {
-    case .made: core.change { machine, now, effects in machine.goneFromStore(id, now, &effects) }
+    case .made: core.change { machine, context in machine.goneFromStore(id, &context) }
     case .conflict(nil), .otherSlots: throw unknown(id)
     case .conflict(let version), .exists(let version as Int64?): throw conflict(id, version)
     }
@@ -133,11 +133,11 @@ struct StoreEditor: Sendable {
     let stored = StoredJob(
       id: id, version: version, definition: text, fingerprint: change.fingerprint, cursor: cursor, since: since)
     let made = core.definition(of: id, version: version, definition)
-    return core.change { machine, now, effects in
+    return core.change { machine, context in
       if change.pauseNote != nil { machine.pauses.jobs[id] = change.pauseNote }
-      machine.take(made, stored, now, &effects)
-      let info = machine.info(of: made, stored, now)
-      if found == nil { effects.events.append(.jobAdded(id, next: info.nextRun)) }
+      machine.take(made, stored, &context)
+      let info = machine.info(of: made, stored, context.now)
+      if found == nil { context.report(.jobAdded(id, next: info.nextRun)) }
       return info
     }
   }
@@ -156,9 +156,9 @@ struct StoreEditor: Sendable {
   @discardableResult
   func apply(_ found: Found) throws(SchedulerError) -> JobInfo {
     let definition = core.definition(of: found.job, found.text)
-    return core.change { machine, now, effects in
-      machine.take(definition, found.job, now, &effects)
-      return machine.info(of: definition, found.job, now)
+    return core.change { machine, context in
+      machine.take(definition, found.job, &context)
+      return machine.info(of: definition, found.job, context.now)
     }
   }
 

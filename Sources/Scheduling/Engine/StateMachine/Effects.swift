@@ -70,6 +70,26 @@ enum RunNowAnswer {
   case refused(SchedulerError)
 }
 
+/// What every decision takes along: the time, and what the shell has to do afterwards.
+struct Context {
+  private(set) var now: Now
+  var effects = Effects()
+
+  init(now: Now) { self.now = now }
+
+  /// Empties it for the next decisions, and keeps its memory.
+  mutating func begin(_ now: Now) {
+    self.now = now
+    effects.removeAll()
+  }
+
+  /// Something has happened that listeners, the log or the metrics want to know.
+  mutating func report(_ event: SchedulerEvent) { effects.events.append(event) }
+
+  /// The loop has something to do: a carrier to start, a question to send, an earlier instant.
+  mutating func wakeLoop() { effects.wakesLoop = true }
+}
+
 /// The time, read once for each decision: wall time (the fleet's where claims are shared) and the continuous clock.
 struct Now {
   var wall: Instant

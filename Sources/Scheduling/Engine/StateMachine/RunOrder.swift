@@ -33,8 +33,8 @@ final class RunOrder: Sendable {
   var isWaitedFor: Bool { continuation != nil }
 
   /// Tells who waits. At most once for each order.
-  func answer(_ answer: RunNowAnswer, _ effects: inout Effects) {
-    if let continuation { effects.answers.append((continuation, answer)) }
+  func answer(_ answer: RunNowAnswer, _ context: inout Context) {
+    if let continuation { context.effects.answers.append((continuation, answer)) }
   }
 }
 

@@ -70,42 +70,42 @@ extension SchedulerStateMachine {
   }
 
   /// Sends what waits: everything while the claims answer, else one probe at a time.
-  mutating func advanceClaims(_ now: Now, _ effects: inout Effects) {
+  mutating func advanceClaims(_ context: inout Context) {
     guard shared != nil else { return }
-    defer { shared?.lastAdvance = now.monotonic }
-    while let later = shared?.askLater.first, later.key <= now.monotonic.nanoseconds {
+    defer { shared?.lastAdvance = context.now.monotonic }
+    while let later = shared?.askLater.first, later.key <= context.now.monotonic.nanoseconds {
       shared?.askLater.remove(later.slot)
-      askAgain(later.slot, now)
+      askAgain(later.slot, context.now)
     }
     var limit = Int.max
     if shared?.reach.isUp == false {
-      guard shared?.reach.isProbing == false, now.monotonic >= shared?.reach.probeAt ?? .never else {
-        giveUpRunNow(now, &effects)
+      guard shared?.reach.isProbing == false, context.now.monotonic >= shared?.reach.probeAt ?? .never else {
+        giveUpRunNow(&context)
         return
       }
       limit = 100  // one batch is the probe
     }
     let before = limit
-    sendRegistrations(now, &limit, &effects)
-    sendQuestions(now, &limit, &effects)
-    sendRunNow(now, &limit, &effects)
-    for (job, note) in shared?.pausesToTell ?? [:] where limit > 0 {
+    sendRegistrations(&limit, &context)
+    sendQuestions(&limit, &context)
+    sendRunNow(&limit, &context)
+    for (job, note) in shared?.pausesToReport ?? [:] where limit > 0 {
       limit -= 1
-      shared?.pausesToTell[job] = nil
+      shared?.pausesToReport[job] = nil
       shared?.pausesOnTheirWay[job] = note
-      effects.pauses.append((job, note))
+      context.effects.pauses.append((job, note))
     }
     while limit > 0, shared?.outbox.hasWaiting == true {
       let reports = shared?.outbox.take(limit: min(limit, 100)) ?? []
       limit -= reports.count
-      effects.finishes.append(contentsOf: reports)
+      context.effects.finishes.append(contentsOf: reports)
     }
-    if phase == .running { advanceTurns(now, &effects) }
-    sendHeartbeat(now, isProbe: limit == before && before == 100, &effects)
+    if phase == .running { advanceTurns(&context) }
+    sendHeartbeat(isProbe: limit == before && before == 100, &context)
     if before == 100 { shared?.reach.isProbing = true }
   }
 
-  private mutating func sendRegistrations(_ now: Now, _ limit: inout Int, _ effects: inout Effects) {
+  private mutating func sendRegistrations(_ limit: inout Int, _ context: inout Context) {
     guard phase == .running, let waiting = shared?.toRegister, !waiting.isEmpty else { return }
     shared?.toRegister = []
     for slot in waiting {
@@ -116,15 +116,15 @@ extension SchedulerStateMachine {
       }
       limit -= 1
       jobs[slot]?.claim = .unregistered(isAsking: true)
-      effects.registrations.append(
+      context.effects.registrations.append(
         ClaimRegistration(
           job: job.definition.id, fingerprint: job.definition.fingerprint,
-          next: job.definition.trigger.next(after: now.wall), breaker: job.definition.options.breaker,
+          next: job.definition.trigger.next(after: context.now.wall), breaker: job.definition.options.breaker,
           pauseNote: job.definition.options.startsPaused ? Self.addedPaused : nil, beginsNow: job.beginsNow))
     }
   }
 
-  private mutating func sendQuestions(_ now: Now, _ limit: inout Int, _ effects: inout Effects) {
+  private mutating func sendQuestions(_ limit: inout Int, _ context: inout Context) {
     guard let waiting = shared?.toAsk, !waiting.isEmpty else { return }
     shared?.toAsk = []
     for slot in waiting {
@@ -133,19 +133,19 @@ extension SchedulerStateMachine {
         continue
       }
       // Another replica may have room; here the firing would wait for an executor with its lock taken.
-      if let pool = jobs[slot]?.pool, pools[pool].isSaturated, !wantsToHearBack(slot, now) {
+      if let pool = jobs[slot]?.pool, pools[pool].isSaturated, !wantsToHearBack(slot, context.now) {
         shared?.toAsk.append(slot)
         continue
       }
-      guard var question = currentQuestion(slot, now) else { continue }
+      guard var question = currentQuestion(slot, context.now) else { continue }
       limit -= 1
       question.isInFlight = true
       question.wasSent = true
       jobs[slot]?.claim = .asking(question)
       if question.isAbandoned {
-        effects.abandonments.append(question.request)
+        context.effects.abandonments.append(question.request)
       } else {
-        effects.decisions.append(question.request)
+        context.effects.decisions.append(question.request)
       }
     }
   }
@@ -213,27 +213,27 @@ extension SchedulerStateMachine {
     }
   }
 
-  private mutating func sendRunNow(_ now: Now, _ limit: inout Int, _ effects: inout Effects) {
+  private mutating func sendRunNow(_ limit: inout Int, _ context: inout Context) {
     guard let waiting = shared?.runNow, !waiting.isEmpty else { return }
-    giveUpRunNow(now, &effects)
+    giveUpRunNow(&context)
     for (token, question) in waiting.sorted(by: { $0.key < $1.key })
-    where !question.isInFlight && question.askAt <= now.monotonic && limit > 0 {
+    where !question.isInFlight && question.askAt <= context.now.monotonic && limit > 0 {
       guard let current = shared?.runNow[token] else { continue }
       limit -= 1
       shared?.runNow[token]?.isInFlight = true
       if current.isAbandoned {
-        effects.abandonments.append(current.request)
+        context.effects.abandonments.append(current.request)
       } else {
-        effects.decisions.append(current.request)
+        context.effects.decisions.append(current.request)
       }
     }
   }
 
   /// Tells people who wait too long that the claims cannot be reached. The question itself is then given up.
-  private mutating func giveUpRunNow(_ now: Now, _ effects: inout Effects) {
+  private mutating func giveUpRunNow(_ context: inout Context) {
     guard let waiting = shared?.runNow, !waiting.isEmpty else { return }
     for (token, question) in waiting where !question.isInFlight && !question.isAbandoned {
-      guard now.monotonic >= question.giveUpAt || phase != .running else { continue }
+      guard context.now.monotonic >= question.giveUpAt || phase != .running else { continue }
       guard question.request.serving == nil else {
         giveUpRequest(token, question)
         continue
@@ -246,25 +246,25 @@ extension SchedulerStateMachine {
       shared?.runNow[token]?.isAbandoned = true
       shared?.runNow[token]?.order = nil
       if phase != .running {
-        question.order?.answer(.notStarted(.skipped(.draining)), &effects)
-        recordUnscheduled(question, .skipped(.draining), now, &effects)
+        question.order?.answer(.notStarted(.skipped(.draining)), &context)
+        recordUnscheduled(question, .skipped(.draining), &context)
       } else {
         let reason = shared?.reach.error?.message ?? "no answer within 5 seconds"
         question.order?.answer(
-          .refused(SchedulerError(.claimsUnavailable, reason, job: question.request.job)), &effects)
-        recordUnscheduled(question, .missed(.claimsUnreachable), now, &effects)
+          .refused(SchedulerError(.claimsUnavailable, reason, job: question.request.job)), &context)
+        recordUnscheduled(question, .missed(.claimsUnreachable), &context)
       }
     }
   }
 
-  private mutating func sendHeartbeat(_ now: Now, isProbe: Bool, _ effects: inout Effects) {
+  private mutating func sendHeartbeat(isProbe: Bool, _ context: inout Context) {
     guard let shared, !shared.isBeating, phase == .running || phase == .draining,
-      now.monotonic >= shared.nextHeartbeat || isProbe
+      context.now.monotonic >= shared.nextHeartbeat || isProbe
     else { return }
     self.shared?.isBeating = true
-    self.shared?.lastHeartbeat = now.monotonic
-    self.shared?.nextHeartbeat = now.monotonic.advanced(byNanoseconds: shared.heartbeatInterval)
-    effects.heartbeat = memberReport(isLeaving: false)
+    self.shared?.lastHeartbeat = context.now.monotonic
+    self.shared?.nextHeartbeat = context.now.monotonic.advanced(byNanoseconds: shared.heartbeatInterval)
+    context.effects.heartbeat = memberReport(isLeaving: false)
   }
 
   func memberReport(isLeaving: Bool) -> MemberReport {
@@ -276,43 +276,44 @@ extension SchedulerStateMachine {
   // MARK: Leases
 
   /// Renews a run's lease when it is time, and cancels the run when its lease has ended.
-  mutating func watchLease(_ number: Int, _ now: Now, _ effects: inout Effects) {
+  mutating func watchLease(_ number: Int, _ context: inout Context) {
     guard let run = runs[number], let lease = run.lease, run.stop != .cancelled(.leaseLost) else { return }
     if let until = run.suspectUntil {
-      if now.monotonic >= until { loseLease(number, now, &effects) }
+      if context.now.monotonic >= until { loseLease(number, &context) }
       return
     }
-    if now.monotonic >= lease.deadline {
+    if context.now.monotonic >= lease.deadline {
       // A process that was frozen finds its lease ended on waking. It may still be the owner: one renewal decides.
       // Until it is answered `checkLease()` throws, as the deadline has passed.
       // One that merely had nothing to do wakes at the deadline, and must not outlive the lock for the renewal's sake.
-      let late = (now.monotonic - lease.deadline).nanoseconds
+      let late = (context.now.monotonic - lease.deadline).nanoseconds
       let wasFrozen = shared?.lastAdvance.map {
-        (now.monotonic - $0).nanoseconds > lease.duration.nanoseconds / 4 && late > lease.duration.nanoseconds / 20
+        (context.now.monotonic - $0).nanoseconds > lease.duration.nanoseconds / 4
+          && late > lease.duration.nanoseconds / 20
       }
       // Out of reach, the run is swept by whoever reaches the claims first, and counts as crashed there.
       if wasFrozen != true, shared?.reach.isUp == false { runs[number]?.isDeclaredDead = true }
       if wasFrozen == true {
-        runs[number]?.suspectUntil = now.monotonic + .milliseconds(250)
+        runs[number]?.suspectUntil = context.now.monotonic + .milliseconds(250)
         runs[number]?.isRenewing = true
-        effects.renewals.append(lease)
+        context.effects.renewals.append(lease)
       } else {
-        loseLease(number, now, &effects)
+        loseLease(number, &context)
       }
       return
     }
-    if !run.isRenewing, now.monotonic >= run.renewAt {
+    if !run.isRenewing, context.now.monotonic >= run.renewAt {
       runs[number]?.isRenewing = true
-      effects.renewals.append(lease)
+      context.effects.renewals.append(lease)
     }
   }
 
-  mutating func loseLease(_ number: Int, _ now: Now, _ effects: inout Effects) {
+  mutating func loseLease(_ number: Int, _ context: inout Context) {
     guard let run = runs[number] else { return }
     runs[number]?.suspectUntil = nil
-    effects.events.append(.leaseLost(run.firing, run: run.id))
+    context.report(.leaseLost(run.firing, run: run.id))
     if run.stop == nil {
-      stop(number, .cancelled(.leaseLost), now, &effects)
+      stop(number, .cancelled(.leaseLost), &context)
     } else {
       // It was cancelled before: only the renewals end.
       runs[number]?.renewAt = .never
@@ -322,12 +323,12 @@ extension SchedulerStateMachine {
   }
 
   /// Gives up everything that is only asked; what may have arrived is resolved before the end.
-  mutating func drainClaims(_ now: Now, _ effects: inout Effects) {
+  mutating func drainClaims(_ context: inout Context) {
     shared?.toRegister = []
     for slot in jobs.indices {
       if case .asking(let question) = jobs[slot]?.claim, !question.wasSent { dropQuestion(slot, question) }
     }
-    giveUpRunNow(now, &effects)
+    giveUpRunNow(&context)
     for (token, question) in shared?.runNow ?? [:] where !question.wasSent { shared?.runNow[token] = nil }
   }
 }

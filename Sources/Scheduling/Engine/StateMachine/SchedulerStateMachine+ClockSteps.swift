@@ -14,13 +14,13 @@ import CivilTime
 extension SchedulerStateMachine {
   /// Compares the clocks of this machine. Called at each pass of the loop.
   /// - Parameter now: the time as jobs see it, which may be the fleet's.
-  mutating func watchClock(_ local: Now, _ now: Now, _ effects: inout Effects) {
+  mutating func watchClock(_ local: Now, _ context: inout Context) {
     guard let step = clock.step(local) else { return }
-    effects.events.append(.clockStepped(by: step))
-    showDelays(now)
-    if abs(step.components.seconds) >= 1 { watchInstantsFromNow(now) }
+    context.report(.clockStepped(by: step))
+    showDelays(context.now)
+    if abs(step.components.seconds) >= 1 { watchInstantsFromNow(context.now) }
     guard shared == nil, step < .zero else { return }
-    for slot in jobs.indices { followBack(slot, now) }
+    for slot in jobs.indices { followBack(slot, context.now) }
   }
 
   /// Lets a job go on by a clock that was set back, or wait for it.

@@ -7,7 +7,7 @@ extension SchedulerStateMachine {
 
   /// Adds a job whose definition was validated.
   mutating func add(
-    _ definition: JobDefinition, ifExists: IfExists, _ now: Now, _ effects: inout Effects
+    _ definition: JobDefinition, ifExists: IfExists, _ context: inout Context
   ) throws(SchedulerError) -> JobInfo {
     if phase == .draining || phase == .stopped {
       throw SchedulerError(.shuttingDown, "the scheduler is shutting down", job: definition.id)
@@ -32,28 +32,28 @@ extension SchedulerStateMachine {
         && existing.definition.options == definition.options:
         // Unchanged: the job keeps its next instant, and takes the body of this process.
         jobs[slot]?.definition = definition
-        armWhenIdle(slot, now, &effects)
-        noticeLater(slot, &effects)
+        armWhenIdle(slot, &context)
+        noticeLater(slot, &context)
       case .replaceIfChanged, .replace:
         if existing.definition.trigger.fingerprint != definition.trigger.fingerprint {
-          decideWhatIsDue(slot, before: definition, now, &effects)
+          decideWhatIsDue(slot, before: definition, &context)
         }
-        replace(slot, definition, now, &effects)
+        replace(slot, definition, &context)
         jobs[slot]?.pool = pool
       }
-      return info(of: jobs[slot] ?? existing, now)
+      return info(of: jobs[slot] ?? existing, context.now)
     }
-    let begins = definition.beginning(now.wall)
+    let begins = definition.beginning(context.now.wall)
     var job = JobState(definition: definition, cursor: begins, next: definition.trigger.next(after: begins))
     job.pool = pool
     if shared != nil, definition.event == nil { job.claim = .unregistered(isAsking: false) }
-    let slot = departing[definition.id].flatMap { bringBack($0, job, now) } ?? install(job, now)
+    let slot = departing[definition.id].flatMap { bringBack($0, job, context.now) } ?? install(job, context.now)
     if definition.options.startsPaused { pauses.jobs[definition.id] = Self.addedPaused }
-    begin(slot, &effects)
-    beginEvents(slot, now, &effects)
-    noticeLater(slot, &effects)
-    effects.events.append(.jobAdded(definition.id, next: job.next))
-    return info(of: job, now)
+    begin(slot, &context)
+    beginEvents(slot, &context)
+    noticeLater(slot, &context)
+    context.report(.jobAdded(definition.id, next: job.next))
+    return info(of: job, context.now)
   }
 
   /// The note of a job that its definition pauses.
@@ -119,56 +119,56 @@ extension SchedulerStateMachine {
   }
 
   /// Arms a job, or registers it with the fleet first.
-  mutating func begin(_ slot: Int, _ effects: inout Effects) {
+  mutating func begin(_ slot: Int, _ context: inout Context) {
     guard jobs[slot]?.definition.event == nil else { return }
     if shared == nil {
       arm(slot)
       // The loop waits for the earliest instant of all; a later one needs no wake-up.
-      if due.first?.slot == slot { effects.wakesLoop = true }
+      if due.first?.slot == slot { context.wakeLoop() }
     } else {
       if case .unregistered(isAsking: false) = jobs[slot]?.claim { shared?.toRegister.append(slot) }
-      effects.wakesLoop = true
+      context.wakeLoop()
     }
   }
 
   /// Gives a job a new definition. A changed trigger begins now and inherits no backlog.
-  mutating func replace(_ slot: Int, _ definition: JobDefinition, _ now: Now, _ effects: inout Effects) {
+  mutating func replace(_ slot: Int, _ definition: JobDefinition, _ context: inout Context) {
     guard let old = jobs[slot]?.definition else { return }
-    effects.wakesLoop = true
+    context.wakeLoop()
     if old.trigger.fingerprint != definition.trigger.fingerprint {
-      dropDelays(slot, .cancelled(.requested), now, &effects)
+      dropDelays(slot, .cancelled(.requested), &context)
     }
     watchDependencies(slot, definition)
     forgetLock(slot)
     jobs[slot]?.definition = definition
     watchLock(slot, definition)
-    noticeLater(slot, &effects)
+    noticeLater(slot, &context)
     let isSameTrigger = old.trigger.fingerprint == definition.trigger.fingerprint
-    watchFromNow(slot, now, isNew: !isSameTrigger)
-    if definition.options.startsPaused != old.options.startsPaused { pauseAsDefined(slot, &effects) }
+    watchFromNow(slot, context.now, isNew: !isSameTrigger)
+    if definition.options.startsPaused != old.options.startsPaused { pauseAsDefined(slot, &context) }
     guard !isSameTrigger || (shared != nil && old.options.breaker != definition.options.breaker) else {
       arm(slot)
-      armWhenIdle(slot, now, &effects)
+      armWhenIdle(slot, &context)
       return
     }
     jobs[slot]?.since = nil
     jobs[slot]?.beginsNow = !isSameTrigger
-    if !isSameTrigger { dropBacklog(slot, now, &effects) }
+    if !isSameTrigger { dropBacklog(slot, &context) }
     if definition.event != nil || old.event != nil {
       // From or to a trigger that waits: nothing is left of the old one's instants.
       due.remove(slot)
       jobs[slot]?.next = nil
       forgetQuestion(slot, isEvent: definition.event != nil)
       if definition.event == nil {
-        let begins = definition.trigger.beginning(now.wall)
+        let begins = definition.trigger.beginning(context.now.wall)
         jobs[slot]?.cursor = begins
         jobs[slot]?.next = definition.trigger.next(after: begins)
       }
-      begin(slot, &effects)
-      beginEvents(slot, now, &effects)
+      begin(slot, &context)
+      beginEvents(slot, &context)
     } else if shared == nil {
       // What came due until now belongs to the old trigger. A date is decided whatever was decided before it.
-      let begins = definition.trigger.beginning(now.wall)
+      let begins = definition.trigger.beginning(context.now.wall)
       let cursor = definition.trigger.isOfDates ? begins : max(jobs[slot]?.cursor ?? .min, begins)
       jobs[slot]?.cursor = cursor
       jobs[slot]?.next = definition.trigger.next(after: cursor)
@@ -182,11 +182,11 @@ extension SchedulerStateMachine {
         jobs[slot]?.claim = .unregistered(isAsking: false)
         shared?.toRegister.append(slot)
       }
-      jobs[slot]?.next = definition.trigger.next(after: definition.trigger.beginning(now.wall))
+      jobs[slot]?.next = definition.trigger.next(after: definition.trigger.beginning(context.now.wall))
       jobs[slot]?.waitingFrom = nil
       jobs[slot]?.isCatchingUp = false
     }
-    effects.events.append(.jobRescheduled(definition.id, next: jobs[slot]?.next))
+    context.report(.jobRescheduled(definition.id, next: jobs[slot]?.next))
   }
 
   /// A trigger that waits for an event takes the place of one with instants, or the other way round. A question that may
@@ -203,7 +203,7 @@ extension SchedulerStateMachine {
   }
 
   mutating func reschedule(
-    _ id: JobID, _ trigger: any Trigger, _ now: Now, _ effects: inout Effects
+    _ id: JobID, _ trigger: any Trigger, _ context: inout Context
   ) throws(SchedulerError) -> JobInfo {
     let slot = try slot(of: id)
     guard let old = jobs[slot] else { throw unknown(id) }
@@ -211,18 +211,18 @@ extension SchedulerStateMachine {
       id: id, trigger: trigger, options: old.definition.options, handler: old.definition.handler,
       body: old.definition.body, retryIf: old.definition.retryIf)
     try refuseCycle(definition)
-    decideWhatIsDue(slot, before: definition, now, &effects)
-    replace(slot, definition, now, &effects)
-    return info(of: jobs[slot] ?? old, now)
+    decideWhatIsDue(slot, before: definition, &context)
+    replace(slot, definition, &context)
+    return info(of: jobs[slot] ?? old, context.now)
   }
 
   /// Takes a job away. Runs that are going on end as they end; what waits is recorded as cancelled.
-  mutating func remove(_ id: JobID, _ now: Now, _ effects: inout Effects) throws(SchedulerError) {
+  mutating func remove(_ id: JobID, _ context: inout Context) throws(SchedulerError) {
     let slot = try slot(of: id)
-    if shared == nil { decideWhatIsDue(slot, before: nil, now, &effects) }
+    if shared == nil { decideWhatIsDue(slot, before: nil, &context) }
     jobs[slot]?.isRemoved = true
-    dropWaiting(slot, .cancelled(.requested), now, &effects)
-    dropDelays(slot, .cancelled(.requested), now, &effects)
+    dropWaiting(slot, .cancelled(.requested), &context)
+    dropDelays(slot, .cancelled(.requested), &context)
     due.remove(slot)
     forgetDependencies(slot)
     forgetLock(slot)
@@ -231,28 +231,30 @@ extension SchedulerStateMachine {
     pauses.jobs[id] = nil
     notices.forget(id)
     jobs[slot]?.next = nil
-    endRetries(of: slot, now, &effects)
-    refuseOrders(of: slot, now, &effects)
+    endRetries(of: slot, &context)
+    refuseOrders(of: slot, &context)
     freeIfRemoved(slot)
-    effects.events.append(.jobRemoved(id))
+    context.report(.jobRemoved(id))
   }
 
   /// Instants that have come due before a change of the job are decided by the definition they belong to. Where claims are
   /// shared, the question about them goes first, and the change waits for its answer.
   private mutating func decideWhatIsDue(
-    _ slot: Int, before new: JobDefinition?, _ now: Now, _ effects: inout Effects
+    _ slot: Int, before new: JobDefinition?, _ context: inout Context
   ) {
     guard phase == .running, let next = jobs[slot]?.next, let definition = jobs[slot]?.definition,
-      definition.due(next) <= now.wall
+      definition.due(next) <= context.now.wall
     else { return }
     if shared == nil {
-      if due.key(of: slot) != nil { decide(slot, now, &effects) }
+      if due.key(of: slot) != nil { decide(slot, &context) }
     } else if definition.stored == nil, let new, new.event == nil {
-      jobs[slot]?.former = definition.lastDue(from: next, at: now.wall).map {
+      jobs[slot]?.former = definition.lastDue(from: next, at: context.now.wall).map {
         .init(definition: definition, through: $0)
       }
       // What is known to wait for its lock is dropped; what has just come due is asked for once.
-      if case .armed = jobs[slot]?.claim, jobs[slot]?.timesBusy == 0, jobs[slot]?.waitingFrom == nil { ask(slot, now) }
+      if case .armed = jobs[slot]?.claim, jobs[slot]?.timesBusy == 0, jobs[slot]?.waitingFrom == nil {
+        ask(slot, context.now)
+      }
     }
   }
 
@@ -289,33 +291,33 @@ extension SchedulerStateMachine {
 
   /// Sets or clears a pause switch. Firings that come due while it is set are recorded as skipped(paused).
   mutating func pause(
-    _ id: JobID?, note: String?, _ now: Now, _ effects: inout Effects
+    _ id: JobID?, note: String?, _ context: inout Context
   ) throws(SchedulerError) {
     if let id {
       if store == nil { _ = try slot(of: id) }
       pauses.jobs[id] = note
-      if note == nil, let slot = slots[id] { watchFromNow(slot, now) }
+      if note == nil, let slot = slots[id] { watchFromNow(slot, context.now) }
     } else {
       pauses.everything = note
-      if note == nil { watchAllFromNow(now) }
+      if note == nil { watchAllFromNow(context.now) }
     }
     // Retries that a pause has held go on, and what is reported as overdue is looked at.
-    effects.wakesLoop = true
+    context.wakeLoop()
     if note != nil { lookAtOverdue(id) }
-    effects.events.append(note.map { .paused(id, note: PauseNote(stored: $0).note) } ?? .resumed(id))
+    context.report(note.map { .paused(id, note: PauseNote(stored: $0).note) } ?? .resumed(id))
   }
 
   /// A changed definition says that the job is paused, or no longer. A pause that somebody set by hand stays.
-  private mutating func pauseAsDefined(_ slot: Int, _ effects: inout Effects) {
+  private mutating func pauseAsDefined(_ slot: Int, _ context: inout Context) {
     guard let definition = jobs[slot]?.definition else { return }
     if definition.options.startsPaused {
       guard pauses.jobs[definition.id] == nil else { return }
       pauses.jobs[definition.id] = Self.addedPaused
-      if shared != nil { shared?.pausesToTell[definition.id] = Self.addedPaused }
-      effects.events.append(.paused(definition.id, note: Self.addedPaused))
+      if shared != nil { shared?.pausesToReport[definition.id] = Self.addedPaused }
+      context.report(.paused(definition.id, note: Self.addedPaused))
     } else if shared == nil, pauses.jobs[definition.id] == Self.addedPaused {
       pauses.jobs[definition.id] = nil
-      effects.events.append(.resumed(definition.id))
+      context.report(.resumed(definition.id))
     }
   }
 
@@ -323,18 +325,18 @@ extension SchedulerStateMachine {
 
   /// Starts a job at once, or at an instant of the past, beside its schedule. The answer goes to who ordered it.
   mutating func runNow(
-    _ id: JobID, _ order: RunOrder, cause: FiringCause = .runNow, instant: Instant? = nil, _ now: Now,
-    _ effects: inout Effects
+    _ id: JobID, _ order: RunOrder, cause: FiringCause = .runNow, instant: Instant? = nil, _ context: inout Context
   ) {
-    guard let slot = slots[id] else { return order.answer(.refused(unknown(id)), &effects) }
-    if let error = whyNothingStarts(id) { return order.answer(.refused(error), &effects) }
+    guard let slot = slots[id] else { return order.answer(.refused(unknown(id)), &context) }
+    if let error = whyNothingStarts(id) { return order.answer(.refused(error), &context) }
     if order.dryRun != nil {
-      startDry(slot, order, now, &effects)
+      startDry(slot, order, &context)
     } else if shared != nil {
-      askUnscheduled(slot, order, cause: cause, instant: instant, now)
+      askUnscheduled(slot, order, cause: cause, instant: instant, context.now)
     } else {
-      let firing = WaitingFiring(instant: instant ?? now.wall, due: now.wall, cause: cause, order: order)
-      startOrWait(slot, firing, now, &effects)
+      let firing = WaitingFiring(
+        instant: instant ?? context.now.wall, due: context.now.wall, cause: cause, order: order)
+      startOrWait(slot, firing, &context)
     }
   }
 
@@ -352,34 +354,34 @@ extension SchedulerStateMachine {
   }
 
   /// Starts a run that is to change nothing: beside whatever goes on, without a lock.
-  private mutating func startDry(_ slot: Int, _ order: RunOrder, _ now: Now, _ effects: inout Effects) {
+  private mutating func startDry(_ slot: Int, _ order: RunOrder, _ context: inout Context) {
     guard pauses.everything == nil else {
-      order.answer(.notStarted(.skipped(.paused)), &effects)
+      order.answer(.notStarted(.skipped(.paused)), &context)
       return
     }
     guard jobs[slot]?.definition.stored?.hold == nil else {
-      order.answer(.notStarted(.missed(.noHandler)), &effects)
+      order.answer(.notStarted(.missed(.noHandler)), &context)
       return
     }
     let id = newRunID()
-    _ = start(slot, now.wall, due: now.wall, cause: .runNow, id: id, lease: nil, order: order, &effects)
-    order.answer(.started(id), &effects)
+    _ = start(slot, context.now.wall, due: context.now.wall, cause: .runNow, id: id, lease: nil, order: order, &context)
+    order.answer(.started(id), &context)
   }
 
   /// Tells a run to stop; false when there is none with this id.
   mutating func cancel(
-    _ run: RunID, _ reason: RunOutcome.CancellationReason, _ now: Now, _ effects: inout Effects
+    _ run: RunID, _ reason: RunOutcome.CancellationReason, _ context: inout Context
   ) -> Bool {
     guard let number = runs.firstIndex(where: { $0?.id == run }) else { return false }
-    effects.wakesLoop = true
-    stop(number, .cancelled(reason), now, &effects)
+    context.wakeLoop()
+    stop(number, .cancelled(reason), &context)
     return true
   }
 
   // MARK: Life
 
   /// False when a shutdown was asked for before the start: there is nothing to run.
-  mutating func begin(_ now: Now, _ effects: inout Effects) throws(SchedulerError) -> Bool {
+  mutating func begin(_ context: inout Context) throws(SchedulerError) -> Bool {
     if phase == .draining, startedAt == nil {
       phase = .stopped
       return false
@@ -389,52 +391,52 @@ extension SchedulerStateMachine {
         .alreadyRunning, phase == .stopped ? "a scheduler runs once; make a new one" : "run() was called before")
     }
     phase = .running
-    startedAt = now.wall
-    downThrough = now.wall
-    _ = clock.step(now)
-    effects.events.append(.started(instance: settings.instance))
-    watchAllFromNow(now)
+    startedAt = context.now.wall
+    downThrough = context.now.wall
+    _ = clock.step(context.now)
+    context.report(.started(instance: settings.instance))
+    watchAllFromNow(context.now)
     for slot in jobs.indices {
-      beginEvents(slot, now, &effects)
-      noticeLater(slot, &effects)
+      beginEvents(slot, &context)
+      noticeLater(slot, &context)
     }
     return true
   }
 
   /// Starts nothing more; what is running may end.
-  mutating func beginDrain(_ now: Now, _ effects: inout Effects) {
-    effects.wakesLoop = true
+  mutating func beginDrain(_ context: inout Context) {
+    context.wakeLoop()
     guard phase == .running || phase == .idle else { return }
     let wasRunning = phase == .running
     phase = .draining
     guard wasRunning else { return }
-    drain = Drain(cancelAt: now.monotonic + settings.drainTimeout)
-    effects.events.append(.draining(running: activeRuns))
+    drain = Drain(cancelAt: context.now.monotonic + settings.drainTimeout)
+    context.report(.draining(running: activeRuns))
     for slot in jobs.indices where jobs[slot]?.waiting.isEmpty == false {
-      dropWaiting(slot, .skipped(.draining), now, &effects)
+      dropWaiting(slot, .skipped(.draining), &context)
     }
     for slot in jobs.indices where jobs[slot]?.delayed.isEmpty == false {
-      dropDelays(slot, .skipped(.draining), now, &effects)
+      dropDelays(slot, .skipped(.draining), &context)
     }
     for number in runs.indices where runs[number].map({ $0.retryAt != .never }) == true {
-      stop(number, .cancelled(.shutdown), now, &effects)
+      stop(number, .cancelled(.shutdown), &context)
     }
-    if shared != nil { drainClaims(now, &effects) }
+    if shared != nil { drainClaims(&context) }
   }
 
   /// Nothing is running and every question and report has been answered, or the time for that is up.
   var isDrained: Bool { phase == .draining && activeRuns == 0 && (drain?.isResolved ?? true) }
 
-  mutating func watchDrain(_ now: Now, _ effects: inout Effects) {
+  mutating func watchDrain(_ context: inout Context) {
     guard phase == .draining, var drain else { return }
-    if !drain.hasCancelled, now.monotonic >= drain.cancelAt {
+    if !drain.hasCancelled, context.now.monotonic >= drain.cancelAt {
       drain.hasCancelled = true
-      cancelAll(.shutdown, now, &effects)
+      cancelAll(.shutdown, &context)
     }
     if activeRuns == 0 {
-      let giveUpAt = drain.giveUpAt ?? now.monotonic + settings.resolveTimeout
+      let giveUpAt = drain.giveUpAt ?? context.now.monotonic + settings.resolveTimeout
       drain.giveUpAt = giveUpAt
-      drain.isResolved = shared?.isResolved ?? true || now.monotonic >= giveUpAt
+      drain.isResolved = shared?.isResolved ?? true || context.now.monotonic >= giveUpAt
     }
     self.drain = drain
   }
@@ -452,31 +454,31 @@ extension SchedulerStateMachine {
   }
 
   /// What came due while draining, at the end of it: recorded where claims are local, left to others where they are not.
-  mutating func recordDrained(_ now: Now, _ effects: inout Effects) {
+  mutating func recordDrained(_ context: inout Context) {
     guard shared == nil else { return }
-    while let first = due.first, first.key <= now.wall.nanosecondsSince1970 {
+    while let first = due.first, first.key <= context.now.wall.nanosecondsSince1970 {
       guard let job = jobs[first.slot], let instant = job.next else {
         due.remove(first.slot)
         continue
       }
       let trigger = job.definition.trigger
-      var last = trigger.previous(before: now.wall.advanced(byNanoseconds: 1)) ?? instant
-      while last > instant, job.definition.due(last) > now.wall, let earlier = trigger.previous(before: last) {
+      var last = trigger.previous(before: context.now.wall.advanced(byNanoseconds: 1)) ?? instant
+      while last > instant, job.definition.due(last) > context.now.wall, let earlier = trigger.previous(before: last) {
         last = earlier
       }
       last = max(last, instant)
       let count = trigger.count(from: instant, through: last)
-      settle(first.slot, through: last, next: trigger.next(after: last), &effects)
+      settle(first.slot, through: last, next: trigger.next(after: last), &context)
       jobs[first.slot]?.accounting.add(.skipped(.draining), count: count)
       append(
         History.Row(
           job: job.definition, instant: last, firstInstant: instant, count: count, outcome: .skipped(.draining),
-          ended: now.wall), first.slot, &effects)
+          ended: context.now.wall), first.slot, &context)
     }
   }
 
   /// Tells every run to stop.
-  mutating func cancelAll(_ reason: RunOutcome.CancellationReason, _ now: Now, _ effects: inout Effects) {
-    for number in runs.indices where runs[number] != nil { stop(number, .cancelled(reason), now, &effects) }
+  mutating func cancelAll(_ reason: RunOutcome.CancellationReason, _ context: inout Context) {
+    for number in runs.indices where runs[number] != nil { stop(number, .cancelled(reason), &context) }
   }
 }

@@ -2,51 +2,51 @@ import CivilTime
 
 /// The answers to renewals, to reports of ends, and to heartbeats.
 extension SchedulerStateMachine {
-  mutating func renewed(_ lease: Lease, _ verdict: RenewalVerdict, _ now: Now, _ effects: inout Effects) {
+  mutating func renewed(_ lease: Lease, _ verdict: RenewalVerdict, _ context: inout Context) {
     guard let number = runNumbers[lease.token], let run = runs[number] else { return }
     runs[number]?.isRenewing = false
     switch verdict {
     case .renewed(let deadline), .cancel(let deadline, _):
       guard run.stop != .cancelled(.leaseLost) else { return }
-      let late = now.monotonic - run.renewAt
+      let late = context.now.monotonic - run.renewAt
       if late.nanoseconds > lease.duration.nanoseconds / 3 {
-        effects.events.append(.renewedLate(run.firing, run: run.id, by: late))
+        context.report(.renewedLate(run.firing, run: run.id, by: late))
       }
       runs[number]?.suspectUntil = nil
       var lease = run.lease ?? lease
       lease.deadline = deadline
       runs[number]?.lease = lease
-      runs[number]?.renewAt = shared?.renewsAgain.remove(run.id) == nil ? lease.renewAt : now.monotonic
-      if case .cancel(_, let reason) = verdict { stop(number, .cancelled(reason), now, &effects) }
-      takeUp(number, &effects)
+      runs[number]?.renewAt = shared?.renewsAgain.remove(run.id) == nil ? lease.renewAt : context.now.monotonic
+      if case .cancel(_, let reason) = verdict { stop(number, .cancelled(reason), &context) }
+      takeUp(number, &context)
       rearm(number)
     case .lost:
       runs[number]?.isDeclaredDead = true
-      loseLease(number, now, &effects)
+      loseLease(number, &context)
     case .unreadable:
       // Tried again until the lease ends.
-      runs[number]?.renewAt = now.monotonic.advanced(
+      runs[number]?.renewAt = context.now.monotonic.advanced(
         byNanoseconds: max(50_000_000, lease.duration.nanoseconds / 20))
       rearm(number)
     }
   }
 
   mutating func renewalFailed(
-    _ leases: [Lease], _ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects
+    _ leases: [Lease], _ error: ClaimsUnavailable, _ context: inout Context
   ) {
-    claimsFailed(error, now, &effects)
+    claimsFailed(error, &context)
     for lease in leases {
       guard let number = runNumbers[lease.token] else { continue }
       runs[number]?.isRenewing = false
-      runs[number]?.renewAt = now.monotonic.advanced(
+      runs[number]?.renewAt = context.now.monotonic.advanced(
         byNanoseconds: max(50_000_000, lease.duration.nanoseconds / 20))
       rearm(number)
     }
   }
 
-  mutating func finished(_ reports: [FinishReport], _ now: Now, _ effects: inout Effects) {
+  mutating func finished(_ reports: [FinishReport], _ context: inout Context) {
     shared?.outbox.acknowledge(reports)
-    claimsReached(now, &effects)
+    claimsReached(&context)
     for report in reports { lockGivenBack(report) }
   }
 
@@ -58,61 +58,61 @@ extension SchedulerStateMachine {
   }
 
   mutating func finishFailed(
-    _ reports: [FinishReport], _ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects
+    _ reports: [FinishReport], _ error: ClaimsUnavailable, _ context: inout Context
   ) {
     shared?.outbox.putBack(reports)
-    claimsFailed(error, now, &effects)
+    claimsFailed(error, &context)
   }
 
-  mutating func heartbeat(_ reply: HeartbeatReply, _ now: Now, _ effects: inout Effects) {
-    beaten(now)
-    claimsReached(now, &effects)
+  mutating func heartbeat(_ reply: HeartbeatReply, _ context: inout Context) {
+    beaten(context.now)
+    claimsReached(&context)
     shared?.members = reply.members
-    shared?.turns.owners.update(reply.members, own: settings.instance, now: now.wall)
+    shared?.turns.owners.update(reply.members, own: settings.instance, now: context.now.wall)
     shared?.fleetJobs.merge(reply.jobs) { _, new in new }
     for id in shared?.fleetJobs.keys.filter({ slots[$0] == nil }) ?? [] { shared?.fleetJobs[id] = nil }
     for id in shared?.unreadable.keys.filter({ slots[$0] == nil }) ?? [] { shared?.unreadable[id] = nil }
-    watchFleet(reply.jobs, now, &effects)
-    adopt(reply.pauses, now, &effects)
+    watchFleet(reply.jobs, &context)
+    adopt(reply.pauses, &context)
     for crashed in reply.crashed {
-      if !crashed.isOfferedAgain { record(crashed, now, &effects) }
-      askToTakeOver(crashed, now)
+      if !crashed.isOfferedAgain { record(crashed, &context) }
+      askToTakeOver(crashed, context.now)
     }
-    serve(reply.requests, now)
+    serve(reply.requests, context.now)
   }
 
   /// The fleet knows that a job has paused itself.
-  mutating func pauseTold(_ job: JobID, _ now: Now, _ effects: inout Effects) {
+  mutating func pauseReported(_ job: JobID, _ context: inout Context) {
     shared?.pausesOnTheirWay[job] = nil
-    claimsReached(now, &effects)
+    claimsReached(&context)
   }
 
   /// It may not know: reported again.
-  mutating func pauseFailed(_ job: JobID, _ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects) {
-    if let note = shared?.pausesOnTheirWay.removeValue(forKey: job) { shared?.pausesToTell[job] = note }
-    claimsFailed(error, now, &effects)
+  mutating func pauseFailed(_ job: JobID, _ error: ClaimsUnavailable, _ context: inout Context) {
+    if let note = shared?.pausesOnTheirWay.removeValue(forKey: job) { shared?.pausesToReport[job] = note }
+    claimsFailed(error, &context)
   }
 
-  mutating func heartbeatFailed(_ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects) {
-    beaten(now)
-    claimsFailed(error, now, &effects)
+  mutating func heartbeatFailed(_ error: ClaimsUnavailable, _ context: inout Context) {
+    beaten(context.now)
+    claimsFailed(error, &context)
   }
 
   /// Takes over the fleet's pause switches.
-  private mutating func adopt(_ switches: PauseSwitches, _ now: Now, _ effects: inout Effects) {
+  private mutating func adopt(_ switches: PauseSwitches, _ context: inout Context) {
     var switches = switches
     // What has not reached the fleet yet holds here.
-    for (job, note) in shared?.pausesToTell ?? [:] { switches.jobs[job] = switches.jobs[job] ?? note }
+    for (job, note) in shared?.pausesToReport ?? [:] { switches.jobs[job] = switches.jobs[job] ?? note }
     for (job, note) in shared?.pausesOnTheirWay ?? [:] { switches.jobs[job] = switches.jobs[job] ?? note }
-    for id in pauses.jobs.keys where isPausedUntold(id) { switches.jobs[id] = switches.jobs[id] ?? pauses.jobs[id] }
+    for id in pauses.jobs.keys where isPauseUnreported(id) { switches.jobs[id] = switches.jobs[id] ?? pauses.jobs[id] }
     if switches.everything != pauses.everything {
-      if switches.everything == nil { watchAllFromNow(now) }
-      effects.events.append(switches.everything.map { .paused(nil, note: PauseNote(stored: $0).note) } ?? .resumed(nil))
+      if switches.everything == nil { watchAllFromNow(context.now) }
+      context.report(switches.everything.map { .paused(nil, note: PauseNote(stored: $0).note) } ?? .resumed(nil))
     }
     for id in Set(switches.jobs.keys).union(pauses.jobs.keys)
     where switches.jobs[id] != pauses.jobs[id] && slots[id] != nil {
-      if switches.jobs[id] == nil, let slot = slots[id] { watchFromNow(slot, now) }
-      effects.events.append(switches.jobs[id].map { .paused(id, note: PauseNote(stored: $0).note) } ?? .resumed(id))
+      if switches.jobs[id] == nil, let slot = slots[id] { watchFromNow(slot, context.now) }
+      context.report(switches.jobs[id].map { .paused(id, note: PauseNote(stored: $0).note) } ?? .resumed(id))
     }
     let changed = switches != pauses
     pauses = switches
@@ -120,40 +120,40 @@ extension SchedulerStateMachine {
   }
 
   /// Whether a job was added paused and the fleet does not know it yet.
-  private func isPausedUntold(_ id: JobID) -> Bool {
+  private func isPauseUnreported(_ id: JobID) -> Bool {
     guard let slot = slots[id], let job = jobs[slot], job.definition.options.startsPaused else { return false }
     if case .unregistered = job.claim { return true }
     return false
   }
 
   /// A run that this replica's heartbeat found dead: its instant is in another replica's books, its row goes into ours.
-  private mutating func record(_ crashed: CrashedRun, _ now: Now, _ effects: inout Effects) {
+  private mutating func record(_ crashed: CrashedRun, _ context: inout Context) {
     if let number = runNumbers[crashed.token] {
       // Our own run, declared dead because its lease ended: it has no right to go on, and its end is reported here.
       runs[number]?.isDeclaredDead = false
-      loseLease(number, now, &effects)
+      loseLease(number, &context)
       return
     }
     guard let slot = slots[crashed.firing.job], let definition = jobs[slot]?.definition else { return }
     append(
       History.Row(
         job: definition, instant: crashed.firing.instant, firstInstant: crashed.firing.instant, outcome: .crashed,
-        cause: crashed.firing.cause, ended: now.wall, attempt: Int32(clamping: crashed.attempt),
+        cause: crashed.firing.cause, ended: context.now.wall, attempt: Int32(clamping: crashed.attempt),
         message: "its replica \(crashed.owner) disappeared", fencingToken: crashed.fencingToken,
-        elsewhere: History.Elsewhere(instance: crashed.owner, run: crashed.token)), slot, &effects)
+        elsewhere: History.Elsewhere(instance: crashed.owner, run: crashed.token)), slot, &context)
     let isPoison = definition.reruns && crashed.isPoison
     // One that is run again has not ended yet.
-    if !definition.reruns || isPoison { completed(definition, .crashed, now, &effects) }
+    if !definition.reruns || isPoison { completed(definition, .crashed, &context) }
     // What was put back and is not run again is a dead letter as before.
     guard isPoison || (crashed.firing.cause == .requeue && !definition.reruns) else { return }
-    effects.events.append(
+    context.report(
       .deadLettered(
         DeadLetter(
           id: crashed.token, job: definition.id, instant: crashed.firing.instant, cause: crashed.firing.cause,
           attempts: crashed.attempt, outcome: .crashed,
           message: isPoison
             ? "its process disappeared \(crashed.crashes) times; the job is paused"
-            : "its process disappeared while the dead letter was run again", at: now.wall,
+            : "its process disappeared while the dead letter was run again", at: context.now.wall,
           arguments: crashed.order?.arguments)))
   }
 }

@@ -4,19 +4,19 @@ import CivilTime
 /// own them by now, so they wait for the answer to a renewal; only a body that runs already can be too late to hold back.
 extension SchedulerStateMachine {
   /// Whether a run is not to begin yet; it is then taken up again by its renewal, or ends.
-  mutating func holdsBack(_ number: Int, _ now: Now, _ effects: inout Effects) -> Bool {
-    guard let lease = runs[number]?.lease, now.monotonic >= lease.deadline else { return false }
+  mutating func holdsBack(_ number: Int, _ context: inout Context) -> Bool {
+    guard let lease = runs[number]?.lease, context.now.monotonic >= lease.deadline else { return false }
     runs[number]?.isHeldBack = true
     rearm(number)
-    effects.wakesLoop = true
+    context.wakeLoop()
     return true
   }
 
   /// The lease holds again.
-  mutating func takeUp(_ number: Int, _ effects: inout Effects) {
+  mutating func takeUp(_ number: Int, _ context: inout Context) {
     guard let run = runs[number], run.isHeldBack else { return }
     runs[number]?.isHeldBack = false
     pools[run.pool].ready.append(number, priority: run.definition.options.priority.value)
-    askForCarrier(run.pool, &effects)
+    askForCarrier(run.pool, &context)
   }
 }

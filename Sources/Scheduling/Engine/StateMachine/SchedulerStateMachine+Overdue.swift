@@ -54,7 +54,7 @@ extension SchedulerStateMachine {
     if moment >= watch.succeeded?.monotonic ?? moment {
       jobs[slot]?.watch.succeeded = Now(wall: instant, monotonic: moment)
     }
-    if watch.isTold, isLookedAt(slot) { lookAtOverdue(slot, .at(.min)) }
+    if watch.isReported, isLookedAt(slot) { lookAtOverdue(slot, .at(.min)) }
   }
 
   private func isLookedAt(_ slot: Int) -> Bool {
@@ -73,70 +73,71 @@ extension SchedulerStateMachine {
   }
 
   /// Looks at jobs whose time may have come, and reports those that are overdue and those that are no longer.
-  mutating func watchOverdue(_ now: Now, _ effects: inout Effects) {
+  mutating func watchOverdue(_ context: inout Context) {
     guard phase == .running else { return }
     var left = 256
-    while left > 0, let first = overdueChecks.first, first.key <= now.wall.nanosecondsSince1970 {
+    while left > 0, let first = overdueChecks.first, first.key <= context.now.wall.nanosecondsSince1970 {
       left -= 1
       watchOverdue(
-        first.slot, late: now.wall.nanoseconds(since: Instant(nanosecondsSince1970: first.key)), now, &effects)
+        first.slot, late: context.now.wall.nanoseconds(since: Instant(nanosecondsSince1970: first.key)), &context)
     }
-    while left > 0, let first = overdueDelays.first, first.key <= now.monotonic.nanoseconds {
+    while left > 0, let first = overdueDelays.first, first.key <= context.now.monotonic.nanoseconds {
       left -= 1
-      let late = (now.monotonic - MonotonicTime(nanoseconds: first.key)).nanoseconds
-      watchOverdue(first.slot, late: late, now, &effects)
+      let late = (context.now.monotonic - MonotonicTime(nanoseconds: first.key)).nanoseconds
+      watchOverdue(first.slot, late: late, &context)
     }
   }
 
-  private mutating func watchOverdue(_ slot: Int, late: Int64, _ now: Now, _ effects: inout Effects) {
+  private mutating func watchOverdue(_ slot: Int, late: Int64, _ context: inout Context) {
     guard let job = jobs[slot], let time = overdueAt(job) else {
       lookAtOverdue(slot, nil)
-      endOverdue(slot, &effects)
+      endOverdue(slot, &context)
       return
     }
-    if !job.watch.isTold, late > 60_000_000_000 {
+    if !job.watch.isReported, late > 60_000_000_000 {
       // Nobody looked for a while: the process was frozen, or the clock stepped. What is due runs first.
-      lookAtOverdue(slot, .after(now.monotonic + .seconds(30)))
+      lookAtOverdue(slot, .after(context.now.monotonic + .seconds(30)))
       return
     }
-    guard time.isPast(now) else {
-      endOverdue(slot, &effects)
+    guard time.isPast(context.now) else {
+      endOverdue(slot, &context)
       lookAtOverdue(slot, time)
       return
     }
     // Another replica may have run it: only what the fleet reports counts, and only a late report.
-    let isKnown = shared == nil || job.watch.heard.map(time.isPast) == true
-    if isKnown, !job.watch.isTold {
-      jobs[slot]?.watch.isTold = true
-      effects.events.append(
-        .overdue(job.definition.id, since: time.instant(now), lastSuccess: job.watch.lastSuccess))
+    let isKnown = shared == nil || job.watch.reported.map(time.isPast) == true
+    if isKnown, !job.watch.isReported {
+      jobs[slot]?.watch.isReported = true
+      context.report(
+        .overdue(job.definition.id, since: time.instant(context.now), lastSuccess: job.watch.lastSuccess))
     }
     // Once it is reported, only a success, a pause or a change of the job ends it; each of them has it looked at. A job
     // that keeps failing must not wake the loop.
-    lookAtOverdue(slot, isKnown ? .after(.never) : .after(now.monotonic + .seconds(10)))
+    lookAtOverdue(slot, isKnown ? .after(.never) : .after(context.now.monotonic + .seconds(10)))
   }
 
   /// Looks anew at what was reported as overdue: one job, or all of them when `id` is nil.
   mutating func lookAtOverdue(_ id: JobID?) {
-    for slot in id.map({ slots[$0].map { [$0] } ?? [] }) ?? Array(jobs.indices) where jobs[slot]?.watch.isTold == true {
+    for slot in id.map({ slots[$0].map { [$0] } ?? [] }) ?? Array(jobs.indices)
+    where jobs[slot]?.watch.isReported == true {
       lookAtOverdue(slot, .at(.min))
     }
   }
 
-  private mutating func endOverdue(_ slot: Int, _ effects: inout Effects) {
-    guard let job = jobs[slot], job.watch.isTold else { return }
-    jobs[slot]?.watch.isTold = false
-    effects.events.append(.overdueEnded(job.definition.id))
+  private mutating func endOverdue(_ slot: Int, _ context: inout Context) {
+    guard let job = jobs[slot], job.watch.isReported else { return }
+    jobs[slot]?.watch.isReported = false
+    context.report(.overdueEnded(job.definition.id))
   }
 
   /// What the fleet reports of jobs: a success elsewhere counts as one here.
-  mutating func watchFleet(_ states: [JobID: FleetJobState], _ now: Now, _ effects: inout Effects) {
+  mutating func watchFleet(_ states: [JobID: FleetJobState], _ context: inout Context) {
     for (id, state) in states {
       guard let slot = slots[id], let watch = jobs[slot]?.watch else { continue }
-      jobs[slot]?.watch.heard = now
+      jobs[slot]?.watch.reported = context.now
       guard let run = state.lastRun, run.outcome == .succeeded, run.ended > watch.lastSuccess ?? .min else { continue }
-      if watch.isFailing, run.instance != settings.instance { effects.events.append(.recoveredElsewhere(run)) }
-      succeeded(slot, at: run.ended, now)
+      if watch.isFailing, run.instance != settings.instance { context.report(.recoveredElsewhere(run)) }
+      succeeded(slot, at: run.ended, context.now)
     }
     // Others of many are asked about next time.
     if let from = shared?.reportFrom, !jobs.isEmpty { shared?.reportFrom = (from + Self.mostReported) % jobs.count }
@@ -155,15 +156,15 @@ extension SchedulerStateMachine {
   }
 
   /// Reports an outage of the claims that goes on for so long that runs have lost their leases.
-  mutating func watchOutage(_ now: Now, _ effects: inout Effects) {
+  mutating func watchOutage(_ context: inout Context) {
     guard let shared else { return }
-    guard let length = shared.reach.outageLength(now.monotonic), let error = shared.reach.error else {
-      self.shared?.isOutageTold = false
+    guard let length = shared.reach.outageLength(context.now.monotonic), let error = shared.reach.error else {
+      self.shared?.isOutageReported = false
       return
     }
-    guard !shared.isOutageTold, length > shared.lease + shared.lease else { return }
-    self.shared?.isOutageTold = true
-    effects.events.append(.claimsOutage(since: now.wall.advanced(byNanoseconds: -length.nanoseconds), error))
+    guard !shared.isOutageReported, length > shared.lease + shared.lease else { return }
+    self.shared?.isOutageReported = true
+    context.report(.claimsOutage(since: context.now.wall.advanced(byNanoseconds: -length.nanoseconds), error))
   }
 }
 
@@ -180,9 +181,9 @@ struct JobWatch {
   /// The last run that ended here failed, and none has succeeded since.
   var isFailing = false
   /// When the fleet last reported the job.
-  var heard: Now?
+  var reported: Now?
   /// It has been reported as overdue.
-  var isTold = false
+  var isReported = false
 }
 
 /// When a job is overdue: at an instant of the calendar, or when so much time has passed.

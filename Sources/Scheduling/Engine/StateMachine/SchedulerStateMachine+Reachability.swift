@@ -2,50 +2,50 @@ import CivilTime
 
 /// Whether the claims answer, and what they say of themselves.
 extension SchedulerStateMachine {
-  mutating func claimsFailed(_ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects) {
-    if shared?.reach.failed(error, now) == true { effects.events.append(.claimsUnavailable(error)) }
+  mutating func claimsFailed(_ error: ClaimsUnavailable, _ context: inout Context) {
+    if shared?.reach.failed(error, context.now) == true { context.report(.claimsUnavailable(error)) }
   }
 
-  mutating func claimsReached(_ now: Now, _ effects: inout Effects) {
-    if shared?.reach.reached(now) == true {
-      effects.events.append(.claimsConnected(facts: shared?.facts ?? [:]))
+  mutating func claimsReached(_ context: inout Context) {
+    if shared?.reach.reached(context.now) == true {
+      context.report(.claimsConnected(facts: shared?.facts ?? [:]))
     }
   }
 
   /// What the claims' service says of itself.
-  mutating func observed(_ event: ClaimsEvent, _ now: Now, _ effects: inout Effects) {
+  mutating func observed(_ event: ClaimsEvent, _ context: inout Context) {
     switch event {
     case .connected(let facts): shared?.facts = facts
     case .disconnected: break  // The next question finds out, and reports it once.
     case .dataLost(let detail):
       store?.lookNow()
-      effects.events.append(.dataLost(detail: detail))
+      context.report(.dataLost(detail: detail))
     case .clockOffset(let offset):
       if shared?.clockWatch.observe(offset) == true, let reason = shared?.clockWatch.reason {
-        effects.events.append(.warning(reason))
+        context.report(.warning(reason))
       }
     case .serverClockJumped(let by):
-      effects.events.append(.serverClockJumped(by: by))
+      context.report(.serverClockJumped(by: by))
       // Leases end by the server's clock: all of them are renewed at once.
       for number in runs.indices where runs[number]?.lease != nil {
-        runs[number]?.renewAt = now.monotonic
+        runs[number]?.renewAt = context.now.monotonic
         rearm(number)
       }
     case .fleetChanged:
-      beatNow(now)
-      store?.askAt = now.monotonic
+      beatNow(context.now)
+      store?.askAt = context.now.monotonic
     case .jobChanged(let id, let next, let before, let changes):
       jobChanged(id, next: next, before: before, changes: changes)
-    case .cancelRequested(let run): renewNow(run, now)
+    case .cancelRequested(let run): renewNow(run, context.now)
     case .warning(let text):
       if shared?.warnings.contains(text) == false {
         shared?.warnings.append(text)
-        effects.events.append(.warning(text))
+        context.report(.warning(text))
       }
     case .note(let text):
       if shared?.notes.contains(text) == false {
         shared?.notes.append(text)
-        effects.events.append(.warning(text))
+        context.report(.warning(text))
       }
     case .mended(let text):
       shared?.warnings.removeAll { $0 == text }

@@ -36,16 +36,17 @@ extension SchedulerStateMachine {
 
   /// The firing is ours now. Its instant stays in the books of the replica that decided it.
   mutating func takeOver(
-    _ slot: Int, _ crashed: CrashedRun, _ lease: Lease, _ order: RunOrder?, _ now: Now, _ effects: inout Effects
+    _ slot: Int, _ crashed: CrashedRun, _ lease: Lease, _ order: RunOrder?, _ context: inout Context
   ) {
     let number = start(
-      slot, lease.firing.instant, due: now.wall, cause: lease.firing.cause, id: lease.token, attempt: lease.attempt,
-      lease: lease, order: order, &effects)
+      slot, lease.firing.instant, due: context.now.wall, cause: lease.firing.cause, id: lease.token,
+      attempt: lease.attempt,
+      lease: lease, order: order, &context)
     guard let number else { return }
     if lease.firing.cause == .scheduled { jobs[slot]?.accounting.pending -= 1 }
     runs[number]?.isInBooks = false
     runs[number]?.crashes = crashed.crashes
-    effects.events.append(
+    context.report(
       .takenOver(lease.firing, run: lease.token, from: crashed.owner, crashes: crashed.crashes))
   }
 }

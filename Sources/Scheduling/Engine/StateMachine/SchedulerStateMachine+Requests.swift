@@ -39,39 +39,40 @@ extension SchedulerStateMachine {
 
   /// The answer to a question that served a request.
   mutating func decidedRequest(
-    _ question: SharedClaims.RunNowQuestion, _ verdict: ClaimVerdict, _ now: Now, _ effects: inout Effects
+    _ question: SharedClaims.RunNowQuestion, _ verdict: ClaimVerdict, _ context: inout Context
   ) {
     let request = question.request
-    let again = question.again(after: verdict, now)
+    let again = question.again(after: verdict, context.now)
     shared?.runNow[request.token] = again
     if again != nil { return }
     switch verdict {
-    case .won(let lease): startRequested(question, lease, now, &effects)
-    case .skipped(let reason): recordUnscheduled(question, .skipped(reason), now, &effects)
+    case .won(let lease): startRequested(question, lease, &context)
+    case .skipped(let reason): recordUnscheduled(question, .skipped(reason), &context)
     default: return  // Somebody else has served it, or there was nothing to run.
     }
     // What is left of a backfill.
-    if request.serving?.next != nil { beatNow(now) }
+    if request.serving?.next != nil { beatNow(context.now) }
   }
 
   /// Starts what was won, or gives it back with a row that says why not.
   private mutating func startRequested(
-    _ question: SharedClaims.RunNowQuestion, _ lease: Lease, _ now: Now, _ effects: inout Effects
+    _ question: SharedClaims.RunNowQuestion, _ lease: Lease, _ context: inout Context
   ) {
     let hasJob = jobs[question.slot]?.definition.id == lease.firing.job && jobs[question.slot]?.isRemoved == false
     let refusal: RunOutcome? =
       !hasJob
       ? .missed(.noHandler)
-      : phase != .running ? .skipped(.draining) : now.monotonic >= lease.deadline ? .missed(.claimsUnreachable) : nil
+      : phase != .running
+        ? .skipped(.draining) : context.now.monotonic >= lease.deadline ? .missed(.claimsUnreachable) : nil
     guard let refusal else {
       _ = start(
-        question.slot, lease.firing.instant, due: now.wall, cause: lease.firing.cause, id: lease.token,
-        attempt: lease.attempt, lease: lease, order: question.order, &effects)
+        question.slot, lease.firing.instant, due: context.now.wall, cause: lease.firing.cause, id: lease.token,
+        attempt: lease.attempt, lease: lease, order: question.order, &context)
       return
     }
     let record = RunRecord(
       runID: lease.token, job: lease.firing.job, instant: lease.firing.instant, cause: lease.firing.cause,
-      outcome: refusal, ended: now.wall, attempt: lease.attempt, instance: settings.instance,
+      outcome: refusal, ended: context.now.wall, attempt: lease.attempt, instance: settings.instance,
       fencingToken: lease.fencingToken)
     // The request is consumed: what it asked for goes on as a run that another replica takes over, or as the dead letter
     // that it was.
@@ -80,12 +81,13 @@ extension SchedulerStateMachine {
       lease.firing.cause == .requeue && !handsOver
       ? DeadLetter(
         id: lease.token, job: lease.firing.job, instant: lease.firing.instant, cause: .requeue, attempts: lease.attempt,
-        outcome: refusal, message: "not started", at: now.wall, arguments: question.request.order?.arguments) : nil
+        outcome: refusal, message: "not started", at: context.now.wall, arguments: question.request.order?.arguments)
+      : nil
     shared?.outbox.add(
       FinishReport(
         lease: lease, record: record, deadLetter: letter, handsOver: handsOver, hasBreaker: false))
-    effects.events.append(.ended(record))
-    if let letter { effects.events.append(.deadLettered(letter)) }
+    context.report(.ended(record))
+    if let letter { context.report(.deadLettered(letter)) }
   }
 
   /// A question that served a request has waited too long, or nothing starts any more: the request itself waits on where

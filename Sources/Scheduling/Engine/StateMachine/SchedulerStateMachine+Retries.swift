@@ -4,18 +4,18 @@ import CivilTime
 extension SchedulerStateMachine {
   /// Puts a run whose attempt failed into its backoff; false when it is not tried again. It keeps its slot and lease.
   mutating func retry(
-    _ number: Int, _ outcome: RunOutcome, message: String?, _ now: Now, _ effects: inout Effects
+    _ number: Int, _ outcome: RunOutcome, message: String?, _ context: inout Context
   ) -> Bool {
     guard let run = runs[number], let retry = run.definition.options.retry, phase == .running,
       outcome == .failed || outcome == .timedOut
     else { return false }
     let seed = run.definition.jitterSeed ^ UInt64(bitPattern: run.instant.nanosecondsSince1970)
-    let elapsed = now.monotonic - run.firstStartedAt
+    let elapsed = context.now.monotonic - run.firstStartedAt
     guard let delay = retry.delay(after: run.attempt - run.crashes, elapsed: elapsed, seed: seed) else { return false }
-    var row = self.row(of: run, outcome, message: message, now)
+    var row = self.row(of: run, outcome, message: message, context.now)
     row.willRetry = true
     if let slot = run.slot, jobs[slot] != nil { history.append(row, slot: slot) }
-    effects.events.append(.retrying(record(of: row), after: delay))
+    context.report(.retrying(record(of: row), after: delay))
     runs[number]?.attempt += 1
     runs[number]?.started = nil
     runs[number]?.startedAt = .never
@@ -23,16 +23,16 @@ extension SchedulerStateMachine {
     runs[number]?.stop = nil
     runs[number]?.stopAt = .never
     runs[number]?.isReportedStuck = false
-    runs[number]?.retryAt = now.monotonic + delay
+    runs[number]?.retryAt = context.now.monotonic + delay
     backingOff += 1
     rearm(number)
-    effects.wakesLoop = true
+    context.wakeLoop()
     return true
   }
 
   /// The backoff is over: the run waits for a carrier again. While the job or everything is paused it is held, with its
   /// slot and its lease, until the pause is lifted.
-  mutating func beginRetry(_ number: Int, _ now: Now, _ effects: inout Effects) {
+  mutating func beginRetry(_ number: Int, _ context: inout Context) {
     guard let run = runs[number] else { return }
     guard !isPaused(run) else {
       if runs[number]?.isRetryHeld == false { heldRetries.insert(number) }
@@ -41,14 +41,14 @@ extension SchedulerStateMachine {
     }
     heldRetries.remove(number)
     runs[number]?.isRetryHeld = false
-    if let most = run.definition.options.retry?.maxElapsed, now.monotonic - run.firstStartedAt > most {
+    if let most = run.definition.options.retry?.maxElapsed, context.now.monotonic - run.firstStartedAt > most {
       let message = "not tried again: a pause held attempt \(run.attempt) beyond the retry's maxElapsed"
-      return end(number, .failed, message: message, now, &effects)
+      return end(number, .failed, message: message, &context)
     }
     runs[number]?.retryAt = .never
     backingOff -= 1
     pools[run.pool].ready.append(number, priority: run.definition.options.priority.value)
-    askForCarrier(run.pool, &effects)
+    askForCarrier(run.pool, &context)
   }
 
   /// An attempt that was about to begin waits until the pause is lifted.
@@ -67,24 +67,24 @@ extension SchedulerStateMachine {
   }
 
   /// Retries that a pause has held go on once it is lifted.
-  mutating func watchHeldRetries(_ now: Now, _ effects: inout Effects) {
+  mutating func watchHeldRetries(_ context: inout Context) {
     for number in heldRetries.sorted() {
       guard let run = runs[number], run.isRetryHeld else {
         heldRetries.remove(number)
         continue
       }
       guard !isPaused(run) else { continue }
-      beginRetry(number, now, &effects)
+      beginRetry(number, &context)
       rearm(number)
     }
   }
 
   /// Retries of a job that is removed end, each with a record.
-  mutating func endRetries(of slot: Int, _ now: Now, _ effects: inout Effects) {
+  mutating func endRetries(of slot: Int, _ context: inout Context) {
     guard backingOff > 0 else { return }
     for number in runs.indices {
       guard let run = runs[number], run.slot == slot, run.retryAt != .never else { continue }
-      stop(number, .cancelled(.requested), now, &effects)
+      stop(number, .cancelled(.requested), &context)
     }
   }
 
@@ -120,44 +120,44 @@ extension SchedulerStateMachine {
   }
 
   /// The fleet's breaker was open: reported once, until the job succeeds here.
-  mutating func heardOfOpenBreaker(_ slot: Int, _ effects: inout Effects) {
+  mutating func noteOpenBreaker(_ slot: Int, _ context: inout Context) {
     guard let job = jobs[slot], job.breaker == nil, let breaker = job.definition.options.breaker else { return }
     jobs[slot]?.breaker = CircuitBreaker.State(failures: breaker.failures, openUntil: .never)
-    effects.events.append(.circuitOpened(job.definition.id, failures: breaker.failures, for: breaker.coolDown))
+    context.report(.circuitOpened(job.definition.id, failures: breaker.failures, for: breaker.coolDown))
   }
 
   /// What the policies of a job make of the end of a firing.
   mutating func consequences(
-    _ run: Run, _ slot: Int, _ outcome: RunOutcome, message: String?, _ now: Now, _ effects: inout Effects
+    _ run: Run, _ slot: Int, _ outcome: RunOutcome, message: String?, _ context: inout Context
   ) {
     let options = run.definition.options
     let isFailure = outcome == .failed || outcome == .timedOut
     if let breaker = options.breaker, !run.definition.hasFleetBreaker(shared) {
       var state = jobs[slot]?.breaker ?? CircuitBreaker.State()
-      if state.ended(outcome, breaker, at: now.monotonic) {
-        effects.events.append(.circuitOpened(run.definition.id, failures: state.failures, for: breaker.coolDown))
+      if state.ended(outcome, breaker, at: context.now.monotonic) {
+        context.report(.circuitOpened(run.definition.id, failures: state.failures, for: breaker.coolDown))
       } else if outcome == .succeeded, jobs[slot]?.breaker?.openUntil != nil {
-        effects.events.append(.circuitClosed(run.definition.id))
+        context.report(.circuitClosed(run.definition.id))
       }
       jobs[slot]?.breaker = state == CircuitBreaker.State() ? nil : state
     }
     if run.definition.hasFleetBreaker(shared), outcome == .succeeded, jobs[slot]?.breaker != nil {
       jobs[slot]?.breaker = nil
-      effects.events.append(.circuitClosed(run.definition.id))
+      context.report(.circuitClosed(run.definition.id))
     }
-    if let letter = deadLetter(run, outcome, message: message, now) {
+    if let letter = deadLetter(run, outcome, message: message, context.now) {
       if shared == nil { deadLetters.add(letter) }
-      effects.events.append(.deadLettered(letter))
+      context.report(.deadLettered(letter))
     }
     guard isFailure else { return }
     if options.pausesOnFailure, pauses.jobs[run.definition.id] == nil {
       let note =
         "paused itself: the firing of \(run.instant) \(outcome)" + (message.map { ": \($0.cut(toBytes: 200))" } ?? "")
       pauses.jobs[run.definition.id] = note
-      effects.events.append(.paused(run.definition.id, note: note))
+      context.report(.paused(run.definition.id, note: note))
       if shared != nil {
-        shared?.pausesToTell[run.definition.id] = note
-        effects.wakesLoop = true
+        shared?.pausesToReport[run.definition.id] = note
+        context.wakeLoop()
       }
     }
   }

@@ -23,7 +23,7 @@ extension SchedulerStateMachine {
   /// Puts a run into the ready queue. The caller has checked that it may run.
   mutating func start(
     _ slot: Int, _ instant: Instant, due: Instant, cause: FiringCause, id: RunID, attempt: Int = 1, lease: Lease?,
-    order: RunOrder? = nil, _ effects: inout Effects
+    order: RunOrder? = nil, _ context: inout Context
   ) -> Int? {
     guard let definition = jobs[slot]?.definition, let pool = jobs[slot]?.pool else { return nil }
     if order?.dryRun == nil { jobs[slot]?.running += 1 } else { jobs[slot]?.dryRuns += 1 }
@@ -49,76 +49,76 @@ extension SchedulerStateMachine {
     }
     if !namedLocks.isEmpty, !run.isDry { namedLocks.taken(definition.lockKey) }
     pools[pool].ready.append(number, priority: definition.options.priority.value)
-    askForCarrier(pool, &effects)
+    askForCarrier(pool, &context)
     return number
   }
 
   /// One carrier at a time: each, when it takes its first run and leaves others waiting, asks for the next one. So a
   /// burst of short runs needs as many as there are threads, and a body that suspends strands nothing.
-  mutating func askForCarrier(_ pool: Int, _ effects: inout Effects) {
+  mutating func askForCarrier(_ pool: Int, _ context: inout Context) {
     guard !pools[pool].isCarrierComing, pools[pool].carriers < pools[pool].limit else { return }
     pools[pool].isCarrierComing = true
     pools[pool].carriers += 1
     carriersWanted.append(pool)
-    effects.wakesLoop = true
+    context.wakeLoop()
   }
 
   /// Gives a carrier its next run; nil ends the carrier.
   mutating func take(
-    _ carrier: Carrier, of pool: Int, isFirst: Bool, _ now: Now, _ effects: inout Effects
+    _ carrier: Carrier, of pool: Int, isFirst: Bool, _ context: inout Context
   ) -> RunTicket? {
     if isFirst { pools[pool].isCarrierComing = false }
     while let number = pools[pool].ready.popFirst() {
       guard var run = runs[number] else { continue }
       if let stop = run.stop {
         // Told to stop before it began.
-        end(number, stop.outcome, message: "stopped before it began", now, &effects)
+        end(number, stop.outcome, message: "stopped before it began", &context)
         continue
       }
-      if holdsBack(number, now, &effects) { continue }
+      if holdsBack(number, &context) { continue }
       if isPaused(run) {
         // Somebody may wait for the machine to come to rest, and this run ends without a body.
-        effects.wakesLoop = true
+        context.wakeLoop()
         if run.firstStartedAt == .never, run.isInBooks {
-          end(number, .skipped(.paused), message: "paused while it waited for its executor", now, &effects)
+          end(number, .skipped(.paused), message: "paused while it waited for its executor", &context)
         } else {
-          holdRetry(number, now)
+          holdRetry(number, context.now)
         }
         continue
       }
-      run.started = now.wall
-      run.startedAt = now.monotonic
-      if run.firstStartedAt == .never { run.firstStartedAt = now.monotonic }
+      run.started = context.now.wall
+      run.startedAt = context.now.monotonic
+      if run.firstStartedAt == .never { run.firstStartedAt = context.now.monotonic }
       run.carrier = carrier
-      let late = now.wall.nanoseconds(since: run.due)
+      let late = context.now.wall.nanoseconds(since: run.due)
       runs[number] = run
       if run.cause == .scheduled, run.attempt == 1 { lateness.add(late) }
       if run.definition.timeout != nil { rearm(number) }
       if wantsRoutineEvents {
-        effects.events.append(
+        context.report(
           .runStarted(run.firing, run: run.id, attempt: run.attempt, lateness: .nanoseconds(late)))
       }
-      if isFirst, !pools[pool].ready.isEmpty { askForCarrier(pool, &effects) }
-      if pools[pool].ready.isEmpty, !settlers.isEmpty { effects.wakesLoop = true }
+      if isFirst, !pools[pool].ready.isEmpty { askForCarrier(pool, &context) }
+      if pools[pool].ready.isEmpty, !settlers.isEmpty { context.wakeLoop() }
       return RunTicket(
         number: number, definition: run.definition,
         context: (run.firing, run.id, run.attempt, run.lease?.fencingToken, run.lease != nil), order: run.order)
     }
     pools[pool].carriers -= 1
-    if shared?.toAsk.isEmpty == false { effects.wakesLoop = true }
+    if shared?.toAsk.isEmpty == false { context.wakeLoop() }
     // The last runs may have been stopped before they began: nobody else reports that the loop can end.
-    if !settlers.isEmpty || (phase == .draining && activeRuns == 0) { effects.wakesLoop = true }
+    if !settlers.isEmpty || (phase == .draining && activeRuns == 0) { context.wakeLoop() }
     return nil
   }
 
   /// A carrier ends early: its task was cancelled. Another one takes over what waits.
-  mutating func retire(_ pool: Int, _ effects: inout Effects) {
+  mutating func retire(_ pool: Int, _ context: inout Context) {
     pools[pool].carriers -= 1
-    if !pools[pool].ready.isEmpty { askForCarrier(pool, &effects) }
+    if !pools[pool].ready.isEmpty { askForCarrier(pool, &context) }
   }
 
   /// A body has ended. True when the run had been cancelled, so that its carrier's task is cancelled.
-  mutating func finish(_ number: Int, _ result: BodyResult, _ now: Now, _ effects: inout Effects) -> Bool {
+  mutating func finish(_ number: Int, _ result: BodyResult, _ context: inout Context) -> Bool {
     guard let isDry = runs[number]?.isDry else { return false }
     let stop = runs[number]?.stop
     let outcome: RunOutcome
@@ -135,15 +135,15 @@ extension SchedulerStateMachine {
       outcome = stop.outcome
       message = text
     }
-    if result.isPermanent || isDry || !retry(number, outcome, message: message, now, &effects) {
-      end(number, outcome, message: message, now, &effects)
+    if result.isPermanent || isDry || !retry(number, outcome, message: message, &context) {
+      end(number, outcome, message: message, &context)
     }
     return stop != nil
   }
 
   /// Records how a run ended and gives back what it held.
   mutating func end(
-    _ number: Int, _ outcome: RunOutcome, message: String?, _ now: Now, _ effects: inout Effects
+    _ number: Int, _ outcome: RunOutcome, message: String?, _ context: inout Context
   ) {
     guard let run = runs[number].take() else { return }
     freeRuns.append(number)
@@ -151,9 +151,9 @@ extension SchedulerStateMachine {
     activeRuns -= 1
     if run.retryAt != .never { backingOff -= 1 }
     if run.isRetryHeld { heldRetries.remove(number) }
-    let row = self.row(of: run, outcome, message: message, now)
+    let row = self.row(of: run, outcome, message: message, context.now)
     if run.isDry {
-      endDry(run, row, now, &effects)
+      endDry(run, row, &context)
       return
     }
     if let lease = run.lease {
@@ -161,15 +161,15 @@ extension SchedulerStateMachine {
       shared?.renewsAgain.remove(run.id)
       let report = FinishReport(
         lease: lease, record: record(of: row), minimumHold: run.definition.options.minimumHold,
-        deadLetter: deadLetter(run, outcome, message: message, now),
+        deadLetter: deadLetter(run, outcome, message: message, context.now),
         handsOver: outcome == .cancelled(.shutdown) && run.definition.reruns,
         hasBreaker: run.definition.options.breaker != nil)
       shared?.outbox.add(report)
-      effects.wakesLoop = true
+      context.wakeLoop()
     }
     guard let slot = run.slot, jobs[slot] != nil else {
-      if outcome != .succeeded || wantsRoutineEvents { effects.events.append(.ended(record(of: row))) }
-      if !namedLocks.isEmpty { lockFreed(run.definition.lockKey, now, &effects) }
+      if outcome != .succeeded || wantsRoutineEvents { context.report(.ended(record(of: row))) }
+      if !namedLocks.isEmpty { lockFreed(run.definition.lockKey, &context) }
       return
     }
     jobs[slot]?.running -= 1
@@ -180,52 +180,52 @@ extension SchedulerStateMachine {
     let isFirstRun = jobs[slot]?.lastRun == nil
     if row.started != nil { jobs[slot]?.lastRun = row }
     if outcome == .succeeded {
-      succeeded(slot, at: now.wall, now)
+      succeeded(slot, at: context.now.wall, context.now)
     } else if outcome.isFailure {
       jobs[slot]?.watch.isFailing = true
     }
-    append(row, slot, isOfNote: isFirstRun, &effects)
+    append(row, slot, isOfNote: isFirstRun, &context)
     if run.definition.hasConsequences || run.cause == .requeue {
-      consequences(run, slot, outcome, message: message, now, &effects)
+      consequences(run, slot, outcome, message: message, &context)
     }
-    if row.started != nil, !run.isDeclaredDead { completed(run.definition, outcome, now, &effects) }
+    if row.started != nil, !run.isDeclaredDead { completed(run.definition, outcome, &context) }
     if jobs[slot]?.waiting.isEmpty == false {
       if phase == .running {
-        startWaiting(slot, now, &effects)
+        startWaiting(slot, &context)
       } else {
-        dropWaiting(slot, .skipped(.draining), now, &effects)
+        dropWaiting(slot, .skipped(.draining), &context)
       }
     }
-    if !namedLocks.isEmpty { lockFreed(run.definition.lockKey, now, &effects) }
-    armWhenIdle(slot, now, &effects)
+    if !namedLocks.isEmpty { lockFreed(run.definition.lockKey, &context) }
+    armWhenIdle(slot, &context)
     freeIfRemoved(slot)
   }
 
   /// Records how a dry run ended; nothing follows from it.
-  private mutating func endDry(_ run: Run, _ row: History.Row, _ now: Now, _ effects: inout Effects) {
+  private mutating func endDry(_ run: Run, _ row: History.Row, _ context: inout Context) {
     guard let slot = run.slot, jobs[slot] != nil else { return }
     jobs[slot]?.dryRuns -= 1
-    append(row, slot, &effects)
+    append(row, slot, &context)
     freeIfRemoved(slot)
   }
 
   /// Cancels a run. Does nothing when it was cancelled before.
-  mutating func stop(_ number: Int, _ stop: Run.Stop, _ now: Now, _ effects: inout Effects) {
+  mutating func stop(_ number: Int, _ stop: Run.Stop, _ context: inout Context) {
     guard runs[number]?.stop == nil, let run = runs[number] else { return }
     if run.retryAt != .never {
       // Nothing runs: it waits for its next attempt.
       let message = "not tried again: it was stopped while it waited for attempt \(run.attempt)"
-      end(number, stop.outcome, message: message, now, &effects)
+      end(number, stop.outcome, message: message, &context)
       return
     }
     if run.isHeldBack {
-      end(number, stop.outcome, message: "stopped before it began", now, &effects)
+      end(number, stop.outcome, message: "stopped before it began", &context)
       return
     }
     runs[number]?.stop = stop
-    runs[number]?.stopAt = now.monotonic
+    runs[number]?.stopAt = context.now.monotonic
     rearm(number)
-    if let carrier = run.carrier { effects.cancels.append(carrier) }
+    if let carrier = run.carrier { context.effects.cancels.append(carrier) }
   }
 
   // MARK: Timeouts and leases
@@ -236,32 +236,32 @@ extension SchedulerStateMachine {
     if moment == .never { deadlines.remove(number) } else { deadlines.set(number, to: moment.nanoseconds) }
   }
 
-  mutating func watchDeadlines(_ now: Now, _ effects: inout Effects) {
-    while let first = deadlines.first, first.key <= now.monotonic.nanoseconds {
-      watch(first.slot, now, &effects)
+  mutating func watchDeadlines(_ context: inout Context) {
+    while let first = deadlines.first, first.key <= context.now.monotonic.nanoseconds {
+      watch(first.slot, &context)
       rearm(first.slot)
-      if let again = deadlines.key(of: first.slot), again <= now.monotonic.nanoseconds {
+      if let again = deadlines.key(of: first.slot), again <= context.now.monotonic.nanoseconds {
         // What it wants is under way; look again when there is an answer, or soon.
-        deadlines.set(first.slot, to: now.monotonic.advanced(byNanoseconds: 10_000_000).nanoseconds)
+        deadlines.set(first.slot, to: context.now.monotonic.advanced(byNanoseconds: 10_000_000).nanoseconds)
       }
     }
   }
 
-  private mutating func watch(_ number: Int, _ now: Now, _ effects: inout Effects) {
+  private mutating func watch(_ number: Int, _ context: inout Context) {
     guard let run = runs[number] else { return }
-    if now.monotonic >= run.retryAt, !run.isRetryHeld { beginRetry(number, now, &effects) }
+    if context.now.monotonic >= run.retryAt, !run.isRetryHeld { beginRetry(number, &context) }
     if run.stop == nil, run.started != nil, let timeout = run.definition.timeout,
-      now.monotonic >= run.startedAt.advanced(byNanoseconds: timeout)
+      context.now.monotonic >= run.startedAt.advanced(byNanoseconds: timeout)
     {
-      stop(number, .timeout, now, &effects)
+      stop(number, .timeout, &context)
     }
     if let told = runs[number], told.stop != nil, !told.isReportedStuck, told.started != nil,
-      now.monotonic >= told.stopAt + settings.stuckAfter
+      context.now.monotonic >= told.stopAt + settings.stuckAfter
     {
       runs[number]?.isReportedStuck = true
-      effects.events.append(.runStuck(run.firing, run: run.id, since: now.monotonic - told.stopAt))
+      context.report(.runStuck(run.firing, run: run.id, since: context.now.monotonic - told.stopAt))
     }
-    watchLease(number, now, &effects)
+    watchLease(number, &context)
   }
 }
 

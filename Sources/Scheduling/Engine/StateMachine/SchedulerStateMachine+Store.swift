@@ -5,26 +5,26 @@ extension SchedulerStateMachine {
   // MARK: Asking
 
   /// Asks for the head of what is due, and for jobs that are to be read.
-  mutating func advanceStore(_ now: Now, _ effects: inout Effects) {
+  mutating func advanceStore(_ context: inout Context) {
     guard phase == .running, shared?.reach.isUp == true, store != nil else { return }
-    letGo(now)
+    letGo(context.now)
     guard let window = store else { return }
     if window.isRunningDry, !window.wantsEntries { store?.lookNow() }
-    store?.unreadable.forgetOld(now.monotonic)
-    if window.asking == nil, now.monotonic >= store?.askAt ?? .never {
+    store?.unreadable.forgetOld(context.now.monotonic)
+    if window.asking == nil, context.now.monotonic >= store?.askAt ?? .never {
       // Jobs that are overdue here are still at the head of the store: it is asked for as many more.
-      let overdue = window.slots.count { jobs[$0]?.next.map { $0 <= now.wall } ?? false }
+      let overdue = window.slots.count { jobs[$0]?.next.map { $0 <= context.now.wall } ?? false }
       // So are those that nobody here can read.
       let limit = min(window.limit + overdue + window.unreadable.count, StoreWindow.most + 5_000)
       store?.asking = limit
-      effects.head = StoreHeadQuestion(changes: window.changes, wantsEntries: window.wantsEntries, limit: limit)
+      context.effects.head = StoreHeadQuestion(changes: window.changes, wantsEntries: window.wantsEntries, limit: limit)
     }
     if let misplaced = store?.misplaced, !misplaced.isEmpty {
       store?.misplaced = []
-      effects.misplaced = misplaced
+      context.effects.misplaced = misplaced
     }
     while let ids = store?.takeLoads(limit: 100), !ids.isEmpty {
-      effects.loads.append(ids.map { StoredJobQuestion(id: $0, known: knownVersion(of: $0)) })
+      context.effects.loads.append(ids.map { StoredJobQuestion(id: $0, known: knownVersion(of: $0)) })
     }
   }
 
@@ -35,14 +35,14 @@ extension SchedulerStateMachine {
 
   // MARK: Hearing
 
-  mutating func heard(_ head: StoreHead, _ now: Now, _ effects: inout Effects) {
-    claimsReached(now, &effects)
+  mutating func receiveHead(_ head: StoreHead, _ context: inout Context) {
+    claimsReached(&context)
     let limit = store?.asking ?? 0
     store?.asking = nil
     let isChanged = store?.changes != head.changes
     store?.changes = head.changes
     guard let entries = head.entries else {
-      store?.planNextLook(now, foundSomething: false)
+      store?.planNextLook(context.now, foundSomething: false)
       return
     }
     store?.wantsEntries = false
@@ -57,7 +57,7 @@ extension SchedulerStateMachine {
         let isLeftBehind = jobs[slot].map { $0.definition.stored?.hold != nil && $0.next != entry.next } ?? false
         if isChanged || isLeftBehind { store?.load(entry.id) }
         if isLeftBehind, jobs[slot]?.definition.stored?.canRead == false { store?.inOrder[entry.id] = entry.next }
-      } else if !isChanged, store?.unreadable.isKnown(entry.id, now.monotonic) == true {
+      } else if !isChanged, store?.unreadable.isKnown(entry.id, context.now.monotonic) == true {
         passedOver += 1
       } else if store?.isComing(entry.id) == false {
         isNews = true
@@ -75,30 +75,30 @@ extension SchedulerStateMachine {
       }
     }
     store?.passedOver = passedOver
-    store?.planNextLook(now, foundSomething: isNews)
+    store?.planNextLook(context.now, foundSomething: isNews)
   }
 
-  mutating func headFailed(_ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects) {
+  mutating func headFailed(_ error: ClaimsUnavailable, _ context: inout Context) {
     store?.asking = nil
-    claimsFailed(error, now, &effects)
+    claimsFailed(error, &context)
   }
 
-  mutating func loaded(_ found: [LoadedJob], _ now: Now, _ effects: inout Effects) {
-    claimsReached(now, &effects)
+  mutating func loaded(_ found: [LoadedJob], _ context: inout Context) {
+    claimsReached(&context)
     for job in found {
       switch job {
       case .gone(let id):
         store?.loaded(id)
-        goneFromStore(id, now, &effects)
+        goneFromStore(id, &context)
       case .read(let definition, let stored):
         store?.loaded(stored.id)
-        take(definition, stored, now, &effects)
+        take(definition, stored, &context)
       case .unchanged(let stored):
         store?.loaded(stored.id)
         if let slot = slots[stored.id], let definition = jobs[slot]?.definition {
-          take(definition, stored, now, &effects)
+          take(definition, stored, &context)
         } else if let definition = store?.unshelve(stored.id) {
-          take(definition, stored, now, &effects)
+          take(definition, stored, &context)
         } else {
           store?.load(stored.id)
         }
@@ -107,13 +107,13 @@ extension SchedulerStateMachine {
   }
 
   mutating func loadFailed(
-    _ questions: [StoredJobQuestion], _ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects
+    _ questions: [StoredJobQuestion], _ error: ClaimsUnavailable, _ context: inout Context
   ) {
     for question in questions {
       store?.loaded(question.id)
       store?.load(question.id)
     }
-    claimsFailed(error, now, &effects)
+    claimsFailed(error, &context)
   }
 
   /// Another replica, or this one, has changed a job.
@@ -141,10 +141,10 @@ extension SchedulerStateMachine {
   }
 
   /// Brings a job as the store has it before this replica.
-  mutating func take(_ definition: JobDefinition, _ stored: StoredJob, _ now: Now, _ effects: inout Effects) {
+  mutating func take(_ definition: JobDefinition, _ stored: StoredJob, _ context: inout Context) {
     let begins = stored.begins(definition.trigger)
-    effects.wakesLoop = true
-    guard passUnreadable(definition, stored, now, &effects) else { return }
+    context.wakeLoop()
+    guard passUnreadable(definition, stored, &context) else { return }
     guard let slot = slots[definition.id], let job = jobs[slot] else {
       let next = definition.trigger.next(after: begins)
       if let told = store?.inOrder.removeValue(forKey: definition.id), told != next, definition.stored?.canRead == true
@@ -152,14 +152,14 @@ extension SchedulerStateMachine {
         // Told by a replica that did not know better, after a loss of data. The store compares the cursor once more.
         store?.misplaced.append(StoredJobPlace(job: stored, next: next))
       }
-      let isVisitor = store?.isVisiting(definition.id, now) == true
+      let isVisitor = store?.isVisiting(definition.id, context.now) == true
       let isComing = next.map { store?.isWithin(definition.id, $0) ?? true } ?? true
       guard isComing || isVisitor else {
         store?.shelve(definition)
         return
       }
-      bringIn(definition, stored, now, &effects)
-      if isVisitor { welcome(definition.id, now) }
+      bringIn(definition, stored, &context)
+      if isVisitor { welcome(definition.id, context.now) }
       return
     }
     if case .asking(let question) = job.claim {
@@ -176,34 +176,34 @@ extension SchedulerStateMachine {
       jobs[slot]?.definition = definition
       let pool = pool(of: definition) ?? 0
       jobs[slot]?.pool = pool
-      watchFromNow(slot, now, isNew: !isSame)
+      watchFromNow(slot, context.now, isNew: !isSame)
     }
     let cursor = isSame ? max(old, begins) : begins
     jobs[slot]?.claim = .armed(.init(server: stored.cursor ?? .min))
     if isSame, cursor > old {
-      noteElsewhere(slot, from: old, through: cursor, &effects)
+      noteElsewhere(slot, from: old, through: cursor, &context)
     }
     jobs[slot]?.cursor = cursor
     jobs[slot]?.since = stored.since(undecidedAt: cursor)
     jobs[slot]?.next = definition.trigger.next(after: cursor)
     arm(slot)
-    if !isSame { effects.events.append(.jobRescheduled(definition.id, next: jobs[slot]?.next)) }
-    if !isSameVersion { tellHold(definition, &effects) }
+    if !isSame { context.report(.jobRescheduled(definition.id, next: jobs[slot]?.next)) }
+    if !isSameVersion { reportHold(definition, &context) }
   }
 
   /// Notes whether a job can be read. One that cannot leaves the head of the order when nobody serves it, and has a place
   /// here only where there are few. False where it is not to be brought in.
   private mutating func passUnreadable(
-    _ definition: JobDefinition, _ stored: StoredJob, _ now: Now, _ effects: inout Effects
+    _ definition: JobDefinition, _ stored: StoredJob, _ context: inout Context
   ) -> Bool {
     let id = definition.id
     guard case .unreadable(let reason)? = definition.stored?.hold else {
       store?.unreadable.remove(id)
       return true
     }
-    store?.unreadable.add(id, reason, now.monotonic)
-    if let told = store?.inOrder.removeValue(forKey: id), told + UnreadableJobs.overdue <= now.wall {
-      store?.misplaced.append(StoredJobPlace(job: stored, next: UnreadableJobs.place(id, now.wall)))
+    store?.unreadable.add(id, reason, context.now.monotonic)
+    if let told = store?.inOrder.removeValue(forKey: id), told + UnreadableJobs.overdue <= context.now.wall {
+      store?.misplaced.append(StoredJobPlace(job: stored, next: UnreadableJobs.place(id, context.now.wall)))
     }
     if slots[id] != nil || (store?.unreadable.count ?? 0) <= UnreadableJobs.mostShown { return true }
     store?.shelve(definition)
@@ -212,17 +212,17 @@ extension SchedulerStateMachine {
 
   /// Brings in a job that is to be run by hand, however far away its next instant is. It leaves after the run.
   mutating func bringHere(
-    _ definition: JobDefinition, _ stored: StoredJob, _ now: Now, _ effects: inout Effects
+    _ definition: JobDefinition, _ stored: StoredJob, _ context: inout Context
   ) {
     if slots[definition.id] == nil {
-      bringIn(definition, stored, now, &effects)
+      bringIn(definition, stored, &context)
     } else {
-      take(definition, stored, now, &effects)
+      take(definition, stored, &context)
     }
   }
 
   private mutating func bringIn(
-    _ definition: JobDefinition, _ stored: StoredJob, _ now: Now, _ effects: inout Effects
+    _ definition: JobDefinition, _ stored: StoredJob, _ context: inout Context
   ) {
     let begins = stored.begins(definition.trigger)
     var job = JobState(definition: definition, cursor: begins, next: definition.trigger.next(after: begins))
@@ -230,46 +230,46 @@ extension SchedulerStateMachine {
     job.claim = .armed(.init(server: stored.cursor ?? .min))
     // Without its executor the job is held: nothing of it runs here.
     job.pool = pool(of: definition) ?? 0
-    let slot = install(job, now)
+    let slot = install(job, context.now)
     store?.slots.insert(slot)
     arm(slot)
-    effects.wakesLoop = true
-    tellHold(definition, &effects)
+    context.wakeLoop()
+    reportHold(definition, &context)
     if let window = store, window.horizon == nil, window.slots.count > window.limit { store?.lookNow() }
   }
 
   /// Instants that others have decided.
   mutating func noteElsewhere(
-    _ slot: Int, from old: Instant, through cursor: Instant, _ effects: inout Effects
+    _ slot: Int, from old: Instant, through cursor: Instant, _ context: inout Context
   ) {
     guard let definition = jobs[slot]?.definition, let first = definition.trigger.next(after: old), first <= cursor,
       let last = definition.trigger.previous(before: cursor.advanced(byNanoseconds: 1))
     else { return }
     let count = definition.trigger.count(from: first, through: last)
     jobs[slot]?.accounting.claimedElsewhere += count
-    if wantsRoutineEvents { effects.events.append(.claimedElsewhere(definition.id, through: cursor, count: count)) }
+    if wantsRoutineEvents { context.report(.claimedElsewhere(definition.id, through: cursor, count: count)) }
   }
 
   /// Tells once for each version why this replica leaves a job to others.
-  private func tellHold(_ definition: JobDefinition, _ effects: inout Effects) {
+  private func reportHold(_ definition: JobDefinition, _ context: inout Context) {
     switch definition.stored?.hold {
     case .unreadable(let reason)?:
-      effects.events.append(
+      context.report(
         .warning("job \(definition.id) is left to replicas of another version; this one cannot read it: \(reason)"))
     case .noHandler?:
-      effects.events.append(
+      context.report(
         .warning(
           "job \(definition.id) is left to other replicas: this one has no handler '\(definition.stored?.handler ?? "")'"
         ))
     case .noExecutor(let name)?:
-      effects.events.append(
+      context.report(
         .warning("job \(definition.id) is left to other replicas: this one has no executor '\(name)'"))
     case .otherQueue?, nil: break
     }
   }
 
   /// The store does not have the job any more.
-  mutating func goneFromStore(_ id: JobID, _ now: Now, _ effects: inout Effects) {
+  mutating func goneFromStore(_ id: JobID, _ context: inout Context) {
     _ = store?.unshelve(id)
     store?.unreadable.remove(id)
     if store?.inOrder.removeValue(forKey: id) != nil {
@@ -285,7 +285,7 @@ extension SchedulerStateMachine {
     jobs[slot]?.isRemoved = true
     jobs[slot]?.next = nil
     freeIfRemoved(slot)
-    effects.events.append(.jobRemoved(id))
+    context.report(.jobRemoved(id))
   }
 
   /// Whether a job has no business here, but for what keeps it. One without a next instant has none where there are more.

@@ -13,7 +13,7 @@ extension SchedulerStateMachine {
   /// Gives jobs the triggers that they have by the updated tz database. Nothing is decided anew: the next instant is
   /// the first after the last one that was.
   mutating func takeRefreshed(
-    _ triggers: [(old: JobDefinition, new: any Trigger)], version: String?, _ now: Now, _ effects: inout Effects
+    _ triggers: [(old: JobDefinition, new: any Trigger)], version: String?, _ context: inout Context
   ) {
     if settings.timeZoneData != nil { settings.timeZoneData = version }
     for (old, new) in triggers {
@@ -27,8 +27,8 @@ extension SchedulerStateMachine {
         guard next != job.next else { continue }
         jobs[slot]?.next = next
         arm(slot)
-        effects.wakesLoop = true
-        effects.events.append(.jobRescheduled(old.id, next: next))
+        context.wakeLoop()
+        context.report(.jobRescheduled(old.id, next: next))
       case .unregistered, .asking:
         // The answer arms it by the new rules.
         continue

@@ -9,47 +9,47 @@ extension SchedulerStateMachine {
   static let mostDelayed = 1_000
 
   /// Starts what waits for the scheduler's start, for a job that is there now.
-  mutating func beginEvents(_ slot: Int, _ now: Now, _ effects: inout Effects) {
+  mutating func beginEvents(_ slot: Int, _ context: inout Context) {
     guard phase == .running, let definition = jobs[slot]?.definition else { return }
-    if case .startup = definition.event { fire(slot, at: now.wall, now, &effects) }
-    armWhenIdle(slot, now, &effects)
+    if case .startup = definition.event { fire(slot, at: context.now.wall, &context) }
+    armWhenIdle(slot, &context)
   }
 
   /// Starts, or plans, what waits for the end of a run of `job`.
   mutating func completed(
-    _ job: JobDefinition, _ outcome: RunOutcome, _ now: Now, _ effects: inout Effects
+    _ job: JobDefinition, _ outcome: RunOutcome, _ context: inout Context
   ) {
     guard let waiting = dependents[job.id], phase == .running else { return }
     for slot in waiting {
       guard case .completion(_, let ending, let delay) = jobs[slot]?.definition.event, ending.includes(outcome) else {
         continue
       }
-      if delay > 0 { fireLater(slot, after: delay, now, &effects) } else { fire(slot, at: now.wall, now, &effects) }
+      if delay > 0 { fireLater(slot, after: delay, &context) } else { fire(slot, at: context.now.wall, &context) }
     }
   }
 
   /// Arms a job with a delay after each of its own runs where nothing else would: it has no run, none waits, and no delay
   /// goes on. Does nothing for any other job, so that every change of a job's state may call it.
-  mutating func armWhenIdle(_ slot: Int, _ now: Now, _ effects: inout Effects) {
+  mutating func armWhenIdle(_ slot: Int, _ context: inout Context) {
     guard phase == .running, let job = jobs[slot], !job.isRemoved,
       case .completion(of: nil, _, let delay) = job.definition.event,
       job.running == 0, job.waiting.isEmpty, job.delayed.isEmpty
     else { return }
-    fireLater(slot, after: delay, now, &effects)
+    fireLater(slot, after: delay, &context)
   }
 
-  private mutating func fireLater(_ slot: Int, after delay: Int64, _ now: Now, _ effects: inout Effects) {
+  private mutating func fireLater(_ slot: Int, after delay: Int64, _ context: inout Context) {
     guard let job = jobs[slot] else { return }
-    let moment = now.monotonic.advanced(byNanoseconds: delay)
+    let moment = context.now.monotonic.advanced(byNanoseconds: delay)
     guard job.delayed.count < Self.mostDelayed else {
-      let firing = WaitingFiring(instant: now.wall, due: now.wall, cause: .event)
-      refuse(slot, firing, .missed(.coalesced), now, &effects)
+      let firing = WaitingFiring(instant: context.now.wall, due: context.now.wall, cause: .event)
+      refuse(slot, firing, .missed(.coalesced), &context)
       return
     }
     jobs[slot]?.delayed.append(moment)
-    showNextDelay(slot, now)
+    showNextDelay(slot, context.now)
     delays.set(slot, to: jobs[slot]?.delayed.first?.nanoseconds ?? moment.nanoseconds)
-    effects.wakesLoop = true
+    context.wakeLoop()
   }
 
   /// Shows on the wall clock of now when the first delay of a job ends.
@@ -64,18 +64,18 @@ extension SchedulerStateMachine {
   }
 
   /// Fires what has waited for its delay.
-  mutating func watchDelays(_ now: Now, _ effects: inout Effects) {
+  mutating func watchDelays(_ context: inout Context) {
     guard phase == .running else { return }
-    while let first = delays.first, first.key <= now.monotonic.nanoseconds {
+    while let first = delays.first, first.key <= context.now.monotonic.nanoseconds {
       guard let moment = jobs[first.slot]?.delayed.first else {
         delays.remove(first.slot)
         continue
       }
       jobs[first.slot]?.delayed.removeFirst()
-      rearmDelays(first.slot, now)
-      let late = (now.monotonic - moment).nanoseconds
-      fire(first.slot, at: now.wall.advanced(byNanoseconds: -late), now, &effects)
-      armWhenIdle(first.slot, now, &effects)
+      rearmDelays(first.slot, context.now)
+      let late = (context.now.monotonic - moment).nanoseconds
+      fire(first.slot, at: context.now.wall.advanced(byNanoseconds: -late), &context)
+      armWhenIdle(first.slot, &context)
     }
   }
 
@@ -90,28 +90,28 @@ extension SchedulerStateMachine {
 
   /// Ends the delays of a job that is removed, changed or drained. An event of another job has happened, so that its
   /// firing is recorded; a delay after the job's own runs stands for nothing that has happened.
-  mutating func dropDelays(_ slot: Int, _ outcome: RunOutcome, _ now: Now, _ effects: inout Effects) {
+  mutating func dropDelays(_ slot: Int, _ outcome: RunOutcome, _ context: inout Context) {
     guard let job = jobs[slot], !job.delayed.isEmpty else { return }
     jobs[slot]?.delayed = []
     delays.remove(slot)
     jobs[slot]?.next = nil
     guard case .completion(of: .some, _, _) = job.definition.event else { return }
     for moment in job.delayed {
-      let instant = now.wall.advanced(byNanoseconds: (moment - now.monotonic).nanoseconds)
-      refuse(slot, WaitingFiring(instant: instant, due: instant, cause: .event), outcome, now, &effects)
+      let instant = context.now.wall.advanced(byNanoseconds: (moment - context.now.monotonic).nanoseconds)
+      refuse(slot, WaitingFiring(instant: instant, due: instant, cause: .event), outcome, &context)
     }
   }
 
-  private mutating func fire(_ slot: Int, at instant: Instant, _ now: Now, _ effects: inout Effects) {
+  private mutating func fire(_ slot: Int, at instant: Instant, _ context: inout Context) {
     guard let job = jobs[slot] else { return }
     if pauses.pauses(job.definition.id) {
-      recordSkip(slot, instant, .paused, cause: .event, now, &effects)
-    } else if shared != nil, job.definition.event != .startup, breakerSkips(slot, job.definition, now) {
-      recordSkip(slot, instant, .circuitOpen, cause: .event, now, &effects)
+      recordSkip(slot, instant, .paused, cause: .event, &context)
+    } else if shared != nil, job.definition.event != .startup, breakerSkips(slot, job.definition, context.now) {
+      recordSkip(slot, instant, .circuitOpen, cause: .event, &context)
     } else if shared != nil, job.definition.event != .startup {
-      askUnscheduled(slot, nil, cause: .event, instant: instant, now)
+      askUnscheduled(slot, nil, cause: .event, instant: instant, context.now)
     } else {
-      startOrWait(slot, WaitingFiring(instant: instant, due: instant, cause: .event), now, &effects)
+      startOrWait(slot, WaitingFiring(instant: instant, due: instant, cause: .event), &context)
     }
   }
 

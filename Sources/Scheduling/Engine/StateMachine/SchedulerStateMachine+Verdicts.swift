@@ -4,8 +4,8 @@ import CivilTime
 extension SchedulerStateMachine {
   // MARK: Registrations
 
-  mutating func registered(_ replies: [RegisteredJob], _ now: Now, _ effects: inout Effects) {
-    claimsReached(now, &effects)
+  mutating func registered(_ replies: [RegisteredJob], _ context: inout Context) {
+    claimsReached(&context)
     for reply in replies {
       guard let slot = slots[reply.job], let job = jobs[slot], case .unregistered(true) = job.claim else { continue }
       // Told again of an unchanged trigger, the beginning can only have moved back.
@@ -25,15 +25,15 @@ extension SchedulerStateMachine {
         arm(slot)
       }
       // Whether the fleet has it paused.
-      if job.definition.options.startsPaused { beatNow(now) }
+      if job.definition.options.startsPaused { beatNow(context.now) }
     }
     freeUnregistered()
   }
 
   mutating func registrationFailed(
-    _ registrations: [ClaimRegistration], _ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects
+    _ registrations: [ClaimRegistration], _ error: ClaimsUnavailable, _ context: inout Context
   ) {
-    claimsFailed(error, now, &effects)
+    claimsFailed(error, &context)
     for registration in registrations {
       guard let slot = slots[registration.job], case .unregistered(true) = jobs[slot]?.claim else { continue }
       jobs[slot]?.claim = .unregistered(isAsking: false)
@@ -55,20 +55,20 @@ extension SchedulerStateMachine {
   // MARK: Verdicts
 
   mutating func decided(
-    _ request: ClaimRequest, _ verdict: ClaimVerdict, _ now: Now, _ effects: inout Effects
+    _ request: ClaimRequest, _ verdict: ClaimVerdict, _ context: inout Context
   ) {
     if !request.movesCursor {
-      decidedRunNow(request, verdict, now, &effects)
+      decidedRunNow(request, verdict, &context)
       return
     }
     guard let slot = shared?.questions[request.token], case .asking(var question) = jobs[slot]?.claim,
       question.request.token == request.token, let definition = jobs[slot]?.definition
     else { return }
-    noteReadable(slot, definition, verdict, &effects)
+    noteReadable(slot, definition, verdict, &context)
     noteNotAhead(definition, verdict)
     if case .won(let lease) = verdict {
-      settleQuestion(slot, question, now, &effects)
-      startWon(slot, question, lease, now, &effects)
+      settleQuestion(slot, question, &context)
+      startWon(slot, question, lease, &context)
       afterAnswer(slot)
       return
     }
@@ -77,38 +77,40 @@ extension SchedulerStateMachine {
     switch verdict {
     case .won: break
     case .skipped(let reason):
-      settleQuestion(slot, question, now, &effects)
-      if case .start(let instant) = request.intent { recordSkip(slot, instant, reason, now, &effects) }
-      if reason == .circuitOpen { heardOfOpenBreaker(slot, &effects) }
+      settleQuestion(slot, question, &context)
+      if case .start(let instant) = request.intent { recordSkip(slot, instant, reason, &context) }
+      if reason == .circuitOpen { noteOpenBreaker(slot, &context) }
     case .recorded:
-      settleQuestion(slot, question, now, &effects)
+      settleQuestion(slot, question, &context)
     case .lost(let cursor):
-      learn(slot, question, cursor, now, &effects)
+      learn(slot, question, cursor, &context)
     case .gap(let cursor):
-      learn(slot, question, cursor, now, &effects)
+      learn(slot, question, cursor, &context)
       // What lies between is planned anew and asked at once.
-      if phase == .running, let next = jobs[slot]?.next, definition.due(next) <= now.wall { ask(slot, now) }
+      if phase == .running, let next = jobs[slot]?.next, definition.due(next) <= context.now.wall {
+        ask(slot, context.now)
+      }
     case .ahead(let cursor):
       // The claims have decided nothing, and an answer can have been changed on its way: the job's own cursor stands, and
       // it is asked about again.
       if shared?.ahead.updateValue(cursor, forKey: definition.id) != cursor {
-        effects.events.append(.cursorAhead(definition.id, until: cursor))
+        context.report(.cursorAhead(definition.id, until: cursor))
       }
       dropQuestion(slot, question)
-      askLater(slot, after: SharedClaims.aheadPause(jobs[slot]?.timesBusy ?? 0), now)
+      askLater(slot, after: SharedClaims.aheadPause(jobs[slot]?.timesBusy ?? 0), context.now)
       jobs[slot]?.timesBusy &+= 1
     case .early(let by):
       // Early by much, it is the server's clock that is behind, and it may be put right at any time.
-      askLater(slot, after: min(by, .seconds(5)), now)
+      askLater(slot, after: min(by, .seconds(5)), context.now)
     case .quarantined(let duration):
-      askLater(slot, after: duration, now)
+      askLater(slot, after: duration, context.now)
     case .askAgain:
       shared?.toAsk.append(slot)
     case .unreadable:
       // Planned anew when it is asked about again: what is too late by then is recorded as missed.
       dropQuestion(slot, question)
       jobs[slot]?.former = nil
-      askLater(slot, after: SharedClaims.unreadablePause, now)
+      askLater(slot, after: SharedClaims.unreadablePause, context.now)
     case .stale:
       // Read or registered again, then armed again.
       dropQuestion(slot, question)
@@ -124,7 +126,7 @@ extension SchedulerStateMachine {
     case .busy(let duration) where request.records:
       // Another replica has the instants waiting: they are looked at again when they may have been forgotten.
       dropQuestion(slot, question)
-      askLater(slot, after: duration, now)
+      askLater(slot, after: duration, context.now)
     case .busy(let duration):
       // Nothing was decided: planned anew when the lock may be free, or a run of ours has ended.
       if case .start(let instant) = request.intent, definition.options.overlap.queueLimit != nil {
@@ -132,8 +134,8 @@ extension SchedulerStateMachine {
         jobs[slot]?.waitingFrom = from
       }
       dropQuestion(slot, question)
-      if request.whenBusy == .replace { replaceOldest(slot, now, &effects) }
-      askLater(slot, after: min(duration, SharedClaims.patience(jobs[slot]?.timesBusy ?? 0)), now)
+      if request.whenBusy == .replace { replaceOldest(slot, &context) }
+      askLater(slot, after: min(duration, SharedClaims.patience(jobs[slot]?.timesBusy ?? 0)), context.now)
       jobs[slot]?.timesBusy &+= 1
     }
     afterAnswer(slot)
@@ -149,7 +151,7 @@ extension SchedulerStateMachine {
 
   /// Whether the claims can read what they keep of a job, reported when it changes.
   private mutating func noteReadable(
-    _ slot: Int, _ definition: JobDefinition, _ verdict: ClaimVerdict, _ effects: inout Effects
+    _ slot: Int, _ definition: JobDefinition, _ verdict: ClaimVerdict, _ context: inout Context
   ) {
     let id = definition.id
     guard case .unreadable(let reason) = verdict else {
@@ -159,15 +161,15 @@ extension SchedulerStateMachine {
       return
     }
     if shared?.unreadable.updateValue(reason, forKey: id) == nil {
-      effects.events.append(.warning("job \(id) does not run: \(reason)"))
+      context.report(.warning("job \(id) does not run: \(reason)"))
     }
   }
 
   /// The answer to a question never came; whether it had its effect is unknown. It is asked again under its token.
   mutating func decisionFailed(
-    _ requests: [ClaimRequest], _ error: ClaimsUnavailable, _ now: Now, _ effects: inout Effects
+    _ requests: [ClaimRequest], _ error: ClaimsUnavailable, _ context: inout Context
   ) {
-    claimsFailed(error, now, &effects)
+    claimsFailed(error, &context)
     for request in requests {
       if !request.movesCursor {
         shared?.runNow[request.token]?.isInFlight = false
@@ -185,22 +187,22 @@ extension SchedulerStateMachine {
   }
 
   /// What became of questions that were given up.
-  mutating func abandoned(_ request: ClaimRequest, wasWon: Bool, _ now: Now, _ effects: inout Effects) {
+  mutating func abandoned(_ request: ClaimRequest, wasWon: Bool, _ context: inout Context) {
     if !request.movesCursor {
       shared?.runNow[request.token] = nil
       return
     }
     guard let slot = shared?.questions[request.token], case .asking(let question) = jobs[slot]?.claim else { return }
     if wasWon {
-      settleQuestion(slot, question, now, &effects)
+      settleQuestion(slot, question, &context)
       if case .start(let instant) = request.intent {
         record(
-          PassedOver(from: instant, to: instant, count: 1, reason: .claimsUnreachable), slot, now, &effects)
+          PassedOver(from: instant, to: instant, count: 1, reason: .claimsUnreachable), slot, &context)
       }
     } else if phase == .running, let record = recordOfOldTrigger(slot, question) {
       jobs[slot]?.claim = .asking(record)
       shared?.toAsk.append(slot)
-      effects.wakesLoop = true
+      context.wakeLoop()
       return
     } else {
       dropQuestion(slot, question)
@@ -211,12 +213,12 @@ extension SchedulerStateMachine {
 
   /// A question was decided here: its passed-over instants are recorded, the cursor moves on.
   private mutating func settleQuestion(
-    _ slot: Int, _ question: JobState.Question, _ now: Now, _ effects: inout Effects
+    _ slot: Int, _ question: JobState.Question, _ context: inout Context
   ) {
     shared?.questions[question.request.token] = nil
     jobs[slot]?.timesBusy = 0
     guard let definition = jobs[slot]?.definition else { return }
-    for missed in question.request.passedOver { record(missed, slot, now, &effects) }
+    for missed in question.request.passedOver { record(missed, slot, &context) }
     let through: Instant
     switch question.request.intent {
     case .start(let instant): through = instant
@@ -225,16 +227,16 @@ extension SchedulerStateMachine {
     }
     jobs[slot]?.claim = .armed(.init(server: through))
     let next = definition.trigger.next(after: through)
-    if next.map({ definition.due($0) > now.wall }) ?? true {
+    if next.map({ definition.due($0) > context.now.wall }) ?? true {
       jobs[slot]?.isCatchingUp = false
       jobs[slot]?.waitingFrom = nil
     }
-    settle(slot, through: through, next: next, &effects)
+    settle(slot, through: through, next: next, &context)
   }
 
   /// Another replica has decided up to a cursor.
   private mutating func learn(
-    _ slot: Int, _ question: JobState.Question, _ cursor: Instant, _ now: Now, _ effects: inout Effects
+    _ slot: Int, _ question: JobState.Question, _ cursor: Instant, _ context: inout Context
   ) {
     shared?.questions[question.request.token] = nil
     guard let job = jobs[slot] else { return }
@@ -257,13 +259,13 @@ extension SchedulerStateMachine {
       return
     }
     let trigger = job.definition.trigger
-    noteElsewhere(slot, from: job.cursor, through: cursor, &effects)
-    settle(slot, through: cursor, next: trigger.next(after: cursor), &effects)
+    noteElsewhere(slot, from: job.cursor, through: cursor, &context)
+    settle(slot, through: cursor, next: trigger.next(after: cursor), &context)
   }
 
   /// Starts what was won, unless the job was removed meanwhile, or so much time has passed that nobody may.
   private mutating func startWon(
-    _ slot: Int, _ question: JobState.Question, _ lease: Lease, _ now: Now, _ effects: inout Effects
+    _ slot: Int, _ question: JobState.Question, _ lease: Lease, _ context: inout Context
   ) {
     guard let definition = jobs[slot]?.definition else { return }
     let refusal: RunOutcome? =
@@ -271,25 +273,25 @@ extension SchedulerStateMachine {
       ? .cancelled(.requested)
       : phase != .running
         ? .skipped(.draining)
-        : now.monotonic > question.graceEnds || now.monotonic >= lease.deadline
+        : context.now.monotonic > question.graceEnds || context.now.monotonic >= lease.deadline
           ? .missed(.claimsUnreachable) : nil
     guard let refusal else {
       _ = start(
         slot, lease.firing.instant, due: question.due, cause: .scheduled, id: lease.token, attempt: lease.attempt,
-        lease: lease, &effects)
+        lease: lease, &context)
       return
     }
     jobs[slot]?.accounting.add(refusal)
     let row = History.Row(
       job: definition, instant: lease.firing.instant, firstInstant: lease.firing.instant, outcome: refusal,
-      sequence: lease.token.sequence, ended: now.wall, fencingToken: lease.fencingToken)
+      sequence: lease.token.sequence, ended: context.now.wall, fencingToken: lease.fencingToken)
     let report = FinishReport(
       lease: lease, record: record(of: row),
       handsOver: definition.reruns
         && (refusal == .skipped(.draining) || (refusal == .cancelled(.requested) && definition.stored == nil)),
       hasBreaker: definition.options.breaker != nil)
     shared?.outbox.add(report)
-    append(row, slot, &effects)
+    append(row, slot, &context)
   }
 
   private mutating func askLater(_ slot: Int, after delay: Duration, _ now: Now) {

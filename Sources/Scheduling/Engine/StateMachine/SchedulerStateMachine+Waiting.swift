@@ -4,31 +4,31 @@ import CivilTime
 extension SchedulerStateMachine {
   /// Starts a firing, unless the job is paused, its breaker is open or there is no room: then its overlap policy says
   /// what becomes of it.
-  mutating func startOrWait(_ slot: Int, _ firing: WaitingFiring, _ now: Now, _ effects: inout Effects) {
+  mutating func startOrWait(_ slot: Int, _ firing: WaitingFiring, _ context: inout Context) {
     guard let definition = jobs[slot]?.definition else { return }
-    if let reason = refusal(slot, definition, firing, now, &effects) {
-      refuse(slot, firing, .skipped(reason), now, &effects)
+    if let reason = refusal(slot, definition, firing, &context) {
+      refuse(slot, firing, .skipped(reason), &context)
       return
     }
     let overlap = firing.order?.overlap ?? definition.options.overlap
     if hasRoom(slot, definition, overlap) {
-      start(slot, firing, &effects)
+      start(slot, firing, &context)
     } else if let limit = overlap.queueLimit {
-      wait(slot, firing, limit: limit, now, &effects)
-      if overlap == .cancelPrevious { replaceOldest(slot, now, &effects) }
+      wait(slot, firing, limit: limit, &context)
+      if overlap == .cancelPrevious { replaceOldest(slot, &context) }
     } else {
-      refuse(slot, firing, .skipped(.overlap), now, &effects)
+      refuse(slot, firing, .skipped(.overlap), &context)
     }
   }
 
   /// Why a firing may not start whatever room there is. What somebody asks for goes past a job's own pause and breaker.
   private mutating func refusal(
-    _ slot: Int, _ definition: JobDefinition, _ firing: WaitingFiring, _ now: Now, _ effects: inout Effects
+    _ slot: Int, _ definition: JobDefinition, _ firing: WaitingFiring, _ context: inout Context
   ) -> RunOutcome.SkipReason? {
     if pauses.everything != nil { return .paused }
     guard firing.cause.obeysJobSwitches else { return nil }
     if !pauses.jobs.isEmpty, pauses.jobs[definition.id] != nil { return .paused }
-    return breakerSkips(slot, definition, now) ? .circuitOpen : nil
+    return breakerSkips(slot, definition, context.now) ? .circuitOpen : nil
   }
 
   /// Whether one more run of a job may begin.
@@ -43,35 +43,35 @@ extension SchedulerStateMachine {
     return namedLocks.isEmpty || namedLocks.holders(of: definition.lockKey) ?? 0 < limit
   }
 
-  private mutating func start(_ slot: Int, _ firing: WaitingFiring, _ effects: inout Effects) {
+  private mutating func start(_ slot: Int, _ firing: WaitingFiring, _ context: inout Context) {
     let id = newRunID()
     _ = start(
-      slot, firing.instant, due: firing.due, cause: firing.cause, id: id, lease: nil, order: firing.order, &effects)
-    firing.order?.answer(.started(id), &effects)
+      slot, firing.instant, due: firing.due, cause: firing.cause, id: id, lease: nil, order: firing.order, &context)
+    firing.order?.answer(.started(id), &context)
   }
 
   /// Records a firing that will not run, and answers whoever asked for it.
   mutating func refuse(
-    _ slot: Int, _ firing: WaitingFiring, _ outcome: RunOutcome, _ now: Now, _ effects: inout Effects
+    _ slot: Int, _ firing: WaitingFiring, _ outcome: RunOutcome, _ context: inout Context
   ) {
     switch outcome {
-    case .skipped(let reason): recordSkip(slot, firing.instant, reason, cause: firing.cause, now, &effects)
+    case .skipped(let reason): recordSkip(slot, firing.instant, reason, cause: firing.cause, &context)
     default:
       guard let definition = jobs[slot]?.definition else { break }
       if firing.cause == .scheduled { jobs[slot]?.accounting.add(outcome) }
       append(
         History.Row(
           job: definition, instant: firing.instant, firstInstant: firing.instant, outcome: outcome, cause: firing.cause,
-          ended: now.wall), slot, &effects)
+          ended: context.now.wall), slot, &context)
     }
-    firing.order?.answer(.notStarted(outcome), &effects)
+    firing.order?.answer(.notStarted(outcome), &context)
   }
 
   // MARK: The queue
 
   /// Has a firing wait. Of those that came due in the same way the oldest make room for the newest.
   mutating func wait(
-    _ slot: Int, _ firing: WaitingFiring, limit: Int, _ now: Now, _ effects: inout Effects
+    _ slot: Int, _ firing: WaitingFiring, limit: Int, _ context: inout Context
   ) {
     jobs[slot]?.waiting.append(firing)
     if firing.cause == .scheduled { jobs[slot]?.accounting.pending += 1 }
@@ -81,48 +81,48 @@ extension SchedulerStateMachine {
     {
       jobs[slot]?.waiting.remove(at: oldest)
       if firing.cause == .scheduled { jobs[slot]?.accounting.pending -= 1 }
-      refuse(slot, waiting[oldest], .missed(.coalesced), now, &effects)
+      refuse(slot, waiting[oldest], .missed(.coalesced), &context)
     }
   }
 
   /// Starts what waits, as far as there is room.
-  mutating func startWaiting(_ slot: Int, _ now: Now, _ effects: inout Effects) {
+  mutating func startWaiting(_ slot: Int, _ context: inout Context) {
     while phase == .running, let job = jobs[slot], let first = job.waiting.first {
       if first.isSerial, job.running > 0 { return }
       guard hasRoom(slot, job.definition, first.order?.overlap ?? job.definition.options.overlap) else { return }
       jobs[slot]?.waiting.removeFirst()
       if first.cause == .scheduled { jobs[slot]?.accounting.pending -= 1 }
-      startOrWait(slot, first, now, &effects)
+      startOrWait(slot, first, &context)
     }
   }
 
   /// Records what still waits when nobody will run it.
-  mutating func dropWaiting(_ slot: Int, _ outcome: RunOutcome, _ now: Now, _ effects: inout Effects) {
+  mutating func dropWaiting(_ slot: Int, _ outcome: RunOutcome, _ context: inout Context) {
     guard let waiting = jobs[slot]?.waiting, !waiting.isEmpty else { return }
     jobs[slot]?.waiting = []
     jobs[slot]?.accounting.pending -= waiting.lazy.filter { $0.cause == .scheduled }.count
-    for firing in waiting { refuse(slot, firing, outcome, now, &effects) }
-    armWhenIdle(slot, now, &effects)
+    for firing in waiting { refuse(slot, firing, outcome, &context) }
+    armWhenIdle(slot, &context)
   }
 
   /// Records scheduled firings of a trigger that the job no longer has, and keeps what somebody asked for.
-  mutating func dropBacklog(_ slot: Int, _ now: Now, _ effects: inout Effects) {
+  mutating func dropBacklog(_ slot: Int, _ context: inout Context) {
     guard let waiting = jobs[slot]?.waiting, !waiting.isEmpty else { return }
     jobs[slot]?.waiting = waiting.filter { $0.order != nil }
     let dropped = waiting.filter { $0.order == nil }
     jobs[slot]?.accounting.pending -= dropped.lazy.filter { $0.cause == .scheduled }.count
-    for firing in dropped { refuse(slot, firing, .missed(.rescheduled), now, &effects) }
+    for firing in dropped { refuse(slot, firing, .missed(.rescheduled), &context) }
   }
 
   /// Tells the oldest of a job's own runs to make room.
-  mutating func replaceOldest(_ slot: Int, _ now: Now, _ effects: inout Effects) {
+  mutating func replaceOldest(_ slot: Int, _ context: inout Context) {
     var oldest: Int?
     for number in runs.indices {
       guard let run = runs[number], run.slot == slot, run.stop == nil, !run.isDry else { continue }
       if let known = oldest.flatMap({ runs[$0] }), known.instant <= run.instant { continue }
       oldest = number
     }
-    if let oldest { stop(oldest, .cancelled(.replaced), now, &effects) }
+    if let oldest { stop(oldest, .cancelled(.replaced), &context) }
   }
 
   // MARK: Named locks
@@ -145,11 +145,11 @@ extension SchedulerStateMachine {
   }
 
   /// A run has ended: what waits for its lock may go on.
-  mutating func lockFreed(_ key: String, _ now: Now, _ effects: inout Effects) {
+  mutating func lockFreed(_ key: String, _ context: inout Context) {
     guard namedLocks.holders(of: key) != nil else { return }
     namedLocks.freed(key)
-    for user in namedLocks.users(of: key) { startWaiting(user, now, &effects) }
-    if let owner = slots[JobID(key)] { startWaiting(owner, now, &effects) }
+    for user in namedLocks.users(of: key) { startWaiting(user, &context) }
+    if let owner = slots[JobID(key)] { startWaiting(owner, &context) }
   }
 }
 

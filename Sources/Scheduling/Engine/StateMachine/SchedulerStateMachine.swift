@@ -99,7 +99,7 @@ struct SchedulerStateMachine {
     return RunID(origin: settings.origin, sequence: nextSequence)
   }
 
-  /// The next moment at which ``advance(_:_:)`` has something to do: a wall instant, a reading of the continuous clock,
+  /// The next moment at which ``advance(limit:_:)`` has something to do: a wall instant, a reading of the continuous clock,
   /// or both. The shell wakes at the earlier one.
   var nextWake: (wall: Instant?, monotonic: MonotonicTime?) { nextWake(besideRoutineHeartbeats: false) }
 
@@ -125,31 +125,31 @@ struct SchedulerStateMachine {
 
   /// Decides everything that has come due. At most `limit` jobs are looked at, so that the carriers can begin with the
   /// first of a burst; true when there are more.
-  mutating func advance(_ now: Now, limit: Int = .max, _ effects: inout Effects) -> Bool {
+  mutating func advance(limit: Int = .max, _ context: inout Context) -> Bool {
     guard phase == .running || phase == .draining else { return false }
-    if !notices.isEmpty { publishNotices(&effects) }
+    if !notices.isEmpty { publishNotices(&context) }
     if phase == .running {
-      if pauseEnds != nil { endPauses(now, &effects) }
+      if pauseEnds != nil { endPauses(&context) }
       var left = limit
-      while let first = due.first, first.key <= now.wall.nanosecondsSince1970 {
+      while let first = due.first, first.key <= context.now.wall.nanosecondsSince1970 {
         guard left > 0 else {
           // The claims begin with the first of the burst, too.
-          if shared != nil { advanceClaims(now, &effects) }
+          if shared != nil { advanceClaims(&context) }
           return true
         }
         left -= 1
-        decide(first.slot, now, &effects)
+        decide(first.slot, &context)
       }
     }
-    watchDelays(now, &effects)
-    if !heldRetries.isEmpty { watchHeldRetries(now, &effects) }
-    watchDeadlines(now, &effects)
-    watchOverdue(now, &effects)
-    watchOutage(now, &effects)
-    watchDrain(now, &effects)
-    if shared != nil { advanceClaims(now, &effects) }
-    if store != nil { advanceStore(now, &effects) }
-    resumeSettlers(now, &effects)
+    watchDelays(&context)
+    if !heldRetries.isEmpty { watchHeldRetries(&context) }
+    watchDeadlines(&context)
+    watchOverdue(&context)
+    watchOutage(&context)
+    watchDrain(&context)
+    if shared != nil { advanceClaims(&context) }
+    if store != nil { advanceStore(&context) }
+    resumeSettlers(&context)
     return false
   }
 
@@ -164,61 +164,61 @@ struct SchedulerStateMachine {
     var continuation: UnsafeContinuation<Void, Never>
   }
 
-  private mutating func resumeSettlers(_ now: Now, _ effects: inout Effects) {
+  private mutating func resumeSettlers(_ context: inout Context) {
     guard !settlers.isEmpty, queuedRuns == 0, shared?.isAtRest ?? true, store?.isAtRest ?? true,
-      !effects.asksClaims
+      !context.effects.asksClaims
     else { return }
     let running = activeRuns - backingOff
     let isSettled = { (settler: Settler) in
-      settler.since <= now.monotonic && running <= settler.running + settler.asleep()
+      settler.since <= context.now.monotonic && running <= settler.running + settler.asleep()
     }
-    effects.resumes.append(contentsOf: settlers.filter(isSettled).map(\.continuation))
+    context.effects.resumes.append(contentsOf: settlers.filter(isSettled).map(\.continuation))
     settlers.removeAll(where: isSettled)
-    if !settlers.isEmpty { effects.wakesLoop = true }
+    if !settlers.isEmpty { context.wakeLoop() }
   }
 
   // MARK: Deciding what is due
 
   /// Decides the instants of one job that have come due.
-  mutating func decide(_ slot: Int, _ now: Now, _ effects: inout Effects) {
+  mutating func decide(_ slot: Int, _ context: inout Context) {
     guard let definition = jobs[slot]?.definition else {
       due.remove(slot)
       return
     }
     if shared != nil {
-      if letsOthersGoFirst(slot, now) { return }
-      ask(slot, now)
+      if letsOthersGoFirst(slot, context.now) { return }
+      ask(slot, context.now)
       return
     }
     // The usual case, without building a plan: one instant, in time.
     if let instant = jobs[slot]?.next {
       let following = definition.trigger.next(after: instant)
-      let isOnly = following.map { definition.due($0) > now.wall } ?? true
+      let isOnly = following.map { definition.due($0) > context.now.wall } ?? true
       if isOnly {
         let dueAt = definition.due(instant)
-        let isLate = now.wall.nanoseconds(since: dueAt) > definition.options.misfireGrace.nanoseconds
+        let isLate = context.now.wall.nanoseconds(since: dueAt) > definition.options.misfireGrace.nanoseconds
         if !isLate {
-          settle(slot, through: instant, next: following, &effects)
-          startOrWait(slot, WaitingFiring(instant: instant, due: dueAt), now, &effects)
+          settle(slot, through: instant, next: following, &context)
+          startOrWait(slot, WaitingFiring(instant: instant, due: dueAt), &context)
           return
         }
       }
     }
     let plan = MisfirePlan(
-      definition, after: jobs[slot]?.cursor ?? now.wall, now: now.wall, absence: absence(of: slot))
+      definition, after: jobs[slot]?.cursor ?? context.now.wall, now: context.now.wall, absence: absence(of: slot))
     guard let through = plan.through else {
       arm(slot)
       return
     }
-    settle(slot, through: through, next: plan.next, &effects)
-    for missed in plan.missed { record(missed, slot, now, &effects) }
+    settle(slot, through: through, next: plan.next, &context)
+    for missed in plan.missed { record(missed, slot, &context) }
     if plan.run.count > 1 {
       jobs[slot]?.accounting.pending += plan.run.count
       jobs[slot]?.waiting.append(
         contentsOf: plan.run.map { WaitingFiring(instant: $0, due: definition.due($0), isSerial: true) })
-      startWaiting(slot, now, &effects)
+      startWaiting(slot, &context)
     } else if let instant = plan.run.first {
-      startOrWait(slot, WaitingFiring(instant: instant, due: definition.due(instant)), now, &effects)
+      startOrWait(slot, WaitingFiring(instant: instant, due: definition.due(instant)), &context)
     }
   }
 
@@ -233,14 +233,14 @@ struct SchedulerStateMachine {
   }
 
   /// Moves a job's cursor and arms it for its next instant.
-  mutating func settle(_ slot: Int, through cursor: Instant, next: Instant?, _ effects: inout Effects) {
+  mutating func settle(_ slot: Int, through cursor: Instant, next: Instant?, _ context: inout Context) {
     jobs[slot]?.cursor = cursor
     jobs[slot]?.since = nil
     jobs[slot]?.next = next
     arm(slot)
     guard next == nil, let job = jobs[slot] else { return }
     let id = job.definition.id
-    effects.events.append(job.hold.map { .warning("job \(id) is held: \($0)") } ?? .jobFinished(id))
+    context.report(job.hold.map { .warning("job \(id) is held: \($0)") } ?? .jobFinished(id))
   }
 
   /// Puts a job into the due heap, or takes it out when it has no instant left.
@@ -261,31 +261,31 @@ struct SchedulerStateMachine {
 
   // MARK: Recording what does not run
 
-  mutating func record(_ missed: PassedOver, _ slot: Int, _ now: Now, _ effects: inout Effects) {
+  mutating func record(_ missed: PassedOver, _ slot: Int, _ context: inout Context) {
     guard let definition = jobs[slot]?.definition else { return }
     jobs[slot]?.accounting.add(.missed(missed.reason), count: missed.count)
     append(
       History.Row(
         job: definition, instant: missed.to, firstInstant: missed.from, count: missed.count,
-        outcome: .missed(missed.reason), ended: now.wall), slot, &effects)
+        outcome: .missed(missed.reason), ended: context.now.wall), slot, &context)
   }
 
   mutating func recordSkip(
-    _ slot: Int, _ instant: Instant, _ reason: RunOutcome.SkipReason, cause: FiringCause = .scheduled, _ now: Now,
-    _ effects: inout Effects
+    _ slot: Int, _ instant: Instant, _ reason: RunOutcome.SkipReason, cause: FiringCause = .scheduled,
+    _ context: inout Context
   ) {
     guard let definition = jobs[slot]?.definition else { return }
     if cause == .scheduled { jobs[slot]?.accounting.add(.skipped(reason)) }
     append(
       History.Row(
         job: definition, instant: instant, firstInstant: instant, outcome: .skipped(reason), cause: cause,
-        ended: now.wall), slot, &effects)
+        ended: context.now.wall), slot, &context)
   }
 
   /// Keeps a row and reports it; a success only where that is wanted, or of note.
-  mutating func append(_ row: History.Row, _ slot: Int, isOfNote: Bool = false, _ effects: inout Effects) {
+  mutating func append(_ row: History.Row, _ slot: Int, isOfNote: Bool = false, _ context: inout Context) {
     history.append(row, slot: slot)
-    if row.outcome != .succeeded || isOfNote || wantsRoutineEvents { effects.events.append(.ended(record(of: row))) }
+    if row.outcome != .succeeded || isOfNote || wantsRoutineEvents { context.report(.ended(record(of: row))) }
   }
 
   /// Rows from before this are too old to be reported.

@@ -23,7 +23,7 @@ struct SharedClaims {
   var outbox = FinishOutbox()
   var turns = Turns()
   /// Jobs that paused themselves, which was not reported to the fleet yet.
-  var pausesToTell: [JobID: String] = [:]
+  var pausesToReport: [JobID: String] = [:]
   /// Those that are being reported.
   var pausesOnTheirWay: [JobID: String] = [:]
   var nextHeartbeat = MonotonicTime(nanoseconds: .min)
@@ -52,7 +52,7 @@ struct SharedClaims {
   /// The slot from which on the fleet's state of jobs is asked for next.
   var reportFrom = 0
   /// The outage that goes on has been reported as a long one.
-  var isOutageTold = false
+  var isOutageReported = false
   /// Jobs of which the claims cannot read what they keep, and why.
   var unreadable: [JobID: String] = [:]
   /// How long a job waits that cannot be asked about.

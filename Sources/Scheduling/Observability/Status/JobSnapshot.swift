@@ -69,7 +69,7 @@ extension SchedulerStateMachine {
     let id = job.definition.id
     return JobSnapshot(
       definition: job.definition, next: job.next, running: job.running, accounting: job.accounting,
-      lastSuccess: job.watch.lastSuccess, isToldOverdue: job.watch.isTold, hold: job.hold, lastRun: job.lastRun,
+      lastSuccess: job.watch.lastSuccess, isToldOverdue: job.watch.isReported, hold: job.hold, lastRun: job.lastRun,
       fleetRun: shared?.fleetJobs[id]?.lastRun, pauseNote: pauses.jobs.isEmpty ? nil : pauses.jobs[id],
       breakerOpenUntil: job.breaker?.openUntil)
   }
