@@ -13,7 +13,7 @@ extension Scheduler {
         try await claims.deadLetters(limit: job == nil ? limit : .max)
       }
     } else {
-      letters = core.look { machine, _ in machine.deadLetters.letters.reversed() }
+      letters = core.look { machine, _ in machine.ledger.deadLetters.letters.reversed() }
     }
     return Array(letters.lazy.filter { job == nil || $0.job == job }.prefix(max(0, limit)))
   }
@@ -35,7 +35,7 @@ extension Scheduler {
   }
 
   private func requeueHere(_ id: DeadLetter.ID) async throws(SchedulerError) -> RunID {
-    guard let letter = core.change({ machine, _ in machine.deadLetters.take(id) }) else {
+    guard let letter = core.change({ machine, _ in machine.ledger.takeDeadLetter(id) }) else {
       throw Self.unknownDeadLetter(id)
     }
     do throws(SchedulerError) {
@@ -43,7 +43,7 @@ extension Scheduler {
       core.hub.publish([.deadLetterTaken(letter.job, id, isRequeued: true)])
       return run
     } catch {
-      core.change { machine, _ in machine.deadLetters.add(letter) }
+      core.change { machine, _ in machine.ledger.add(letter) }
       throw error
     }
   }
@@ -87,7 +87,7 @@ extension Scheduler {
 
   private func takeDeadLetter(_ id: RunID) async throws(SchedulerError) -> DeadLetter? {
     guard let claims = core.claims else {
-      return core.change { machine, _ in machine.deadLetters.take(id) }
+      return core.change { machine, _ in machine.ledger.takeDeadLetter(id) }
     }
     return try await reaching(nil) { () async throws(ClaimsUnavailable) in try await claims.takeDeadLetter(id) }
   }

@@ -337,7 +337,7 @@ public final class Scheduler: Service, Sendable {
   /// One job; nil when there is none with this id.
   public func job(_ id: JobID) -> JobInfo? {
     let found = core.look { machine, now in
-      machine.slots[id].flatMap { machine.jobs[$0] }.map { (machine.snapshot(of: $0), machine.descriptionFacts(now)) }
+      machine.slots[id].flatMap(machine.snapshot).map { ($0, machine.descriptionFacts(now)) }
     }
     return found.map { job, facts in job.info(facts) }
   }
@@ -352,7 +352,7 @@ public final class Scheduler: Service, Sendable {
     let (rows, facts) = core.look { machine, now in
       // The rows of a job that was removed are among those of all.
       (
-        machine.history.rows(query, slot: query.job.flatMap { machine.slots[$0] }, since: machine.historyBegin(now)),
+        machine.ledger.rows(query, slot: query.job.flatMap { machine.slots[$0] }, now),
         machine.descriptionFacts(now)
       )
     }

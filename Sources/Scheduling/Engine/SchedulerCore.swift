@@ -117,6 +117,7 @@ final class SchedulerCore: Sendable {
     var context = Context(now: now())
     let result = machine.withLock { machine in
       let result = Swift.Result<Result, Failure> { () throws(Failure) in try body(&machine, &context) }
+      if machine.runs.wantsCarrier { context.wakeLoop() }
       board.publish(machine)
       return result
     }
@@ -222,7 +223,7 @@ final class SchedulerCore: Sendable {
       let pass = machine.withLock { machine in
         machine.watchClock(Now(wall: localWall, monotonic: now.monotonic), &context)
         let hasMore = machine.advance(limit: 512, &context)
-        swap(&carriers, &machine.carriersWanted)
+        machine.runs.takeCarriersWanted(into: &carriers)
         return (
           hasMore: hasMore, wake: machine.nextWake, isDone: machine.isDrained
         )
@@ -292,14 +293,15 @@ final class SchedulerCore: Sendable {
     context.begin(now())
     let isCancelled = Task.isCancelled
     let ticket: RunTicket? = machine.withLock { machine in
+      defer { if machine.runs.wantsCarrier { context.wakeLoop() } }
       if let finished {
         let wasStopped = machine.finish(finished.number, finished.result, &context)
-        if !machine.settlers.isEmpty || (machine.activeRuns == 0 && machine.phase == .draining) {
+        if !machine.settlers.isEmpty || (machine.runs.active == 0 && machine.phase == .draining) {
           context.wakeLoop()
         }
         if wasStopped || isCancelled {
           // The task stays cancelled: it must not carry another run.
-          machine.retire(pool, &context)
+          machine.runs.retire(pool)
           return nil
         }
       }
@@ -453,8 +455,7 @@ final class SchedulerCore: Sendable {
     guard let metrics else { return }
     let state = machine.withLock { machine in
       (
-        jobs: machine.slots.count, active: machine.activeRuns - machine.queuedRuns - machine.backingOff,
-        queued: machine.queuedRuns,
+        jobs: machine.slots.count, active: machine.runs.running, queued: machine.runs.queued,
         offset: machine.shared?.clockOffset
       )
     }
@@ -464,12 +465,7 @@ final class SchedulerCore: Sendable {
 
 extension SchedulerCore: LeaseReader {
   func deadline(of run: RunID) -> MonotonicTime? {
-    machine.withLock { machine in
-      guard let number = machine.runNumbers[run], let current = machine.runs[number],
-        current.stop != .cancelled(.leaseLost)
-      else { return nil }
-      return current.lease?.deadline
-    }
+    machine.withLock { $0.runs.deadline(of: run) }
   }
 
   func continuousNow() -> MonotonicTime { clock.monotonic() }

@@ -6,8 +6,8 @@ extension SchedulerStateMachine {
   func explain(_ id: JobID, at instant: Instant, _ facts: TriggerFacts?, _ now: Now) -> FiringExplanation? {
     let slot = slots[id]
     let query = HistoryQuery(job: id, limit: .max)
-    let rows = history.rows(query, slot: slot, since: historyBegin(now))
-    guard let job = slot.flatMap({ jobs[$0] }), let facts else {
+    let rows = ledger.rows(query, slot: slot, now)
+    guard let slot, let job = jobs[slot], let facts else {
       // The job was removed: its rows are what is left.
       guard !rows.isEmpty else { return nil }
       var answer = FiringExplanation(
@@ -17,7 +17,7 @@ extension SchedulerStateMachine {
     }
     var answer = FiringExplanation(
       job: id, instant: instant, verdict: .pending, sentence: "", previous: facts.previous, next: facts.next)
-    if let run = runs.lazy.compactMap({ $0 }).first(where: { $0.definition.id == id && $0.instant == instant }) {
+    if let run = runs.first(of: id, at: instant) {
       tell(run, now, &answer)
     } else if let firing = job.waiting.first(where: { $0.instant == instant }) {
       answer.verdict = .waiting
@@ -38,7 +38,7 @@ extension SchedulerStateMachine {
     } else if instant > job.cursor {
       answer.sentence = pending(job, instant, facts.due, now)
     } else {
-      tellOfThePast(job, rows, now, &answer)
+      tellOfThePast(slot, rows, now, &answer)
     }
     return answer
   }
@@ -55,7 +55,7 @@ extension SchedulerStateMachine {
   }
 
   private func tell(_ row: History.Row, _ answer: inout FiringExplanation) {
-    let record = record(of: row)
+    let record = ledger.record(of: row)
     answer.outcome = record.outcome
     answer.run = record.runID
     answer.instance = record.instance
@@ -95,10 +95,10 @@ extension SchedulerStateMachine {
     if run.isRetryHeld {
       answer.verdict = .waiting
       answer.sentence = "attempt \(run.attempt - 1) failed; a pause holds attempt \(run.attempt) until it is lifted"
-    } else if run.retryAt != .never {
+    } else if let wait = run.retriesIn(now.monotonic) {
       answer.verdict = .waiting
       answer.sentence =
-        "attempt \(run.attempt - 1) failed; attempt \(run.attempt) begins in \(run.retryAt - now.monotonic)"
+        "attempt \(run.attempt - 1) failed; attempt \(run.attempt) begins in \(wait)"
     } else if let started = run.started {
       answer.verdict = .running
       answer.sentence = "it is running since \(started), attempt \(run.attempt), on \(settings.instance)"
@@ -157,8 +157,8 @@ extension SchedulerStateMachine {
   }
 
   /// An instant that is decided and has no row here.
-  private func tellOfThePast(_ job: JobState, _ rows: [History.Row], _ now: Now, _ answer: inout FiringExplanation) {
-    let begins = job.watch.begins ?? .min
+  private func tellOfThePast(_ slot: Int, _ rows: [History.Row], _ now: Now, _ answer: inout FiringExplanation) {
+    let begins = overdue[slot].begins ?? .min
     if shared != nil {
       answer.verdict = .elsewhere
       answer.sentence =
@@ -173,8 +173,8 @@ extension SchedulerStateMachine {
       let oldest = rows.last.map { "; the oldest row is of \($0.firstInstant)" } ?? ""
       let age = settings.historyAge.map { ", and none that is older than \($0)" } ?? ""
       answer.sentence =
-        "it was decided, and its row has made room for newer ones: \(history.perJob) rows are kept of a job and "
-        + "\(history.total) in all\(age)\(oldest)"
+        "it was decided, and its row has made room for newer ones: \(ledger.history.perJob) rows are kept of a job and "
+        + "\(ledger.history.total) in all\(age)\(oldest)"
     }
   }
 

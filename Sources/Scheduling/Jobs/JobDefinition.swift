@@ -18,6 +18,7 @@ final class JobDefinition: Sendable {
   let timeout: Int64?
   let jitter: Int64
   let instanceLimit: Int
+  let priority: Int
   let jitterSeed: UInt64
   /// The lock that a run holds.
   let lockKey: String
@@ -82,6 +83,7 @@ final class JobDefinition: Sendable {
     self.timeout = options.timeout?.nanoseconds
     self.jitter = options.jitter.nanoseconds
     self.instanceLimit = options.instanceLimit
+    self.priority = options.priority.value
     // Validated before: a lock whose arguments are missing was refused.
     self.lockKey = options.lock == nil ? id.rawValue : (try? options.lockKey(of: id)) ?? id.rawValue
     self.hasConsequences = options.breaker != nil || options.retry != nil || options.pausesOnFailure

@@ -22,14 +22,14 @@ package struct OpenRun: Sendable {
 
 extension SchedulerStateMachine {
   func openRuns(_ now: Now) -> [OpenRun] {
-    runs.compactMap { run in
-      guard let run else { return nil }
-      let waits = run.retryAt == .never ? nil : max(.zero, run.retryAt - now.monotonic)
+    runs.indices.compactMap { number in
+      guard let run = runs[number] else { return nil }
       return OpenRun(
         id: run.id, firing: run.firing, started: run.started, attempt: run.attempt, crashes: run.crashes,
-        isDryRun: run.isDry, isStuck: run.isReportedStuck, stop: run.stop?.outcome, retriesIn: waits,
-        lockKey: run.lease?.lockKey ?? run.definition.lockKey, slot: run.lease?.slot ?? 0,
-        fencingToken: run.lease?.fencingToken)
+        isDryRun: run.isDry, isStuck: run.isReportedStuck, stop: run.stop?.outcome,
+        retriesIn: run.retriesIn(now.monotonic),
+        lockKey: run.lease?.lease.lockKey ?? run.definition.lockKey, slot: run.lease?.lease.slot ?? 0,
+        fencingToken: run.lease?.lease.fencingToken)
     }
   }
 }

@@ -81,8 +81,7 @@ extension Scheduler {
     core.look { machine, now in
       machine.slots[job].map { slot in
         JobStatistics(
-          job, rows: machine.history.rows(slot: slot, limit: .max, since: machine.historyBegin(now)),
-          lastSuccess: machine.jobs[slot]?.watch.lastSuccess)
+          job, rows: machine.ledger.rows(slot: slot, now), lastSuccess: machine.overdue[slot].lastSuccess)
       }
     }
   }

@@ -241,12 +241,13 @@ extension SchedulerStateMachine {
     let begins = stored.begins(definition.trigger)
     let next = definition.trigger.next(after: begins)
     guard let slot = slots[definition.id], var job = jobs[slot] else {
-      return info(of: JobState(definition: definition, cursor: begins, next: next), now)
+      let job = JobState(definition: definition, cursor: begins, next: next)
+      return snapshot(of: job, Ledger.Book(), JobWatch()).info(descriptionFacts(now))
     }
     // What another replica has changed a moment ago is in the store, and not yet before this replica.
     if (job.definition.stored?.version ?? .max) < stored.version {
       (job.definition, job.cursor, job.next) = (definition, begins, next)
     }
-    return info(of: job, now)
+    return info(of: job, in: slot, now)
   }
 }

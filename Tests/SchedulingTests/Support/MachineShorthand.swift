@@ -2,6 +2,11 @@
 
 /// Traces of the machine that pass the time and collect what is to be done, step by step.
 extension SchedulerStateMachine {
+  var activeRuns: Int { runs.active }
+  var carriersWanted: [Int] { runs.carriersWanted }
+  var history: History { ledger.history }
+  func record(of row: History.Row) -> RunRecord { ledger.record(of: row) }
+
   private mutating func at<Result, Failure: Error>(
     _ now: Now, _ effects: inout Effects, _ body: (inout Self, inout Context) throws(Failure) -> Result
   ) throws(Failure) -> Result {

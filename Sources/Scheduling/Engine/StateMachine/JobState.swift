@@ -25,9 +25,6 @@ struct JobState {
   /// The index of its executor.
   var pool = 0
   var breaker: CircuitBreaker.State?
-  var accounting = JobAccounting()
-  var watch = JobWatch()
-  var lastRun: History.Row?
   /// Set while the cursor is only what the fleet calls the job's beginning, and not that of a known decision.
   var since: Instant?
   /// Its trigger was changed here, and is not registered with the fleet yet.

@@ -12,11 +12,10 @@ struct NamedLocks {
   /// No job names a lock: the usual case, in which nothing is looked up.
   var isEmpty: Bool { locks.isEmpty }
 
-  /// True when the lock was not known: its holders have to be counted.
-  mutating func add(_ slot: Int, _ key: String) -> Bool {
-    let isNew = locks[key] == nil
-    locks[key, default: Named()].users.append(slot)
-    return isNew
+  /// A job names a lock; `holders` counts the runs that hold it, where the lock was not known.
+  mutating func add(_ slot: Int, _ key: String, holders: @autoclosure () -> Int) {
+    if locks[key] == nil { locks[key] = Named(holders: holders()) }
+    locks[key]?.users.append(slot)
   }
 
   mutating func remove(_ slot: Int, _ key: String) {

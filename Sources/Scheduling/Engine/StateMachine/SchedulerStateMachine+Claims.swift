@@ -133,7 +133,7 @@ extension SchedulerStateMachine {
         continue
       }
       // Another replica may have room; here the firing would wait for an executor with its lock taken.
-      if let pool = jobs[slot]?.pool, pools[pool].isSaturated, !wantsToHearBack(slot, context.now) {
+      if let pool = jobs[slot]?.pool, runs.isSaturated(pool), !wantsToHearBack(slot, context.now) {
         shared?.toAsk.append(slot)
         continue
       }
@@ -277,49 +277,22 @@ extension SchedulerStateMachine {
 
   /// Renews a run's lease when it is time, and cancels the run when its lease has ended.
   mutating func watchLease(_ number: Int, _ context: inout Context) {
-    guard let run = runs[number], let lease = run.lease, run.stop != .cancelled(.leaseLost) else { return }
-    if let until = run.suspectUntil {
-      if context.now.monotonic >= until { loseLease(number, &context) }
-      return
-    }
-    if context.now.monotonic >= lease.deadline {
-      // A process that was frozen finds its lease ended on waking. It may still be the owner: one renewal decides.
-      // Until it is answered `checkLease()` throws, as the deadline has passed.
-      // One that merely had nothing to do wakes at the deadline, and must not outlive the lock for the renewal's sake.
-      let late = (context.now.monotonic - lease.deadline).nanoseconds
-      let wasFrozen = shared?.lastAdvance.map {
-        (context.now.monotonic - $0).nanoseconds > lease.duration.nanoseconds / 4
-          && late > lease.duration.nanoseconds / 20
-      }
+    switch runs.lookAtLease(number, context.now.monotonic, lastPass: shared?.lastAdvance) {
+    case .none: break
+    case .renew: if let lease = runs[number]?.lease?.lease { context.effects.renewals.append(lease) }
+    case .lose(let wasFrozen):
       // Out of reach, the run is swept by whoever reaches the claims first, and counts as crashed there.
-      if wasFrozen != true, shared?.reach.isUp == false { runs[number]?.isDeclaredDead = true }
-      if wasFrozen == true {
-        runs[number]?.suspectUntil = context.now.monotonic + .milliseconds(250)
-        runs[number]?.isRenewing = true
-        context.effects.renewals.append(lease)
-      } else {
-        loseLease(number, &context)
-      }
-      return
-    }
-    if !run.isRenewing, context.now.monotonic >= run.renewAt {
-      runs[number]?.isRenewing = true
-      context.effects.renewals.append(lease)
+      if !wasFrozen, shared?.reach.isUp == false { runs.declareDead(number) }
+      loseLease(number, &context)
     }
   }
 
+  /// A run may not go on: another replica may own its firing.
   mutating func loseLease(_ number: Int, _ context: inout Context) {
-    guard let run = runs[number] else { return }
-    runs[number]?.suspectUntil = nil
+    guard let run = runs[number], run.lease?.isLost == false else { return }
+    runs.loseLease(number)
     context.report(.leaseLost(run.firing, run: run.id))
-    if run.stop == nil {
-      stop(number, .cancelled(.leaseLost), &context)
-    } else {
-      // It was cancelled before: only the renewals end.
-      runs[number]?.renewAt = .never
-      runs[number]?.lease?.deadline = .never
-      rearm(number)
-    }
+    if run.stop == nil { stop(number, .cancelled(.leaseLost), &context) }
   }
 
   /// Gives up everything that is only asked; what may have arrived is resolved before the end.

@@ -41,7 +41,7 @@ extension SchedulerStateMachine {
         replace(slot, definition, &context)
         jobs[slot]?.pool = pool
       }
-      return info(of: jobs[slot] ?? existing, context.now)
+      return info(of: jobs[slot] ?? existing, in: slot, context.now)
     }
     let begins = definition.beginning(context.now.wall)
     var job = JobState(definition: definition, cursor: begins, next: definition.trigger.next(after: begins))
@@ -53,7 +53,7 @@ extension SchedulerStateMachine {
     beginEvents(slot, &context)
     noticeLater(slot, &context)
     context.report(.jobAdded(definition.id, next: job.next))
-    return info(of: job, context.now)
+    return info(of: job, in: slot, context.now)
   }
 
   /// The note of a job that its definition pauses.
@@ -72,6 +72,7 @@ extension SchedulerStateMachine {
     watchLock(slot, job.definition)
     jobs[slot] = job
     slots[job.definition.id] = slot
+    ledger.open(slot)
     watchFromNow(slot, now, isNew: true)
     return slot
   }
@@ -84,9 +85,6 @@ extension SchedulerStateMachine {
     var job = new
     job.running = old.running
     job.dryRuns = old.dryRuns
-    job.accounting = old.accounting
-    job.lastRun = old.lastRun
-    job.watch = old.watch
     // The answer of a question that is on its way belongs to the old job: the new one is registered after it.
     switch old.claim {
     case .asking, .unregistered(isAsking: true):
@@ -104,7 +102,7 @@ extension SchedulerStateMachine {
 
   /// The index of a job's executor; nil where the configuration has none of that name.
   func pool(of definition: JobDefinition) -> Int? {
-    pools.firstIndex { $0.name == definition.options.executor }
+    runs.pool(named: definition.options.executor)
   }
 
   private func requirePool(of definition: JobDefinition) throws(SchedulerError) -> Int {
@@ -112,7 +110,7 @@ extension SchedulerStateMachine {
     guard let pool = pool(of: definition) else {
       throw SchedulerError(
         .invalidOption,
-        "there is no executor '\(name)'; the configuration has \(pools.map(\.name).joined(separator: ", "))",
+        "there is no executor '\(name)'; the configuration has \(runs.executorNames.joined(separator: ", "))",
         job: definition.id)
     }
     return pool
@@ -213,7 +211,7 @@ extension SchedulerStateMachine {
     try refuseCycle(definition)
     decideWhatIsDue(slot, before: definition, &context)
     replace(slot, definition, &context)
-    return info(of: jobs[slot] ?? old, context.now)
+    return info(of: jobs[slot] ?? old, in: slot, context.now)
   }
 
   /// Takes a job away. Runs that are going on end as they end; what waits is recorded as cancelled.
@@ -267,12 +265,17 @@ extension SchedulerStateMachine {
       shared?.removedWhileRegistering.insert(slot)
       return
     }
-    history.detach(slot: slot)
+    if departing[job.definition.id] == slot { departing[job.definition.id] = nil }
+    free(slot)
+  }
+
+  /// Frees a slot for another job: nothing of the job is left in any part of the machine.
+  mutating func free(_ slot: Int) {
+    due.remove(slot)
+    ledger.close(slot)
+    overdue.forget(slot)
     shared?.forget(slot)
     store?.forget(slot)
-    overdueChecks.remove(slot)
-    overdueDelays.remove(slot)
-    if departing[job.definition.id] == slot { departing[job.definition.id] = nil }
     clockWaits[slot] = nil
     jobs[slot] = nil
     freeSlots.append(slot)
@@ -364,7 +367,7 @@ extension SchedulerStateMachine {
       return
     }
     let id = newRunID()
-    _ = start(slot, context.now.wall, due: context.now.wall, cause: .runNow, id: id, lease: nil, order: order, &context)
+    start(slot, context.now.wall, due: context.now.wall, cause: .runNow, id: id, lease: nil, order: order)
     order.answer(.started(id), &context)
   }
 
@@ -372,7 +375,7 @@ extension SchedulerStateMachine {
   mutating func cancel(
     _ run: RunID, _ reason: RunOutcome.CancellationReason, _ context: inout Context
   ) -> Bool {
-    guard let number = runs.firstIndex(where: { $0?.id == run }) else { return false }
+    guard let number = runs.number(of: run) else { return false }
     context.wakeLoop()
     stop(number, .cancelled(reason), &context)
     return true
@@ -411,21 +414,19 @@ extension SchedulerStateMachine {
     phase = .draining
     guard wasRunning else { return }
     drain = Drain(cancelAt: context.now.monotonic + settings.drainTimeout)
-    context.report(.draining(running: activeRuns))
+    context.report(.draining(running: runs.active))
     for slot in jobs.indices where jobs[slot]?.waiting.isEmpty == false {
       dropWaiting(slot, .skipped(.draining), &context)
     }
     for slot in jobs.indices where jobs[slot]?.delayed.isEmpty == false {
       dropDelays(slot, .skipped(.draining), &context)
     }
-    for number in runs.indices where runs[number].map({ $0.retryAt != .never }) == true {
-      stop(number, .cancelled(.shutdown), &context)
-    }
+    for number in runs.waitingForAttempt() { stop(number, .cancelled(.shutdown), &context) }
     if shared != nil { drainClaims(&context) }
   }
 
   /// Nothing is running and every question and report has been answered, or the time for that is up.
-  var isDrained: Bool { phase == .draining && activeRuns == 0 && (drain?.isResolved ?? true) }
+  var isDrained: Bool { phase == .draining && runs.active == 0 && (drain?.isResolved ?? true) }
 
   mutating func watchDrain(_ context: inout Context) {
     guard phase == .draining, var drain else { return }
@@ -433,7 +434,7 @@ extension SchedulerStateMachine {
       drain.hasCancelled = true
       cancelAll(.shutdown, &context)
     }
-    if activeRuns == 0 {
+    if runs.active == 0 {
       let giveUpAt = drain.giveUpAt ?? context.now.monotonic + settings.resolveTimeout
       drain.giveUpAt = giveUpAt
       drain.isResolved = shared?.isResolved ?? true || context.now.monotonic >= giveUpAt
@@ -469,11 +470,7 @@ extension SchedulerStateMachine {
       last = max(last, instant)
       let count = trigger.count(from: instant, through: last)
       settle(first.slot, through: last, next: trigger.next(after: last), &context)
-      jobs[first.slot]?.accounting.add(.skipped(.draining), count: count)
-      append(
-        History.Row(
-          job: job.definition, instant: last, firstInstant: instant, count: count, outcome: .skipped(.draining),
-          ended: context.now.wall), first.slot, &context)
+      recordPassed(first.slot, from: instant, through: last, count: count, .skipped(.draining), &context)
     }
   }
 

@@ -3,31 +3,21 @@ import CivilTime
 /// The answers to renewals, to reports of ends, and to heartbeats.
 extension SchedulerStateMachine {
   mutating func renewed(_ lease: Lease, _ verdict: RenewalVerdict, _ context: inout Context) {
-    guard let number = runNumbers[lease.token], let run = runs[number] else { return }
-    runs[number]?.isRenewing = false
+    guard let number = runs.number(leased: lease.token) else { return }
+    let now = context.now.monotonic
     switch verdict {
     case .renewed(let deadline), .cancel(let deadline, _):
-      guard run.stop != .cancelled(.leaseLost) else { return }
-      let late = context.now.monotonic - run.renewAt
-      if late.nanoseconds > lease.duration.nanoseconds / 3 {
+      guard let late = runs.renewed(number, until: deadline, now) else { return }
+      if late.nanoseconds > lease.duration.nanoseconds / 3, let run = runs[number] {
         context.report(.renewedLate(run.firing, run: run.id, by: late))
       }
-      runs[number]?.suspectUntil = nil
-      var lease = run.lease ?? lease
-      lease.deadline = deadline
-      runs[number]?.lease = lease
-      runs[number]?.renewAt = shared?.renewsAgain.remove(run.id) == nil ? lease.renewAt : context.now.monotonic
       if case .cancel(_, let reason) = verdict { stop(number, .cancelled(reason), &context) }
-      takeUp(number, &context)
-      rearm(number)
+      runs.takeUp(number)
     case .lost:
-      runs[number]?.isDeclaredDead = true
+      runs.declareDead(number)
       loseLease(number, &context)
     case .unreadable:
-      // Tried again until the lease ends.
-      runs[number]?.renewAt = context.now.monotonic.advanced(
-        byNanoseconds: max(50_000_000, lease.duration.nanoseconds / 20))
-      rearm(number)
+      runs.renewalFailed(number, now)
     }
   }
 
@@ -36,11 +26,7 @@ extension SchedulerStateMachine {
   ) {
     claimsFailed(error, &context)
     for lease in leases {
-      guard let number = runNumbers[lease.token] else { continue }
-      runs[number]?.isRenewing = false
-      runs[number]?.renewAt = context.now.monotonic.advanced(
-        byNanoseconds: max(50_000_000, lease.duration.nanoseconds / 20))
-      rearm(number)
+      if let number = runs.number(leased: lease.token) { runs.renewalFailed(number, context.now.monotonic) }
     }
   }
 
@@ -128,19 +114,20 @@ extension SchedulerStateMachine {
 
   /// A run that this replica's heartbeat found dead: its instant is in another replica's books, its row goes into ours.
   private mutating func record(_ crashed: CrashedRun, _ context: inout Context) {
-    if let number = runNumbers[crashed.token] {
+    if let number = runs.number(leased: crashed.token) {
       // Our own run, declared dead because its lease ended: it has no right to go on, and its end is reported here.
-      runs[number]?.isDeclaredDead = false
+      runs.declareDead(number, false)
       loseLease(number, &context)
       return
     }
     guard let slot = slots[crashed.firing.job], let definition = jobs[slot]?.definition else { return }
-    append(
-      History.Row(
-        job: definition, instant: crashed.firing.instant, firstInstant: crashed.firing.instant, outcome: .crashed,
-        cause: crashed.firing.cause, ended: context.now.wall, attempt: Int32(clamping: crashed.attempt),
-        message: "its replica \(crashed.owner) disappeared", fencingToken: crashed.fencingToken,
-        elsewhere: History.Elsewhere(instance: crashed.owner, run: crashed.token)), slot, &context)
+    let row = History.Row(
+      job: definition, instant: crashed.firing.instant, firstInstant: crashed.firing.instant, outcome: .crashed,
+      cause: crashed.firing.cause, ended: context.now.wall, attempt: Int32(clamping: crashed.attempt),
+      message: "its replica \(crashed.owner) disappeared", fencingToken: crashed.fencingToken,
+      elsewhere: History.Elsewhere(instance: crashed.owner, run: crashed.token))
+    ledger.keep(row, slot: slot)
+    report(row, &context)
     let isPoison = definition.reruns && crashed.isPoison
     // One that is run again has not ended yet.
     if !definition.reruns || isPoison { completed(definition, .crashed, &context) }

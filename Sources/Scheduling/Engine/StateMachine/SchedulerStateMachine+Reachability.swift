@@ -27,10 +27,7 @@ extension SchedulerStateMachine {
     case .serverClockJumped(let by):
       context.report(.serverClockJumped(by: by))
       // Leases end by the server's clock: all of them are renewed at once.
-      for number in runs.indices where runs[number]?.lease != nil {
-        runs[number]?.renewAt = context.now.monotonic
-        rearm(number)
-      }
+      runs.renewAll(context.now.monotonic)
     case .fleetChanged:
       beatNow(context.now)
       store?.askAt = context.now.monotonic

@@ -10,8 +10,8 @@ extension SchedulerStateMachine {
     guard crashed.mayRunAgain else { return }
     if store != nil, slots[crashed.firing.job] == nil { return invite(crashed, now) }
     guard phase == .running, let slot = slots[crashed.firing.job], let job = jobs[slot], job.definition.reruns,
-      job.definition.stored?.hold == nil, !crashed.isPoison, runNumbers[crashed.token] == nil,
-      !pools[job.pool].isSaturated, crashed.crashes < 2 || !isTryingAgain,
+      job.definition.stored?.hold == nil, !crashed.isPoison, runs.number(leased: crashed.token) == nil,
+      !runs.isSaturated(job.pool), crashed.crashes < 2 || !isTryingAgain,
       shared?.takeOvers.insert(crashed.token).inserted == true
     else { return }
     let definition = job.definition
@@ -28,7 +28,7 @@ extension SchedulerStateMachine {
 
   /// A firing that has crashed twice is being run here, or asked for.
   private var isTryingAgain: Bool {
-    if runs.contains(where: { $0.map { $0.crashes >= 2 } == true }) { return true }
+    if runs.hasCrashedTwice { return true }
     return shared?.runNow.values.contains { question in
       if case .takeOver(let crashed) = question.request.intent { crashed.crashes >= 2 } else { false }
     } == true
@@ -38,14 +38,9 @@ extension SchedulerStateMachine {
   mutating func takeOver(
     _ slot: Int, _ crashed: CrashedRun, _ lease: Lease, _ order: RunOrder?, _ context: inout Context
   ) {
-    let number = start(
+    start(
       slot, lease.firing.instant, due: context.now.wall, cause: lease.firing.cause, id: lease.token,
-      attempt: lease.attempt,
-      lease: lease, order: order, &context)
-    guard let number else { return }
-    if lease.firing.cause == .scheduled { jobs[slot]?.accounting.pending -= 1 }
-    runs[number]?.isInBooks = false
-    runs[number]?.crashes = crashed.crashes
+      attempt: lease.attempt, lease: lease, order: order, takenOverFrom: crashed)
     context.report(
       .takenOver(lease.firing, run: lease.token, from: crashed.owner, crashes: crashed.crashes))
   }

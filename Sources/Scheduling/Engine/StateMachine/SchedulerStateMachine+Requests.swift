@@ -65,9 +65,9 @@ extension SchedulerStateMachine {
       : phase != .running
         ? .skipped(.draining) : context.now.monotonic >= lease.deadline ? .missed(.claimsUnreachable) : nil
     guard let refusal else {
-      _ = start(
+      start(
         question.slot, lease.firing.instant, due: context.now.wall, cause: lease.firing.cause, id: lease.token,
-        attempt: lease.attempt, lease: lease, order: question.order, &context)
+        attempt: lease.attempt, lease: lease, order: question.order)
       return
     }
     let record = RunRecord(

@@ -6,26 +6,17 @@ extension SchedulerStateMachine {
   mutating func retry(
     _ number: Int, _ outcome: RunOutcome, message: String?, _ context: inout Context
   ) -> Bool {
-    guard let run = runs[number], let retry = run.definition.options.retry, phase == .running,
-      outcome == .failed || outcome == .timedOut
+    guard outcome == .failed || outcome == .timedOut, phase == .running, let run = runs[number],
+      let retry = run.definition.options.retry
     else { return false }
     let seed = run.definition.jitterSeed ^ UInt64(bitPattern: run.instant.nanosecondsSince1970)
-    let elapsed = context.now.monotonic - run.firstStartedAt
+    let elapsed = context.now.monotonic - (run.firstStartedAt ?? context.now.monotonic)
     guard let delay = retry.delay(after: run.attempt - run.crashes, elapsed: elapsed, seed: seed) else { return false }
     var row = self.row(of: run, outcome, message: message, context.now)
     row.willRetry = true
-    if let slot = run.slot, jobs[slot] != nil { history.append(row, slot: slot) }
-    context.report(.retrying(record(of: row), after: delay))
-    runs[number]?.attempt += 1
-    runs[number]?.started = nil
-    runs[number]?.startedAt = .never
-    runs[number]?.carrier = nil
-    runs[number]?.stop = nil
-    runs[number]?.stopAt = .never
-    runs[number]?.isReportedStuck = false
-    runs[number]?.retryAt = context.now.monotonic + delay
-    backingOff += 1
-    rearm(number)
+    ledger.keep(row, slot: run.slot)
+    context.report(.retrying(ledger.record(of: row), after: delay))
+    runs.backOff(number, for: delay, context.now.monotonic)
     context.wakeLoop()
     return true
   }
@@ -34,58 +25,24 @@ extension SchedulerStateMachine {
   /// slot and its lease, until the pause is lifted.
   mutating func beginRetry(_ number: Int, _ context: inout Context) {
     guard let run = runs[number] else { return }
-    guard !isPaused(run) else {
-      if runs[number]?.isRetryHeld == false { heldRetries.insert(number) }
-      runs[number]?.isRetryHeld = true
-      return
-    }
-    heldRetries.remove(number)
-    runs[number]?.isRetryHeld = false
-    if let most = run.definition.options.retry?.maxElapsed, context.now.monotonic - run.firstStartedAt > most {
+    guard !pauses.hold(run.definition.id, run.cause) else { return runs.hold(number) }
+    if let most = run.definition.options.retry?.maxElapsed, let first = run.firstStartedAt,
+      context.now.monotonic - first > most
+    {
       let message = "not tried again: a pause held attempt \(run.attempt) beyond the retry's maxElapsed"
       return end(number, .failed, message: message, &context)
     }
-    runs[number]?.retryAt = .never
-    backingOff -= 1
-    pools[run.pool].ready.append(number, priority: run.definition.options.priority.value)
-    askForCarrier(run.pool, &context)
-  }
-
-  /// An attempt that was about to begin waits until the pause is lifted.
-  mutating func holdRetry(_ number: Int, _ now: Now) {
-    runs[number]?.retryAt = now.monotonic
-    runs[number]?.isRetryHeld = true
-    heldRetries.insert(number)
-    backingOff += 1
-    rearm(number)
-  }
-
-  /// Whether a pause holds a run up. A body by hand goes past a job's own pause, and so do its retries.
-  func isPaused(_ run: Run) -> Bool {
-    if pauses.everything != nil { return true }
-    return run.cause.obeysJobSwitches && pauses.jobs[run.definition.id] != nil
+    runs.beginNextAttempt(number)
   }
 
   /// Retries that a pause has held go on once it is lifted.
-  mutating func watchHeldRetries(_ context: inout Context) {
-    for number in heldRetries.sorted() {
-      guard let run = runs[number], run.isRetryHeld else {
-        heldRetries.remove(number)
-        continue
-      }
-      guard !isPaused(run) else { continue }
-      beginRetry(number, &context)
-      rearm(number)
-    }
+  mutating func releaseHeldRetries(_ context: inout Context) {
+    for number in runs.released(by: pauses) { beginRetry(number, &context) }
   }
 
   /// Retries of a job that is removed end, each with a record.
   mutating func endRetries(of slot: Int, _ context: inout Context) {
-    guard backingOff > 0 else { return }
-    for number in runs.indices {
-      guard let run = runs[number], run.slot == slot, run.retryAt != .never else { continue }
-      stop(number, .cancelled(.requested), &context)
-    }
+    for number in runs.waitingForAttempt(of: slot) { stop(number, .cancelled(.requested), &context) }
   }
 
   /// What is left of a firing that exhausted its attempts, where its job says how it is to be retried. One that was put
@@ -108,7 +65,7 @@ extension SchedulerStateMachine {
     History.Row(
       job: run.definition, instant: run.instant, firstInstant: run.instant, outcome: outcome, cause: run.cause,
       sequence: run.id.sequence, started: run.started, ended: now.wall, attempt: Int32(clamping: run.attempt),
-      isDryRun: run.isDry, message: message ?? run.order?.dryRun?.message, fencingToken: run.lease?.fencingToken)
+      isDryRun: run.isDry, message: message ?? run.order?.dryRun?.message, fencingToken: run.lease?.lease.fencingToken)
   }
 
   /// Whether a breaker that is kept here is open.
@@ -146,7 +103,7 @@ extension SchedulerStateMachine {
       context.report(.circuitClosed(run.definition.id))
     }
     if let letter = deadLetter(run, outcome, message: message, context.now) {
-      if shared == nil { deadLetters.add(letter) }
+      if shared == nil { ledger.add(letter) }
       context.report(.deadLettered(letter))
     }
     guard isFailure else { return }

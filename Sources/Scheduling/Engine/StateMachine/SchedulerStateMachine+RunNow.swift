@@ -33,9 +33,9 @@ extension SchedulerStateMachine {
     }
     switch verdict {
     case .won(let lease):
-      _ = start(
+      start(
         slot, lease.firing.instant, due: context.now.wall, cause: request.cause, id: lease.token, lease: lease,
-        order: question.order, &context)
+        order: question.order)
       question.order?.answer(.started(lease.token), &context)
     case .skipped(let reason):
       recordUnscheduled(question, .skipped(reason), &context)
@@ -101,12 +101,8 @@ extension SchedulerStateMachine {
   mutating func recordUnscheduled(
     _ question: SharedClaims.RunNowQuestion, _ outcome: RunOutcome, _ context: inout Context
   ) {
-    guard let definition = jobs[question.slot]?.definition, definition.id == question.request.job,
-      case .start(let instant) = question.request.intent
+    guard jobs[question.slot]?.definition.id == question.request.job, case .start(let instant) = question.request.intent
     else { return }
-    append(
-      History.Row(
-        job: definition, instant: instant, firstInstant: instant, outcome: outcome, cause: question.request.cause,
-        ended: context.now.wall), question.slot, &context)
+    recordPassed(question.slot, through: instant, outcome, cause: question.request.cause, &context)
   }
 }

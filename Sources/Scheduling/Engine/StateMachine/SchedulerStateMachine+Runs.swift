@@ -23,98 +23,61 @@ extension SchedulerStateMachine {
   /// Puts a run into the ready queue. The caller has checked that it may run.
   mutating func start(
     _ slot: Int, _ instant: Instant, due: Instant, cause: FiringCause, id: RunID, attempt: Int = 1, lease: Lease?,
-    order: RunOrder? = nil, _ context: inout Context
-  ) -> Int? {
-    guard let definition = jobs[slot]?.definition, let pool = jobs[slot]?.pool else { return nil }
-    if order?.dryRun == nil { jobs[slot]?.running += 1 } else { jobs[slot]?.dryRuns += 1 }
-    if cause == .scheduled { jobs[slot]?.accounting.pending += 1 }
+    order: RunOrder? = nil, takenOverFrom crashed: CrashedRun? = nil
+  ) {
+    guard let definition = jobs[slot]?.definition, let pool = jobs[slot]?.pool else { return }
     var run = Run(
-      id: id, definition: definition, slot: slot, instant: instant, cause: cause, due: due, attempt: attempt,
-      lease: lease)
-    run.order = order
-    run.pool = pool
-    if let lease { run.renewAt = lease.renewAt }
-    let number: Int
-    if let reused = freeRuns.popLast() {
-      number = reused
-      runs[number] = run
-    } else {
-      number = runs.count
-      runs.append(run)
+      id: id, definition: definition, slot: slot, pool: pool, instant: instant, due: due, cause: cause,
+      attempt: attempt, lease: lease, order: order)
+    if let crashed {
+      // Its instant stays in the books of the replica that decided it.
+      run.isInBooks = false
+      run.crashes = crashed.crashes
     }
-    activeRuns += 1
-    if lease != nil {
-      runNumbers[id] = number
-      rearm(number)
-    }
+    if run.isDry { jobs[slot]?.dryRuns += 1 } else { jobs[slot]?.running += 1 }
+    if run.isExpected { ledger.expect(of: slot) }
     if !namedLocks.isEmpty, !run.isDry { namedLocks.taken(definition.lockKey) }
-    pools[pool].ready.append(number, priority: definition.options.priority.value)
-    askForCarrier(pool, &context)
-    return number
-  }
-
-  /// One carrier at a time: each, when it takes its first run and leaves others waiting, asks for the next one. So a
-  /// burst of short runs needs as many as there are threads, and a body that suspends strands nothing.
-  mutating func askForCarrier(_ pool: Int, _ context: inout Context) {
-    guard !pools[pool].isCarrierComing, pools[pool].carriers < pools[pool].limit else { return }
-    pools[pool].isCarrierComing = true
-    pools[pool].carriers += 1
-    carriersWanted.append(pool)
-    context.wakeLoop()
+    runs.open(run)
   }
 
   /// Gives a carrier its next run; nil ends the carrier.
   mutating func take(
     _ carrier: Carrier, of pool: Int, isFirst: Bool, _ context: inout Context
   ) -> RunTicket? {
-    if isFirst { pools[pool].isCarrierComing = false }
-    while let number = pools[pool].ready.popFirst() {
-      guard var run = runs[number] else { continue }
-      if let stop = run.stop {
-        // Told to stop before it began.
+    if isFirst { runs.carrierArrived(pool) }
+    while true {
+      switch runs.take(of: pool, by: carrier, pauses: pauses, context.now) {
+      case .started(let ticket, let due):
+        let late = context.now.wall.nanoseconds(since: due)
+        let firing = ticket.context.firing
+        if firing.cause == .scheduled, ticket.context.attempt == 1 { ledger.began(late: late) }
+        if wantsRoutineEvents {
+          context.report(
+            .runStarted(
+              firing, run: ticket.context.id, attempt: ticket.context.attempt, lateness: .nanoseconds(late)))
+        }
+        if isFirst { runs.wantNextCarrier(pool) }
+        if !settlers.isEmpty, !runs.hasReady(pool) { context.wakeLoop() }
+        return ticket
+      case .stopped(let number, let stop):
         end(number, stop.outcome, message: "stopped before it began", &context)
-        continue
-      }
-      if holdsBack(number, &context) { continue }
-      if isPaused(run) {
+      case .heldBack:
+        context.wakeLoop()
+      case .paused(let number, let isFirstAttempt):
         // Somebody may wait for the machine to come to rest, and this run ends without a body.
         context.wakeLoop()
-        if run.firstStartedAt == .never, run.isInBooks {
+        if isFirstAttempt, runs[number]?.isInBooks == true {
           end(number, .skipped(.paused), message: "paused while it waited for its executor", &context)
         } else {
-          holdRetry(number, context.now)
+          runs.hold(number)
         }
-        continue
+      case .nothing:
+        if shared?.toAsk.isEmpty == false { context.wakeLoop() }
+        // The last runs may have been stopped before they began: nobody else reports that the loop can end.
+        if !settlers.isEmpty || (phase == .draining && runs.active == 0) { context.wakeLoop() }
+        return nil
       }
-      run.started = context.now.wall
-      run.startedAt = context.now.monotonic
-      if run.firstStartedAt == .never { run.firstStartedAt = context.now.monotonic }
-      run.carrier = carrier
-      let late = context.now.wall.nanoseconds(since: run.due)
-      runs[number] = run
-      if run.cause == .scheduled, run.attempt == 1 { lateness.add(late) }
-      if run.definition.timeout != nil { rearm(number) }
-      if wantsRoutineEvents {
-        context.report(
-          .runStarted(run.firing, run: run.id, attempt: run.attempt, lateness: .nanoseconds(late)))
-      }
-      if isFirst, !pools[pool].ready.isEmpty { askForCarrier(pool, &context) }
-      if pools[pool].ready.isEmpty, !settlers.isEmpty { context.wakeLoop() }
-      return RunTicket(
-        number: number, definition: run.definition,
-        context: (run.firing, run.id, run.attempt, run.lease?.fencingToken, run.lease != nil), order: run.order)
     }
-    pools[pool].carriers -= 1
-    if shared?.toAsk.isEmpty == false { context.wakeLoop() }
-    // The last runs may have been stopped before they began: nobody else reports that the loop can end.
-    if !settlers.isEmpty || (phase == .draining && activeRuns == 0) { context.wakeLoop() }
-    return nil
-  }
-
-  /// A carrier ends early: its task was cancelled. Another one takes over what waits.
-  mutating func retire(_ pool: Int, _ context: inout Context) {
-    pools[pool].carriers -= 1
-    if !pools[pool].ready.isEmpty { askForCarrier(pool, &context) }
   }
 
   /// A body has ended. True when the run had been cancelled, so that its carrier's task is cancelled.
@@ -145,46 +108,30 @@ extension SchedulerStateMachine {
   mutating func end(
     _ number: Int, _ outcome: RunOutcome, message: String?, _ context: inout Context
   ) {
-    guard let run = runs[number].take() else { return }
-    freeRuns.append(number)
-    deadlines.remove(number)
-    activeRuns -= 1
-    if run.retryAt != .never { backingOff -= 1 }
-    if run.isRetryHeld { heldRetries.remove(number) }
+    guard let run = runs.close(number) else { return }
     let row = self.row(of: run, outcome, message: message, context.now)
     if run.isDry {
       endDry(run, row, &context)
       return
     }
-    if let lease = run.lease {
-      runNumbers[run.id] = nil
-      shared?.renewsAgain.remove(run.id)
+    if let lease = run.lease?.lease {
       let report = FinishReport(
-        lease: lease, record: record(of: row), minimumHold: run.definition.options.minimumHold,
+        lease: lease, record: ledger.record(of: row), minimumHold: run.definition.options.minimumHold,
         deadLetter: deadLetter(run, outcome, message: message, context.now),
         handsOver: outcome == .cancelled(.shutdown) && run.definition.reruns,
         hasBreaker: run.definition.options.breaker != nil)
       shared?.outbox.add(report)
       context.wakeLoop()
     }
-    guard let slot = run.slot, jobs[slot] != nil else {
-      if outcome != .succeeded || wantsRoutineEvents { context.report(.ended(record(of: row))) }
-      if !namedLocks.isEmpty { lockFreed(run.definition.lockKey, &context) }
-      return
-    }
+    let slot = run.slot
     jobs[slot]?.running -= 1
-    if run.cause == .scheduled, run.isInBooks {
-      jobs[slot]?.accounting.pending -= 1
-      jobs[slot]?.accounting.add(outcome)
-    }
-    let isFirstRun = jobs[slot]?.lastRun == nil
-    if row.started != nil { jobs[slot]?.lastRun = row }
+    let isFirstRun = ledger.ended(row, slot: slot, isInBooks: run.isExpected)
     if outcome == .succeeded {
-      succeeded(slot, at: context.now.wall, context.now)
+      overdue.succeeded(slot, at: context.now.wall, context.now)
     } else if outcome.isFailure {
-      jobs[slot]?.watch.isFailing = true
+      overdue.failed(slot)
     }
-    append(row, slot, isOfNote: isFirstRun, &context)
+    report(row, isOfNote: isFirstRun, &context)
     if run.definition.hasConsequences || run.cause == .requeue {
       consequences(run, slot, outcome, message: message, &context)
     }
@@ -203,65 +150,35 @@ extension SchedulerStateMachine {
 
   /// Records how a dry run ended; nothing follows from it.
   private mutating func endDry(_ run: Run, _ row: History.Row, _ context: inout Context) {
-    guard let slot = run.slot, jobs[slot] != nil else { return }
-    jobs[slot]?.dryRuns -= 1
-    append(row, slot, &context)
-    freeIfRemoved(slot)
+    jobs[run.slot]?.dryRuns -= 1
+    ledger.keep(row, slot: run.slot)
+    report(row, &context)
+    freeIfRemoved(run.slot)
   }
 
   /// Cancels a run. Does nothing when it was cancelled before.
   mutating func stop(_ number: Int, _ stop: Run.Stop, _ context: inout Context) {
-    guard runs[number]?.stop == nil, let run = runs[number] else { return }
-    if run.retryAt != .never {
-      // Nothing runs: it waits for its next attempt.
-      let message = "not tried again: it was stopped while it waited for attempt \(run.attempt)"
-      end(number, stop.outcome, message: message, &context)
-      return
+    switch runs.stop(number, stop, context.now.monotonic) {
+    case .ignored, .marked(nil): break
+    case .marked(let carrier?): context.effects.cancels.append(carrier)
+    case .ends(let message): end(number, stop.outcome, message: message, &context)
     }
-    if run.isHeldBack {
-      end(number, stop.outcome, message: "stopped before it began", &context)
-      return
-    }
-    runs[number]?.stop = stop
-    runs[number]?.stopAt = context.now.monotonic
-    rearm(number)
-    if let carrier = run.carrier { context.effects.cancels.append(carrier) }
   }
 
-  // MARK: Timeouts and leases
+  // MARK: Timeouts, leases and retries
 
-  /// The next moment at which a run wants attention.
-  mutating func rearm(_ number: Int) {
-    let moment = runs[number]?.nextMoment(stuckAfter: settings.stuckAfter) ?? .never
-    if moment == .never { deadlines.remove(number) } else { deadlines.set(number, to: moment.nanoseconds) }
-  }
-
-  mutating func watchDeadlines(_ context: inout Context) {
-    while let first = deadlines.first, first.key <= context.now.monotonic.nanoseconds {
-      watch(first.slot, &context)
-      rearm(first.slot)
-      if let again = deadlines.key(of: first.slot), again <= context.now.monotonic.nanoseconds {
-        // What it wants is under way; look again when there is an answer, or soon.
-        deadlines.set(first.slot, to: context.now.monotonic.advanced(byNanoseconds: 10_000_000).nanoseconds)
+  /// Gives attention to the runs that want it.
+  mutating func watchRuns(_ context: inout Context) {
+    let now = context.now.monotonic
+    while let number = runs.due(now) {
+      if runs.isAttemptDue(number, now) { beginRetry(number, &context) }
+      if runs[number]?.isTimedOut(now) == true { stop(number, .timeout, &context) }
+      if let since = runs.becameStuck(number, now), let run = runs[number] {
+        context.report(.runStuck(run.firing, run: run.id, since: since))
       }
+      watchLease(number, &context)
+      runs.attended(number, now)
     }
-  }
-
-  private mutating func watch(_ number: Int, _ context: inout Context) {
-    guard let run = runs[number] else { return }
-    if context.now.monotonic >= run.retryAt, !run.isRetryHeld { beginRetry(number, &context) }
-    if run.stop == nil, run.started != nil, let timeout = run.definition.timeout,
-      context.now.monotonic >= run.startedAt.advanced(byNanoseconds: timeout)
-    {
-      stop(number, .timeout, &context)
-    }
-    if let told = runs[number], told.stop != nil, !told.isReportedStuck, told.started != nil,
-      context.now.monotonic >= told.stopAt + settings.stuckAfter
-    {
-      runs[number]?.isReportedStuck = true
-      context.report(.runStuck(run.firing, run: run.id, since: context.now.monotonic - told.stopAt))
-    }
-    watchLease(number, &context)
   }
 }
 

@@ -246,7 +246,7 @@ extension SchedulerStateMachine {
       let last = definition.trigger.previous(before: cursor.advanced(byNanoseconds: 1))
     else { return }
     let count = definition.trigger.count(from: first, through: last)
-    jobs[slot]?.accounting.claimedElsewhere += count
+    ledger.decidedElsewhere(count, of: slot)
     if wantsRoutineEvents { context.report(.claimedElsewhere(definition.id, through: cursor, count: count)) }
   }
 
@@ -304,20 +304,15 @@ extension SchedulerStateMachine {
         store?.leaving.append(slot)
         continue
       }
-      guard job.running == 0, case .armed = job.claim,
+      guard job.running == 0, job.dryRuns == 0, case .armed = job.claim,
         shared?.runNow.values.contains(where: { $0.slot == slot }) != true
       else {
         store?.lingering.insert(slot)
         continue
       }
-      due.remove(slot)
       slots[job.definition.id] = nil
       store?.shelve(job.definition)
-      history.detach(slot: slot)
-      shared?.forget(slot)
-      store?.forget(slot)
-      jobs[slot] = nil
-      freeSlots.append(slot)
+      free(slot)
     }
   }
 

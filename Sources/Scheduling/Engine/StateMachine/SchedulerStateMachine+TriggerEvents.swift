@@ -104,10 +104,10 @@ extension SchedulerStateMachine {
 
   private mutating func fire(_ slot: Int, at instant: Instant, _ context: inout Context) {
     guard let job = jobs[slot] else { return }
-    if pauses.pauses(job.definition.id) {
-      recordSkip(slot, instant, .paused, cause: .event, &context)
+    if pauses.hold(job.definition.id, .event) {
+      recordPassed(slot, through: instant, .skipped(.paused), cause: .event, &context)
     } else if shared != nil, job.definition.event != .startup, breakerSkips(slot, job.definition, context.now) {
-      recordSkip(slot, instant, .circuitOpen, cause: .event, &context)
+      recordPassed(slot, through: instant, .skipped(.circuitOpen), cause: .event, &context)
     } else if shared != nil, job.definition.event != .startup {
       askUnscheduled(slot, nil, cause: .event, instant: instant, context.now)
     } else {

@@ -78,7 +78,7 @@ extension SchedulerStateMachine {
     case .won: break
     case .skipped(let reason):
       settleQuestion(slot, question, &context)
-      if case .start(let instant) = request.intent { recordSkip(slot, instant, reason, &context) }
+      if case .start(let instant) = request.intent { recordPassed(slot, through: instant, .skipped(reason), &context) }
       if reason == .circuitOpen { noteOpenBreaker(slot, &context) }
     case .recorded:
       settleQuestion(slot, question, &context)
@@ -276,22 +276,22 @@ extension SchedulerStateMachine {
         : context.now.monotonic > question.graceEnds || context.now.monotonic >= lease.deadline
           ? .missed(.claimsUnreachable) : nil
     guard let refusal else {
-      _ = start(
+      start(
         slot, lease.firing.instant, due: question.due, cause: .scheduled, id: lease.token, attempt: lease.attempt,
-        lease: lease, &context)
+        lease: lease)
       return
     }
-    jobs[slot]?.accounting.add(refusal)
     let row = History.Row(
       job: definition, instant: lease.firing.instant, firstInstant: lease.firing.instant, outcome: refusal,
       sequence: lease.token.sequence, ended: context.now.wall, fencingToken: lease.fencingToken)
     let report = FinishReport(
-      lease: lease, record: record(of: row),
+      lease: lease, record: ledger.record(of: row),
       handsOver: definition.reruns
         && (refusal == .skipped(.draining) || (refusal == .cancelled(.requested) && definition.stored == nil)),
       hasBreaker: definition.options.breaker != nil)
     shared?.outbox.add(report)
-    append(row, slot, &context)
+    ledger.passed(row, slot: slot, isInBooks: true)
+    self.report(row, &context)
   }
 
   private mutating func askLater(_ slot: Int, after delay: Duration, _ now: Now) {

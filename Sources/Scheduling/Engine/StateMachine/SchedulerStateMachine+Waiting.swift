@@ -25,9 +25,8 @@ extension SchedulerStateMachine {
   private mutating func refusal(
     _ slot: Int, _ definition: JobDefinition, _ firing: WaitingFiring, _ context: inout Context
   ) -> RunOutcome.SkipReason? {
-    if pauses.everything != nil { return .paused }
+    if pauses.hold(definition.id, firing.cause) { return .paused }
     guard firing.cause.obeysJobSwitches else { return nil }
-    if !pauses.jobs.isEmpty, pauses.jobs[definition.id] != nil { return .paused }
     return breakerSkips(slot, definition, context.now) ? .circuitOpen : nil
   }
 
@@ -45,8 +44,8 @@ extension SchedulerStateMachine {
 
   private mutating func start(_ slot: Int, _ firing: WaitingFiring, _ context: inout Context) {
     let id = newRunID()
-    _ = start(
-      slot, firing.instant, due: firing.due, cause: firing.cause, id: id, lease: nil, order: firing.order, &context)
+    start(
+      slot, firing.instant, due: firing.due, cause: firing.cause, id: id, lease: nil, order: firing.order)
     firing.order?.answer(.started(id), &context)
   }
 
@@ -54,16 +53,7 @@ extension SchedulerStateMachine {
   mutating func refuse(
     _ slot: Int, _ firing: WaitingFiring, _ outcome: RunOutcome, _ context: inout Context
   ) {
-    switch outcome {
-    case .skipped(let reason): recordSkip(slot, firing.instant, reason, cause: firing.cause, &context)
-    default:
-      guard let definition = jobs[slot]?.definition else { break }
-      if firing.cause == .scheduled { jobs[slot]?.accounting.add(outcome) }
-      append(
-        History.Row(
-          job: definition, instant: firing.instant, firstInstant: firing.instant, outcome: outcome, cause: firing.cause,
-          ended: context.now.wall), slot, &context)
-    }
+    recordPassed(slot, through: firing.instant, outcome, cause: firing.cause, &context)
     firing.order?.answer(.notStarted(outcome), &context)
   }
 
@@ -74,13 +64,13 @@ extension SchedulerStateMachine {
     _ slot: Int, _ firing: WaitingFiring, limit: Int, _ context: inout Context
   ) {
     jobs[slot]?.waiting.append(firing)
-    if firing.cause == .scheduled { jobs[slot]?.accounting.pending += 1 }
+    if firing.cause == .scheduled { ledger.expect(of: slot) }
     let isLike = { (other: WaitingFiring) in other.cause == firing.cause && !other.isSerial }
     while let waiting = jobs[slot]?.waiting, waiting.lazy.filter(isLike).count > limit,
       let oldest = waiting.firstIndex(where: isLike)
     {
       jobs[slot]?.waiting.remove(at: oldest)
-      if firing.cause == .scheduled { jobs[slot]?.accounting.pending -= 1 }
+      if firing.cause == .scheduled { ledger.withdraw(of: slot) }
       refuse(slot, waiting[oldest], .missed(.coalesced), &context)
     }
   }
@@ -91,7 +81,7 @@ extension SchedulerStateMachine {
       if first.isSerial, job.running > 0 { return }
       guard hasRoom(slot, job.definition, first.order?.overlap ?? job.definition.options.overlap) else { return }
       jobs[slot]?.waiting.removeFirst()
-      if first.cause == .scheduled { jobs[slot]?.accounting.pending -= 1 }
+      if first.cause == .scheduled { ledger.withdraw(of: slot) }
       startOrWait(slot, first, &context)
     }
   }
@@ -100,7 +90,7 @@ extension SchedulerStateMachine {
   mutating func dropWaiting(_ slot: Int, _ outcome: RunOutcome, _ context: inout Context) {
     guard let waiting = jobs[slot]?.waiting, !waiting.isEmpty else { return }
     jobs[slot]?.waiting = []
-    jobs[slot]?.accounting.pending -= waiting.lazy.filter { $0.cause == .scheduled }.count
+    ledger.withdraw(waiting.count { $0.cause == .scheduled }, of: slot)
     for firing in waiting { refuse(slot, firing, outcome, &context) }
     armWhenIdle(slot, &context)
   }
@@ -110,19 +100,13 @@ extension SchedulerStateMachine {
     guard let waiting = jobs[slot]?.waiting, !waiting.isEmpty else { return }
     jobs[slot]?.waiting = waiting.filter { $0.order != nil }
     let dropped = waiting.filter { $0.order == nil }
-    jobs[slot]?.accounting.pending -= dropped.lazy.filter { $0.cause == .scheduled }.count
+    ledger.withdraw(dropped.count { $0.cause == .scheduled }, of: slot)
     for firing in dropped { refuse(slot, firing, .missed(.rescheduled), &context) }
   }
 
   /// Tells the oldest of a job's own runs to make room.
   mutating func replaceOldest(_ slot: Int, _ context: inout Context) {
-    var oldest: Int?
-    for number in runs.indices {
-      guard let run = runs[number], run.slot == slot, run.stop == nil, !run.isDry else { continue }
-      if let known = oldest.flatMap({ runs[$0] }), known.instant <= run.instant { continue }
-      oldest = number
-    }
-    if let oldest { stop(oldest, .cancelled(.replaced), &context) }
+    if let oldest = runs.oldest(of: slot) { stop(oldest, .cancelled(.replaced), &context) }
   }
 
   // MARK: Named locks
@@ -132,10 +116,7 @@ extension SchedulerStateMachine {
     guard definition.options.lock != nil else { return }
     lockSlots.use(definition.lockKey, definition.instanceLimit)
     guard shared == nil else { return }
-    guard namedLocks.add(slot, definition.lockKey) else { return }
-    for case let run? in runs where run.definition.lockKey == definition.lockKey && !run.isDry {
-      namedLocks.taken(run.definition.lockKey)
-    }
+    namedLocks.add(slot, definition.lockKey, holders: runs.holders(of: definition.lockKey))
   }
 
   mutating func forgetLock(_ slot: Int) {
@@ -150,15 +131,5 @@ extension SchedulerStateMachine {
     namedLocks.freed(key)
     for user in namedLocks.users(of: key) { startWaiting(user, &context) }
     if let owner = slots[JobID(key)] { startWaiting(owner, &context) }
-  }
-}
-
-extension FiringCause {
-  /// Whether a job's own pause and its breaker hold the firing up: not where a person asked for it.
-  var obeysJobSwitches: Bool {
-    switch self {
-    case .scheduled, .event: true
-    case .runNow, .backfill, .requeue: false
-    }
   }
 }

@@ -27,12 +27,6 @@ extension SchedulerStateMachine {
 
   /// Renews a run's lease now, to find out whether it is to be cancelled.
   mutating func renewNow(_ run: RunID, _ now: Now) {
-    guard let number = runNumbers[run] else { return }
-    if runs[number]?.isRenewing == true {
-      shared?.renewsAgain.insert(run)
-    } else {
-      runs[number]?.renewAt = now.monotonic
-      rearm(number)
-    }
+    if let number = runs.number(leased: run) { runs.renewNow(number, now.monotonic) }
   }
 }

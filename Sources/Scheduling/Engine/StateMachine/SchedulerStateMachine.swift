@@ -21,28 +21,15 @@ struct SchedulerStateMachine {
   var clockWaits: [Int: Instant] = [:]
   /// Jobs with an event trigger by the moment at which the first of their delays is over.
   var delays = IndexedHeap()
-  /// Jobs by the instant at which to look whether they are overdue.
-  var overdueChecks = IndexedHeap()
-  /// Jobs by the moment of the continuous clock at which to look: each is here or there.
-  var overdueDelays = IndexedHeap()
+  /// What is expected of jobs.
+  var overdue = OverdueWatch()
 
-  var runs: [Run?] = []
-  var freeRuns: [Int] = []
-  var runNumbers: [RunID: Int] = [:]
-  var activeRuns = 0
-  /// The executors; the first one is the default.
-  var pools: [ExecutorPool]
-  /// Executors for which the loop has to start a carrier.
-  var carriersWanted: [Int] = []
+  var runs: RunTable
   var namedLocks = NamedLocks()
   var lockSlots = LockSlots()
-  /// Runs by the moment at which their timeout or lease wants attention.
-  var deadlines = IndexedHeap()
   var nextSequence: UInt64 = 1
 
-  var history: History
-  var deadLetters: DeadLetters
-  var lateness = LatenessWindow()
+  var ledger: Ledger
   var pauses = PauseSwitches() { didSet { pauseEnds = pauses.firstEnd } }
   /// When the first pause ends by itself; nil when none does, or when the fleet has been asked to end it.
   var pauseEnds: Instant?
@@ -79,20 +66,14 @@ struct SchedulerStateMachine {
 
   init(settings: Settings, sharesClaims: Bool) {
     self.settings = settings
-    self.pools = settings.executors.map { ExecutorPool(name: $0.name, limit: $0.limit) }
-    self.deadLetters = DeadLetters(limit: settings.deadLetters)
-    self.history = History(
-      perJob: settings.historyPerJob, total: settings.historyTotal, age: settings.historyAge?.nanoseconds ?? .max)
+    self.runs = RunTable(executors: settings.executors, stuckAfter: settings.stuckAfter)
+    ledger = Ledger(
+      instance: settings.instance, origin: settings.origin,
+      history: History(
+        perJob: settings.historyPerJob, total: settings.historyTotal, age: settings.historyAge?.nanoseconds ?? .max),
+      deadLetters: DeadLetters(limit: settings.deadLetters))
     if sharesClaims { shared = SharedClaims(lease: settings.lease, seed: settings.origin) }
   }
-
-  /// Runs whose next attempt is due and is held by a pause.
-  var heldRetries: Set<Int> = []
-  /// Runs that wait for their next attempt.
-  var backingOff = 0
-
-  /// Runs that wait for an executor.
-  var queuedRuns: Int { pools.reduce(0) { $0 + $1.ready.count } }
 
   mutating func newRunID() -> RunID {
     defer { nextSequence &+= 1 }
@@ -106,7 +87,7 @@ struct SchedulerStateMachine {
   /// As ``nextWake``; may leave out heartbeats that are due for no other reason than the time.
   func nextWake(besideRoutineHeartbeats: Bool) -> (wall: Instant?, monotonic: MonotonicTime?) {
     guard phase == .running || phase == .draining else { return (nil, nil) }
-    var monotonic = deadlines.first.map { MonotonicTime(nanoseconds: $0.key) }
+    var monotonic = runs.nextMoment
     if let wake = shared?.nextWake(besideRoutine: besideRoutineHeartbeats) { monotonic = min(monotonic ?? wake, wake) }
     if phase == .running, shared?.reach.isUp == true, let wake = store?.nextWake {
       monotonic = min(monotonic ?? wake, wake)
@@ -114,11 +95,9 @@ struct SchedulerStateMachine {
     if phase == .running, let delay = delays.first {
       monotonic = min(monotonic ?? .never, MonotonicTime(nanoseconds: delay.key))
     }
-    if phase == .running, let look = overdueDelays.first, look.key != .max {
-      monotonic = min(monotonic ?? .never, MonotonicTime(nanoseconds: look.key))
-    }
+    if phase == .running, let look = overdue.nextMoment { monotonic = min(monotonic ?? .never, look) }
     if let drain, let wake = drain.nextWake { monotonic = min(monotonic ?? wake, wake) }
-    var wall = phase == .running ? min(due.first?.key ?? .max, overdueChecks.first?.key ?? .max) : .max
+    var wall = phase == .running ? min(due.first?.key ?? .max, overdue.nextInstant ?? .max) : .max
     if phase == .running, let end = pauseEnds { wall = min(wall, end.nanosecondsSince1970) }
     return (wall == .max ? nil : Instant(nanosecondsSince1970: wall), monotonic)
   }
@@ -142,8 +121,8 @@ struct SchedulerStateMachine {
       }
     }
     watchDelays(&context)
-    if !heldRetries.isEmpty { watchHeldRetries(&context) }
-    watchDeadlines(&context)
+    if runs.hasHeld { releaseHeldRetries(&context) }
+    watchRuns(&context)
     watchOverdue(&context)
     watchOutage(&context)
     watchDrain(&context)
@@ -165,10 +144,10 @@ struct SchedulerStateMachine {
   }
 
   private mutating func resumeSettlers(_ context: inout Context) {
-    guard !settlers.isEmpty, queuedRuns == 0, shared?.isAtRest ?? true, store?.isAtRest ?? true,
+    guard !settlers.isEmpty, runs.queued == 0, shared?.isAtRest ?? true, store?.isAtRest ?? true,
       !context.effects.asksClaims
     else { return }
-    let running = activeRuns - backingOff
+    let running = runs.active - runs.betweenAttempts
     let isSettled = { (settler: Settler) in
       settler.since <= context.now.monotonic && running <= settler.running + settler.asleep()
     }
@@ -213,7 +192,7 @@ struct SchedulerStateMachine {
     settle(slot, through: through, next: plan.next, &context)
     for missed in plan.missed { record(missed, slot, &context) }
     if plan.run.count > 1 {
-      jobs[slot]?.accounting.pending += plan.run.count
+      ledger.expect(plan.run.count, of: slot)
       jobs[slot]?.waiting.append(
         contentsOf: plan.run.map { WaitingFiring(instant: $0, due: definition.due($0), isSerial: true) })
       startWaiting(slot, &context)
@@ -227,7 +206,7 @@ struct SchedulerStateMachine {
   func absence(of slot: Int) -> MisfirePlan.Absence {
     var absence = MisfirePlan.Absence(downThrough: downThrough, outage: shared?.reach.outage)
     if let job = jobs[slot], job.definition.trigger.isOfDates {
-      absence.downFrom = (shared == nil ? job.watch.begins : job.since) ?? .min
+      absence.downFrom = (shared == nil ? overdue[slot].begins : job.since) ?? .min
     }
     return absence
   }
@@ -261,37 +240,25 @@ struct SchedulerStateMachine {
 
   // MARK: Recording what does not run
 
-  mutating func record(_ missed: PassedOver, _ slot: Int, _ context: inout Context) {
-    guard let definition = jobs[slot]?.definition else { return }
-    jobs[slot]?.accounting.add(.missed(missed.reason), count: missed.count)
-    append(
-      History.Row(
-        job: definition, instant: missed.to, firstInstant: missed.from, count: missed.count,
-        outcome: .missed(missed.reason), ended: context.now.wall), slot, &context)
-  }
-
-  mutating func recordSkip(
-    _ slot: Int, _ instant: Instant, _ reason: RunOutcome.SkipReason, cause: FiringCause = .scheduled,
-    _ context: inout Context
+  /// Records instants that did not run, and reports them.
+  mutating func recordPassed(
+    _ slot: Int, from first: Instant? = nil, through last: Instant, count: Int = 1, _ outcome: RunOutcome,
+    cause: FiringCause = .scheduled, _ context: inout Context
   ) {
     guard let definition = jobs[slot]?.definition else { return }
-    if cause == .scheduled { jobs[slot]?.accounting.add(.skipped(reason)) }
-    append(
-      History.Row(
-        job: definition, instant: instant, firstInstant: instant, outcome: .skipped(reason), cause: cause,
-        ended: context.now.wall), slot, &context)
+    let row = History.Row(
+      job: definition, instant: last, firstInstant: first ?? last, count: count, outcome: outcome, cause: cause,
+      ended: context.now.wall)
+    ledger.passed(row, slot: slot, isInBooks: cause == .scheduled)
+    report(row, &context)
   }
 
-  /// Keeps a row and reports it; a success only where that is wanted, or of note.
-  mutating func append(_ row: History.Row, _ slot: Int, isOfNote: Bool = false, _ context: inout Context) {
-    history.append(row, slot: slot)
-    if row.outcome != .succeeded || isOfNote || wantsRoutineEvents { context.report(.ended(record(of: row))) }
+  mutating func record(_ missed: PassedOver, _ slot: Int, _ context: inout Context) {
+    recordPassed(slot, from: missed.from, through: missed.to, count: missed.count, .missed(missed.reason), &context)
   }
 
-  /// Rows from before this are too old to be reported.
-  func historyBegin(_ now: Now) -> Instant { now.wall.advanced(byNanoseconds: -history.age) }
-
-  func record(of row: History.Row) -> RunRecord {
-    row.record(instance: settings.instance, origin: settings.origin)
+  /// Reports a row; a success only where that is wanted, or of note.
+  func report(_ row: History.Row, isOfNote: Bool = false, _ context: inout Context) {
+    if row.outcome != .succeeded || isOfNote || wantsRoutineEvents { context.report(.ended(ledger.record(of: row))) }
   }
 }

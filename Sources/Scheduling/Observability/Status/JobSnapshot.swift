@@ -7,7 +7,7 @@ struct JobSnapshot: Sendable {
   let running: Int
   let accounting: JobAccounting
   let lastSuccess: Instant?
-  let isToldOverdue: Bool
+  let isReportedOverdue: Bool
   let hold: String?
   let lastRun: History.Row?
   let fleetRun: RunRecord?
@@ -34,7 +34,7 @@ struct JobSnapshot: Sendable {
   /// Whether its next firing is past due beyond its grace, or the machine has reported it.
   func isOverdue(_ facts: DescriptionFacts) -> Bool {
     guard facts.phase == .running, definition.stored?.hold == nil else { return false }
-    if isToldOverdue { return true }
+    if isReportedOverdue { return true }
     guard let next else { return false }
     let patience = definition.options.misfireGrace.nanoseconds.addingReportingOverflow(30_000_000_000)
     guard !patience.overflow else { return false }
@@ -65,23 +65,29 @@ extension SchedulerStateMachine {
       phase: phase, wall: now.wall, monotonic: now.monotonic, instance: settings.instance, origin: settings.origin)
   }
 
-  func snapshot(of job: JobState) -> JobSnapshot {
+  func snapshot(of slot: Int) -> JobSnapshot? {
+    jobs[slot].map { snapshot(of: $0, ledger[slot], overdue[slot]) }
+  }
+
+  func snapshot(of job: JobState, _ book: Ledger.Book, _ watch: JobWatch) -> JobSnapshot {
     let id = job.definition.id
     return JobSnapshot(
-      definition: job.definition, next: job.next, running: job.running, accounting: job.accounting,
-      lastSuccess: job.watch.lastSuccess, isToldOverdue: job.watch.isReported, hold: job.hold, lastRun: job.lastRun,
+      definition: job.definition, next: job.next, running: job.running, accounting: book.accounting,
+      lastSuccess: watch.lastSuccess, isReportedOverdue: watch.isReported, hold: job.hold, lastRun: book.lastRun,
       fleetRun: shared?.fleetJobs[id]?.lastRun, pauseNote: pauses.jobs.isEmpty ? nil : pauses.jobs[id],
       breakerOpenUntil: job.breaker?.openUntil)
   }
 
   /// A job as it stands.
-  func info(of job: JobState, _ now: Now) -> JobInfo { snapshot(of: job).info(descriptionFacts(now)) }
+  func info(of job: JobState, in slot: Int, _ now: Now) -> JobInfo {
+    snapshot(of: job, ledger[slot], overdue[slot]).info(descriptionFacts(now))
+  }
 
   /// The jobs of so many slots, from one on.
   func snapshots(of slots: Range<Int>) -> [JobSnapshot] {
     var found: [JobSnapshot] = []
     for slot in slots.clamped(to: jobs.indices) {
-      if let job = jobs[slot], !job.isRemoved { found.append(snapshot(of: job)) }
+      if jobs[slot]?.isRemoved == false, let job = snapshot(of: slot) { found.append(job) }
     }
     return found
   }

@@ -32,9 +32,9 @@ struct StatusFacts: Sendable {
   init(_ machine: borrowing SchedulerStateMachine, _ now: Now) {
     description = machine.descriptionFacts(now)
     startedAt = machine.startedAt
-    queued = machine.queuedRuns
-    running = machine.activeRuns - queued - machine.backingOff
-    lateness = machine.lateness
+    queued = machine.runs.queued
+    running = machine.runs.running
+    lateness = machine.ledger.lateness
     pauseNote = machine.pauses.everything
     clockReason = machine.clockReason(now)
     unreadableStored = machine.store?.unreadable
@@ -88,7 +88,7 @@ extension SchedulerCore {
       let (found, count) = look { machine, _ in
         var found = soFar
         machine.look(at: numbers, &found)
-        return (found, machine.runs.count)
+        return (found, machine.runs.indices.count)
       }
       findings = found
       from = numbers.upperBound
