@@ -76,7 +76,7 @@ final class SchedulerCore: Sendable {
         deadLetters: configuration.deadLetters,
         timeZoneData: claims == nil ? nil : Zone.databaseVersion(),
         drainTimeout: configuration.drainTimeout),
-      sharesClaims: claims != nil)
+      keeper: store.service != nil ? .stored : claims != nil ? .shared : .local)
     if store.service != nil {
       machine.store = StoreWindow(limit: configuration.storeWindow, seed: machine.settings.origin)
     }
@@ -383,7 +383,7 @@ final class SchedulerCore: Sendable {
         try await claims.endPause(job, note: note)
       } answered: { machine, _, context in
         machine.claimsReached(&context)
-        machine.beatNow(context.now)
+        machine.claims.heartbeat.hasten(context.now.monotonic)
         context.wakeLoop()
       } failed: { machine, error, context in
         machine.claimsFailed(error, &context)
@@ -420,19 +420,19 @@ final class SchedulerCore: Sendable {
     answered: @escaping @Sendable (inout SchedulerStateMachine, Reply, inout Context) -> Void,
     failed: @escaping @Sendable (inout SchedulerStateMachine, ClaimsUnavailable, inout Context) -> Void
   ) {
-    machine.withLock { $0.shared?.inFlight += 1 }
+    machine.withLock { $0.claims.sent() }
     Task(executorPreference: loopThread) { [self] in
       let sent = clock.monotonic()
       do throws(ClaimsUnavailable) {
         let reply = try await question()
         change { machine, context in
-          machine.shared?.inFlight -= 1
+          machine.claims.received()
           answered(&machine, reply, &context)
           context.wakeLoop()
         }
       } catch {
         change { machine, context in
-          machine.shared?.inFlight -= 1
+          machine.claims.received()
           failed(&machine, error, &context)
           context.wakeLoop()
         }
@@ -445,7 +445,7 @@ final class SchedulerCore: Sendable {
   private func leave() async {
     guard let claims else { return }
     let report = machine.withLock { machine in
-      machine.shared?.reach.isUp == true ? machine.memberReport(isLeaving: true) : nil
+      machine.claims.reach.isUp ? machine.memberReport(isLeaving: true) : nil
     }
     guard let report else { return }
     _ = try? await claims.heartbeat(report)
@@ -456,7 +456,7 @@ final class SchedulerCore: Sendable {
     let state = machine.withLock { machine in
       (
         jobs: machine.slots.count, active: machine.runs.running, queued: machine.runs.queued,
-        offset: machine.shared?.clockOffset
+        offset: machine.claims.fleet.clock.offset
       )
     }
     metrics.record(jobs: state.jobs, active: state.active, queued: state.queued, lag: lag, offset: state.offset)

@@ -140,26 +140,27 @@ extension SchedulerStateMachine {
     case .draining, .stopped: return "it is due and not decided here: the scheduler is shutting down"
     case .running: break
     }
-    guard let shared else { return "it is due and about to be decided" }
-    if let until = shared.ahead[job.definition.id], until > now.wall {
+    guard !claims.isLocal, let slot = slots[job.definition.id] else { return "it is due and about to be decided" }
+    if let until = claims.fleet.ahead[job.definition.id], until > now.wall {
       return "it is not decided: the job's cursor lies in the future, at \(until), because a clock was wrong"
     }
-    if let error = shared.reach.error {
-      let length = shared.reach.outageLength(now.monotonic)
+    if let error = claims.reach.error {
+      let length = claims.reach.outageLength(now.monotonic)
       let since = length.map { " since \(now.wall.advanced(byNanoseconds: -$0.nanoseconds))" } ?? ""
       return "it is due and not decided: the claims cannot be reached\(since): \(error.message)"
     }
-    switch job.claim {
-    case .unregistered: return "it is due and not decided: the fleet has not answered where the job stands"
+    switch claims.jobs[slot].phase {
+    case .unregistered, .registering:
+      return "it is due and not decided: the fleet has not answered where the job stands"
     case .asking: return "it is due: the fleet is being asked who runs it"
-    case .armed, .local: return "it is due and not decided: it waits for the job's lock, or is about to be asked for"
+    case .armed, .apart: return "it is due and not decided: it waits for the job's lock, or is about to be asked for"
     }
   }
 
   /// An instant that is decided and has no row here.
   private func tellOfThePast(_ slot: Int, _ rows: [History.Row], _ now: Now, _ answer: inout FiringExplanation) {
     let begins = overdue[slot].begins ?? .min
-    if shared != nil {
+    if !claims.isLocal {
       answer.verdict = .elsewhere
       answer.sentence =
         answer.instant <= begins

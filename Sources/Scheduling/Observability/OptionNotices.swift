@@ -57,7 +57,7 @@ extension SchedulerStateMachine {
   /// looked at together.
   mutating func noticeLater(_ slot: Int, _ context: inout Context) {
     guard phase == .running, let definition = jobs[slot]?.definition else { return }
-    guard otherJobIsMissing(definition) != nil || !OptionNotices.idle(definition, sharesClaims: shared != nil).isEmpty
+    guard otherJobIsMissing(definition) != nil || !OptionNotices.idle(definition, sharesClaims: !claims.isLocal).isEmpty
     else { return }
     notices.add(slot)
     context.wakeLoop()
@@ -69,7 +69,7 @@ extension SchedulerStateMachine {
     for slot in notices.takeUnseen() {
       guard let job = jobs[slot], !job.isRemoved else { continue }
       let definition = job.definition
-      for (option, needs) in OptionNotices.idle(definition, sharesClaims: shared != nil)
+      for (option, needs) in OptionNotices.idle(definition, sharesClaims: !claims.isLocal)
       where notices.isNews(option, of: definition.id) {
         if let index = idle.firstIndex(where: { $0.option == option }) {
           idle[index].jobs.append(definition.id)

@@ -2,6 +2,10 @@
 
 /// Traces of the machine that pass the time and collect what is to be done, step by step.
 extension SchedulerStateMachine {
+  init(settings: Settings, sharesClaims: Bool) {
+    self.init(settings: settings, keeper: sharesClaims ? .shared : .local)
+  }
+
   var activeRuns: Int { runs.active }
   var carriersWanted: [Int] { runs.carriersWanted }
   var history: History { ledger.history }
@@ -49,4 +53,14 @@ extension SchedulerStateMachine {
   mutating func renewed(_ lease: Lease, _ verdict: RenewalVerdict, _ now: Now, _ effects: inout Effects) {
     at(now, &effects) { machine, context in machine.renewed(lease, verdict, &context) }
   }
+}
+
+/// The claims of a fleet.
+struct SharedClaims {
+  private let machine: ClaimMachine
+
+  init(lease: Duration, seed: UInt64) { machine = ClaimMachine(keeper: .shared, lease: lease, seed: seed) }
+
+  var reach: Reachability { machine.reach }
+  var heartbeatInterval: Int64 { machine.heartbeat.interval }
 }

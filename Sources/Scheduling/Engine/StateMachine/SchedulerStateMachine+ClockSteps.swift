@@ -19,7 +19,7 @@ extension SchedulerStateMachine {
     context.report(.clockStepped(by: step))
     showDelays(context.now)
     if abs(step.components.seconds) >= 1 { watchInstantsFromNow(context.now) }
-    guard shared == nil, step < .zero else { return }
+    guard claims.isLocal, step < .zero else { return }
     for slot in jobs.indices { followBack(slot, context.now) }
   }
 

@@ -15,7 +15,7 @@ extension SchedulerStateMachine {
     try refuseCycle(definition)
     try refuseOtherSlots(definition)
     let pool = try requirePool(of: definition)
-    if shared != nil, definition.event != nil, definition.options.startsPaused {
+    if !claims.isLocal, definition.event != nil, definition.options.startsPaused {
       throw SchedulerError(
         .invalidOption,
         "a job that waits for something to happen cannot be added paused where claims are shared, for the fleet is not told "
@@ -46,8 +46,14 @@ extension SchedulerStateMachine {
     let begins = definition.beginning(context.now.wall)
     var job = JobState(definition: definition, cursor: begins, next: definition.trigger.next(after: begins))
     job.pool = pool
-    if shared != nil, definition.event == nil { job.claim = .unregistered(isAsking: false) }
-    let slot = departing[definition.id].flatMap { bringBack($0, job, context.now) } ?? install(job, context.now)
+    let slot: Int
+    if let departed = departing[definition.id], jobs[departed]?.isRemoved == true {
+      slot = departed
+      bringBack(slot, job, context.now)
+    } else {
+      slot = install(job, context.now)
+      if !claims.isLocal { claims.jobs.open(slot, isApart: definition.event != nil) }
+    }
     if definition.options.startsPaused { pauses.jobs[definition.id] = Self.addedPaused }
     begin(slot, &context)
     beginEvents(slot, &context)
@@ -79,25 +85,18 @@ extension SchedulerStateMachine {
 
   /// Gives a job that was removed, and is added again while its last runs or a question go on, its slot back: overlap, locks
   /// and history are those of the id.
-  private mutating func bringBack(_ slot: Int, _ new: JobState, _ now: Now) -> Int? {
-    guard let old = jobs[slot], old.isRemoved else { return nil }
+  private mutating func bringBack(_ slot: Int, _ new: JobState, _ now: Now) {
+    guard let old = jobs[slot] else { return }
     departing[new.definition.id] = nil
     var job = new
     job.running = old.running
     job.dryRuns = old.dryRuns
-    // The answer of a question that is on its way belongs to the old job: the new one is registered after it.
-    switch old.claim {
-    case .asking, .unregistered(isAsking: true):
-      job.claim = old.claim
-      if new.definition.event == nil { shared?.reregister.insert(slot) }
-    default: break
-    }
+    if !claims.isLocal { claims.jobs.reopen(slot, isApart: new.definition.event != nil) }
     watchDependencies(slot, job.definition)
     jobs[slot] = job
     watchLock(slot, job.definition)
     slots[job.definition.id] = slot
     watchFromNow(slot, now, isNew: true)
-    return slot
   }
 
   /// The index of a job's executor; nil where the configuration has none of that name.
@@ -119,12 +118,11 @@ extension SchedulerStateMachine {
   /// Arms a job, or registers it with the fleet first.
   mutating func begin(_ slot: Int, _ context: inout Context) {
     guard jobs[slot]?.definition.event == nil else { return }
-    if shared == nil {
+    if claims.isLocal {
       arm(slot)
       // The loop waits for the earliest instant of all; a later one needs no wake-up.
       if due.first?.slot == slot { context.wakeLoop() }
     } else {
-      if case .unregistered(isAsking: false) = jobs[slot]?.claim { shared?.toRegister.append(slot) }
       context.wakeLoop()
     }
   }
@@ -144,19 +142,18 @@ extension SchedulerStateMachine {
     let isSameTrigger = old.trigger.fingerprint == definition.trigger.fingerprint
     watchFromNow(slot, context.now, isNew: !isSameTrigger)
     if definition.options.startsPaused != old.options.startsPaused { pauseAsDefined(slot, &context) }
-    guard !isSameTrigger || (shared != nil && old.options.breaker != definition.options.breaker) else {
+    guard !isSameTrigger || (!claims.isLocal && old.options.breaker != definition.options.breaker) else {
       arm(slot)
       armWhenIdle(slot, &context)
       return
     }
-    jobs[slot]?.since = nil
-    jobs[slot]?.beginsNow = !isSameTrigger
+    if !claims.isLocal { claims.jobs.changed(slot, beginsNow: !isSameTrigger) }
     if !isSameTrigger { dropBacklog(slot, &context) }
     if definition.event != nil || old.event != nil {
       // From or to a trigger that waits: nothing is left of the old one's instants.
       due.remove(slot)
       jobs[slot]?.next = nil
-      forgetQuestion(slot, isEvent: definition.event != nil)
+      if !claims.isLocal { claims.jobs.restart(slot, isApart: definition.event != nil) }
       if definition.event == nil {
         let begins = definition.trigger.beginning(context.now.wall)
         jobs[slot]?.cursor = begins
@@ -164,7 +161,7 @@ extension SchedulerStateMachine {
       }
       begin(slot, &context)
       beginEvents(slot, &context)
-    } else if shared == nil {
+    } else if claims.isLocal {
       // What came due until now belongs to the old trigger. A date is decided whatever was decided before it.
       let begins = definition.trigger.beginning(context.now.wall)
       let cursor = definition.trigger.isOfDates ? begins : max(jobs[slot]?.cursor ?? .min, begins)
@@ -172,32 +169,16 @@ extension SchedulerStateMachine {
       jobs[slot]?.next = definition.trigger.next(after: cursor)
       arm(slot)
     } else {
-      switch jobs[slot]?.claim {
-      case .asking: shared?.reregister.insert(slot)
-      case .armed where recordFormer(slot): shared?.reregister.insert(slot)
-      default:
+      if claims.jobs.question(slot) != nil || recordFormer(slot) {
+        claims.jobs.registerAfterAnswer(slot)
+      } else {
         due.remove(slot)
-        jobs[slot]?.claim = .unregistered(isAsking: false)
-        shared?.toRegister.append(slot)
+        claims.jobs.register(slot)
       }
       jobs[slot]?.next = definition.trigger.next(after: definition.trigger.beginning(context.now.wall))
-      jobs[slot]?.waitingFrom = nil
-      jobs[slot]?.isCatchingUp = false
+      claims.jobs.dropWaiting(slot)
     }
     context.report(.jobRescheduled(definition.id, next: jobs[slot]?.next))
-  }
-
-  /// A trigger that waits for an event takes the place of one with instants, or the other way round. A question that may
-  /// have arrived is answered first.
-  private mutating func forgetQuestion(_ slot: Int, isEvent: Bool) {
-    if case .asking(let question) = jobs[slot]?.claim {
-      guard !question.wasSent else {
-        if !isEvent { shared?.reregister.insert(slot) }
-        return
-      }
-      dropQuestion(slot, question)
-    }
-    jobs[slot]?.claim = shared == nil || isEvent ? .local : .unregistered(isAsking: false)
   }
 
   mutating func reschedule(
@@ -217,7 +198,7 @@ extension SchedulerStateMachine {
   /// Takes a job away. Runs that are going on end as they end; what waits is recorded as cancelled.
   mutating func remove(_ id: JobID, _ context: inout Context) throws(SchedulerError) {
     let slot = try slot(of: id)
-    if shared == nil { decideWhatIsDue(slot, before: nil, &context) }
+    if claims.isLocal { decideWhatIsDue(slot, before: nil, &context) }
     jobs[slot]?.isRemoved = true
     dropWaiting(slot, .cancelled(.requested), &context)
     dropDelays(slot, .cancelled(.requested), &context)
@@ -243,16 +224,14 @@ extension SchedulerStateMachine {
     guard phase == .running, let next = jobs[slot]?.next, let definition = jobs[slot]?.definition,
       definition.due(next) <= context.now.wall
     else { return }
-    if shared == nil {
+    if claims.isLocal {
       if due.key(of: slot) != nil { decide(slot, &context) }
     } else if definition.stored == nil, let new, new.event == nil {
-      jobs[slot]?.former = definition.lastDue(from: next, at: context.now.wall).map {
-        .init(definition: definition, through: $0)
-      }
+      let through = definition.lastDue(from: next, at: context.now.wall)
+      claims.jobs.keep(through.map { .init(definition: definition, through: $0) }, of: slot)
       // What is known to wait for its lock is dropped; what has just come due is asked for once.
-      if case .armed = jobs[slot]?.claim, jobs[slot]?.timesBusy == 0, jobs[slot]?.waitingFrom == nil {
-        ask(slot, context.now)
-      }
+      let standing = claims.jobs[slot]
+      if claims.jobs.isArmed(slot), standing.timesBusy == 0, standing.waitingFrom == nil { ask(slot, context.now) }
     }
   }
 
@@ -260,11 +239,7 @@ extension SchedulerStateMachine {
   mutating func freeIfRemoved(_ slot: Int) {
     if store?.lingering.remove(slot) != nil { store?.leaving.append(slot) }
     guard let job = jobs[slot], job.isRemoved, job.running == 0, job.dryRuns == 0 else { return }
-    if case .asking = job.claim { return }
-    if case .unregistered(isAsking: true) = job.claim {
-      shared?.removedWhileRegistering.insert(slot)
-      return
-    }
+    guard claims.isLocal || !claims.jobs.keeps(slot) else { return }
     if departing[job.definition.id] == slot { departing[job.definition.id] = nil }
     free(slot)
   }
@@ -274,7 +249,7 @@ extension SchedulerStateMachine {
     due.remove(slot)
     ledger.close(slot)
     overdue.forget(slot)
-    shared?.forget(slot)
+    claims.forget(slot)
     store?.forget(slot)
     clockWaits[slot] = nil
     jobs[slot] = nil
@@ -316,9 +291,9 @@ extension SchedulerStateMachine {
     if definition.options.startsPaused {
       guard pauses.jobs[definition.id] == nil else { return }
       pauses.jobs[definition.id] = Self.addedPaused
-      if shared != nil { shared?.pausesToReport[definition.id] = Self.addedPaused }
+      reportPause(definition.id, note: Self.addedPaused, &context)
       context.report(.paused(definition.id, note: Self.addedPaused))
-    } else if shared == nil, pauses.jobs[definition.id] == Self.addedPaused {
+    } else if claims.isLocal, pauses.jobs[definition.id] == Self.addedPaused {
       pauses.jobs[definition.id] = nil
       context.report(.resumed(definition.id))
     }
@@ -334,7 +309,7 @@ extension SchedulerStateMachine {
     if let error = whyNothingStarts(id) { return order.answer(.refused(error), &context) }
     if order.dryRun != nil {
       startDry(slot, order, &context)
-    } else if shared != nil {
+    } else if !claims.isLocal {
       askUnscheduled(slot, order, cause: cause, instant: instant, context.now)
     } else {
       let firing = WaitingFiring(
@@ -422,7 +397,7 @@ extension SchedulerStateMachine {
       dropDelays(slot, .skipped(.draining), &context)
     }
     for number in runs.waitingForAttempt() { stop(number, .cancelled(.shutdown), &context) }
-    if shared != nil { drainClaims(&context) }
+    if !claims.isLocal { drainClaims(&context) }
   }
 
   /// Nothing is running and every question and report has been answered, or the time for that is up.
@@ -437,7 +412,7 @@ extension SchedulerStateMachine {
     if runs.active == 0 {
       let giveUpAt = drain.giveUpAt ?? context.now.monotonic + settings.resolveTimeout
       drain.giveUpAt = giveUpAt
-      drain.isResolved = shared?.isResolved ?? true || context.now.monotonic >= giveUpAt
+      drain.isResolved = claims.isResolved || context.now.monotonic >= giveUpAt
     }
     self.drain = drain
   }
@@ -456,7 +431,7 @@ extension SchedulerStateMachine {
 
   /// What came due while draining, at the end of it: recorded where claims are local, left to others where they are not.
   mutating func recordDrained(_ context: inout Context) {
-    guard shared == nil else { return }
+    guard claims.isLocal else { return }
     while let first = due.first, first.key <= context.now.wall.nanosecondsSince1970 {
       guard let job = jobs[first.slot], let instant = job.next else {
         due.remove(first.slot)

@@ -6,23 +6,26 @@ extension SchedulerStateMachine {
   /// Asks to record what a former trigger has left; false where nothing is left of it. The job's claim is armed, with the
   /// cursor of that trigger.
   mutating func recordFormer(_ slot: Int) -> Bool {
-    guard let job = jobs[slot], let former = job.former, case .armed(let cursor) = job.claim else { return false }
+    guard let decided = jobs[slot]?.cursor, let former = claims.jobs[slot].former,
+      let cursor = claims.jobs.armedCursor(slot)
+    else { return false }
     let trigger = former.definition.trigger
-    guard phase == .running, !job.isRemoved, let first = trigger.next(after: job.cursor), first <= former.through else {
-      jobs[slot]?.former = nil
+    guard phase == .running, jobs[slot]?.isRemoved == false, let first = trigger.next(after: decided),
+      first <= former.through
+    else {
+      claims.jobs.keep(nil, of: slot)
       return false
     }
     due.remove(slot)
     let left = former.definition.leftUndecided(from: first, through: former.through)
     let request = ClaimRequest(
       job: former.definition.id, token: newRunID(), intent: .record(through: former.through),
-      expectedCursor: cursor.server, next: trigger.next(after: former.through), passedOver: [left],
+      expectedCursor: cursor, next: trigger.next(after: former.through), passedOver: [left],
       lockKey: former.definition.lockKey, slots: former.definition.instanceLimit,
-      leaseDuration: former.definition.options.lease ?? settings.lease, fingerprint: former.definition.fingerprint)
-    jobs[slot]?.claim = .asking(
-      .init(request: request, cursor: cursor, due: former.definition.due(former.through), graceEnds: .never))
-    shared?.questions[request.token] = slot
-    shared?.toAsk.append(slot)
+      leaseDuration: leaseDuration(former.definition), fingerprint: former.definition.fingerprint)
+    claims.jobs.plan(
+      slot, .init(request: request, cursor: cursor, due: former.definition.due(former.through), graceEnds: .never))
+    claims.jobs.queue(slot)
     return true
   }
 }

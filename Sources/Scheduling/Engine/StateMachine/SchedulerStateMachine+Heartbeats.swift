@@ -31,33 +31,24 @@ extension SchedulerStateMachine {
   }
 
   mutating func finished(_ reports: [FinishReport], _ context: inout Context) {
-    shared?.outbox.acknowledge(reports)
+    claims.outbox.acknowledge(reports)
     claimsReached(&context)
-    for report in reports { lockGivenBack(report) }
-  }
-
-  /// What waits here for the lock asks again. Only now: the claims answer an earlier question as if the run went on.
-  private mutating func lockGivenBack(_ report: FinishReport) {
-    guard let slot = slots[report.record.job] else { return }
-    jobs[slot]?.timesBusy = 0
-    shared?.lockFreed(slot)
+    // What waits here for the lock asks again. Only now: the claims answer an earlier question as if the run went on.
+    for report in reports { if let slot = slots[report.record.job] { claims.lockFreed(slot) } }
   }
 
   mutating func finishFailed(
     _ reports: [FinishReport], _ error: ClaimsUnavailable, _ context: inout Context
   ) {
-    shared?.outbox.putBack(reports)
+    claims.outbox.putBack(reports)
     claimsFailed(error, &context)
   }
 
   mutating func heartbeat(_ reply: HeartbeatReply, _ context: inout Context) {
-    beaten(context.now)
+    claims.heartbeat.ended(context.now.monotonic)
     claimsReached(&context)
-    shared?.members = reply.members
-    shared?.turns.owners.update(reply.members, own: settings.instance, now: context.now.wall)
-    shared?.fleetJobs.merge(reply.jobs) { _, new in new }
-    for id in shared?.fleetJobs.keys.filter({ slots[$0] == nil }) ?? [] { shared?.fleetJobs[id] = nil }
-    for id in shared?.unreadable.keys.filter({ slots[$0] == nil }) ?? [] { shared?.unreadable[id] = nil }
+    claims.fleet.update(reply) { [slots] in slots[$0] != nil }
+    claims.turns.update(reply.members, own: settings.instance, now: context.now.wall)
     watchFleet(reply.jobs, &context)
     adopt(reply.pauses, &context)
     for crashed in reply.crashed {
@@ -69,27 +60,25 @@ extension SchedulerStateMachine {
 
   /// The fleet knows that a job has paused itself.
   mutating func pauseReported(_ job: JobID, _ context: inout Context) {
-    shared?.pausesOnTheirWay[job] = nil
+    claims.pauses.reported(job)
     claimsReached(&context)
   }
 
   /// It may not know: reported again.
   mutating func pauseFailed(_ job: JobID, _ error: ClaimsUnavailable, _ context: inout Context) {
-    if let note = shared?.pausesOnTheirWay.removeValue(forKey: job) { shared?.pausesToReport[job] = note }
+    claims.pauses.failed(job)
     claimsFailed(error, &context)
   }
 
   mutating func heartbeatFailed(_ error: ClaimsUnavailable, _ context: inout Context) {
-    beaten(context.now)
+    claims.heartbeat.ended(context.now.monotonic)
     claimsFailed(error, &context)
   }
 
   /// Takes over the fleet's pause switches.
   private mutating func adopt(_ switches: PauseSwitches, _ context: inout Context) {
-    var switches = switches
     // What has not reached the fleet yet holds here.
-    for (job, note) in shared?.pausesToReport ?? [:] { switches.jobs[job] = switches.jobs[job] ?? note }
-    for (job, note) in shared?.pausesOnTheirWay ?? [:] { switches.jobs[job] = switches.jobs[job] ?? note }
+    var switches = claims.pauses.applied(to: switches)
     for id in pauses.jobs.keys where isPauseUnreported(id) { switches.jobs[id] = switches.jobs[id] ?? pauses.jobs[id] }
     if switches.everything != pauses.everything {
       if switches.everything == nil { watchAllFromNow(context.now) }
@@ -107,9 +96,8 @@ extension SchedulerStateMachine {
 
   /// Whether a job was added paused and the fleet does not know it yet.
   private func isPauseUnreported(_ id: JobID) -> Bool {
-    guard let slot = slots[id], let job = jobs[slot], job.definition.options.startsPaused else { return false }
-    if case .unregistered = job.claim { return true }
-    return false
+    guard let slot = slots[id], jobs[slot]?.definition.options.startsPaused == true else { return false }
+    return claims.jobs.isUnregistered(slot)
   }
 
   /// A run that this replica's heartbeat found dead: its instant is in another replica's books, its row goes into ours.

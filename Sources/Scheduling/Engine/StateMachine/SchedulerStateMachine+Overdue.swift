@@ -46,7 +46,7 @@ extension SchedulerStateMachine {
     while left > 0, let (slot, late) = overdue.due(context.now) {
       left -= 1
       let finding = overdue.look(
-        at: slot, expected: overdueAt(slot), late: late, needsFleet: shared != nil, context.now)
+        at: slot, expected: overdueAt(slot), late: late, needsFleet: !claims.isLocal, context.now)
       guard finding != .nothing, let id = jobs[slot]?.definition.id else { continue }
       switch finding {
       case .nothing: break
@@ -76,30 +76,19 @@ extension SchedulerStateMachine {
       overdue.succeeded(slot, at: run.ended, context.now)
     }
     // Others of many are asked about next time.
-    if let from = shared?.reportFrom, !jobs.isEmpty { shared?.reportFrom = (from + Self.mostReported) % jobs.count }
+    claims.fleet.askedAbout(Self.mostReported, of: jobs.count)
   }
 
   static let mostReported = 200
 
   /// The jobs of which the fleet's state is asked for: all of them, or of very many some with each heartbeat.
   var reportedJobs: [JobID] {
-    guard slots.count > Self.mostReported, let from = shared?.reportFrom else { return Array(slots.keys) }
+    guard slots.count > Self.mostReported else { return Array(slots.keys) }
+    let from = claims.fleet.reportFrom
     var ids: [JobID] = []
     for offset in jobs.indices where ids.count < Self.mostReported {
       if let job = jobs[(from + offset) % jobs.count], !job.isRemoved { ids.append(job.definition.id) }
     }
     return ids
-  }
-
-  /// Reports an outage of the claims that goes on for so long that runs have lost their leases.
-  mutating func watchOutage(_ context: inout Context) {
-    guard let shared else { return }
-    guard let length = shared.reach.outageLength(context.now.monotonic), let error = shared.reach.error else {
-      self.shared?.isOutageReported = false
-      return
-    }
-    guard !shared.isOutageReported, length > shared.lease + shared.lease else { return }
-    self.shared?.isOutageReported = true
-    context.report(.claimsOutage(since: context.now.wall.advanced(byNanoseconds: -length.nanoseconds), error))
   }
 }

@@ -3,50 +3,45 @@ import CivilTime
 /// Whether the claims answer, and what they say of themselves.
 extension SchedulerStateMachine {
   mutating func claimsFailed(_ error: ClaimsUnavailable, _ context: inout Context) {
-    if shared?.reach.failed(error, context.now) == true { context.report(.claimsUnavailable(error)) }
+    if claims.reach.failed(error, context.now) { context.report(.claimsUnavailable(error)) }
   }
 
   mutating func claimsReached(_ context: inout Context) {
-    if shared?.reach.reached(context.now) == true {
-      context.report(.claimsConnected(facts: shared?.facts ?? [:]))
-    }
+    if claims.reach.reached(context.now) { context.report(.claimsConnected(facts: claims.fleet.facts)) }
+  }
+
+  /// Reports an outage of the claims that goes on for so long that runs have lost their leases.
+  mutating func watchOutage(_ context: inout Context) {
+    guard let (length, error) = claims.longOutage(context.now.monotonic) else { return }
+    context.report(.claimsOutage(since: context.now.wall.advanced(byNanoseconds: -length.nanoseconds), error))
   }
 
   /// What the claims' service says of itself.
   mutating func observed(_ event: ClaimsEvent, _ context: inout Context) {
+    let now = context.now.monotonic
     switch event {
-    case .connected(let facts): shared?.facts = facts
+    case .connected(let facts): claims.fleet.connected(facts)
     case .disconnected: break  // The next question finds out, and reports it once.
     case .dataLost(let detail):
       store?.lookNow()
       context.report(.dataLost(detail: detail))
     case .clockOffset(let offset):
-      if shared?.clockWatch.observe(offset) == true, let reason = shared?.clockWatch.reason {
-        context.report(.warning(reason))
-      }
+      if let reason = claims.fleet.observe(offset: offset) { context.report(.warning(reason)) }
     case .serverClockJumped(let by):
       context.report(.serverClockJumped(by: by))
       // Leases end by the server's clock: all of them are renewed at once.
-      runs.renewAll(context.now.monotonic)
+      runs.renewAll(now)
     case .fleetChanged:
-      beatNow(context.now)
-      store?.askAt = context.now.monotonic
+      claims.heartbeat.hasten(now)
+      store?.askAt = now
     case .jobChanged(let id, let next, let before, let changes):
       jobChanged(id, next: next, before: before, changes: changes)
-    case .cancelRequested(let run): renewNow(run, context.now)
-    case .warning(let text):
-      if shared?.warnings.contains(text) == false {
-        shared?.warnings.append(text)
-        context.report(.warning(text))
-      }
-    case .note(let text):
-      if shared?.notes.contains(text) == false {
-        shared?.notes.append(text)
-        context.report(.warning(text))
-      }
-    case .mended(let text):
-      shared?.warnings.removeAll { $0 == text }
-      shared?.notes.removeAll { $0 == text }
+    case .cancelRequested(let run):
+      // A renewal finds out whether it is to be cancelled.
+      if let number = runs.number(leased: run) { runs.renewNow(number, now) }
+    case .warning(let text): if claims.fleet.warn(text) { context.report(.warning(text)) }
+    case .note(let text): if claims.fleet.note(text) { context.report(.warning(text)) }
+    case .mended(let text): claims.fleet.mended(text)
     }
   }
 }

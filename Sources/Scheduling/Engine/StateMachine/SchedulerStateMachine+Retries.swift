@@ -70,7 +70,7 @@ extension SchedulerStateMachine {
 
   /// Whether a breaker that is kept here is open.
   mutating func breakerSkips(_ slot: Int, _ definition: JobDefinition, _ now: Now) -> Bool {
-    guard let breaker = definition.options.breaker, !definition.hasFleetBreaker(shared), var state = jobs[slot]?.breaker
+    guard let breaker = definition.options.breaker, !hasFleetBreaker(definition), var state = jobs[slot]?.breaker
     else { return false }
     defer { jobs[slot]?.breaker = state }
     return state.skips(breaker, at: now.monotonic)
@@ -89,7 +89,7 @@ extension SchedulerStateMachine {
   ) {
     let options = run.definition.options
     let isFailure = outcome == .failed || outcome == .timedOut
-    if let breaker = options.breaker, !run.definition.hasFleetBreaker(shared) {
+    if let breaker = options.breaker, !hasFleetBreaker(run.definition) {
       var state = jobs[slot]?.breaker ?? CircuitBreaker.State()
       if state.ended(outcome, breaker, at: context.now.monotonic) {
         context.report(.circuitOpened(run.definition.id, failures: state.failures, for: breaker.coolDown))
@@ -98,12 +98,12 @@ extension SchedulerStateMachine {
       }
       jobs[slot]?.breaker = state == CircuitBreaker.State() ? nil : state
     }
-    if run.definition.hasFleetBreaker(shared), outcome == .succeeded, jobs[slot]?.breaker != nil {
+    if hasFleetBreaker(run.definition), outcome == .succeeded, jobs[slot]?.breaker != nil {
       jobs[slot]?.breaker = nil
       context.report(.circuitClosed(run.definition.id))
     }
     if let letter = deadLetter(run, outcome, message: message, context.now) {
-      if shared == nil { ledger.add(letter) }
+      if claims.isLocal { ledger.add(letter) }
       context.report(.deadLettered(letter))
     }
     guard isFailure else { return }
@@ -112,16 +112,18 @@ extension SchedulerStateMachine {
         "paused itself: the firing of \(run.instant) \(outcome)" + (message.map { ": \($0.cut(toBytes: 200))" } ?? "")
       pauses.jobs[run.definition.id] = note
       context.report(.paused(run.definition.id, note: note))
-      if shared != nil {
-        shared?.pausesToReport[run.definition.id] = note
-        context.wakeLoop()
-      }
+      reportPause(run.definition.id, note: note, &context)
     }
   }
-}
 
-extension JobDefinition {
   /// The claims keep the state of a breaker, except for jobs that wait for events: those are not registered with the fleet, so
   /// each replica keeps its own.
-  fileprivate func hasFleetBreaker(_ shared: SharedClaims?) -> Bool { shared != nil && event == nil }
+  private func hasFleetBreaker(_ definition: JobDefinition) -> Bool { !claims.isLocal && definition.event == nil }
+
+  /// Has the fleet know of a pause that was set here.
+  mutating func reportPause(_ job: JobID, note: String, _ context: inout Context) {
+    guard !claims.isLocal else { return }
+    claims.pauses.add(job, note: note)
+    context.wakeLoop()
+  }
 }

@@ -72,7 +72,7 @@ extension SchedulerStateMachine {
           runs.hold(number)
         }
       case .nothing:
-        if shared?.toAsk.isEmpty == false { context.wakeLoop() }
+        if claims.jobs.waitsToAsk { context.wakeLoop() }
         // The last runs may have been stopped before they began: nobody else reports that the loop can end.
         if !settlers.isEmpty || (phase == .draining && runs.active == 0) { context.wakeLoop() }
         return nil
@@ -120,7 +120,7 @@ extension SchedulerStateMachine {
         deadLetter: deadLetter(run, outcome, message: message, context.now),
         handsOver: outcome == .cancelled(.shutdown) && run.definition.reruns,
         hasBreaker: run.definition.options.breaker != nil)
-      shared?.outbox.add(report)
+      claims.outbox.add(report)
       context.wakeLoop()
     }
     let slot = run.slot

@@ -6,7 +6,7 @@ extension SchedulerStateMachine {
 
   /// Asks for the head of what is due, and for jobs that are to be read.
   mutating func advanceStore(_ context: inout Context) {
-    guard phase == .running, shared?.reach.isUp == true, store != nil else { return }
+    guard phase == .running, claims.reach.isUp, store != nil else { return }
     letGo(context.now)
     guard let window = store else { return }
     if window.isRunningDry, !window.wantsEntries { store?.lookNow() }
@@ -137,7 +137,7 @@ extension SchedulerStateMachine {
   /// What the job was wanted for.
   private mutating func welcome(_ id: JobID, _ now: Now) {
     for crashed in store?.crashed.removeValue(forKey: id) ?? [] { askToTakeOver(crashed, now) }
-    beatNow(now)
+    claims.heartbeat.hasten(now.monotonic)
   }
 
   /// Brings a job as the store has it before this replica.
@@ -162,12 +162,9 @@ extension SchedulerStateMachine {
       if isVisitor { welcome(definition.id, context.now) }
       return
     }
-    if case .asking(let question) = job.claim {
-      if question.isInFlight || question.wasSent {
-        store?.afterAnswer.insert(slot)
-        return
-      }
-      dropQuestion(slot, question)
+    guard claims.jobs.take(slot, cursor: stored.cursor ?? .min) else {
+      store?.afterAnswer.insert(slot)
+      return
     }
     let isSame = job.definition.trigger.fingerprint == definition.trigger.fingerprint
     let isSameVersion = job.definition.stored?.version == definition.stored?.version
@@ -179,12 +176,11 @@ extension SchedulerStateMachine {
       watchFromNow(slot, context.now, isNew: !isSame)
     }
     let cursor = isSame ? max(old, begins) : begins
-    jobs[slot]?.claim = .armed(.init(server: stored.cursor ?? .min))
     if isSame, cursor > old {
       noteElsewhere(slot, from: old, through: cursor, &context)
     }
     jobs[slot]?.cursor = cursor
-    jobs[slot]?.since = stored.since(undecidedAt: cursor)
+    claims.jobs.begins(slot, since: stored.since(undecidedAt: cursor))
     jobs[slot]?.next = definition.trigger.next(after: cursor)
     arm(slot)
     if !isSame { context.report(.jobRescheduled(definition.id, next: jobs[slot]?.next)) }
@@ -226,11 +222,10 @@ extension SchedulerStateMachine {
   ) {
     let begins = stored.begins(definition.trigger)
     var job = JobState(definition: definition, cursor: begins, next: definition.trigger.next(after: begins))
-    job.since = stored.since(undecidedAt: begins)
-    job.claim = .armed(.init(server: stored.cursor ?? .min))
     // Without its executor the job is held: nothing of it runs here.
     job.pool = pool(of: definition) ?? 0
     let slot = install(job, context.now)
+    claims.jobs.open(slot, cursor: stored.cursor ?? .min, since: stored.since(undecidedAt: begins))
     store?.slots.insert(slot)
     arm(slot)
     context.wakeLoop()
@@ -304,8 +299,7 @@ extension SchedulerStateMachine {
         store?.leaving.append(slot)
         continue
       }
-      guard job.running == 0, job.dryRuns == 0, case .armed = job.claim,
-        shared?.runNow.values.contains(where: { $0.slot == slot }) != true
+      guard job.running == 0, job.dryRuns == 0, claims.jobs.isArmed(slot), !claims.unscheduled.isAsking(of: slot)
       else {
         store?.lingering.insert(slot)
         continue

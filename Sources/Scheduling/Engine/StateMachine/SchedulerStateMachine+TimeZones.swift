@@ -21,18 +21,14 @@ extension SchedulerStateMachine {
       guard let slot = slots[old.id], let job = jobs[slot], job.definition === old, !job.isRemoved else { continue }
       let definition = old.with(trigger: new)
       jobs[slot]?.definition = definition
-      switch job.claim {
-      case .local, .armed:
-        let next = definition.trigger.next(after: job.cursor)
-        guard next != job.next else { continue }
-        jobs[slot]?.next = next
-        arm(slot)
-        context.wakeLoop()
-        context.report(.jobRescheduled(old.id, next: next))
-      case .unregistered, .asking:
-        // The answer arms it by the new rules.
-        continue
-      }
+      // The answer to a registration or a question arms it by the new rules.
+      guard claims.isLocal || claims.jobs.isArmed(slot) else { continue }
+      let next = definition.trigger.next(after: job.cursor)
+      guard next != job.next else { continue }
+      jobs[slot]?.next = next
+      arm(slot)
+      context.wakeLoop()
+      context.report(.jobRescheduled(old.id, next: next))
     }
     store?.clearShelf()
   }

@@ -106,9 +106,9 @@ extension SchedulerStateMachine {
     guard let job = jobs[slot] else { return }
     if pauses.hold(job.definition.id, .event) {
       recordPassed(slot, through: instant, .skipped(.paused), cause: .event, &context)
-    } else if shared != nil, job.definition.event != .startup, breakerSkips(slot, job.definition, context.now) {
+    } else if !claims.isLocal, job.definition.event != .startup, breakerSkips(slot, job.definition, context.now) {
       recordPassed(slot, through: instant, .skipped(.circuitOpen), cause: .event, &context)
-    } else if shared != nil, job.definition.event != .startup {
+    } else if !claims.isLocal, job.definition.event != .startup {
       askUnscheduled(slot, nil, cause: .event, instant: instant, context.now)
     } else {
       startOrWait(slot, WaitingFiring(instant: instant, due: instant, cause: .event), &context)

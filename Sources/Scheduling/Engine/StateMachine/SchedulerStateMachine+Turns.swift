@@ -5,11 +5,10 @@ import CivilTime
 extension SchedulerStateMachine {
   /// True when others may decide the job's instant first: the job is armed for later, or waits for a look.
   mutating func letsOthersGoFirst(_ slot: Int, _ now: Now) -> Bool {
-    guard let owners = shared?.turns.owners, owners.takesTurns, let job = jobs[slot], let next = job.next,
-      case .armed = job.claim, job.definition.stored?.hold == nil
+    guard claims.turns.owners.takesTurns, let definition = jobs[slot]?.definition, let next = jobs[slot]?.next,
+      claims.jobs.isArmed(slot), definition.stored?.hold == nil
     else { return false }
-    let definition = job.definition
-    let delay = owners.delay(job: definition.jitterSeed, instant: next)
+    let delay = claims.turns.owners.delay(job: definition.jitterSeed, instant: next)
     guard delay > .zero else { return false }
     // However often it fires, neither a turn nor the wait for a look lasts until the firing is late or the next one due.
     var longest = definition.options.misfireGrace.duration.map { $0 / 2 } ?? .seconds(86_400)
@@ -20,52 +19,46 @@ extension SchedulerStateMachine {
     let turn = due + min(delay, longest)
     if now.wall < turn {
       self.due.set(slot, to: turn.nanosecondsSince1970)
-      shared?.turns.yielding.insert(slot)
+      claims.turns.yield(slot)
     } else {
       self.due.remove(slot)
-      shared?.turns.yielding.remove(slot)
-      shared?.turns.look(by: now.monotonic + max(.zero, due + longest - now.wall))
-      if definition.stored == nil { shared?.turns.late.append(slot) } else { shared?.turns.lateStored.append(slot) }
+      let until = now.monotonic + max(.zero, due + longest - now.wall)
+      claims.turns.wait(slot, isStored: definition.stored != nil, until: until)
     }
     return true
   }
 
   /// Looks at what has become of the jobs whose turn has come here, and of those that yield still.
   mutating func advanceTurns(_ context: inout Context) {
-    guard let turns = shared?.turns, turns.nextWake.map({ $0 <= context.now.monotonic }) == true,
-      shared?.reach.isUp == true
-    else { return }
-    shared?.turns.lookAt = context.now.monotonic + Turns.pause
+    guard claims.reach.isUp, claims.turns.beginLook(context.now.monotonic) else { return }
     lookAtCode(&context)
-    lookAtStored(&context)
-    // What had no room, or waits for the answer to the last look, comes with the next one, at once.
-    if let turns = shared?.turns, !turns.late.isEmpty || !turns.lateStored.isEmpty {
-      shared?.turns.look(by: context.now.monotonic)
+    context.effects.overdueUntil = claims.turns.beginStored {
+      jobs[$0]?.next
+    } yields: { [jobs] slot, last in
+      jobs[slot].map { $0.definition.stored != nil && $0.next ?? .max <= last } ?? false
     }
+    claims.turns.endLook(context.now.monotonic)
   }
 
   // MARK: Jobs of the code
 
   /// Asks how far the jobs have been decided.
   private mutating func lookAtCode(_ context: inout Context) {
-    guard let late = shared?.turns.late, !late.isEmpty, shared?.turns.isLooking == false else { return }
-    var slots = late.prefix(Turns.mostAtOnce).filter { jobs[$0]?.isRemoved == false }
-    shared?.turns.late.removeFirst(min(late.count, Turns.mostAtOnce))
-    slots += takeYielding(Turns.mostAtOnce - slots.count) { $0.definition.stored == nil }
-    shared?.turns.isLooking = !slots.isEmpty
+    let slots = claims.turns.takeCode {
+      jobs[$0]?.isRemoved == false
+    } yields: {
+      jobs[$0].map { $0.definition.stored == nil } ?? false
+    }
     context.effects.cursorQuestions = slots.compactMap { jobs[$0]?.definition.id }
   }
 
-  mutating func receiveCursors(
-    _ cursors: [Instant?], of ids: [JobID], _ context: inout Context
-  ) {
+  mutating func receiveCursors(_ cursors: [Instant?], of ids: [JobID], _ context: inout Context) {
     claimsReached(&context)
-    shared?.turns.isLooking = false
+    claims.turns.endCode()
     for (id, cursor) in zip(ids, cursors) {
-      guard let slot = slots[id], let job = jobs[slot], !job.isRemoved, case .armed = job.claim, let next = job.next,
-        next <= context.now.wall
-      else {
-        slots[id].map { arm($0) }
+      guard let slot = slots[id] else { continue }
+      guard let next = dueNext(slot, context.now) else {
+        arm(slot)
         continue
       }
       // One in the future is for the claims to judge.
@@ -78,35 +71,11 @@ extension SchedulerStateMachine {
   }
 
   mutating func cursorsFailed(_ ids: [JobID], _ error: ClaimsUnavailable, _ context: inout Context) {
-    shared?.turns.isLooking = false
-    shared?.turns.late += ids.compactMap { slots[$0] }.filter { due.key(of: $0) == nil }
+    claims.turns.endCode(unanswered: ids.compactMap { slots[$0] }.filter { due.key(of: $0) == nil })
     claimsFailed(error, &context)
   }
 
   // MARK: Stored jobs
-
-  /// Asks what is overdue in the store: what is not there has been decided by others.
-  private mutating func lookAtStored(_ context: inout Context) {
-    guard let late = shared?.turns.lateStored, !late.isEmpty, shared?.turns.looking.isEmpty == true,
-      let last = late.compactMap({ jobs[$0]?.next }).max()
-    else { return }
-    let yielding = takeYielding(.max) { $0.definition.stored != nil && $0.next ?? .max <= last }
-    shared?.turns.lateStored = []
-    shared?.turns.looking = late + yielding
-    context.effects.overdueUntil = last
-  }
-
-  /// Jobs that others may still go first for, up to so many: a look is as good for them.
-  private mutating func takeYielding(_ most: Int, _ condition: (JobState) -> Bool) -> [Int] {
-    guard let yielding = shared?.turns.yielding, !yielding.isEmpty else { return [] }
-    var taken: [Int] = []
-    for slot in yielding where taken.count < most {
-      guard let job = jobs[slot] else { continue }
-      if condition(job) { taken.append(slot) }
-    }
-    for slot in taken { shared?.turns.yielding.remove(slot) }
-    return taken
-  }
 
   /// What is overdue in the store: the rest has been decided by others.
   mutating func receiveOverdue(_ head: StoreHead, limit: Int, _ context: inout Context) {
@@ -114,29 +83,31 @@ extension SchedulerStateMachine {
     let entries = head.entries ?? []
     let told = Dictionary(entries.map { ($0.id, $0.next) }, uniquingKeysWith: min)
     let horizon = entries.count >= limit ? entries.last?.next ?? .max : .max
-    let looking = shared?.turns.looking ?? []
-    shared?.turns.looking = []
-    for slot in looking {
-      guard let job = jobs[slot], !job.isRemoved, case .armed = job.claim, let next = job.next, next <= context.now.wall
-      else {
+    for slot in claims.turns.endStored() {
+      guard let next = dueNext(slot, context.now), let definition = jobs[slot]?.definition else {
         arm(slot)
         continue
       }
-      let place = told[job.definition.id]
+      let place = told[definition.id]
       if place.map({ $0 <= next }) ?? (next >= horizon) {
         askInTurn(slot, context.now)
         continue
       }
-      wentElsewhere(slot, through: max(next, place.flatMap(job.definition.trigger.previous(before:)) ?? next), &context)
+      wentElsewhere(
+        slot, through: max(next, place.flatMap(definition.trigger.previous(before:)) ?? next), &context)
     }
   }
 
   mutating func overdueFailed(_ error: ClaimsUnavailable, _ context: inout Context) {
-    let looking = shared?.turns.looking ?? []
-    // Those that yield still are armed.
-    shared?.turns.lateStored += looking.filter { due.key(of: $0) == nil }
-    shared?.turns.looking = []
+    claims.turns.storedFailed { due.key(of: $0) != nil }
     claimsFailed(error, &context)
+  }
+
+  /// The next instant of a job that is due and about which nothing is asked.
+  private func dueNext(_ slot: Int, _ now: Now) -> Instant? {
+    guard jobs[slot]?.isRemoved == false, claims.jobs.isArmed(slot), let next = jobs[slot]?.next, next <= now.wall
+    else { return nil }
+    return next
   }
 
   /// Nobody has decided it: asked about now, unless its turn is still to come.
@@ -145,9 +116,9 @@ extension SchedulerStateMachine {
   }
 
   private mutating func wentElsewhere(_ slot: Int, through cursor: Instant, _ context: inout Context) {
-    guard let job = jobs[slot] else { return }
-    noteElsewhere(slot, from: job.cursor, through: cursor, &context)
-    jobs[slot]?.claim = .armed(.init(server: cursor))
-    settle(slot, through: cursor, next: job.definition.trigger.next(after: cursor), &context)
+    guard let definition = jobs[slot]?.definition, let decided = jobs[slot]?.cursor else { return }
+    noteElsewhere(slot, from: decided, through: cursor, &context)
+    claims.jobs.decidedElsewhere(slot, through: cursor)
+    settle(slot, through: cursor, next: definition.trigger.next(after: cursor), &context)
   }
 }

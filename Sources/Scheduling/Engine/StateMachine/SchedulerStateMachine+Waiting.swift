@@ -115,7 +115,7 @@ extension SchedulerStateMachine {
   mutating func watchLock(_ slot: Int, _ definition: JobDefinition) {
     guard definition.options.lock != nil else { return }
     lockSlots.use(definition.lockKey, definition.instanceLimit)
-    guard shared == nil else { return }
+    guard claims.isLocal else { return }
     namedLocks.add(slot, definition.lockKey, holders: runs.holders(of: definition.lockKey))
   }
 

@@ -27,13 +27,14 @@ struct SchedulerStateMachine {
   var runs: RunTable
   var namedLocks = NamedLocks()
   var lockSlots = LockSlots()
-  var nextSequence: UInt64 = 1
+  var ids: RunIDs
 
   var ledger: Ledger
   var pauses = PauseSwitches() { didSet { pauseEnds = pauses.firstEnd } }
   /// When the first pause ends by itself; nil when none does, or when the fleet has been asked to end it.
   var pauseEnds: Instant?
-  var shared: SharedClaims?
+  /// Who decides which replica starts a firing.
+  var claims: ClaimMachine
   /// Set where jobs are kept by a durable store.
   var store: StoreWindow?
   var wantsRoutineEvents = false
@@ -64,7 +65,7 @@ struct SchedulerStateMachine {
     var resolveTimeout = Duration.seconds(5)
   }
 
-  init(settings: Settings, sharesClaims: Bool) {
+  init(settings: Settings, keeper: ClaimMachine.Keeper) {
     self.settings = settings
     self.runs = RunTable(executors: settings.executors, stuckAfter: settings.stuckAfter)
     ledger = Ledger(
@@ -72,13 +73,11 @@ struct SchedulerStateMachine {
       history: History(
         perJob: settings.historyPerJob, total: settings.historyTotal, age: settings.historyAge?.nanoseconds ?? .max),
       deadLetters: DeadLetters(limit: settings.deadLetters))
-    if sharesClaims { shared = SharedClaims(lease: settings.lease, seed: settings.origin) }
+    ids = RunIDs(origin: settings.origin)
+    claims = ClaimMachine(keeper: keeper, lease: settings.lease, seed: settings.origin)
   }
 
-  mutating func newRunID() -> RunID {
-    defer { nextSequence &+= 1 }
-    return RunID(origin: settings.origin, sequence: nextSequence)
-  }
+  mutating func newRunID() -> RunID { ids.next() }
 
   /// The next moment at which ``advance(limit:_:)`` has something to do: a wall instant, a reading of the continuous clock,
   /// or both. The shell wakes at the earlier one.
@@ -88,8 +87,8 @@ struct SchedulerStateMachine {
   func nextWake(besideRoutineHeartbeats: Bool) -> (wall: Instant?, monotonic: MonotonicTime?) {
     guard phase == .running || phase == .draining else { return (nil, nil) }
     var monotonic = runs.nextMoment
-    if let wake = shared?.nextWake(besideRoutine: besideRoutineHeartbeats) { monotonic = min(monotonic ?? wake, wake) }
-    if phase == .running, shared?.reach.isUp == true, let wake = store?.nextWake {
+    if let wake = claims.nextWake(besideRoutine: besideRoutineHeartbeats) { monotonic = min(monotonic ?? wake, wake) }
+    if phase == .running, claims.reach.isUp, let wake = store?.nextWake {
       monotonic = min(monotonic ?? wake, wake)
     }
     if phase == .running, let delay = delays.first {
@@ -113,7 +112,7 @@ struct SchedulerStateMachine {
       while let first = due.first, first.key <= context.now.wall.nanosecondsSince1970 {
         guard left > 0 else {
           // The claims begin with the first of the burst, too.
-          if shared != nil { advanceClaims(&context) }
+          if !claims.isLocal { advanceClaims(&context) }
           return true
         }
         left -= 1
@@ -126,7 +125,7 @@ struct SchedulerStateMachine {
     watchOverdue(&context)
     watchOutage(&context)
     watchDrain(&context)
-    if shared != nil { advanceClaims(&context) }
+    if !claims.isLocal { advanceClaims(&context) }
     if store != nil { advanceStore(&context) }
     resumeSettlers(&context)
     return false
@@ -144,7 +143,7 @@ struct SchedulerStateMachine {
   }
 
   private mutating func resumeSettlers(_ context: inout Context) {
-    guard !settlers.isEmpty, runs.queued == 0, shared?.isAtRest ?? true, store?.isAtRest ?? true,
+    guard !settlers.isEmpty, runs.queued == 0, claims.isAtRest, store?.isAtRest ?? true,
       !context.effects.asksClaims
     else { return }
     let running = runs.active - runs.betweenAttempts
@@ -164,7 +163,7 @@ struct SchedulerStateMachine {
       due.remove(slot)
       return
     }
-    if shared != nil {
+    if !claims.isLocal {
       if letsOthersGoFirst(slot, context.now) { return }
       ask(slot, context.now)
       return
@@ -204,9 +203,9 @@ struct SchedulerStateMachine {
   /// Times at which nothing of a job could have been decided. A date from before the job was there was not missed because
   /// no scheduler ran.
   func absence(of slot: Int) -> MisfirePlan.Absence {
-    var absence = MisfirePlan.Absence(downThrough: downThrough, outage: shared?.reach.outage)
-    if let job = jobs[slot], job.definition.trigger.isOfDates {
-      absence.downFrom = (shared == nil ? overdue[slot].begins : job.since) ?? .min
+    var absence = MisfirePlan.Absence(downThrough: downThrough, outage: claims.reach.outage)
+    if jobs[slot]?.definition.trigger.isOfDates == true {
+      absence.downFrom = (claims.isLocal ? overdue[slot].begins : claims.jobs[slot].since) ?? .min
     }
     return absence
   }
@@ -214,7 +213,7 @@ struct SchedulerStateMachine {
   /// Moves a job's cursor and arms it for its next instant.
   mutating func settle(_ slot: Int, through cursor: Instant, next: Instant?, _ context: inout Context) {
     jobs[slot]?.cursor = cursor
-    jobs[slot]?.since = nil
+    claims.jobs.cursorIsKnown(slot)
     jobs[slot]?.next = next
     arm(slot)
     guard next == nil, let job = jobs[slot] else { return }

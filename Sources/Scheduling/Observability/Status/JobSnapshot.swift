@@ -74,7 +74,7 @@ extension SchedulerStateMachine {
     return JobSnapshot(
       definition: job.definition, next: job.next, running: job.running, accounting: book.accounting,
       lastSuccess: watch.lastSuccess, isReportedOverdue: watch.isReported, hold: job.hold, lastRun: book.lastRun,
-      fleetRun: shared?.fleetJobs[id]?.lastRun, pauseNote: pauses.jobs.isEmpty ? nil : pauses.jobs[id],
+      fleetRun: claims.fleet.jobs[id]?.lastRun, pauseNote: pauses.jobs.isEmpty ? nil : pauses.jobs[id],
       breakerOpenUntil: job.breaker?.openUntil)
   }
 

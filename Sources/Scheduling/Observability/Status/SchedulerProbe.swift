@@ -104,13 +104,10 @@ extension SchedulerCore {
 extension ProbeBoard {
   /// Publishes what has changed; called under the machine's lock, so that what is published last is what is so.
   borrowing func publish(_ machine: borrowing SchedulerStateMachine) {
+    let reach = machine.claims.reach
     let claims: SchedulerProbe.ClaimsContact =
-      switch (machine.shared?.reach.hasAnswered, machine.shared?.reach.error?.needsOperator) {
-      case (nil, _): .local
-      case (true, _): .answered
-      case (false, true): .refused
-      case (false, _): .unanswered
-      }
+      machine.claims.isLocal
+      ? .local : reach.hasAnswered ? .answered : reach.error?.needsOperator == true ? .refused : .unanswered
     let phase: SchedulerProbe.Phase =
       switch machine.phase {
       case .idle: .idle

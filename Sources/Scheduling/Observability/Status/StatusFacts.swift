@@ -27,6 +27,21 @@ struct StatusFacts: Sendable {
     var warnings: [String]
     var ahead: [JobID: Instant]
     var unreadable: [JobID: String]
+
+    init(_ claims: ClaimMachine, _ now: Now) {
+      lease = claims.lease
+      isConnected = claims.isConnected
+      error = claims.reach.error
+      outageLength = claims.reach.outageLength(now.monotonic)
+      clockOffset = claims.fleet.clock.offset
+      clockFinding = claims.fleet.clock.reason.map { ($0, claims.fleet.clock.level == .degraded) }
+      facts = claims.fleet.facts
+      members = claims.fleet.members
+      notes = claims.fleet.notes
+      warnings = claims.fleet.warnings
+      ahead = claims.fleet.ahead
+      unreadable = claims.fleet.unreadable
+    }
   }
 
   init(_ machine: borrowing SchedulerStateMachine, _ now: Now) {
@@ -38,14 +53,7 @@ struct StatusFacts: Sendable {
     pauseNote = machine.pauses.everything
     clockReason = machine.clockReason(now)
     unreadableStored = machine.store?.unreadable
-    shared = machine.shared.map { shared in
-      Shared(
-        lease: shared.lease, isConnected: shared.isConnected, error: shared.reach.error,
-        outageLength: shared.reach.outageLength(now.monotonic), clockOffset: shared.clockOffset,
-        clockFinding: shared.clockWatch.reason.map { ($0, shared.clockWatch.level == .degraded) },
-        facts: shared.facts, members: shared.members, notes: shared.notes, warnings: shared.warnings,
-        ahead: shared.ahead, unreadable: shared.unreadable)
-    }
+    if !machine.claims.isLocal { shared = Shared(machine.claims, now) }
   }
 }
 
