@@ -81,8 +81,9 @@ extension SchedulerStateMachine {
     if let error = whyNothingStarts(id) { throw error }
     let order = overlap.map { RunOrder(FiringOrder(overlap: $0)) }
     let isSerial = overlap != .allow
-    jobs[slot]?.waiting.append(
-      contentsOf: instants.map {
+    jobs.wait(
+      slot,
+      for: instants.map {
         WaitingFiring(instant: $0, due: context.now.wall, cause: .backfill, isSerial: isSerial, order: order)
       })
     startWaiting(slot, &context)

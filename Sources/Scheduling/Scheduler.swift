@@ -256,7 +256,7 @@ public final class Scheduler: Service, Sendable {
   package func setPause(_ id: JobID?, _ pause: PauseNote?) async throws(SchedulerError) {
     let note = pause?.stored
     try core.checkSize(ofNote: note, id)
-    if let id, core.look({ machine, _ in machine.slots[id] == nil }) {
+    if let id, core.look({ machine, _ in machine.jobs.slot(id) == nil }) {
       guard let editor = StoreEditor(core) else {
         throw SchedulerError(.unknownJob, "there is no job with this id", job: id)
       }
@@ -337,7 +337,7 @@ public final class Scheduler: Service, Sendable {
   /// One job; nil when there is none with this id.
   public func job(_ id: JobID) -> JobInfo? {
     let found = core.look { machine, now in
-      machine.slots[id].flatMap(machine.snapshot).map { ($0, machine.descriptionFacts(now)) }
+      machine.jobs.slot(id).flatMap(machine.snapshot).map { ($0, machine.descriptionFacts(now)) }
     }
     return found.map { job, facts in job.info(facts) }
   }
@@ -352,7 +352,7 @@ public final class Scheduler: Service, Sendable {
     let (rows, facts) = core.look { machine, now in
       // The rows of a job that was removed are among those of all.
       (
-        machine.ledger.rows(query, slot: query.job.flatMap { machine.slots[$0] }, now),
+        machine.ledger.rows(query, slot: query.job.flatMap { machine.jobs.slot($0) }, now),
         machine.descriptionFacts(now)
       )
     }

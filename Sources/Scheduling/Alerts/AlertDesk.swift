@@ -24,7 +24,7 @@ final class AlertDesk: Sendable {
       let now = core.now().wall
       // Asked before the state's lock is taken: two locks are never held at once.
       let options = event.job.flatMap { id in
-        core.look { machine, _ in machine.slots[id].flatMap { machine.jobs[$0]?.definition.options } }
+        core.look { machine, _ in machine.jobs.definition(id)?.options }
       }
       let (alerts, change) = state.withLock { state in
         let alerts = state.alerts.hear(event, at: now) { _ in options }

@@ -455,7 +455,7 @@ final class SchedulerCore: Sendable {
     guard let metrics else { return }
     let state = machine.withLock { machine in
       (
-        jobs: machine.slots.count, active: machine.runs.running, queued: machine.runs.queued,
+        jobs: machine.jobs.count, active: machine.runs.running, queued: machine.runs.queued,
         offset: machine.claims.fleet.clock.offset
       )
     }

@@ -4,7 +4,7 @@ import CivilTime
 extension SchedulerStateMachine {
   /// - Parameter facts: what the job's trigger says of the instant, found out before; nil where the job was not there.
   func explain(_ id: JobID, at instant: Instant, _ facts: TriggerFacts?, _ now: Now) -> FiringExplanation? {
-    let slot = slots[id]
+    let slot = jobs.slot(id)
     let query = HistoryQuery(job: id, limit: .max)
     let rows = ledger.rows(query, slot: slot, now)
     guard let slot, let job = jobs[slot], let facts else {
@@ -140,7 +140,7 @@ extension SchedulerStateMachine {
     case .draining, .stopped: return "it is due and not decided here: the scheduler is shutting down"
     case .running: break
     }
-    guard !claims.isLocal, let slot = slots[job.definition.id] else { return "it is due and about to be decided" }
+    guard !claims.isLocal, let slot = jobs.slot(job.definition.id) else { return "it is due and about to be decided" }
     if let until = claims.fleet.ahead[job.definition.id], until > now.wall {
       return "it is not decided: the job's cursor lies in the future, at \(until), because a clock was wrong"
     }

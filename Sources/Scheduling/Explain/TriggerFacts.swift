@@ -41,5 +41,5 @@ extension SchedulerCore {
 }
 
 extension SchedulerStateMachine {
-  fileprivate func currentDefinition(_ id: JobID) -> JobDefinition? { slots[id].flatMap { jobs[$0]?.definition } }
+  fileprivate func currentDefinition(_ id: JobID) -> JobDefinition? { jobs.slot(id).flatMap { jobs[$0]?.definition } }
 }

@@ -59,7 +59,9 @@ extension Scheduler {
   /// When the job's instants begin to be its own here, and what it has decided last.
   package func cursor(of id: JobID) -> (begins: Instant, cursor: Instant)? {
     core.look { machine, _ in
-      machine.slots[id].flatMap { slot in machine.jobs[slot].map { (machine.overdue[slot].begins ?? .min, $0.cursor) } }
+      machine.jobs.slot(id).flatMap { slot in
+        machine.jobs[slot].map { (machine.overdue[slot].begins ?? .min, $0.cursor) }
+      }
     }
   }
 

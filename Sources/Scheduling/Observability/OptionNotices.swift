@@ -92,7 +92,7 @@ extension SchedulerStateMachine {
 
   /// The job that a job runs after, where there is none with that id.
   private func otherJobIsMissing(_ definition: JobDefinition) -> JobID? {
-    guard case .completion(of: .some(let other), _, _) = definition.event, slots[other] == nil else { return nil }
+    guard case .completion(of: .some(let other), _, _) = definition.event, !jobs.contains(other) else { return nil }
     return other
   }
 

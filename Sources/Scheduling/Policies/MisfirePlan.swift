@@ -57,9 +57,7 @@ struct MisfirePlan: Equatable {
       }
       return
     }
-    var newest = second
-    if let last = trigger.previous(before: now.advanced(byNanoseconds: 1)), last > newest { newest = last }
-    while job.due(newest) > now, let earlier = trigger.previous(before: newest), earlier >= second { newest = earlier }
+    let newest = job.lastDue(from: second, at: now) ?? second
     through = newest
     next = trigger.next(after: newest)
 

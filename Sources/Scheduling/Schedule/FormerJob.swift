@@ -12,7 +12,7 @@ extension Scheduler {
     guard let editor = StoreEditor(core) else {
       core.look { machine, _ in
         for id in ids {
-          guard let slot = machine.slots[id], let definition = machine.jobs[slot]?.definition else { continue }
+          guard let slot = machine.jobs.slot(id), let definition = machine.jobs[slot]?.definition else { continue }
           former[id] = .inMemory(definition)
         }
       }

@@ -87,7 +87,7 @@ extension Scheduler {
       try core.change { machine, context throws(SchedulerError) in
         let before = (machine, context)
         do throws(SchedulerError) {
-          for id in gone where machine.slots[id] != nil { try machine.remove(id, &context) }
+          for id in gone where machine.jobs.slot(id) != nil { try machine.remove(id, &context) }
           for definition in definitions {
             _ = try machine.add(definition, ifExists: ifExists.machine, &context)
           }

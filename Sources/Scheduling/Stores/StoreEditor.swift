@@ -171,7 +171,7 @@ struct StoreEditor: Sendable {
   /// A stored job that is not before this replica and is to be run by hand; nil when it is here.
   func visitor(_ id: JobID) async throws(SchedulerError) -> (definition: JobDefinition, stored: StoredJob)? {
     let isHere = core.look { machine, _ in
-      machine.slots[id].flatMap { machine.jobs[$0] }.map { $0.definition.stored?.hold == nil } ?? false
+      machine.jobs.slot(id).flatMap { machine.jobs[$0] }.map { $0.definition.stored?.hold == nil } ?? false
     }
     if isHere { return nil }
     guard let found = try await find(id) else { throw unknown(id) }
@@ -240,13 +240,13 @@ extension SchedulerStateMachine {
   func info(of definition: JobDefinition, _ stored: StoredJob, _ now: Now) -> JobInfo {
     let begins = stored.begins(definition.trigger)
     let next = definition.trigger.next(after: begins)
-    guard let slot = slots[definition.id], var job = jobs[slot] else {
+    guard let slot = jobs.slot(definition.id), var job = jobs[slot] else {
       let job = JobState(definition: definition, cursor: begins, next: next)
       return snapshot(of: job, Ledger.Book(), JobWatch()).info(descriptionFacts(now))
     }
     // What another replica has changed a moment ago is in the store, and not yet before this replica.
     if (job.definition.stored?.version ?? .max) < stored.version {
-      (job.definition, job.cursor, job.next) = (definition, begins, next)
+      job = job.with(definition, cursor: begins, next: next)
     }
     return info(of: job, in: slot, now)
   }

@@ -3,6 +3,8 @@ import CivilTime
 /// Compares wall time with the continuous clock, to notice when somebody sets the clock.
 struct ClockWatch {
   private var last: Now?
+  /// Jobs that wait until a clock that was set back has caught up with what they have decided: until when.
+  private var waits: [Int: Instant] = [:]
   /// A step is reported from this size on.
   static let threshold: Int64 = 50_000_000
   /// Frequent jobs whose cursor is farther ahead of the clock than this do not wait for the clock.
@@ -21,4 +23,12 @@ struct ClockWatch {
     guard step.magnitude > UInt64(Self.threshold) else { return nil }
     return .nanoseconds(step)
   }
+
+  /// A job waits until the clock has caught up.
+  mutating func wait(_ slot: Int, until instant: Instant) { waits[slot] = instant }
+
+  mutating func forget(_ slot: Int) { if !waits.isEmpty { waits[slot] = nil } }
+
+  /// The jobs that wait, and until when.
+  func waiting(_ now: Instant) -> [Int: Instant] { waits.isEmpty ? [:] : waits.filter { $0.value > now } }
 }

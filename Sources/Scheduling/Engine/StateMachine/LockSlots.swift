@@ -35,11 +35,11 @@ extension SchedulerStateMachine {
   /// Refuses a job that counts the slots of a lock otherwise than the jobs that use it already.
   func refuseOtherSlots(_ definition: JobDefinition) throws(SchedulerError) {
     let key = definition.lockKey
-    let before = slots[definition.id].flatMap { jobs[$0]?.definition }
+    let before = jobs.slot(definition.id).flatMap { jobs[$0]?.definition }
     let isOwn = before?.options.lock != nil && before?.lockKey == key
     var others = lockSlots.slots(of: key, besides: isOwn ? 1 : 0)
     if definition.options.lock != nil, key != definition.id.rawValue,
-      let owner = slots[JobID(key)].flatMap({ jobs[$0] })
+      let owner = jobs.slot(JobID(key)).flatMap({ jobs[$0] })
     {
       // The job whose own lock is named so.
       if owner.definition.lockKey == key { others = owner.definition.instanceLimit }

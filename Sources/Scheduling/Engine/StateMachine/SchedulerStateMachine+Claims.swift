@@ -9,7 +9,7 @@ extension SchedulerStateMachine {
 
   /// Plans what has come due and makes the question for it; false when nothing is due.
   private mutating func plan(_ slot: Int, _ now: Now) -> Bool {
-    due.remove(slot)
+    jobs.disarm(slot)
     guard let definition = jobs[slot]?.definition, let decided = jobs[slot]?.cursor, jobs[slot]?.isRemoved == false,
       let cursor = claims.jobs.armedCursor(slot)
     else { return false }
@@ -19,7 +19,7 @@ extension SchedulerStateMachine {
       ? MisfirePlan(definition, after: decided, now: now.wall, absence: absence(of: slot), waitingFrom: waitingFrom)
       : unservedPlan(definition, after: decided, now.wall)
     guard let through = plan.through else {
-      jobs[slot]?.next = plan.next
+      jobs.expect(slot, plan.next)
       arm(slot)
       return false
     }

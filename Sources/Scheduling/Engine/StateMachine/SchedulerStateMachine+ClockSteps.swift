@@ -25,22 +25,21 @@ extension SchedulerStateMachine {
 
   /// Lets a job go on by a clock that was set back, or wait for it.
   private mutating func followBack(_ slot: Int, _ now: Now) {
-    clockWaits[slot] = nil
+    clock.forget(slot)
     guard let job = jobs[slot], !job.isRemoved, job.definition.event == nil, job.cursor > now.wall else { return }
     let ahead = job.cursor.nanoseconds(since: now.wall)
     let trigger = job.definition.trigger
     if ahead > ClockWatch.correction || (ahead > ClockWatch.patience && trigger.isFrequent) {
-      jobs[slot]?.cursor = now.wall
-      jobs[slot]?.next = trigger.next(after: now.wall)
+      jobs.decide(slot, through: now.wall, next: trigger.next(after: now.wall))
       arm(slot)
     } else if let passed = trigger.next(after: now.wall), passed <= job.cursor {
-      clockWaits[slot] = job.cursor
+      clock.wait(slot, until: job.cursor)
     }
   }
 
   /// Why the status is degraded while jobs wait for the clock; nil when none does.
   func clockReason(_ now: Now) -> String? {
-    let waiting = clockWaits.filter { $0.value > now.wall }
+    let waiting = clock.waiting(now.wall)
     guard let last = waiting.values.max() else { return nil }
     let ids = waiting.keys.compactMap { jobs[$0]?.definition.id }
     let names =

@@ -21,7 +21,7 @@ extension SchedulerStateMachine {
         "a job that waits for something to happen cannot be added paused where claims are shared, for the fleet is not told "
           + "of it: add it without startsPaused, and pause it before the scheduler runs", job: definition.id)
     }
-    if let slot = slots[definition.id], let existing = jobs[slot] {
+    if let slot = jobs.slot(definition.id), let existing = jobs[slot] {
       switch ifExists {
       case .refuse:
         throw SchedulerError(
@@ -31,23 +31,22 @@ extension SchedulerStateMachine {
       where existing.definition.trigger.fingerprint == definition.trigger.fingerprint
         && existing.definition.options == definition.options:
         // Unchanged: the job keeps its next instant, and takes the body of this process.
-        jobs[slot]?.definition = definition
+        jobs.define(slot, definition)
         armWhenIdle(slot, &context)
         noticeLater(slot, &context)
       case .replaceIfChanged, .replace:
         if existing.definition.trigger.fingerprint != definition.trigger.fingerprint {
           decideWhatIsDue(slot, before: definition, &context)
         }
-        replace(slot, definition, &context)
-        jobs[slot]?.pool = pool
+        replace(slot, definition, pool: pool, &context)
       }
       return info(of: jobs[slot] ?? existing, in: slot, context.now)
     }
     let begins = definition.beginning(context.now.wall)
-    var job = JobState(definition: definition, cursor: begins, next: definition.trigger.next(after: begins))
-    job.pool = pool
+    let job = JobState(
+      definition: definition, cursor: begins, next: definition.trigger.next(after: begins), pool: pool)
     let slot: Int
-    if let departed = departing[definition.id], jobs[departed]?.isRemoved == true {
+    if let departed = jobs.departing(definition.id) {
       slot = departed
       bringBack(slot, job, context.now)
     } else {
@@ -67,17 +66,8 @@ extension SchedulerStateMachine {
 
   /// Gives a job a slot, and begins everything that is kept beside it: for jobs of the code and of a store alike.
   mutating func install(_ job: JobState, _ now: Now) -> Int {
-    let slot: Int
-    if let reused = freeSlots.popLast() {
-      slot = reused
-    } else {
-      slot = jobs.count
-      jobs.append(nil)
-    }
-    watchDependencies(slot, job.definition)
+    let slot = jobs.install(job)
     watchLock(slot, job.definition)
-    jobs[slot] = job
-    slots[job.definition.id] = slot
     ledger.open(slot)
     watchFromNow(slot, now, isNew: true)
     return slot
@@ -85,17 +75,10 @@ extension SchedulerStateMachine {
 
   /// Gives a job that was removed, and is added again while its last runs or a question go on, its slot back: overlap, locks
   /// and history are those of the id.
-  private mutating func bringBack(_ slot: Int, _ new: JobState, _ now: Now) {
-    guard let old = jobs[slot] else { return }
-    departing[new.definition.id] = nil
-    var job = new
-    job.running = old.running
-    job.dryRuns = old.dryRuns
-    if !claims.isLocal { claims.jobs.reopen(slot, isApart: new.definition.event != nil) }
-    watchDependencies(slot, job.definition)
-    jobs[slot] = job
+  private mutating func bringBack(_ slot: Int, _ job: JobState, _ now: Now) {
+    if !claims.isLocal { claims.jobs.reopen(slot, isApart: job.definition.event != nil) }
+    jobs.reinstall(job, in: slot)
     watchLock(slot, job.definition)
-    slots[job.definition.id] = slot
     watchFromNow(slot, now, isNew: true)
   }
 
@@ -121,22 +104,23 @@ extension SchedulerStateMachine {
     if claims.isLocal {
       arm(slot)
       // The loop waits for the earliest instant of all; a later one needs no wake-up.
-      if due.first?.slot == slot { context.wakeLoop() }
+      if jobs.firstDue?.slot == slot { context.wakeLoop() }
     } else {
       context.wakeLoop()
     }
   }
 
   /// Gives a job a new definition. A changed trigger begins now and inherits no backlog.
-  mutating func replace(_ slot: Int, _ definition: JobDefinition, _ context: inout Context) {
+  mutating func replace(
+    _ slot: Int, _ definition: JobDefinition, pool: Int? = nil, _ context: inout Context
+  ) {
     guard let old = jobs[slot]?.definition else { return }
     context.wakeLoop()
     if old.trigger.fingerprint != definition.trigger.fingerprint {
       dropDelays(slot, .cancelled(.requested), &context)
     }
-    watchDependencies(slot, definition)
     forgetLock(slot)
-    jobs[slot]?.definition = definition
+    jobs.define(slot, definition, pool: pool)
     watchLock(slot, definition)
     noticeLater(slot, &context)
     let isSameTrigger = old.trigger.fingerprint == definition.trigger.fingerprint
@@ -151,13 +135,12 @@ extension SchedulerStateMachine {
     if !isSameTrigger { dropBacklog(slot, &context) }
     if definition.event != nil || old.event != nil {
       // From or to a trigger that waits: nothing is left of the old one's instants.
-      due.remove(slot)
-      jobs[slot]?.next = nil
+      jobs.disarm(slot)
+      jobs.expect(slot, nil)
       if !claims.isLocal { claims.jobs.restart(slot, isApart: definition.event != nil) }
       if definition.event == nil {
         let begins = definition.trigger.beginning(context.now.wall)
-        jobs[slot]?.cursor = begins
-        jobs[slot]?.next = definition.trigger.next(after: begins)
+        jobs.decide(slot, through: begins, next: definition.trigger.next(after: begins))
       }
       begin(slot, &context)
       beginEvents(slot, &context)
@@ -165,17 +148,16 @@ extension SchedulerStateMachine {
       // What came due until now belongs to the old trigger. A date is decided whatever was decided before it.
       let begins = definition.trigger.beginning(context.now.wall)
       let cursor = definition.trigger.isOfDates ? begins : max(jobs[slot]?.cursor ?? .min, begins)
-      jobs[slot]?.cursor = cursor
-      jobs[slot]?.next = definition.trigger.next(after: cursor)
+      jobs.decide(slot, through: cursor, next: definition.trigger.next(after: cursor))
       arm(slot)
     } else {
       if claims.jobs.question(slot) != nil || recordFormer(slot) {
         claims.jobs.registerAfterAnswer(slot)
       } else {
-        due.remove(slot)
+        jobs.disarm(slot)
         claims.jobs.register(slot)
       }
-      jobs[slot]?.next = definition.trigger.next(after: definition.trigger.beginning(context.now.wall))
+      jobs.expect(slot, definition.trigger.next(after: definition.trigger.beginning(context.now.wall)))
       claims.jobs.dropWaiting(slot)
     }
     context.report(.jobRescheduled(definition.id, next: jobs[slot]?.next))
@@ -199,17 +181,12 @@ extension SchedulerStateMachine {
   mutating func remove(_ id: JobID, _ context: inout Context) throws(SchedulerError) {
     let slot = try slot(of: id)
     if claims.isLocal { decideWhatIsDue(slot, before: nil, &context) }
-    jobs[slot]?.isRemoved = true
+    forgetLock(slot)
+    jobs.remove(slot)
     dropWaiting(slot, .cancelled(.requested), &context)
     dropDelays(slot, .cancelled(.requested), &context)
-    due.remove(slot)
-    forgetDependencies(slot)
-    forgetLock(slot)
-    slots[id] = nil
-    departing[id] = slot
     pauses.jobs[id] = nil
     notices.forget(id)
-    jobs[slot]?.next = nil
     endRetries(of: slot, &context)
     refuseOrders(of: slot, &context)
     freeIfRemoved(slot)
@@ -225,7 +202,7 @@ extension SchedulerStateMachine {
       definition.due(next) <= context.now.wall
     else { return }
     if claims.isLocal {
-      if due.key(of: slot) != nil { decide(slot, &context) }
+      if jobs.isArmed(slot) { decide(slot, &context) }
     } else if definition.stored == nil, let new, new.event == nil {
       let through = definition.lastDue(from: next, at: context.now.wall)
       claims.jobs.keep(through.map { .init(definition: definition, through: $0) }, of: slot)
@@ -238,31 +215,29 @@ extension SchedulerStateMachine {
   /// Frees the slot of a removed job once no run and no question needs it.
   mutating func freeIfRemoved(_ slot: Int) {
     if store?.lingering.remove(slot) != nil { store?.leaving.append(slot) }
-    guard let job = jobs[slot], job.isRemoved, job.running == 0, job.dryRuns == 0 else { return }
-    guard claims.isLocal || !claims.jobs.keeps(slot) else { return }
-    if departing[job.definition.id] == slot { departing[job.definition.id] = nil }
+    guard jobs[slot]?.isRemoved == true, jobs[slot]?.running == 0, jobs[slot]?.dryRuns == 0,
+      claims.isLocal || !claims.jobs.keeps(slot)
+    else { return }
     free(slot)
   }
 
   /// Frees a slot for another job: nothing of the job is left in any part of the machine.
   mutating func free(_ slot: Int) {
-    due.remove(slot)
     ledger.close(slot)
     overdue.forget(slot)
     claims.forget(slot)
     store?.forget(slot)
-    clockWaits[slot] = nil
-    jobs[slot] = nil
-    freeSlots.append(slot)
+    clock.forget(slot)
+    jobs.release(slot)
   }
 
   func slot(of id: JobID) throws(SchedulerError) -> Int {
-    guard let slot = slots[id] else { throw unknown(id) }
+    guard let slot = jobs.slot(id) else { throw unknown(id) }
     return slot
   }
 
   private func unknown(_ id: JobID) -> SchedulerError {
-    SchedulerError(.unknownJob, "there is no job with this id; the scheduler has \(slots.count) jobs", job: id)
+    SchedulerError(.unknownJob, "there is no job with this id; the scheduler has \(jobs.count) jobs", job: id)
   }
 
   // MARK: Pausing
@@ -274,7 +249,7 @@ extension SchedulerStateMachine {
     if let id {
       if store == nil { _ = try slot(of: id) }
       pauses.jobs[id] = note
-      if note == nil, let slot = slots[id] { watchFromNow(slot, context.now) }
+      if note == nil, let slot = jobs.slot(id) { watchFromNow(slot, context.now) }
     } else {
       pauses.everything = note
       if note == nil { watchAllFromNow(context.now) }
@@ -305,7 +280,7 @@ extension SchedulerStateMachine {
   mutating func runNow(
     _ id: JobID, _ order: RunOrder, cause: FiringCause = .runNow, instant: Instant? = nil, _ context: inout Context
   ) {
-    guard let slot = slots[id] else { return order.answer(.refused(unknown(id)), &context) }
+    guard let slot = jobs.slot(id) else { return order.answer(.refused(unknown(id)), &context) }
     if let error = whyNothingStarts(id) { return order.answer(.refused(error), &context) }
     if order.dryRun != nil {
       startDry(slot, order, &context)
@@ -346,7 +321,7 @@ extension SchedulerStateMachine {
     order.answer(.started(id), &context)
   }
 
-  /// Tells a run to stop; false when there is none with this id.
+  /// Has a run stop; false when there is none with this id.
   mutating func cancel(
     _ run: RunID, _ reason: RunOutcome.CancellationReason, _ context: inout Context
   ) -> Bool {
@@ -388,14 +363,11 @@ extension SchedulerStateMachine {
     let wasRunning = phase == .running
     phase = .draining
     guard wasRunning else { return }
-    drain = Drain(cancelAt: context.now.monotonic + settings.drainTimeout)
+    drain = Drain(
+      cancelAt: context.now.monotonic + settings.drainTimeout, resolveTimeout: settings.resolveTimeout)
     context.report(.draining(running: runs.active))
-    for slot in jobs.indices where jobs[slot]?.waiting.isEmpty == false {
-      dropWaiting(slot, .skipped(.draining), &context)
-    }
-    for slot in jobs.indices where jobs[slot]?.delayed.isEmpty == false {
-      dropDelays(slot, .skipped(.draining), &context)
-    }
+    for slot in jobs.indices { dropWaiting(slot, .skipped(.draining), &context) }
+    for slot in jobs.indices { dropDelays(slot, .skipped(.draining), &context) }
     for number in runs.waitingForAttempt() { stop(number, .cancelled(.shutdown), &context) }
     if !claims.isLocal { drainClaims(&context) }
   }
@@ -404,52 +376,28 @@ extension SchedulerStateMachine {
   var isDrained: Bool { phase == .draining && runs.active == 0 && (drain?.isResolved ?? true) }
 
   mutating func watchDrain(_ context: inout Context) {
-    guard phase == .draining, var drain else { return }
-    if !drain.hasCancelled, context.now.monotonic >= drain.cancelAt {
-      drain.hasCancelled = true
-      cancelAll(.shutdown, &context)
-    }
-    if runs.active == 0 {
-      let giveUpAt = drain.giveUpAt ?? context.now.monotonic + settings.resolveTimeout
-      drain.giveUpAt = giveUpAt
-      drain.isResolved = claims.isResolved || context.now.monotonic >= giveUpAt
-    }
-    self.drain = drain
-  }
-
-  /// A shutdown under way.
-  struct Drain {
-    /// Then what still runs is cancelled.
-    var cancelAt: MonotonicTime
-    var hasCancelled = false
-    /// Set once nothing runs: until then the claims may answer what is open.
-    var giveUpAt: MonotonicTime?
-    var isResolved = false
-
-    var nextWake: MonotonicTime? { giveUpAt ?? (hasCancelled ? nil : cancelAt) }
+    guard phase == .draining else { return }
+    if drain?.beginsToCancel(context.now.monotonic) == true { cancelAll(.shutdown, &context) }
+    if runs.active == 0 { drain?.nothingRuns(context.now.monotonic, isResolved: claims.isResolved) }
   }
 
   /// What came due while draining, at the end of it: recorded where claims are local, left to others where they are not.
   mutating func recordDrained(_ context: inout Context) {
     guard claims.isLocal else { return }
-    while let first = due.first, first.key <= context.now.wall.nanosecondsSince1970 {
-      guard let job = jobs[first.slot], let instant = job.next else {
-        due.remove(first.slot)
+    while let (key, slot) = jobs.firstDue, key <= context.now.wall.nanosecondsSince1970 {
+      guard let instant = jobs[slot]?.next, let definition = jobs[slot]?.definition,
+        let last = definition.lastDue(from: instant, at: context.now.wall)
+      else {
+        jobs.disarm(slot)
         continue
       }
-      let trigger = job.definition.trigger
-      var last = trigger.previous(before: context.now.wall.advanced(byNanoseconds: 1)) ?? instant
-      while last > instant, job.definition.due(last) > context.now.wall, let earlier = trigger.previous(before: last) {
-        last = earlier
-      }
-      last = max(last, instant)
-      let count = trigger.count(from: instant, through: last)
-      settle(first.slot, through: last, next: trigger.next(after: last), &context)
-      recordPassed(first.slot, from: instant, through: last, count: count, .skipped(.draining), &context)
+      let count = definition.trigger.count(from: instant, through: last)
+      settle(slot, through: last, next: definition.trigger.next(after: last), &context)
+      recordPassed(slot, from: instant, through: last, count: count, .skipped(.draining), &context)
     }
   }
 
-  /// Tells every run to stop.
+  /// Has every run stop.
   mutating func cancelAll(_ reason: RunOutcome.CancellationReason, _ context: inout Context) {
     for number in runs.indices where runs[number] != nil { stop(number, .cancelled(reason), &context) }
   }

@@ -16,7 +16,7 @@ extension SchedulerStateMachine {
       claims.jobs.keep(nil, of: slot)
       return false
     }
-    due.remove(slot)
+    jobs.disarm(slot)
     let left = former.definition.leftUndecided(from: first, through: former.through)
     let request = ClaimRequest(
       job: former.definition.id, token: newRunID(), intent: .record(through: former.through),
@@ -27,20 +27,5 @@ extension SchedulerStateMachine {
       slot, .init(request: request, cursor: cursor, due: former.definition.due(former.through), graceEnds: .never))
     claims.jobs.queue(slot)
     return true
-  }
-}
-
-extension JobDefinition {
-  /// The last instant that has come due, where `first` has; nil where it has not.
-  func lastDue(from first: Instant, at now: Instant) -> Instant? {
-    var last = trigger.previous(before: now.advanced(byNanoseconds: 1)) ?? first
-    while last > first, due(last) > now, let earlier = trigger.previous(before: last) { last = earlier }
-    last = max(last, first)
-    return due(last) <= now ? last : nil
-  }
-
-  /// What is recorded of instants that were undecided when the trigger was changed.
-  func leftUndecided(from first: Instant, through last: Instant) -> PassedOver {
-    PassedOver(from: first, to: last, count: trigger.count(from: first, through: last), reason: .rescheduled)
   }
 }

@@ -34,7 +34,7 @@ extension SchedulerStateMachine {
     claims.outbox.acknowledge(reports)
     claimsReached(&context)
     // What waits here for the lock asks again. Only now: the claims answer an earlier question as if the run went on.
-    for report in reports { if let slot = slots[report.record.job] { claims.lockFreed(slot) } }
+    for report in reports { if let slot = jobs.slot(report.record.job) { claims.lockFreed(slot) } }
   }
 
   mutating func finishFailed(
@@ -47,7 +47,7 @@ extension SchedulerStateMachine {
   mutating func heartbeat(_ reply: HeartbeatReply, _ context: inout Context) {
     claims.heartbeat.ended(context.now.monotonic)
     claimsReached(&context)
-    claims.fleet.update(reply) { [slots] in slots[$0] != nil }
+    claims.fleet.update(reply) { [jobs] in jobs.contains($0) }
     claims.turns.update(reply.members, own: settings.instance, now: context.now.wall)
     watchFleet(reply.jobs, &context)
     adopt(reply.pauses, &context)
@@ -85,8 +85,8 @@ extension SchedulerStateMachine {
       context.report(switches.everything.map { .paused(nil, note: PauseNote(stored: $0).note) } ?? .resumed(nil))
     }
     for id in Set(switches.jobs.keys).union(pauses.jobs.keys)
-    where switches.jobs[id] != pauses.jobs[id] && slots[id] != nil {
-      if switches.jobs[id] == nil, let slot = slots[id] { watchFromNow(slot, context.now) }
+    where switches.jobs[id] != pauses.jobs[id] && jobs.slot(id) != nil {
+      if switches.jobs[id] == nil, let slot = jobs.slot(id) { watchFromNow(slot, context.now) }
       context.report(switches.jobs[id].map { .paused(id, note: PauseNote(stored: $0).note) } ?? .resumed(id))
     }
     let changed = switches != pauses
@@ -96,7 +96,7 @@ extension SchedulerStateMachine {
 
   /// Whether a job was added paused and the fleet does not know it yet.
   private func isPauseUnreported(_ id: JobID) -> Bool {
-    guard let slot = slots[id], jobs[slot]?.definition.options.startsPaused == true else { return false }
+    guard let slot = jobs.slot(id), jobs[slot]?.definition.options.startsPaused == true else { return false }
     return claims.jobs.isUnregistered(slot)
   }
 
@@ -108,7 +108,7 @@ extension SchedulerStateMachine {
       loseLease(number, &context)
       return
     }
-    guard let slot = slots[crashed.firing.job], let definition = jobs[slot]?.definition else { return }
+    guard let slot = jobs.slot(crashed.firing.job), let definition = jobs[slot]?.definition else { return }
     let row = History.Row(
       job: definition, instant: crashed.firing.instant, firstInstant: crashed.firing.instant, outcome: .crashed,
       cause: crashed.firing.cause, ended: context.now.wall, attempt: Int32(clamping: crashed.attempt),

@@ -62,13 +62,13 @@ extension SchedulerStateMachine {
       for slot in jobs.indices { overdue.lookAgain(at: slot) }
       return
     }
-    if let slot = slots[id] { overdue.lookAgain(at: slot) }
+    if let slot = jobs.slot(id) { overdue.lookAgain(at: slot) }
   }
 
   /// What the fleet reports of jobs: a success elsewhere counts as one here.
   mutating func watchFleet(_ states: [JobID: FleetJobState], _ context: inout Context) {
     for (id, state) in states {
-      guard let slot = slots[id] else { continue }
+      guard let slot = jobs.slot(id) else { continue }
       let watch = overdue[slot]
       overdue.reported(slot, context.now)
       guard let run = state.lastRun, run.outcome == .succeeded, run.ended > watch.lastSuccess ?? .min else { continue }
@@ -76,18 +76,18 @@ extension SchedulerStateMachine {
       overdue.succeeded(slot, at: run.ended, context.now)
     }
     // Others of many are asked about next time.
-    claims.fleet.askedAbout(Self.mostReported, of: jobs.count)
+    claims.fleet.askedAbout(Self.mostReported, of: jobs.indices.count)
   }
 
   static let mostReported = 200
 
   /// The jobs of which the fleet's state is asked for: all of them, or of very many some with each heartbeat.
   var reportedJobs: [JobID] {
-    guard slots.count > Self.mostReported else { return Array(slots.keys) }
+    guard jobs.count > Self.mostReported else { return Array(jobs.ids) }
     let from = claims.fleet.reportFrom
     var ids: [JobID] = []
     for offset in jobs.indices where ids.count < Self.mostReported {
-      if let job = jobs[(from + offset) % jobs.count], !job.isRemoved { ids.append(job.definition.id) }
+      if let job = jobs[(from + offset) % jobs.indices.count], !job.isRemoved { ids.append(job.definition.id) }
     }
     return ids
   }

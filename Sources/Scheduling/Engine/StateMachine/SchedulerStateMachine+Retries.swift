@@ -6,7 +6,7 @@ extension SchedulerStateMachine {
   mutating func retry(
     _ number: Int, _ outcome: RunOutcome, message: String?, _ context: inout Context
   ) -> Bool {
-    guard outcome == .failed || outcome == .timedOut, phase == .running, let run = runs[number],
+    guard outcome.isOfTheBody, phase == .running, let run = runs[number],
       let retry = run.definition.options.retry
     else { return false }
     let seed = run.definition.jitterSeed ^ UInt64(bitPattern: run.instant.nanosecondsSince1970)
@@ -51,7 +51,7 @@ extension SchedulerStateMachine {
     let isRequeued = run.cause == .requeue
     let isGivenUp: Bool =
       switch outcome {
-      case .failed, .timedOut: run.definition.options.retry != nil || isRequeued
+      case _ where outcome.isOfTheBody: run.definition.options.retry != nil || isRequeued
       case .cancelled(.shutdown), .cancelled(.leaseLost): isRequeued && !run.definition.reruns
       default: false
       }
@@ -70,17 +70,34 @@ extension SchedulerStateMachine {
 
   /// Whether a breaker that is kept here is open.
   mutating func breakerSkips(_ slot: Int, _ definition: JobDefinition, _ now: Now) -> Bool {
-    guard let breaker = definition.options.breaker, !hasFleetBreaker(definition), var state = jobs[slot]?.breaker
-    else { return false }
-    defer { jobs[slot]?.breaker = state }
-    return state.skips(breaker, at: now.monotonic)
+    guard jobs[slot]?.breaker != nil, let breaker = definition.options.breaker, !hasFleetBreaker(definition) else {
+      return false
+    }
+    return jobs.breakerSkips(slot, breaker, at: now.monotonic)
   }
 
   /// The fleet's breaker was open: reported once, until the job succeeds here.
   mutating func noteOpenBreaker(_ slot: Int, _ context: inout Context) {
-    guard let job = jobs[slot], job.breaker == nil, let breaker = job.definition.options.breaker else { return }
-    jobs[slot]?.breaker = CircuitBreaker.State(failures: breaker.failures, openUntil: .never)
-    context.report(.circuitOpened(job.definition.id, failures: breaker.failures, for: breaker.coolDown))
+    guard let definition = jobs[slot]?.definition, let breaker = definition.options.breaker,
+      jobs.fleetBreakerOpened(slot, failures: breaker.failures)
+    else { return }
+    context.report(.circuitOpened(definition.id, failures: breaker.failures, for: breaker.coolDown))
+  }
+
+  /// Counts the end of a firing for the breaker of its job.
+  private mutating func judgeBreaker(_ run: Run, _ outcome: RunOutcome, _ context: inout Context) {
+    let definition = run.definition
+    if hasFleetBreaker(definition) {
+      guard outcome == .succeeded, jobs.fleetBreakerClosed(run.slot) else { return }
+      return context.report(.circuitClosed(definition.id))
+    }
+    guard let breaker = definition.options.breaker else { return }
+    switch jobs.ended(run.slot, outcome, breaker, at: context.now.monotonic) {
+    case .none: break
+    case .opened(let failures):
+      context.report(.circuitOpened(definition.id, failures: failures, for: breaker.coolDown))
+    case .closed: context.report(.circuitClosed(definition.id))
+    }
   }
 
   /// What the policies of a job make of the end of a firing.
@@ -88,25 +105,12 @@ extension SchedulerStateMachine {
     _ run: Run, _ slot: Int, _ outcome: RunOutcome, message: String?, _ context: inout Context
   ) {
     let options = run.definition.options
-    let isFailure = outcome == .failed || outcome == .timedOut
-    if let breaker = options.breaker, !hasFleetBreaker(run.definition) {
-      var state = jobs[slot]?.breaker ?? CircuitBreaker.State()
-      if state.ended(outcome, breaker, at: context.now.monotonic) {
-        context.report(.circuitOpened(run.definition.id, failures: state.failures, for: breaker.coolDown))
-      } else if outcome == .succeeded, jobs[slot]?.breaker?.openUntil != nil {
-        context.report(.circuitClosed(run.definition.id))
-      }
-      jobs[slot]?.breaker = state == CircuitBreaker.State() ? nil : state
-    }
-    if hasFleetBreaker(run.definition), outcome == .succeeded, jobs[slot]?.breaker != nil {
-      jobs[slot]?.breaker = nil
-      context.report(.circuitClosed(run.definition.id))
-    }
+    judgeBreaker(run, outcome, &context)
     if let letter = deadLetter(run, outcome, message: message, context.now) {
       if claims.isLocal { ledger.add(letter) }
       context.report(.deadLettered(letter))
     }
-    guard isFailure else { return }
+    guard outcome.isOfTheBody else { return }
     if options.pausesOnFailure, pauses.jobs[run.definition.id] == nil {
       let note =
         "paused itself: the firing of \(run.instant) \(outcome)" + (message.map { ": \($0.cut(toBytes: 200))" } ?? "")
@@ -126,4 +130,10 @@ extension SchedulerStateMachine {
     claims.pauses.add(job, note: note)
     context.wakeLoop()
   }
+}
+
+extension RunOutcome {
+  /// The body itself failed: it threw, or it ran into its timeout. Such an end is tried again, leaves a dead letter, and has the job
+  /// pause itself.
+  var isOfTheBody: Bool { self == .failed || self == .timedOut }
 }

@@ -34,7 +34,7 @@ extension SchedulerStateMachine {
       run.isInBooks = false
       run.crashes = crashed.crashes
     }
-    if run.isDry { jobs[slot]?.dryRuns += 1 } else { jobs[slot]?.running += 1 }
+    jobs.began(slot, isDry: run.isDry)
     if run.isExpected { ledger.expect(of: slot) }
     if !namedLocks.isEmpty, !run.isDry { namedLocks.taken(definition.lockKey) }
     runs.open(run)
@@ -124,7 +124,7 @@ extension SchedulerStateMachine {
       context.wakeLoop()
     }
     let slot = run.slot
-    jobs[slot]?.running -= 1
+    jobs.ended(slot, isDry: false)
     let isFirstRun = ledger.ended(row, slot: slot, isInBooks: run.isExpected)
     if outcome == .succeeded {
       overdue.succeeded(slot, at: context.now.wall, context.now)
@@ -150,7 +150,7 @@ extension SchedulerStateMachine {
 
   /// Records how a dry run ended; nothing follows from it.
   private mutating func endDry(_ run: Run, _ row: History.Row, _ context: inout Context) {
-    jobs[run.slot]?.dryRuns -= 1
+    jobs.ended(run.slot, isDry: true)
     ledger.keep(row, slot: run.slot)
     report(row, &context)
     freeIfRemoved(run.slot)

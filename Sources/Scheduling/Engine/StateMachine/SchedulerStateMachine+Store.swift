@@ -29,7 +29,7 @@ extension SchedulerStateMachine {
   }
 
   private func knownVersion(of id: JobID) -> Int64? {
-    if let slot = slots[id] { return jobs[slot]?.definition.stored?.version }
+    if let slot = jobs.slot(id) { return jobs[slot]?.definition.stored?.version }
     return store?.shelf[id]?.stored?.version
   }
 
@@ -51,7 +51,7 @@ extension SchedulerStateMachine {
     var isNews = false
     var passedOver = 0
     for entry in entries {
-      if let slot = slots[entry.id] {
+      if let slot = jobs.slot(entry.id) {
         listed.insert(slot)
         // Of a job that it leaves to others, a replica learns here that they have gone on.
         let isLeftBehind = jobs[slot].map { $0.definition.stored?.hold != nil && $0.next != entry.next } ?? false
@@ -95,7 +95,7 @@ extension SchedulerStateMachine {
         take(definition, stored, &context)
       case .unchanged(let stored):
         store?.loaded(stored.id)
-        if let slot = slots[stored.id], let definition = jobs[slot]?.definition {
+        if let slot = jobs.slot(stored.id), let definition = jobs[slot]?.definition {
           take(definition, stored, &context)
         } else if let definition = store?.unshelve(stored.id) {
           take(definition, stored, &context)
@@ -122,7 +122,7 @@ extension SchedulerStateMachine {
     if window.changes == before { store?.changes = changes } else if window.changes != changes { store?.lookNow() }
     let isComing = next.map { window.isWithin(id, $0) } ?? false
     // One that is being read may have been read before the change.
-    if slots[id] != nil || isComing || window.isComing(id) { store?.load(id) }
+    if jobs.slot(id) != nil || isComing || window.isComing(id) { store?.load(id) }
   }
 
   // MARK: Coming and going
@@ -145,7 +145,7 @@ extension SchedulerStateMachine {
     let begins = stored.begins(definition.trigger)
     context.wakeLoop()
     guard passUnreadable(definition, stored, &context) else { return }
-    guard let slot = slots[definition.id], let job = jobs[slot] else {
+    guard let slot = jobs.slot(definition.id), let job = jobs[slot] else {
       let next = definition.trigger.next(after: begins)
       if let told = store?.inOrder.removeValue(forKey: definition.id), told != next, definition.stored?.canRead == true
       {
@@ -170,18 +170,15 @@ extension SchedulerStateMachine {
     let isSameVersion = job.definition.stored?.version == definition.stored?.version
     let old = job.cursor
     if !isSameVersion {
-      jobs[slot]?.definition = definition
-      let pool = pool(of: definition) ?? 0
-      jobs[slot]?.pool = pool
+      jobs.define(slot, definition, pool: pool(of: definition) ?? 0)
       watchFromNow(slot, context.now, isNew: !isSame)
     }
     let cursor = isSame ? max(old, begins) : begins
     if isSame, cursor > old {
       noteElsewhere(slot, from: old, through: cursor, &context)
     }
-    jobs[slot]?.cursor = cursor
+    jobs.decide(slot, through: cursor, next: definition.trigger.next(after: cursor))
     claims.jobs.begins(slot, since: stored.since(undecidedAt: cursor))
-    jobs[slot]?.next = definition.trigger.next(after: cursor)
     arm(slot)
     if !isSame { context.report(.jobRescheduled(definition.id, next: jobs[slot]?.next)) }
     if !isSameVersion { reportHold(definition, &context) }
@@ -201,7 +198,7 @@ extension SchedulerStateMachine {
     if let told = store?.inOrder.removeValue(forKey: id), told + UnreadableJobs.overdue <= context.now.wall {
       store?.misplaced.append(StoredJobPlace(job: stored, next: UnreadableJobs.place(id, context.now.wall)))
     }
-    if slots[id] != nil || (store?.unreadable.count ?? 0) <= UnreadableJobs.mostShown { return true }
+    if jobs.slot(id) != nil || (store?.unreadable.count ?? 0) <= UnreadableJobs.mostShown { return true }
     store?.shelve(definition)
     return false
   }
@@ -210,7 +207,7 @@ extension SchedulerStateMachine {
   mutating func bringHere(
     _ definition: JobDefinition, _ stored: StoredJob, _ context: inout Context
   ) {
-    if slots[definition.id] == nil {
+    if !jobs.contains(definition.id) {
       bringIn(definition, stored, &context)
     } else {
       take(definition, stored, &context)
@@ -221,9 +218,10 @@ extension SchedulerStateMachine {
     _ definition: JobDefinition, _ stored: StoredJob, _ context: inout Context
   ) {
     let begins = stored.begins(definition.trigger)
-    var job = JobState(definition: definition, cursor: begins, next: definition.trigger.next(after: begins))
     // Without its executor the job is held: nothing of it runs here.
-    job.pool = pool(of: definition) ?? 0
+    let job = JobState(
+      definition: definition, cursor: begins, next: definition.trigger.next(after: begins),
+      pool: pool(of: definition) ?? 0)
     let slot = install(job, context.now)
     claims.jobs.open(slot, cursor: stored.cursor ?? .min, since: stored.since(undecidedAt: begins))
     store?.slots.insert(slot)
@@ -273,12 +271,10 @@ extension SchedulerStateMachine {
     }
     store?.crashed[id] = nil
     store?.forget(visitor: id)
-    guard let slot = slots[id], jobs[slot]?.definition.stored != nil else { return }
-    due.remove(slot)
-    slots[id] = nil
+    guard let slot = jobs.slot(id), jobs[slot]?.definition.stored != nil else { return }
+    forgetLock(slot)
+    jobs.remove(slot)
     pauses.jobs[id] = nil
-    jobs[slot]?.isRemoved = true
-    jobs[slot]?.next = nil
     freeIfRemoved(slot)
     context.report(.jobRemoved(id))
   }
@@ -304,7 +300,7 @@ extension SchedulerStateMachine {
         store?.lingering.insert(slot)
         continue
       }
-      slots[job.definition.id] = nil
+      forgetLock(slot)
       store?.shelve(job.definition)
       free(slot)
     }
@@ -314,11 +310,11 @@ extension SchedulerStateMachine {
   mutating func armStored(_ slot: Int, _ next: Instant, _ definition: JobDefinition) {
     if store?.isWithin(definition.id, next) == false { store?.leaving.append(slot) }
     switch definition.stored?.hold {
-    case nil: due.set(slot, to: definition.due(next).nanosecondsSince1970)
-    case .unreadable?: due.remove(slot)
+    case nil: jobs.arm(slot, at: definition.due(next))
+    case .unreadable?: jobs.disarm(slot)
     case .noHandler?, .otherQueue?, .noExecutor?:
-      guard let grace = definition.options.misfireGrace.duration else { return due.remove(slot) }
-      due.set(slot, to: (definition.due(next) + grace + Self.servedLate).nanosecondsSince1970)
+      guard let grace = definition.options.misfireGrace.duration else { return jobs.disarm(slot) }
+      jobs.arm(slot, at: definition.due(next) + grace + Self.servedLate)
     }
   }
 
@@ -331,10 +327,9 @@ extension SchedulerStateMachine {
     guard let grace = definition.options.misfireGrace.duration else { return nothing }
     let end = now.advanced(byNanoseconds: -(grace + Self.servedLate).nanoseconds)
     let trigger = definition.trigger
-    guard let first = trigger.next(after: cursor), definition.due(first) <= end else { return nothing }
-    var last = trigger.previous(before: end.advanced(byNanoseconds: 1)) ?? first
-    while last > first, definition.due(last) > end, let earlier = trigger.previous(before: last) { last = earlier }
-    last = max(first, last)
+    guard let first = trigger.next(after: cursor), let last = definition.lastDue(from: first, at: end) else {
+      return nothing
+    }
     return MisfirePlan(
       missed: [
         PassedOver(from: first, to: last, count: trigger.count(from: first, through: last), reason: .noHandler)

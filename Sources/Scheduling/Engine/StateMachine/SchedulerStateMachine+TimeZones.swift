@@ -4,8 +4,8 @@ import CivilTime
 extension SchedulerStateMachine {
   /// The jobs whose triggers might have changed with the tz database.
   var jobsInZones: [JobDefinition] {
-    jobs.compactMap { job in
-      guard let job, !job.isRemoved, job.definition.event == nil else { return nil }
+    jobs.indices.compactMap { slot in
+      guard let job = jobs[slot], !job.isRemoved, job.definition.event == nil else { return nil }
       return job.definition
     }
   }
@@ -18,14 +18,14 @@ extension SchedulerStateMachine {
     if settings.timeZoneData != nil { settings.timeZoneData = version }
     for (old, new) in triggers {
       // A job that was changed meanwhile was read by the new rules.
-      guard let slot = slots[old.id], let job = jobs[slot], job.definition === old, !job.isRemoved else { continue }
+      guard let slot = jobs.slot(old.id), let job = jobs[slot], job.definition === old, !job.isRemoved else { continue }
       let definition = old.with(trigger: new)
-      jobs[slot]?.definition = definition
+      jobs.define(slot, definition)
       // The answer to a registration or a question arms it by the new rules.
       guard claims.isLocal || claims.jobs.isArmed(slot) else { continue }
       let next = definition.trigger.next(after: job.cursor)
       guard next != job.next else { continue }
-      jobs[slot]?.next = next
+      jobs.expect(slot, next)
       arm(slot)
       context.wakeLoop()
       context.report(.jobRescheduled(old.id, next: next))

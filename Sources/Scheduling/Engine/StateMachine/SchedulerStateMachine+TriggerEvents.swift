@@ -19,8 +19,8 @@ extension SchedulerStateMachine {
   mutating func completed(
     _ job: JobDefinition, _ outcome: RunOutcome, _ context: inout Context
   ) {
-    guard let waiting = dependents[job.id], phase == .running else { return }
-    for slot in waiting {
+    guard phase == .running else { return }
+    for slot in jobs.dependents(of: job.id) {
       guard case .completion(_, let ending, let delay) = jobs[slot]?.definition.event, ending.includes(outcome) else {
         continue
       }
@@ -31,31 +31,29 @@ extension SchedulerStateMachine {
   /// Arms a job with a delay after each of its own runs where nothing else would: it has no run, none waits, and no delay
   /// goes on. Does nothing for any other job, so that every change of a job's state may call it.
   mutating func armWhenIdle(_ slot: Int, _ context: inout Context) {
-    guard phase == .running, let job = jobs[slot], !job.isRemoved,
-      case .completion(of: nil, _, let delay) = job.definition.event,
-      job.running == 0, job.waiting.isEmpty, job.delayed.isEmpty
+    guard phase == .running, case .completion(of: nil, _, let delay) = jobs[slot]?.definition.event,
+      jobs[slot]?.isRemoved == false, jobs[slot]?.isIdle == true
     else { return }
     fireLater(slot, after: delay, &context)
   }
 
   private mutating func fireLater(_ slot: Int, after delay: Int64, _ context: inout Context) {
-    guard let job = jobs[slot] else { return }
+    guard let count = jobs[slot]?.delayed.count else { return }
     let moment = context.now.monotonic.advanced(byNanoseconds: delay)
-    guard job.delayed.count < Self.mostDelayed else {
+    guard count < Self.mostDelayed else {
       let firing = WaitingFiring(instant: context.now.wall, due: context.now.wall, cause: .event)
       refuse(slot, firing, .missed(.coalesced), &context)
       return
     }
-    jobs[slot]?.delayed.append(moment)
+    jobs.delay(slot, until: moment)
     showNextDelay(slot, context.now)
-    delays.set(slot, to: jobs[slot]?.delayed.first?.nanoseconds ?? moment.nanoseconds)
     context.wakeLoop()
   }
 
   /// Shows on the wall clock of now when the first delay of a job ends.
   private mutating func showNextDelay(_ slot: Int, _ now: Now) {
     let moment = jobs[slot]?.delayed.first
-    jobs[slot]?.next = moment.map { now.wall.advanced(byNanoseconds: ($0 - now.monotonic).nanoseconds) }
+    jobs.expect(slot, moment.map { now.wall.advanced(byNanoseconds: ($0 - now.monotonic).nanoseconds) })
   }
 
   /// The wall clock was set: the delays stay what they are, and what is shown of them follows.
@@ -66,37 +64,22 @@ extension SchedulerStateMachine {
   /// Fires what has waited for its delay.
   mutating func watchDelays(_ context: inout Context) {
     guard phase == .running else { return }
-    while let first = delays.first, first.key <= context.now.monotonic.nanoseconds {
-      guard let moment = jobs[first.slot]?.delayed.first else {
-        delays.remove(first.slot)
-        continue
-      }
-      jobs[first.slot]?.delayed.removeFirst()
-      rearmDelays(first.slot, context.now)
+    while let (slot, moment) = jobs.takeDelay(context.now.monotonic) {
+      if jobs[slot]?.definition.event != nil { showNextDelay(slot, context.now) }
       let late = (context.now.monotonic - moment).nanoseconds
-      fire(first.slot, at: context.now.wall.advanced(byNanoseconds: -late), &context)
-      armWhenIdle(first.slot, &context)
+      fire(slot, at: context.now.wall.advanced(byNanoseconds: -late), &context)
+      armWhenIdle(slot, &context)
     }
-  }
-
-  private mutating func rearmDelays(_ slot: Int, _ now: Now) {
-    if let moment = jobs[slot]?.delayed.first {
-      delays.set(slot, to: moment.nanoseconds)
-    } else {
-      delays.remove(slot)
-    }
-    if jobs[slot]?.definition.event != nil { showNextDelay(slot, now) }
   }
 
   /// Ends the delays of a job that is removed, changed or drained. An event of another job has happened, so that its
   /// firing is recorded; a delay after the job's own runs stands for nothing that has happened.
   mutating func dropDelays(_ slot: Int, _ outcome: RunOutcome, _ context: inout Context) {
-    guard let job = jobs[slot], !job.delayed.isEmpty else { return }
-    jobs[slot]?.delayed = []
-    delays.remove(slot)
-    jobs[slot]?.next = nil
-    guard case .completion(of: .some, _, _) = job.definition.event else { return }
-    for moment in job.delayed {
+    let moments = jobs.takeDelays(slot)
+    guard !moments.isEmpty else { return }
+    jobs.expect(slot, nil)
+    guard case .completion(of: .some, _, _) = jobs[slot]?.definition.event else { return }
+    for moment in moments {
       let instant = context.now.wall.advanced(byNanoseconds: (moment - context.now.monotonic).nanoseconds)
       refuse(slot, WaitingFiring(instant: instant, due: instant, cause: .event), outcome, &context)
     }
@@ -119,27 +102,15 @@ extension SchedulerStateMachine {
   var eventFault: String? {
     for slot in jobs.indices {
       guard let job = jobs[slot], !job.isRemoved, phase == .running else { continue }
-      if job.delayed.isEmpty != (delays.key(of: slot) == nil) {
+      if jobs.hasDelayFault(slot) {
         return "\(job.definition.id): the delays and their heap differ"
       }
       guard case .completion(of: nil, _, _) = job.definition.event else { continue }
-      if job.running == 0, job.waiting.isEmpty, job.delayed.isEmpty {
+      if job.isIdle {
         return "\(job.definition.id) is neither running, nor waiting, nor armed"
       }
     }
     return nil
-  }
-
-  /// Keeps in mind who waits for whose runs.
-  mutating func watchDependencies(_ slot: Int, _ definition: JobDefinition) {
-    forgetDependencies(slot)
-    if case .completion(of: let job?, _, _) = definition.event { dependents[job, default: []].append(slot) }
-  }
-
-  mutating func forgetDependencies(_ slot: Int) {
-    guard case .completion(of: let job?, _, _) = jobs[slot]?.definition.event else { return }
-    dependents[job]?.removeAll { $0 == slot }
-    if dependents[job]?.isEmpty == true { dependents[job] = nil }
   }
 
   /// Throws when `definition` would wait, through others, for itself.
@@ -153,7 +124,7 @@ extension SchedulerStateMachine {
           .invalidTrigger, "these jobs would wait for each other: \(path.map(\.rawValue).joined(separator: " after "))",
           job: definition.id)
       }
-      guard path.count <= slots.count + 1, let slot = slots[job], let next = jobs[slot]?.definition else { return }
+      guard path.count <= jobs.count + 1, let next = jobs.definition(job) else { return }
       current = next
     }
   }

@@ -18,10 +18,10 @@ extension SchedulerStateMachine {
     let due = definition.due(next)
     let turn = due + min(delay, longest)
     if now.wall < turn {
-      self.due.set(slot, to: turn.nanosecondsSince1970)
+      jobs.arm(slot, at: turn)
       claims.turns.yield(slot)
     } else {
-      self.due.remove(slot)
+      jobs.disarm(slot)
       let until = now.monotonic + max(.zero, due + longest - now.wall)
       claims.turns.wait(slot, isStored: definition.stored != nil, until: until)
     }
@@ -56,7 +56,7 @@ extension SchedulerStateMachine {
     claimsReached(&context)
     claims.turns.endCode()
     for (id, cursor) in zip(ids, cursors) {
-      guard let slot = slots[id] else { continue }
+      guard let slot = jobs.slot(id) else { continue }
       guard let next = dueNext(slot, context.now) else {
         arm(slot)
         continue
@@ -71,7 +71,7 @@ extension SchedulerStateMachine {
   }
 
   mutating func cursorsFailed(_ ids: [JobID], _ error: ClaimsUnavailable, _ context: inout Context) {
-    claims.turns.endCode(unanswered: ids.compactMap { slots[$0] }.filter { due.key(of: $0) == nil })
+    claims.turns.endCode(unanswered: ids.compactMap { jobs.slot($0) }.filter { !jobs.isArmed($0) })
     claimsFailed(error, &context)
   }
 
@@ -99,7 +99,7 @@ extension SchedulerStateMachine {
   }
 
   mutating func overdueFailed(_ error: ClaimsUnavailable, _ context: inout Context) {
-    claims.turns.storedFailed { due.key(of: $0) != nil }
+    claims.turns.storedFailed { jobs.isArmed($0) }
     claimsFailed(error, &context)
   }
 
@@ -112,7 +112,7 @@ extension SchedulerStateMachine {
 
   /// Nobody has decided it: asked about now, unless its turn is still to come.
   private mutating func askInTurn(_ slot: Int, _ now: Now) {
-    if due.key(of: slot) == nil { ask(slot, now) }
+    if !jobs.isArmed(slot) { ask(slot, now) }
   }
 
   private mutating func wentElsewhere(_ slot: Int, through cursor: Instant, _ context: inout Context) {

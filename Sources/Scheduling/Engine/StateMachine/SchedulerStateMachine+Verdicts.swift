@@ -7,13 +7,12 @@ extension SchedulerStateMachine {
   mutating func registered(_ replies: [RegisteredJob], _ context: inout Context) {
     claimsReached(&context)
     for reply in replies {
-      guard let slot = slots[reply.job], let definition = jobs[slot]?.definition,
+      guard let slot = jobs.slot(reply.job), let definition = jobs[slot]?.definition,
         let since = claims.jobs.registered(slot, cursor: reply.cursor, since: reply.since)
       else { continue }
       // A date that has passed is decided by the fleet too, once: its cursor holds a redeploy back.
       let decided = max(reply.cursor ?? .min, definition.trigger.beginning(since))
-      jobs[slot]?.cursor = decided
-      jobs[slot]?.next = definition.trigger.next(after: decided)
+      jobs.decide(slot, through: decided, next: definition.trigger.next(after: decided))
       if claims.jobs.isArmed(slot) { arm(slot) }
       // Whether the fleet has it paused.
       if definition.options.startsPaused { claims.heartbeat.hasten(context.now.monotonic) }
@@ -26,7 +25,7 @@ extension SchedulerStateMachine {
   ) {
     claimsFailed(error, &context)
     for registration in registrations {
-      if let slot = slots[registration.job] { claims.jobs.registrationFailed(slot) }
+      if let slot = jobs.slot(registration.job) { claims.jobs.registrationFailed(slot) }
     }
     freeUnregistered()
   }
@@ -111,7 +110,7 @@ extension SchedulerStateMachine {
       store?.load(definition.id)
       return
     }
-    due.remove(slot)
+    jobs.disarm(slot)
     claims.jobs.registerFromTheBeginning(slot)
   }
 
@@ -170,7 +169,7 @@ extension SchedulerStateMachine {
       // nobody has decided: asked again, it names the true beginning. Else the server has forgotten what we know to be
       // decided: our own cursor stands.
       if claims.jobs[slot].since == decided {
-        due.remove(slot)
+        jobs.disarm(slot)
         if definition.stored == nil { claims.jobs.register(slot) } else { store?.load(definition.id) }
       } else {
         arm(slot)
@@ -184,7 +183,7 @@ extension SchedulerStateMachine {
   /// A change that waited for the answer, and a slot that can be freed.
   private mutating func afterAnswer(_ slot: Int) {
     if claims.jobs.isToRegister(slot), !recordFormer(slot) {
-      due.remove(slot)
+      jobs.disarm(slot)
       claims.jobs.registerNow(slot)
     }
     if store != nil { afterStoreAnswer(slot) }

@@ -32,12 +32,9 @@ extension SchedulerStateMachine {
 
   /// Whether one more run of a job may begin.
   func hasRoom(_ slot: Int, _ definition: JobDefinition, _ overlap: Overlap) -> Bool {
-    var limit = definition.instanceLimit
-    if overlap != definition.options.overlap {
-      var options = definition.options
-      options.overlap = overlap
-      limit = options.instanceLimit
-    }
+    let limit =
+      overlap == definition.options.overlap
+      ? definition.instanceLimit : definition.options.overlapping(overlap).instanceLimit
     if jobs[slot]?.running ?? 0 >= limit { return false }
     return namedLocks.isEmpty || namedLocks.holders(of: definition.lockKey) ?? 0 < limit
   }
@@ -63,24 +60,20 @@ extension SchedulerStateMachine {
   mutating func wait(
     _ slot: Int, _ firing: WaitingFiring, limit: Int, _ context: inout Context
   ) {
-    jobs[slot]?.waiting.append(firing)
+    jobs.wait(slot, for: CollectionOfOne(firing))
     if firing.cause == .scheduled { ledger.expect(of: slot) }
-    let isLike = { (other: WaitingFiring) in other.cause == firing.cause && !other.isSerial }
-    while let waiting = jobs[slot]?.waiting, waiting.lazy.filter(isLike).count > limit,
-      let oldest = waiting.firstIndex(where: isLike)
-    {
-      jobs[slot]?.waiting.remove(at: oldest)
-      if firing.cause == .scheduled { ledger.withdraw(of: slot) }
-      refuse(slot, waiting[oldest], .missed(.coalesced), &context)
+    while let oldest = jobs.takeOldest(slot, like: firing, beyond: limit) {
+      if oldest.cause == .scheduled { ledger.withdraw(of: slot) }
+      refuse(slot, oldest, .missed(.coalesced), &context)
     }
   }
 
   /// Starts what waits, as far as there is room.
   mutating func startWaiting(_ slot: Int, _ context: inout Context) {
-    while phase == .running, let job = jobs[slot], let first = job.waiting.first {
-      if first.isSerial, job.running > 0 { return }
-      guard hasRoom(slot, job.definition, first.order?.overlap ?? job.definition.options.overlap) else { return }
-      jobs[slot]?.waiting.removeFirst()
+    while phase == .running, let first = jobs[slot]?.waiting.first, let definition = jobs[slot]?.definition {
+      if first.isSerial, jobs[slot]?.running != 0 { return }
+      guard hasRoom(slot, definition, first.order?.overlap ?? definition.options.overlap) else { return }
+      _ = jobs.takeWaiting(slot)
       if first.cause == .scheduled { ledger.withdraw(of: slot) }
       startOrWait(slot, first, &context)
     }
@@ -88,23 +81,27 @@ extension SchedulerStateMachine {
 
   /// Records what still waits when nobody will run it.
   mutating func dropWaiting(_ slot: Int, _ outcome: RunOutcome, _ context: inout Context) {
-    guard let waiting = jobs[slot]?.waiting, !waiting.isEmpty else { return }
-    jobs[slot]?.waiting = []
-    ledger.withdraw(waiting.count { $0.cause == .scheduled }, of: slot)
-    for firing in waiting { refuse(slot, firing, outcome, &context) }
+    guard drop(slot, outcome, where: { _ in true }, &context) else { return }
     armWhenIdle(slot, &context)
   }
 
   /// Records scheduled firings of a trigger that the job no longer has, and keeps what somebody asked for.
   mutating func dropBacklog(_ slot: Int, _ context: inout Context) {
-    guard let waiting = jobs[slot]?.waiting, !waiting.isEmpty else { return }
-    jobs[slot]?.waiting = waiting.filter { $0.order != nil }
-    let dropped = waiting.filter { $0.order == nil }
-    ledger.withdraw(dropped.count { $0.cause == .scheduled }, of: slot)
-    for firing in dropped { refuse(slot, firing, .missed(.rescheduled), &context) }
+    _ = drop(slot, .missed(.rescheduled), where: { $0.order == nil }, &context)
   }
 
-  /// Tells the oldest of a job's own runs to make room.
+  /// Records firings that wait and will not run; false where there are none.
+  private mutating func drop(
+    _ slot: Int, _ outcome: RunOutcome, where isDropped: (WaitingFiring) -> Bool, _ context: inout Context
+  ) -> Bool {
+    let dropped = jobs.takeWaiting(slot, where: isDropped)
+    guard !dropped.isEmpty else { return false }
+    ledger.withdraw(dropped.count { $0.cause == .scheduled }, of: slot)
+    for firing in dropped { refuse(slot, firing, outcome, &context) }
+    return true
+  }
+
+  /// Has the oldest of a job's own runs make room.
   mutating func replaceOldest(_ slot: Int, _ context: inout Context) {
     if let oldest = runs.oldest(of: slot) { stop(oldest, .cancelled(.replaced), &context) }
   }
@@ -130,6 +127,6 @@ extension SchedulerStateMachine {
     guard namedLocks.holders(of: key) != nil else { return }
     namedLocks.freed(key)
     for user in namedLocks.users(of: key) { startWaiting(user, &context) }
-    if let owner = slots[JobID(key)] { startWaiting(owner, &context) }
+    if let owner = jobs.slot(JobID(key)) { startWaiting(owner, &context) }
   }
 }

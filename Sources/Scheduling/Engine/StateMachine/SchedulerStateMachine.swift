@@ -8,19 +8,7 @@ struct SchedulerStateMachine {
   var settings: Settings
   var phase = Phase.idle
 
-  var jobs: [JobState?] = []
-  var freeSlots: [Int] = []
-  var slots: [JobID: Int] = [:]
-  /// Removed jobs whose runs or questions still go on, so that a job added again under the same id continues with them.
-  var departing: [JobID: Int] = [:]
-  /// Jobs that wait for the runs of another one.
-  var dependents: [JobID: [Int]] = [:]
-  /// Jobs by the instant at which they are due.
-  var due = IndexedHeap()
-  /// Jobs that wait until a clock that was set back has caught up with what they have decided: until when.
-  var clockWaits: [Int: Instant] = [:]
-  /// Jobs with an event trigger by the moment at which the first of their delays is over.
-  var delays = IndexedHeap()
+  var jobs = JobTable()
   /// What is expected of jobs.
   var overdue = OverdueWatch()
 
@@ -91,12 +79,10 @@ struct SchedulerStateMachine {
     if phase == .running, claims.reach.isUp, let wake = store?.nextWake {
       monotonic = min(monotonic ?? wake, wake)
     }
-    if phase == .running, let delay = delays.first {
-      monotonic = min(monotonic ?? .never, MonotonicTime(nanoseconds: delay.key))
-    }
+    if phase == .running, let delay = jobs.nextDelay { monotonic = min(monotonic ?? .never, delay) }
     if phase == .running, let look = overdue.nextMoment { monotonic = min(monotonic ?? .never, look) }
     if let drain, let wake = drain.nextWake { monotonic = min(monotonic ?? wake, wake) }
-    var wall = phase == .running ? min(due.first?.key ?? .max, overdue.nextInstant ?? .max) : .max
+    var wall = phase == .running ? min(jobs.firstDue?.key ?? .max, overdue.nextInstant ?? .max) : .max
     if phase == .running, let end = pauseEnds { wall = min(wall, end.nanosecondsSince1970) }
     return (wall == .max ? nil : Instant(nanosecondsSince1970: wall), monotonic)
   }
@@ -109,7 +95,7 @@ struct SchedulerStateMachine {
     if phase == .running {
       if pauseEnds != nil { endPauses(&context) }
       var left = limit
-      while let first = due.first, first.key <= context.now.wall.nanosecondsSince1970 {
+      while let first = jobs.firstDue, first.key <= context.now.wall.nanosecondsSince1970 {
         guard left > 0 else {
           // The claims begin with the first of the burst, too.
           if !claims.isLocal { advanceClaims(&context) }
@@ -159,10 +145,7 @@ struct SchedulerStateMachine {
 
   /// Decides the instants of one job that have come due.
   mutating func decide(_ slot: Int, _ context: inout Context) {
-    guard let definition = jobs[slot]?.definition else {
-      due.remove(slot)
-      return
-    }
+    guard let definition = jobs[slot]?.definition else { return jobs.disarm(slot) }
     if !claims.isLocal {
       if letsOthersGoFirst(slot, context.now) { return }
       ask(slot, context.now)
@@ -192,8 +175,8 @@ struct SchedulerStateMachine {
     for missed in plan.missed { record(missed, slot, &context) }
     if plan.run.count > 1 {
       ledger.expect(plan.run.count, of: slot)
-      jobs[slot]?.waiting.append(
-        contentsOf: plan.run.map { WaitingFiring(instant: $0, due: definition.due($0), isSerial: true) })
+      jobs.wait(
+        slot, for: plan.run.map { WaitingFiring(instant: $0, due: definition.due($0), isSerial: true) })
       startWaiting(slot, &context)
     } else if let instant = plan.run.first {
       startOrWait(slot, WaitingFiring(instant: instant, due: definition.due(instant)), &context)
@@ -212,9 +195,8 @@ struct SchedulerStateMachine {
 
   /// Moves a job's cursor and arms it for its next instant.
   mutating func settle(_ slot: Int, through cursor: Instant, next: Instant?, _ context: inout Context) {
-    jobs[slot]?.cursor = cursor
+    jobs.decide(slot, through: cursor, next: next)
     claims.jobs.cursorIsKnown(slot)
-    jobs[slot]?.next = next
     arm(slot)
     guard next == nil, let job = jobs[slot] else { return }
     let id = job.definition.id
@@ -223,18 +205,18 @@ struct SchedulerStateMachine {
 
   /// Puts a job into the due heap, or takes it out when it has no instant left.
   mutating func arm(_ slot: Int) {
-    guard let definition = jobs[slot]?.definition, definition.event == nil else { return due.remove(slot) }
-    jobs[slot]?.hold = nil
+    guard let definition = jobs[slot]?.definition, definition.event == nil else { return jobs.disarm(slot) }
     guard let next = jobs[slot]?.next, jobs[slot]?.isRemoved == false else {
-      due.remove(slot)
-      if let job = jobs[slot], !job.isRemoved {
-        jobs[slot]?.hold = definition.trigger.hold(after: job.cursor)
+      jobs.disarm(slot)
+      if let cursor = jobs[slot]?.cursor, jobs[slot]?.isRemoved == false {
+        jobs.hold(slot, definition.trigger.hold(after: cursor))
       }
       if store?.horizon != nil, definition.stored != nil { store?.leaving.append(slot) }
       return
     }
+    if jobs[slot]?.hold != nil { jobs.hold(slot, nil) }
     if definition.stored != nil { return armStored(slot, next, definition) }
-    due.set(slot, to: definition.due(next).nanosecondsSince1970)
+    jobs.arm(slot, at: definition.due(next))
   }
 
   // MARK: Recording what does not run

@@ -55,7 +55,7 @@ extension SchedulerCore {
     var from = 0
     while true {
       let slots = from..<from + Self.snapshotPiece
-      let (piece, count) = look { machine, _ in (machine.snapshots(of: slots), machine.jobs.count) }
+      let (piece, count) = look { machine, _ in (machine.snapshots(of: slots), machine.jobs.indices.count) }
       jobs.append(contentsOf: piece)
       from = slots.upperBound
       if from >= count { break }
