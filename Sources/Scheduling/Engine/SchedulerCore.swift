@@ -75,11 +75,8 @@ final class SchedulerCore: Sendable {
         historyAge: configuration.historyAge,
         deadLetters: configuration.deadLetters,
         timeZoneData: claims == nil ? nil : Zone.databaseVersion(),
-        drainTimeout: configuration.drainTimeout),
+        drainTimeout: configuration.drainTimeout, storeWindow: configuration.storeWindow),
       keeper: store.service != nil ? .stored : claims != nil ? .shared : .local)
-    if store.service != nil {
-      machine.store = StoreWindow(limit: configuration.storeWindow, seed: machine.settings.origin)
-    }
     self.logsRoutine = log?.tellsRoutine == true
     machine.wantsRoutineEvents = logsRoutine
     board.publish(machine)

@@ -37,6 +37,7 @@ struct ClaimMachine {
   }
 
   var isLocal: Bool { keeper == .local }
+  var isStored: Bool { keeper == .stored }
 
   /// An answer has come, and none has failed since.
   var isConnected: Bool { isLocal || (reach.isUp && reach.hasAnswered) }

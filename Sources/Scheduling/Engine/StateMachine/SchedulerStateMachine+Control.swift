@@ -214,7 +214,7 @@ extension SchedulerStateMachine {
 
   /// Frees the slot of a removed job once no run and no question needs it.
   mutating func freeIfRemoved(_ slot: Int) {
-    if store?.lingering.remove(slot) != nil { store?.leaving.append(slot) }
+    window.release(slot)
     guard jobs[slot]?.isRemoved == true, jobs[slot]?.running == 0, jobs[slot]?.dryRuns == 0,
       claims.isLocal || !claims.jobs.keeps(slot)
     else { return }
@@ -226,7 +226,7 @@ extension SchedulerStateMachine {
     ledger.close(slot)
     overdue.forget(slot)
     claims.forget(slot)
-    store?.forget(slot)
+    window.forget(slot)
     clock.forget(slot)
     jobs.release(slot)
   }
@@ -247,7 +247,7 @@ extension SchedulerStateMachine {
     _ id: JobID?, note: String?, _ context: inout Context
   ) throws(SchedulerError) {
     if let id {
-      if store == nil { _ = try slot(of: id) }
+      if !claims.isStored { _ = try slot(of: id) }
       pauses.jobs[id] = note
       if note == nil, let slot = jobs.slot(id) { watchFromNow(slot, context.now) }
     } else {

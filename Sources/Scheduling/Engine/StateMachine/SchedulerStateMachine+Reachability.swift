@@ -23,7 +23,7 @@ extension SchedulerStateMachine {
     case .connected(let facts): claims.fleet.connected(facts)
     case .disconnected: break  // The next question finds out, and reports it once.
     case .dataLost(let detail):
-      store?.lookNow()
+      window.lookNow()
       context.report(.dataLost(detail: detail))
     case .clockOffset(let offset):
       if let reason = claims.fleet.observe(offset: offset) { context.report(.warning(reason)) }
@@ -33,7 +33,7 @@ extension SchedulerStateMachine {
       runs.renewAll(now)
     case .fleetChanged:
       claims.heartbeat.hasten(now)
-      store?.askAt = now
+      window.look(now)
     case .jobChanged(let id, let next, let before, let changes):
       jobChanged(id, next: next, before: before, changes: changes)
     case .cancelRequested(let run):

@@ -8,7 +8,7 @@ extension SchedulerStateMachine {
   /// and firings that crash together again and again could not be distinguished. What is left is offered again.
   mutating func askToTakeOver(_ crashed: CrashedRun, _ now: Now) {
     guard crashed.mayRunAgain else { return }
-    if store != nil, !jobs.contains(crashed.firing.job) { return invite(crashed, now) }
+    if claims.isStored, !jobs.contains(crashed.firing.job) { return invite(crashed, now) }
     guard phase == .running, let slot = jobs.slot(crashed.firing.job), let job = jobs[slot], job.definition.reruns,
       job.definition.stored?.hold == nil, !crashed.isPoison, runs.number(leased: crashed.token) == nil,
       !runs.isSaturated(job.pool), crashed.crashes < 2 || !isTryingAgain,

@@ -7,7 +7,7 @@ extension SchedulerStateMachine {
   mutating func serve(_ requests: [FleetRequest], _ now: Now) {
     guard phase == .running else { return }
     for request in requests {
-      if store != nil, !jobs.contains(request.job) { store?.invite(request.job, now) }
+      if claims.isStored, !jobs.contains(request.job) { window.invite(request.job, now) }
       guard let slot = jobs.slot(request.job), let definition = jobs[slot]?.definition,
         definition.stored?.hold == nil, let position = request.from,
         let through = request.through, let expires = request.expires, expires > now.wall,

@@ -6,47 +6,31 @@ extension SchedulerStateMachine {
 
   /// Asks for the head of what is due, and for jobs that are to be read.
   mutating func advanceStore(_ context: inout Context) {
-    guard phase == .running, claims.reach.isUp, store != nil else { return }
+    guard phase == .running, claims.reach.isUp else { return }
     letGo(context.now)
-    guard let window = store else { return }
-    if window.isRunningDry, !window.wantsEntries { store?.lookNow() }
-    store?.unreadable.forgetOld(context.now.monotonic)
-    if window.asking == nil, context.now.monotonic >= store?.askAt ?? .never {
-      // Jobs that are overdue here are still at the head of the store: it is asked for as many more.
+    if window.wantsHead(context.now.monotonic) {
       let overdue = window.slots.count { jobs[$0]?.next.map { $0 <= context.now.wall } ?? false }
-      // So are those that nobody here can read.
-      let limit = min(window.limit + overdue + window.unreadable.count, StoreWindow.most + 5_000)
-      store?.asking = limit
-      context.effects.head = StoreHeadQuestion(changes: window.changes, wantsEntries: window.wantsEntries, limit: limit)
+      context.effects.head = window.askForHead(overdue: overdue)
     }
-    if let misplaced = store?.misplaced, !misplaced.isEmpty {
-      store?.misplaced = []
-      context.effects.misplaced = misplaced
-    }
-    while let ids = store?.takeLoads(limit: 100), !ids.isEmpty {
+    context.effects.misplaced = window.takeMisplaced()
+    while true {
+      let ids = window.takeLoads(limit: 100)
+      if ids.isEmpty { break }
       context.effects.loads.append(ids.map { StoredJobQuestion(id: $0, known: knownVersion(of: $0)) })
     }
   }
 
   private func knownVersion(of id: JobID) -> Int64? {
     if let slot = jobs.slot(id) { return jobs[slot]?.definition.stored?.version }
-    return store?.shelf[id]?.stored?.version
+    return window.shelvedVersion(id)
   }
 
-  // MARK: Hearing
+  // MARK: Answers
 
   mutating func receiveHead(_ head: StoreHead, _ context: inout Context) {
     claimsReached(&context)
-    let limit = store?.asking ?? 0
-    store?.asking = nil
-    let isChanged = store?.changes != head.changes
-    store?.changes = head.changes
-    guard let entries = head.entries else {
-      store?.planNextLook(context.now, foundSomething: false)
-      return
-    }
-    store?.wantsEntries = false
-    store?.reaches(entries, isAll: entries.count < limit)
+    let isChanged = window.received(head)
+    guard let entries = head.entries else { return window.planNextLook(context.now, foundSomething: false) }
     var listed: Set<Int> = []
     var isNews = false
     var passedOver = 0
@@ -55,31 +39,31 @@ extension SchedulerStateMachine {
         listed.insert(slot)
         // Of a job that it leaves to others, a replica learns here that they have gone on.
         let isLeftBehind = jobs[slot].map { $0.definition.stored?.hold != nil && $0.next != entry.next } ?? false
-        if isChanged || isLeftBehind { store?.load(entry.id) }
-        if isLeftBehind, jobs[slot]?.definition.stored?.canRead == false { store?.inOrder[entry.id] = entry.next }
-      } else if !isChanged, store?.unreadable.isKnown(entry.id, context.now.monotonic) == true {
+        if isChanged || isLeftBehind { window.load(entry.id) }
+        if isLeftBehind, jobs[slot]?.definition.stored?.canRead == false { window.named(entry.id, at: entry.next) }
+      } else if !isChanged, window.unreadable.isKnown(entry.id, context.now.monotonic) {
         passedOver += 1
-      } else if store?.isComing(entry.id) == false {
+      } else if !window.isComing(entry.id) {
         isNews = true
-        store?.load(entry.id)
-        store?.inOrder[entry.id] = entry.next
+        window.load(entry.id)
+        window.named(entry.id, at: entry.next)
       }
     }
-    for slot in store?.slots ?? [] where !listed.contains(slot) {
+    for slot in window.slots where !listed.contains(slot) {
       guard let job = jobs[slot] else { continue }
       if isBeyondWindow(job) {
-        store?.leaving.append(slot)
+        window.leave(slot)
       } else if isChanged || job.next != nil {
         // Removed, changed, or decided a moment ago.
-        store?.load(job.definition.id)
+        window.load(job.definition.id)
       }
     }
-    store?.passedOver = passedOver
-    store?.planNextLook(context.now, foundSomething: isNews)
+    window.passedOver(passedOver)
+    window.planNextLook(context.now, foundSomething: isNews)
   }
 
   mutating func headFailed(_ error: ClaimsUnavailable, _ context: inout Context) {
-    store?.asking = nil
+    window.headFailed()
     claimsFailed(error, &context)
   }
 
@@ -88,19 +72,19 @@ extension SchedulerStateMachine {
     for job in found {
       switch job {
       case .gone(let id):
-        store?.loaded(id)
+        window.loaded(id)
         goneFromStore(id, &context)
       case .read(let definition, let stored):
-        store?.loaded(stored.id)
+        window.loaded(stored.id)
         take(definition, stored, &context)
       case .unchanged(let stored):
-        store?.loaded(stored.id)
+        window.loaded(stored.id)
         if let slot = jobs.slot(stored.id), let definition = jobs[slot]?.definition {
           take(definition, stored, &context)
-        } else if let definition = store?.unshelve(stored.id) {
+        } else if let definition = window.unshelve(stored.id) {
           take(definition, stored, &context)
         } else {
-          store?.load(stored.id)
+          window.load(stored.id)
         }
       }
     }
@@ -110,19 +94,19 @@ extension SchedulerStateMachine {
     _ questions: [StoredJobQuestion], _ error: ClaimsUnavailable, _ context: inout Context
   ) {
     for question in questions {
-      store?.loaded(question.id)
-      store?.load(question.id)
+      window.loaded(question.id)
+      window.load(question.id)
     }
     claimsFailed(error, &context)
   }
 
   /// Another replica, or this one, has changed a job.
   mutating func jobChanged(_ id: JobID, next: Instant?, before: String, changes: String) {
-    guard let window = store else { return }
-    if window.changes == before { store?.changes = changes } else if window.changes != changes { store?.lookNow() }
+    guard claims.isStored else { return }
+    window.changed(from: before, to: changes)
     let isComing = next.map { window.isWithin(id, $0) } ?? false
     // One that is being read may have been read before the change.
-    if jobs.slot(id) != nil || isComing || window.isComing(id) { store?.load(id) }
+    if jobs.slot(id) != nil || isComing || window.isComing(id) { window.load(id) }
   }
 
   // MARK: Coming and going
@@ -130,13 +114,12 @@ extension SchedulerStateMachine {
   /// A firing of a job that is not before this replica wants to be run again.
   mutating func invite(_ crashed: CrashedRun, _ now: Now) {
     guard phase == .running, !crashed.isPoison else { return }
-    store?.crashed[crashed.firing.job, default: []].append(crashed)
-    store?.invite(crashed.firing.job, now)
+    window.keep(crashed, now)
   }
 
   /// What the job was wanted for.
   private mutating func welcome(_ id: JobID, _ now: Now) {
-    for crashed in store?.crashed.removeValue(forKey: id) ?? [] { askToTakeOver(crashed, now) }
+    for crashed in window.takeCrashed(id) { askToTakeOver(crashed, now) }
     claims.heartbeat.hasten(now.monotonic)
   }
 
@@ -147,15 +130,14 @@ extension SchedulerStateMachine {
     guard passUnreadable(definition, stored, &context) else { return }
     guard let slot = jobs.slot(definition.id), let job = jobs[slot] else {
       let next = definition.trigger.next(after: begins)
-      if let told = store?.inOrder.removeValue(forKey: definition.id), told != next, definition.stored?.canRead == true
-      {
+      if let told = window.takeNamed(definition.id), told != next, definition.stored?.canRead == true {
         // Told by a replica that did not know better, after a loss of data. The store compares the cursor once more.
-        store?.misplaced.append(StoredJobPlace(job: stored, next: next))
+        window.misplaced(StoredJobPlace(job: stored, next: next))
       }
-      let isVisitor = store?.isVisiting(definition.id, context.now) == true
-      let isComing = next.map { store?.isWithin(definition.id, $0) ?? true } ?? true
+      let isVisitor = window.isVisiting(definition.id, context.now)
+      let isComing = next.map { window.isWithin(definition.id, $0) } ?? true
       guard isComing || isVisitor else {
-        store?.shelve(definition)
+        window.shelve(definition)
         return
       }
       bringIn(definition, stored, &context)
@@ -163,7 +145,7 @@ extension SchedulerStateMachine {
       return
     }
     guard claims.jobs.take(slot, cursor: stored.cursor ?? .min) else {
-      store?.afterAnswer.insert(slot)
+      window.loadAfterAnswer(slot)
       return
     }
     let isSame = job.definition.trigger.fingerprint == definition.trigger.fingerprint
@@ -191,15 +173,15 @@ extension SchedulerStateMachine {
   ) -> Bool {
     let id = definition.id
     guard case .unreadable(let reason)? = definition.stored?.hold else {
-      store?.unreadable.remove(id)
+      window.readable(id)
       return true
     }
-    store?.unreadable.add(id, reason, context.now.monotonic)
-    if let told = store?.inOrder.removeValue(forKey: id), told + UnreadableJobs.overdue <= context.now.wall {
-      store?.misplaced.append(StoredJobPlace(job: stored, next: UnreadableJobs.place(id, context.now.wall)))
+    window.unreadable(id, reason, context.now.monotonic)
+    if let told = window.takeNamed(id), told + UnreadableJobs.overdue <= context.now.wall {
+      window.misplaced(StoredJobPlace(job: stored, next: UnreadableJobs.place(id, context.now.wall)))
     }
-    if jobs.slot(id) != nil || (store?.unreadable.count ?? 0) <= UnreadableJobs.mostShown { return true }
-    store?.shelve(definition)
+    if jobs.slot(id) != nil || window.unreadable.count <= UnreadableJobs.mostShown { return true }
+    window.shelve(definition)
     return false
   }
 
@@ -224,11 +206,11 @@ extension SchedulerStateMachine {
       pool: pool(of: definition) ?? 0)
     let slot = install(job, context.now)
     claims.jobs.open(slot, cursor: stored.cursor ?? .min, since: stored.since(undecidedAt: begins))
-    store?.slots.insert(slot)
+    window.arrived(slot)
     arm(slot)
     context.wakeLoop()
     reportHold(definition, &context)
-    if let window = store, window.horizon == nil, window.slots.count > window.limit { store?.lookNow() }
+    if window.isOverfull { window.lookNow() }
   }
 
   /// Instants that others have decided.
@@ -263,14 +245,11 @@ extension SchedulerStateMachine {
 
   /// The store does not have the job any more.
   mutating func goneFromStore(_ id: JobID, _ context: inout Context) {
-    _ = store?.unshelve(id)
-    store?.unreadable.remove(id)
-    if store?.inOrder.removeValue(forKey: id) != nil {
+    window.gone(id)
+    if window.takeNamed(id) != nil {
       let nothing = StoredJob(id: id, version: 0, definition: nil, fingerprint: "", cursor: nil, since: .min)
-      store?.misplaced.append(StoredJobPlace(job: nothing, next: nil))
+      window.misplaced(StoredJobPlace(job: nothing, next: nil))
     }
-    store?.crashed[id] = nil
-    store?.forget(visitor: id)
     guard let slot = jobs.slot(id), jobs[slot]?.definition.stored != nil else { return }
     forgetLock(slot)
     jobs.remove(slot)
@@ -281,34 +260,32 @@ extension SchedulerStateMachine {
 
   /// Whether a job has no business here, but for what keeps it. One without a next instant has none where there are more.
   private func isBeyondWindow(_ job: JobState) -> Bool {
-    guard let window = store, window.horizon != nil else { return false }
+    guard window.hasHorizon else { return false }
     return job.next.map { !window.isWithin(job.definition.id, $0) } ?? true
   }
 
   /// Lets jobs go whose instants lie beyond the horizon, unless a run or a question keeps them.
   private mutating func letGo(_ now: Now) {
-    guard let leaving = store?.leaving, !leaving.isEmpty else { return }
-    store?.leaving.removeAll(keepingCapacity: true)
-    for slot in leaving {
+    for slot in window.takeLeaving() {
       guard let job = jobs[slot], !job.isRemoved, job.definition.stored != nil, isBeyondWindow(job) else { continue }
-      guard store?.isVisiting(job.definition.id, now) != true else {
-        store?.leaving.append(slot)
+      guard !window.isVisiting(job.definition.id, now) else {
+        window.leave(slot)
         continue
       }
       guard job.running == 0, job.dryRuns == 0, claims.jobs.isArmed(slot), !claims.unscheduled.isAsking(of: slot)
       else {
-        store?.lingering.insert(slot)
+        window.linger(slot)
         continue
       }
       forgetLock(slot)
-      store?.shelve(job.definition)
+      window.shelve(job.definition)
       free(slot)
     }
   }
 
   /// Arms a stored job: at its next instant, or where this replica cannot run it, when others should have.
   mutating func armStored(_ slot: Int, _ next: Instant, _ definition: JobDefinition) {
-    if store?.isWithin(definition.id, next) == false { store?.leaving.append(slot) }
+    if !window.isWithin(definition.id, next) { window.leave(slot) }
     switch definition.stored?.hold {
     case nil: jobs.arm(slot, at: definition.due(next))
     case .unreadable?: jobs.disarm(slot)
@@ -339,8 +316,7 @@ extension SchedulerStateMachine {
 
   /// After the answer to a question: what waited for it.
   mutating func afterStoreAnswer(_ slot: Int) {
-    guard store?.afterAnswer.remove(slot) != nil, let id = jobs[slot]?.definition.id else { return }
-    store?.load(id)
+    if window.takeAfterAnswer(slot), let id = jobs[slot]?.definition.id { window.load(id) }
   }
 }
 

@@ -30,6 +30,6 @@ extension SchedulerStateMachine {
       context.wakeLoop()
       context.report(.jobRescheduled(old.id, next: next))
     }
-    store?.clearShelf()
+    window.clearShelf()
   }
 }

@@ -107,7 +107,7 @@ extension SchedulerStateMachine {
   /// Where the job begins is to be found out anew: its registration, or its place in the store, is another than before.
   private mutating func beginAnew(_ slot: Int, _ definition: JobDefinition) {
     guard definition.stored == nil else {
-      store?.load(definition.id)
+      window.load(definition.id)
       return
     }
     jobs.disarm(slot)
@@ -170,7 +170,7 @@ extension SchedulerStateMachine {
       // decided: our own cursor stands.
       if claims.jobs[slot].since == decided {
         jobs.disarm(slot)
-        if definition.stored == nil { claims.jobs.register(slot) } else { store?.load(definition.id) }
+        if definition.stored == nil { claims.jobs.register(slot) } else { window.load(definition.id) }
       } else {
         arm(slot)
       }
@@ -186,7 +186,7 @@ extension SchedulerStateMachine {
       jobs.disarm(slot)
       claims.jobs.registerNow(slot)
     }
-    if store != nil { afterStoreAnswer(slot) }
+    if claims.isStored { afterStoreAnswer(slot) }
     freeIfRemoved(slot)
   }
 }

@@ -23,8 +23,8 @@ struct SchedulerStateMachine {
   var pauseEnds: Instant?
   /// Who decides which replica starts a firing.
   var claims: ClaimMachine
-  /// Set where jobs are kept by a durable store.
-  var store: StoreWindow?
+  /// Which jobs of a durable store are here.
+  var window: StoreWindow
   var wantsRoutineEvents = false
   var notices = OptionNotices()
 
@@ -51,6 +51,8 @@ struct SchedulerStateMachine {
     var timeZoneData: String?
     var drainTimeout: Duration
     var resolveTimeout = Duration.seconds(5)
+    /// How many jobs of a durable store are kept before the replica.
+    var storeWindow = 0
   }
 
   init(settings: Settings, keeper: ClaimMachine.Keeper) {
@@ -62,6 +64,7 @@ struct SchedulerStateMachine {
         perJob: settings.historyPerJob, total: settings.historyTotal, age: settings.historyAge?.nanoseconds ?? .max),
       deadLetters: DeadLetters(limit: settings.deadLetters))
     ids = RunIDs(origin: settings.origin)
+    window = StoreWindow(limit: settings.storeWindow, seed: settings.origin)
     claims = ClaimMachine(keeper: keeper, lease: settings.lease, seed: settings.origin)
   }
 
@@ -76,7 +79,7 @@ struct SchedulerStateMachine {
     guard phase == .running || phase == .draining else { return (nil, nil) }
     var monotonic = runs.nextMoment
     if let wake = claims.nextWake(besideRoutine: besideRoutineHeartbeats) { monotonic = min(monotonic ?? wake, wake) }
-    if phase == .running, claims.reach.isUp, let wake = store?.nextWake {
+    if phase == .running, claims.isStored, claims.reach.isUp, let wake = window.nextWake {
       monotonic = min(monotonic ?? wake, wake)
     }
     if phase == .running, let delay = jobs.nextDelay { monotonic = min(monotonic ?? .never, delay) }
@@ -112,7 +115,7 @@ struct SchedulerStateMachine {
     watchOutage(&context)
     watchDrain(&context)
     if !claims.isLocal { advanceClaims(&context) }
-    if store != nil { advanceStore(&context) }
+    if claims.isStored { advanceStore(&context) }
     resumeSettlers(&context)
     return false
   }
@@ -129,7 +132,7 @@ struct SchedulerStateMachine {
   }
 
   private mutating func resumeSettlers(_ context: inout Context) {
-    guard !settlers.isEmpty, runs.queued == 0, claims.isAtRest, store?.isAtRest ?? true,
+    guard !settlers.isEmpty, runs.queued == 0, claims.isAtRest, !claims.isStored || window.isAtRest,
       !context.effects.asksClaims
     else { return }
     let running = runs.active - runs.betweenAttempts
@@ -211,7 +214,7 @@ struct SchedulerStateMachine {
       if let cursor = jobs[slot]?.cursor, jobs[slot]?.isRemoved == false {
         jobs.hold(slot, definition.trigger.hold(after: cursor))
       }
-      if store?.horizon != nil, definition.stored != nil { store?.leaving.append(slot) }
+      if definition.stored != nil, window.hasHorizon { window.leave(slot) }
       return
     }
     if jobs[slot]?.hold != nil { jobs.hold(slot, nil) }

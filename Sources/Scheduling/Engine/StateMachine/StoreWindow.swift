@@ -6,44 +6,44 @@ struct StoreWindow {
   /// How many jobs are kept before the replica.
   let limit: Int
   /// What the store said last of the changes of definitions; empty: all is to be looked at again.
-  var changes = ""
+  private var changes = ""
   /// Jobs due later than this are not here; nil when all are.
-  private(set) var horizon: Instant?
+  private var horizon: Instant?
   /// Of the jobs that are due at the horizon itself, the ones that the store has named: there can be any number of others.
   private var atHorizon: Set<JobID> = []
   /// Jobs to be read, or read again.
-  private(set) var toLoad: [JobID] = []
+  private var toLoad: [JobID] = []
   private var isToLoad: Set<JobID> = []
-  private(set) var loading: Set<JobID> = []
+  private var loading: Set<JobID> = []
   /// Jobs that the store has named as due, and when: to be compared with what their triggers say.
-  var inOrder: [JobID: Instant] = [:]
+  private var inOrder: [JobID: Instant] = [:]
   /// Jobs whose place in the store's order is not that of their next instant.
-  var misplaced: [StoredJobPlace] = []
+  private var misplaced: [StoredJobPlace] = []
   /// Jobs whose instants lie beyond the horizon; they leave.
-  var leaving: [Int] = []
+  private var leaving: [Int] = []
   /// Of those, the ones that are kept by a run or a question.
-  var lingering: Set<Int> = []
+  private var lingering: Set<Int> = []
   /// Changed while a question was on its way: read again after the answer.
-  var afterAnswer: Set<Int> = []
+  private var afterAnswer: Set<Int> = []
   /// Slots of stored jobs.
-  var slots: Set<Int> = []
+  private(set) var slots: Set<Int> = []
   /// Jobs that are wanted though they are not due next, until when; they are read at once.
-  private(set) var visitors: [JobID: MonotonicTime] = [:]
+  private var visitors: [JobID: MonotonicTime] = [:]
   /// Jobs that this replica cannot read.
-  var unreadable = UnreadableJobs()
+  private(set) var unreadable = UnreadableJobs()
   /// How many of those that the store named last have no place here.
-  var passedOver = 0
+  private var passedOver = 0
   /// How many looks in a row brought nothing.
   private var dryLooks = 0
   /// Crashed runs whose jobs are being read.
-  var crashed: [JobID: [CrashedRun]] = [:]
+  private var crashed: [JobID: [CrashedRun]] = [:]
   /// Definitions that left, to be known again by their version.
-  private(set) var shelf: [JobID: JobDefinition] = [:]
+  private var shelf: [JobID: JobDefinition] = [:]
   /// The limit of the question that is on its way; nil when none is.
-  var asking: Int?
-  var askAt = MonotonicTime(nanoseconds: .min)
+  private var asking: Int?
+  private var askAt = MonotonicTime(nanoseconds: .min)
   /// Whether the next answer has to name the head even if nothing has changed.
-  var wantsEntries = true
+  private var wantsEntries = true
   /// Spreads the questions of the replicas.
   private let seed: UInt64
   private var round: UInt64 = 0
@@ -73,11 +73,125 @@ struct StoreWindow {
     asking == nil && loading.isEmpty && toLoad.isEmpty && !changes.isEmpty
   }
 
-  /// Takes over how far the head of the store reaches.
-  mutating func reaches(_ entries: [StoreHead.Entry], isAll: Bool) {
-    horizon = isAll ? nil : entries.last?.next
-    atHorizon = isAll ? [] : Set(entries.reversed().prefix { $0.next == horizon }.map(\.id))
+  // MARK: The head of what is due
+
+  /// Whether to ask for the head now.
+  mutating func wantsHead(_ now: MonotonicTime) -> Bool {
+    if isRunningDry, !wantsEntries { lookNow() }
+    unreadable.forgetOld(now)
+    return asking == nil && now >= askAt
   }
+
+  /// Asks for the head.
+  /// - Parameter overdue: how many jobs here are overdue: they are still at the head of the store, as are those that nobody
+  ///   here can read, and it is asked for as many more.
+  mutating func askForHead(overdue: Int) -> StoreHeadQuestion {
+    let limit = min(self.limit + overdue + unreadable.count, Self.most + 5_000)
+    asking = limit
+    return StoreHeadQuestion(changes: changes, wantsEntries: wantsEntries, limit: limit)
+  }
+
+  /// The head has come: true where anything was changed since the last one.
+  mutating func received(_ head: StoreHead) -> Bool {
+    let limit = asking ?? 0
+    asking = nil
+    defer { changes = head.changes }
+    if let entries = head.entries {
+      wantsEntries = false
+      let isAll = entries.count < limit
+      horizon = isAll ? nil : entries.last?.next
+      atHorizon = isAll ? [] : Set(entries.reversed().prefix { $0.next == horizon }.map(\.id))
+    }
+    return changes != head.changes
+  }
+
+  mutating func headFailed() { asking = nil }
+
+  /// Of the jobs that the store has named so many have no place here.
+  mutating func passedOver(_ count: Int) { passedOver = count }
+
+  /// A job was changed, by another replica or this one, between two states of the store.
+  mutating func changed(from before: String, to after: String) {
+    if changes == before { changes = after } else if changes != after { lookNow() }
+  }
+
+  /// Ask for the head now, whether anything has changed.
+  mutating func look(_ now: MonotonicTime) { askAt = now }
+
+  /// Not all jobs are here.
+  var hasHorizon: Bool { horizon != nil }
+
+  /// More jobs are here than belong here, and nobody has said where they end.
+  var isOverfull: Bool { horizon == nil && slots.count > limit }
+
+  // MARK: Places
+
+  /// The store has named a job as due then.
+  mutating func named(_ id: JobID, at next: Instant) { inOrder[id] = next }
+
+  /// When the store has named a job as due, once.
+  mutating func takeNamed(_ id: JobID) -> Instant? { inOrder.removeValue(forKey: id) }
+
+  /// A job's place in the store's order is not that of its next instant.
+  mutating func misplaced(_ place: StoredJobPlace) { misplaced.append(place) }
+
+  mutating func takeMisplaced() -> [StoredJobPlace] {
+    guard !misplaced.isEmpty else { return [] }
+    defer { misplaced = [] }
+    return misplaced
+  }
+
+  // MARK: Coming and going
+
+  /// A job is here.
+  mutating func arrived(_ slot: Int) { slots.insert(slot) }
+
+  /// A job's instants lie beyond the horizon: it leaves.
+  mutating func leave(_ slot: Int) { leaving.append(slot) }
+
+  /// The jobs that leave now.
+  mutating func takeLeaving() -> [Int] {
+    guard !leaving.isEmpty else { return [] }
+    defer { leaving.removeAll(keepingCapacity: true) }
+    return leaving
+  }
+
+  /// A run or a question keeps a job that leaves.
+  mutating func linger(_ slot: Int) { lingering.insert(slot) }
+
+  /// What kept a job may have ended.
+  mutating func release(_ slot: Int) { if !lingering.isEmpty, lingering.remove(slot) != nil { leaving.append(slot) } }
+
+  /// A job was changed while a question was on its way.
+  mutating func loadAfterAnswer(_ slot: Int) { afterAnswer.insert(slot) }
+
+  /// The answer has come: whether the job is to be read again.
+  mutating func takeAfterAnswer(_ slot: Int) -> Bool { !afterAnswer.isEmpty && afterAnswer.remove(slot) != nil }
+
+  /// A crashed run whose job is being read.
+  mutating func keep(_ run: CrashedRun, _ now: Now) {
+    crashed[run.firing.job, default: []].append(run)
+    invite(run.firing.job, now)
+  }
+
+  /// The crashed runs that a job was read for.
+  mutating func takeCrashed(_ id: JobID) -> [CrashedRun] { crashed.removeValue(forKey: id) ?? [] }
+
+  /// This replica cannot read a job.
+  mutating func unreadable(_ id: JobID, _ reason: String, _ now: MonotonicTime) { unreadable.add(id, reason, now) }
+
+  mutating func readable(_ id: JobID) { unreadable.remove(id) }
+
+  /// The store does not have the job any more.
+  mutating func gone(_ id: JobID) {
+    shelf[id] = nil
+    unreadable.remove(id)
+    crashed[id] = nil
+    visitors[id] = nil
+  }
+
+  /// The version of a definition that left, and is known again.
+  func shelvedVersion(_ id: JobID) -> Int64? { shelf[id]?.stored?.version }
 
   /// Whether a job with this next instant belongs here.
   func isWithin(_ id: JobID, _ next: Instant) -> Bool {
@@ -124,8 +238,6 @@ struct StoreWindow {
     visitors[id] = nil
     return false
   }
-
-  mutating func forget(visitor id: JobID) { visitors[id] = nil }
 
   /// Ask for the head as soon as possible.
   mutating func lookNow() {

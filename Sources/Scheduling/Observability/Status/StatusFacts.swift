@@ -52,7 +52,7 @@ struct StatusFacts: Sendable {
     lateness = machine.ledger.lateness
     pauseNote = machine.pauses.everything
     clockReason = machine.clockReason(now)
-    unreadableStored = machine.store?.unreadable
+    unreadableStored = machine.claims.isStored ? machine.window.unreadable : nil
     if !machine.claims.isLocal { shared = Shared(machine.claims, now) }
   }
 }
