@@ -65,7 +65,7 @@ extension JobDefinition {
   }
 }
 
-extension SchedulerStateMachine {
+extension Conductor {
   func definition(of id: JobID) throws(SchedulerError) -> JobDefinition {
     guard let definition = jobs[try slot(of: id)]?.definition else {
       throw SchedulerError(.unknownJob, "there is no job with this id", job: id)

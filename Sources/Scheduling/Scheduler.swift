@@ -142,7 +142,7 @@ public final class Scheduler: Service, Sendable {
     /// Take the new body, and the rest only if it differs: an unchanged job keeps its next instant.
     case replaceIfChanged
 
-    var machine: SchedulerStateMachine.IfExists {
+    var machine: Conductor.IfExists {
       switch self {
       case .refuse: .refuse
       case .replace: .replace

@@ -3,10 +3,10 @@ import Logging
 import ServiceContextModule
 import Synchronization
 
-/// The thin shell around ``SchedulerStateMachine``: reads the clocks, holds the lock, waits, and does what the machine
+/// The thin shell around ``Conductor``: reads the clocks, holds the lock, waits, and does what the machine
 /// decided.
 final class SchedulerCore: Sendable {
-  let machine: Lock<SchedulerStateMachine>
+  let machine: Lock<Conductor>
   let clock: any SchedulerClock
   let claims: (any ClaimService)?
   let store: JobStore
@@ -65,7 +65,7 @@ final class SchedulerCore: Sendable {
         }
       }
     var random = SystemRandomNumberGenerator()
-    var machine = SchedulerStateMachine(
+    var machine = Conductor(
       settings: .init(
         instance: configuration.instance, origin: random.next(),
         executors: [(JobOptions.defaultExecutor, configuration.maxConcurrentRuns)]
@@ -109,7 +109,7 @@ final class SchedulerCore: Sendable {
   /// Changes the machine and does what it asks for. Claims are asked by the loop alone.
   @discardableResult
   func change<Result: Sendable, Failure: Error>(
-    _ body: (inout SchedulerStateMachine, inout Context) throws(Failure) -> Result
+    _ body: (inout Conductor, inout Context) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     var context = Context(now: now())
     let result = machine.withLock { machine in
@@ -124,7 +124,7 @@ final class SchedulerCore: Sendable {
     return try result.get()
   }
 
-  func look<Result: Sendable>(_ body: (borrowing SchedulerStateMachine, Now) -> Result) -> Result {
+  func look<Result: Sendable>(_ body: (borrowing Conductor, Now) -> Result) -> Result {
     let now = now()
     return machine.withLock { body($0, now) }
   }
@@ -414,8 +414,8 @@ final class SchedulerCore: Sendable {
 
   func ask<Reply: Sendable>(
     _ operation: String, _ question: @escaping @Sendable () async throws(ClaimsUnavailable) -> Reply,
-    answered: @escaping @Sendable (inout SchedulerStateMachine, Reply, inout Context) -> Void,
-    failed: @escaping @Sendable (inout SchedulerStateMachine, ClaimsUnavailable, inout Context) -> Void
+    answered: @escaping @Sendable (inout Conductor, Reply, inout Context) -> Void,
+    failed: @escaping @Sendable (inout Conductor, ClaimsUnavailable, inout Context) -> Void
   ) {
     machine.withLock { $0.claims.sent() }
     Task(executorPreference: loopThread) { [self] in

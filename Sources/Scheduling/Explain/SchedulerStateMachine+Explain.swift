@@ -1,7 +1,7 @@
 import CivilTime
 
 /// Answers why a job did or did not run at an instant. Looks, and changes nothing.
-extension SchedulerStateMachine {
+extension Conductor {
   /// - Parameter facts: what the job's trigger says of the instant, found out before; nil where the job was not there.
   func explain(_ id: JobID, at instant: Instant, _ facts: TriggerFacts?, _ now: Now) -> FiringExplanation? {
     let slot = jobs.slot(id)

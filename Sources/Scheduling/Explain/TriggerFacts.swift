@@ -40,6 +40,6 @@ extension SchedulerCore {
   }
 }
 
-extension SchedulerStateMachine {
+extension Conductor {
   fileprivate func currentDefinition(_ id: JobID) -> JobDefinition? { jobs.slot(id).flatMap { jobs[$0]?.definition } }
 }

@@ -20,7 +20,7 @@ package struct OpenRun: Sendable {
   package var fencingToken: Int64?
 }
 
-extension SchedulerStateMachine {
+extension Conductor {
   func openRuns(_ now: Now) -> [OpenRun] {
     runs.indices.compactMap { number in
       guard let run = runs[number] else { return nil }

@@ -57,7 +57,7 @@ extension PauseSwitches {
 }
 
 /// Pauses that end by themselves.
-extension SchedulerStateMachine {
+extension Conductor {
   /// Clears the switches whose time is over. Where claims are shared, the fleet is asked to: each replica asks, and the
   /// first one clears the switch, unless somebody has set it anew.
   mutating func endPauses(_ context: inout Context) {

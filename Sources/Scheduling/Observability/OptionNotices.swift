@@ -52,7 +52,7 @@ struct OptionNotices {
   }
 }
 
-extension SchedulerStateMachine {
+extension Conductor {
   /// A job was added or changed: what of it has no effect is named with the next pass, so that the jobs of one file are
   /// looked at together.
   mutating func noticeLater(_ slot: Int, _ context: inout Context) {

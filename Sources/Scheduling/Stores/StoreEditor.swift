@@ -118,7 +118,7 @@ struct StoreEditor: Sendable {
       id: id, expected: found.map { .version($0.job.version) } ?? .absent, definition: text,
       fingerprint: definition.trigger.fingerprint, next: definition.trigger.next(after: after),
       token: core.machine.withLock { $0.newRunID() },
-      pauseNote: found == nil && definition.options.startsPaused ? SchedulerStateMachine.addedPaused : nil,
+      pauseNote: found == nil && definition.options.startsPaused ? Conductor.addedPaused : nil,
       breaker: definition.options.breaker,
       lock: StoredLock(
         key: (try? definition.options.lockKey(of: id)) ?? id.rawValue, slots: definition.options.instanceLimit,
@@ -235,7 +235,7 @@ struct StoreEditor: Sendable {
   }
 }
 
-extension SchedulerStateMachine {
+extension Conductor {
   /// A stored job as it stands: as this replica knows it where it is before it.
   func info(of definition: JobDefinition, _ stored: StoredJob, _ now: Now) -> JobInfo {
     let begins = stored.begins(definition.trigger)

@@ -5,7 +5,7 @@ import Testing
 
 /// A machine with one job of a fleet, driven step by step: no scheduler, no clock, no claims.
 struct ConductorTrace {
-  var machine = SchedulerStateMachine(
+  var machine = Conductor(
     settings: .init(
       instance: "here", origin: 7, executors: [("default", 10)], lease: .seconds(30), stuckAfter: .seconds(10),
       historyPerJob: 10, historyTotal: 10, deadLetters: 10, drainTimeout: .seconds(30)),
@@ -23,7 +23,7 @@ struct ConductorTrace {
 
   /// One step at a moment; what follows from it is sent at once.
   mutating func at(
-    _ seconds: Double, _ step: (inout SchedulerStateMachine, inout Context) throws -> Void
+    _ seconds: Double, _ step: (inout Conductor, inout Context) throws -> Void
   ) rethrows {
     context.begin(time(seconds))
     try step(&machine, &context)

@@ -1,7 +1,7 @@
 @testable import Scheduling
 
 /// Traces of the machine that pass the time and collect what is to be done, step by step.
-extension SchedulerStateMachine {
+extension Conductor {
   init(settings: Settings, sharesClaims: Bool) {
     self.init(settings: settings, keeper: sharesClaims ? .shared : .local)
   }
@@ -64,3 +64,5 @@ struct SharedClaims {
   var reach: Reachability { machine.reach }
   var heartbeatInterval: Int64 { machine.heartbeat.interval }
 }
+
+typealias SchedulerStateMachine = Conductor

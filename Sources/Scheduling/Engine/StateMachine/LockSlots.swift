@@ -31,7 +31,7 @@ struct LockSlots {
   }
 }
 
-extension SchedulerStateMachine {
+extension Conductor {
   /// Refuses a job that counts the slots of a lock otherwise than the jobs that use it already.
   func refuseOtherSlots(_ definition: JobDefinition) throws(SchedulerError) {
     let key = definition.lockKey

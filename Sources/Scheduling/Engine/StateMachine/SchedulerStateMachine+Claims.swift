@@ -1,7 +1,7 @@
 import CivilTime
 
 /// Asking the fleet who runs what.
-extension SchedulerStateMachine {
+extension Conductor {
   // MARK: Asking
 
   /// Asks about what has come due of a job, and takes the job out of the due heap until there is an answer.

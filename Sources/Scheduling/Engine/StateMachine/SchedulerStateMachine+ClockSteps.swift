@@ -11,7 +11,7 @@ import CivilTime
 /// - Beyond: the clock was wrong before, and every job goes on by the clock as it is.
 ///
 /// Whatever waits is named in the status until the clock has caught up. Where claims are shared this clock decides nothing.
-extension SchedulerStateMachine {
+extension Conductor {
   /// Compares the clocks of this machine. Called at each pass of the loop.
   /// - Parameter now: the time as jobs see it, which may be the fleet's.
   mutating func watchClock(_ local: Now, _ context: inout Context) {

@@ -1,6 +1,6 @@
 import CivilTime
 
-extension SchedulerStateMachine {
+extension Conductor {
   // MARK: Jobs
 
   enum IfExists { case refuse, replace, replaceIfChanged }

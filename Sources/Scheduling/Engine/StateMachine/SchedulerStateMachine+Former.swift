@@ -2,7 +2,7 @@ import CivilTime
 
 /// What a trigger leaves undecided when it is changed, where claims are shared: it waits for its lock, and nothing but the
 /// job's cursor says so. It is recorded under the old trigger before the new one is registered.
-extension SchedulerStateMachine {
+extension Conductor {
   /// Asks to record what a former trigger has left; false where nothing is left of it. The job's claim is armed, with the
   /// cursor of that trigger.
   mutating func recordFormer(_ slot: Int) -> Bool {

@@ -1,7 +1,7 @@
 import CivilTime
 
 /// The answers to renewals, to reports of ends, and to heartbeats.
-extension SchedulerStateMachine {
+extension Conductor {
   mutating func renewed(_ lease: Lease, _ verdict: RenewalVerdict, _ context: inout Context) {
     guard let number = runs.number(leased: lease.token) else { return }
     let now = context.now.monotonic

@@ -1,7 +1,7 @@
 import CivilTime
 
 /// Expecting successes of jobs, and reporting those that do not come.
-extension SchedulerStateMachine {
+extension Conductor {
   /// When a job is overdue unless a run of it succeeds until then; nil where nothing can be expected of it.
   ///
   /// With ``AlertRules/overdueAfter`` so long after the last success, on the continuous clock. Without it: at the second

@@ -1,7 +1,7 @@
 import CivilTime
 
 /// Whether the claims answer, and what they say of themselves.
-extension SchedulerStateMachine {
+extension Conductor {
   mutating func claimsFailed(_ error: ClaimsUnavailable, _ context: inout Context) {
     if claims.reach.failed(error, context.now) { context.report(.claimsUnavailable(error)) }
   }

@@ -1,7 +1,7 @@
 import CivilTime
 
 /// Running again what a process left behind when it disappeared.
-extension SchedulerStateMachine {
+extension Conductor {
   /// Asks for the right to run a crashed firing again, where its job says so. One replica gets it.
   ///
   /// One that has crashed twice is taken alone: a body that takes its process down takes with it whatever runs beside it,

@@ -2,7 +2,7 @@ import CivilTime
 
 /// Serving what the fleet was asked to do. Every replica that has the job asks for a request that waits; the claims let
 /// one of them have it, and it is consumed in that step. So none is remembered here longer than its question.
-extension SchedulerStateMachine {
+extension Conductor {
   /// Asks for requests that wait, as far as this replica has their jobs.
   mutating func serve(_ requests: [FleetRequest], _ now: Now) {
     guard phase == .running else { return }

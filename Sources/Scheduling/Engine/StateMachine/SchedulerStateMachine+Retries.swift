@@ -1,7 +1,7 @@
 import CivilTime
 
 /// What follows a failure: another attempt, a dead letter, a pause, an open breaker.
-extension SchedulerStateMachine {
+extension Conductor {
   /// Puts a run whose attempt failed into its backoff; false when it is not tried again. It keeps its slot and lease.
   mutating func retry(
     _ number: Int, _ outcome: RunOutcome, message: String?, _ context: inout Context

@@ -19,7 +19,7 @@ struct RunTicket {
   var argumentsJSON: Data? { order?.arguments == nil ? definition.argumentsJSON : nil }
 }
 
-extension SchedulerStateMachine {
+extension Conductor {
   /// Puts a run into the ready queue. The caller has checked that it may run.
   mutating func start(
     _ slot: Int, _ instant: Instant, due: Instant, cause: FiringCause, id: RunID, attempt: Int = 1, lease: Lease?,

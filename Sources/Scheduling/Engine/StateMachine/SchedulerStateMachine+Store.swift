@@ -1,7 +1,7 @@
 import CivilTime
 
 /// Jobs of a durable store: bringing those that are due next before this replica, and letting them go again.
-extension SchedulerStateMachine {
+extension Conductor {
   // MARK: Asking
 
   /// Asks for the head of what is due, and for jobs that are to be read.

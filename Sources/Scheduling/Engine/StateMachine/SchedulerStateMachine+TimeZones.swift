@@ -1,7 +1,7 @@
 import CivilTime
 
 /// Updates of the tz database, for processes that live longer than a zone's rules.
-extension SchedulerStateMachine {
+extension Conductor {
   /// The jobs whose triggers might have changed with the tz database.
   var jobsInZones: [JobDefinition] {
     jobs.indices.compactMap { slot in

@@ -4,7 +4,7 @@ import CivilTime
 ///
 /// A delay between the event and the firing is kept on the continuous clock. A job with a delay after each of its own
 /// runs is armed by its state, not by the path that led there: whenever it is idle, ``armWhenIdle(_:_:_:)`` arms it.
-extension SchedulerStateMachine {
+extension Conductor {
   /// Delayed firings of one job beyond this many are recorded as missed(coalesced) when their event happens.
   static let mostDelayed = 1_000
 

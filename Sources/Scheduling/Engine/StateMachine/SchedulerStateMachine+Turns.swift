@@ -2,7 +2,7 @@ import CivilTime
 
 /// Letting the preferred replica of a large fleet go first. One that comes later looks before it asks: what has been
 /// decided meanwhile costs it next to nothing.
-extension SchedulerStateMachine {
+extension Conductor {
   /// True when others may decide the job's instant first: the job is armed for later, or waits for a look.
   mutating func letsOthersGoFirst(_ slot: Int, _ now: Now) -> Bool {
     guard claims.turns.owners.takesTurns, let definition = jobs[slot]?.definition, let next = jobs[slot]?.next,

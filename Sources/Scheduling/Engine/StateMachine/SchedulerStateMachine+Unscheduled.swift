@@ -1,7 +1,7 @@
 import CivilTime
 
 /// What became of runs beside the schedule: by hand, by an event, in the place of a crashed one.
-extension SchedulerStateMachine {
+extension Conductor {
   mutating func decidedUnscheduled(_ request: ClaimRequest, _ verdict: ClaimVerdict, _ context: inout Context) {
     guard let question = claims.unscheduled.asked(request.token) else { return }
     let now = context.now.monotonic

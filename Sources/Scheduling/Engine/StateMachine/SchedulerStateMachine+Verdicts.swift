@@ -1,7 +1,7 @@
 import CivilTime
 
 /// What the fleet has decided of instants of the schedule.
-extension SchedulerStateMachine {
+extension Conductor {
   // MARK: Registrations
 
   mutating func registered(_ replies: [RegisteredJob], _ context: inout Context) {

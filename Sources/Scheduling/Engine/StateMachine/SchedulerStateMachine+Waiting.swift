@@ -1,7 +1,7 @@
 import CivilTime
 
 /// Firings where claims are local: started at once, made to wait, or recorded with the reason for neither.
-extension SchedulerStateMachine {
+extension Conductor {
   /// Starts a firing, unless the job is paused, its breaker is open or there is no room: then its overlap policy says
   /// what becomes of it.
   mutating func startOrWait(_ slot: Int, _ firing: WaitingFiring, _ context: inout Context) {

@@ -17,7 +17,7 @@ struct WonFiring {
 }
 
 /// Starting what was won, or giving it back. One place for all that the claims can give.
-extension SchedulerStateMachine {
+extension Conductor {
   /// Starts an instant of the schedule.
   mutating func startWon(_ slot: Int, _ question: JobClaims.Question, _ lease: Lease, _ context: inout Context) {
     let won = WonFiring(

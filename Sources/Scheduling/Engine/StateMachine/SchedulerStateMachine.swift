@@ -2,7 +2,7 @@ import CivilTime
 
 /// Every decision of a scheduler: what is due, missed, overlapped, paused, timed out, lost, draining. A value: it takes
 /// the time as an argument, never waits and does no I/O; what is to be done comes back as ``Effects``.
-struct SchedulerStateMachine {
+struct Conductor {
   enum Phase: Equatable { case idle, running, draining, stopped }
 
   var settings: Settings

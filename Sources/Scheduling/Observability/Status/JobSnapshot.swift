@@ -51,7 +51,7 @@ struct JobSnapshot: Sendable {
 
 /// What describing jobs takes in addition to their own state.
 struct DescriptionFacts: Sendable {
-  var phase: SchedulerStateMachine.Phase
+  var phase: Conductor.Phase
   var wall: Instant
   var monotonic: MonotonicTime
   /// The replica's name and the upper half of its run ids.
@@ -59,7 +59,7 @@ struct DescriptionFacts: Sendable {
   var origin: UInt64
 }
 
-extension SchedulerStateMachine {
+extension Conductor {
   func descriptionFacts(_ now: Now) -> DescriptionFacts {
     DescriptionFacts(
       phase: phase, wall: now.wall, monotonic: now.monotonic, instance: settings.instance, origin: settings.origin)

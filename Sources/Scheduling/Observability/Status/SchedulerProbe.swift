@@ -103,7 +103,7 @@ extension SchedulerCore {
 
 extension ProbeBoard {
   /// Publishes what has changed; called under the machine's lock, so that what is published last is what is so.
-  borrowing func publish(_ machine: borrowing SchedulerStateMachine) {
+  borrowing func publish(_ machine: borrowing Conductor) {
     let reach = machine.claims.reach
     let claims: SchedulerProbe.ClaimsContact =
       machine.claims.isLocal

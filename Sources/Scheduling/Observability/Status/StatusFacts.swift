@@ -44,7 +44,7 @@ struct StatusFacts: Sendable {
     }
   }
 
-  init(_ machine: borrowing SchedulerStateMachine, _ now: Now) {
+  init(_ machine: borrowing Conductor, _ now: Now) {
     description = machine.descriptionFacts(now)
     startedAt = machine.startedAt
     queued = machine.runs.queued
@@ -74,7 +74,7 @@ struct RunFindings: Sendable {
   }
 }
 
-extension SchedulerStateMachine {
+extension Conductor {
   /// Adds what wants attention of so many runs, from one on.
   func look(at numbers: Range<Int>, _ findings: inout RunFindings) {
     for number in numbers.clamped(to: runs.indices) {
