@@ -17,22 +17,20 @@ final class AlertDesk: Sendable {
     self.tell = tell
   }
 
-  /// Takes events in; `core` knows the jobs. While something is open, successes have to be reported as well.
-  func hear(_ events: [SchedulerEvent], of core: SchedulerCore) {
+  /// Takes events in; `source` knows the jobs. While something is open, successes have to be reported as well.
+  func hear(_ events: [SchedulerEvent], of source: some AlertSource) {
     var raised: [Alert] = []
     for event in events where Self.isRelevant(event) {
-      let now = core.now().wall
+      let now = source.time
       // Asked before the state's lock is taken: two locks are never held at once.
-      let options = event.job.flatMap { id in
-        core.look { machine, _ in machine.jobs.definition(id)?.options }
-      }
+      let options = event.job.flatMap(source.options)
       let (alerts, change) = state.withLock { state in
         let alerts = state.alerts.hear(event, at: now) { _ in options }
         let awaits = state.alerts.awaitsSuccess
         defer { state.awaitsSuccess = awaits }
         return (alerts, awaits == state.awaitsSuccess ? 0 : awaits ? 1 : -1)
       }
-      if change != 0 { core.listenersChanged(by: change) }
+      if change != 0 { source.listenersChanged(by: change) }
       raised += alerts
     }
     for alert in raised {
@@ -69,4 +67,13 @@ extension SchedulerEvent {
     default: nil
     }
   }
+}
+
+/// The scheduler whose events a desk receives.
+protocol AlertSource {
+  /// The time as jobs see it.
+  var time: Instant { get }
+  func options(of job: JobID) -> JobOptions?
+  /// While an alert is open, successes have to be reported as well.
+  func listenersChanged(by change: Int)
 }

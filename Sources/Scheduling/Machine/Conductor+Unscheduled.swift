@@ -51,7 +51,7 @@ extension Conductor {
     case .lost where request.deadLetter != nil:
       // Somebody else has put it back, or thrown it away.
       guard let letter = request.deadLetter else { break }
-      question.order?.answer(.refused(Scheduler.unknownDeadLetter(letter)), &context)
+      question.order?.answer(.refused(SchedulerError.unknownDeadLetter(letter)), &context)
     case .unreadable(let reason):
       recordUnscheduled(question, .missed(.claimsUnreachable), &context)
       question.order?.answer(.refused(SchedulerError(.claimsUnavailable, reason, job: request.job)), &context)

@@ -89,9 +89,3 @@ struct Context {
   /// The loop has something to do: a carrier to start, a question to send, an earlier instant.
   mutating func wakeLoop() { effects.wakesLoop = true }
 }
-
-/// The time, read once for each decision: wall time (the fleet's where claims are shared) and the continuous clock.
-struct Now {
-  var wall: Instant
-  var monotonic: MonotonicTime
-}

@@ -164,7 +164,8 @@ struct Run {
 
   /// Changes its lease, where it has one.
   mutating func withLease<Result>(_ body: (inout HeldLease) -> Result) -> Result? {
-    guard lease != nil else { return nil }
-    return body(&lease!)
+    guard var held = lease else { return nil }
+    defer { lease = held }
+    return body(&held)
   }
 }

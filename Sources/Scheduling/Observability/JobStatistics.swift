@@ -74,15 +74,3 @@ public struct JobStatistics: Sendable, Hashable {
     return .nanoseconds(sorted[max(0, (sorted.count * percent + 99) / 100 - 1)])
   }
 }
-
-extension Scheduler {
-  /// How a job has done here: in this process, or of the runs elsewhere that it knows; nil when there is no such job.
-  public func statistics(of job: JobID) -> JobStatistics? {
-    core.look { machine, now in
-      machine.jobs.slot(job).map { slot in
-        JobStatistics(
-          job, rows: machine.ledger.rows(slot: slot, now), lastSuccess: machine.overdue[slot].lastSuccess)
-      }
-    }
-  }
-}

@@ -23,15 +23,6 @@ public enum Overlap: Sendable, Hashable {
     case .queueAll(let limit): limit
     }
   }
-
-  /// What the claims answer when the lock is taken.
-  var whenBusy: ClaimRequest.WhenBusy {
-    switch self {
-    case .skip, .allow: .skip
-    case .queueOne, .queueAll: .wait
-    case .cancelPrevious: .replace
-    }
-  }
 }
 
 extension Overlap: Codable, LosslessStringConvertible {

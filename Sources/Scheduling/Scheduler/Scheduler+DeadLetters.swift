@@ -28,7 +28,7 @@ extension Scheduler {
     guard let claims = core.claims else { return try await requeueHere(id) }
     // The step that wins the run takes the letter out: whoever disappears before it leaves the letter where it is.
     let found = try await reaching(nil) { () async throws(ClaimsUnavailable) in try await claims.deadLetter(id) }
-    guard let letter = found else { throw Self.unknownDeadLetter(id) }
+    guard let letter = found else { throw SchedulerError.unknownDeadLetter(id) }
     let run = try await order(letter, takenBy: id)
     core.hub.publish([.deadLetterTaken(letter.job, id, isRequeued: true)])
     return run
@@ -36,7 +36,7 @@ extension Scheduler {
 
   private func requeueHere(_ id: DeadLetter.ID) async throws(SchedulerError) -> RunID {
     guard let letter = core.change({ machine, _ in machine.ledger.takeDeadLetter(id) }) else {
-      throw Self.unknownDeadLetter(id)
+      throw SchedulerError.unknownDeadLetter(id)
     }
     do throws(SchedulerError) {
       let run = try await order(letter, takenBy: nil)
@@ -52,10 +52,6 @@ extension Scheduler {
     try await order(
       letter.job, cause: .requeue, instant: letter.instant, arguments: letter.arguments,
       overlap: .queueAll(limit: 10_000), deadLetter: id)
-  }
-
-  static func unknownDeadLetter(_ id: RunID) -> SchedulerError {
-    SchedulerError(.unknownDeadLetter, "there is no dead letter \(id): it was put back, or thrown away")
   }
 
   /// Puts every dead letter of a job back, oldest first; of all jobs when `job` is nil.

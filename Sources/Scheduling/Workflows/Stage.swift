@@ -34,26 +34,6 @@ public struct Stage: Sendable {
   }
 }
 
-/// Which stage of how many: what messages and events say.
-public struct StagePosition: Sendable, Hashable, CustomStringConvertible {
-  /// The stage's name.
-  public var name: String
-  /// Counted from 1.
-  public var number: Int
-  /// How many stages the pipeline has.
-  public var count: Int
-
-  /// A position.
-  public init(name: String, number: Int, count: Int) {
-    self.name = name
-    self.number = number
-    self.count = count
-  }
-
-  /// As in `stage 'email' (3 of 4)`.
-  public var description: String { "stage '\(name)' (\(number) of \(count))" }
-}
-
 /// What a job with a pipeline throws when a stage does: it names the stage, in the record's message too. Within
 /// ``Permanent`` where the stage threw a ``PermanentError``, so that it is not tried again.
 public struct StageFailure: SchedulingError {

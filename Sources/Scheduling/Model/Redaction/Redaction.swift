@@ -82,11 +82,6 @@ public struct Redaction: Sendable {
     guard !secretKeys.isEmpty else { return arguments }
     return arguments.shown(hiding: keys, levels: JobArguments.largestDepth)
   }
-
-  /// The arguments of a job to show; nil where it has none.
-  public func arguments(of job: JobInfo) -> JobArguments? {
-    job.arguments.map { arguments($0, handler: job.handler ?? job.id.rawValue) }
-  }
 }
 
 extension JobArguments {

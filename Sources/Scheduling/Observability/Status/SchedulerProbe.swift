@@ -56,11 +56,6 @@ public struct SchedulerProbe: Sendable, Hashable {
   }
 }
 
-extension Scheduler {
-  /// What liveness and readiness probes ask. Takes no lock and reads three numbers.
-  public var probe: SchedulerProbe { core.probe() }
-}
-
 /// What the scheduler publishes for probes.
 struct ProbeBoard: ~Copyable, Sendable {
   private let facts = Atomic<UInt8>(0)
@@ -92,13 +87,6 @@ struct ProbeBoard: ~Copyable, Sendable {
       phase: phase, claims: SchedulerProbe.ClaimsContact(rawValue: word >> 2) ?? .local,
       isStalled: phase == .running && goesByItself && MonotonicTime.now() - passed > Self.stallAfter)
   }
-}
-
-extension SchedulerCore {
-  func probe() -> SchedulerProbe { board.read(goesByItself: goesByItself) }
-
-  /// Whether the clock goes on without being moved by hand.
-  var goesByItself: Bool { clock.delay(until: .now()) != nil }
 }
 
 extension ProbeBoard {

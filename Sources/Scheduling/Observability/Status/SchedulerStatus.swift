@@ -61,14 +61,3 @@ public struct SchedulerStatus: Sendable {
     public var error: String?
   }
 }
-
-extension Scheduler {
-  /// How the scheduler is doing, as it is read now: in short pieces under the scheduler's lock. Its cost grows with the
-  /// number of jobs; a probe asks ``probe``, which costs nothing.
-  public var status: SchedulerStatus {
-    let snapshot = core.snapshot()
-    var status = snapshot.summary
-    status.jobs = snapshot.allJobs
-    return status
-  }
-}

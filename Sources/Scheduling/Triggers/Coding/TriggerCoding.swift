@@ -120,7 +120,7 @@ public struct StoredTrigger: Codable, Sendable {
 extension DecodingError {
   /// The fault in one line.
   fileprivate var reason: String {
-    func place(_ context: Context) -> String {
+    func place(_ context: DecodingError.Context) -> String {
       let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
       return path.isEmpty ? "" : "\(path): "
     }
