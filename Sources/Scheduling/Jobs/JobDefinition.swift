@@ -26,6 +26,8 @@ final class JobDefinition: Sendable {
   let fingerprint: String
   /// Some policy wants to know how firings end.
   let hasConsequences: Bool
+  /// Nothing follows from how its runs end, and no other run waits for them or stops them.
+  let isPlain: Bool
   private let rare: Rare?
 
   /// What few jobs have.
@@ -87,6 +89,7 @@ final class JobDefinition: Sendable {
     // Validated before: a lock whose arguments are missing was refused.
     self.lockKey = options.lock == nil ? id.rawValue : (try? options.lockKey(of: id)) ?? id.rawValue
     self.hasConsequences = options.breaker != nil || options.retry != nil || options.pausesOnFailure
+    self.isPlain = !hasConsequences && options.lock == nil && options.overlap != .cancelPrevious
     self.jitterSeed = StableHash.hash(id.rawValue)
     let event = evaluated.event
     self.rare =

@@ -17,6 +17,8 @@ final class Carrier: Sendable {
   }
 
   private let state = Lock(State())
+  /// Taken under the scheduler's lock, or alone.
+  let lent = Lock(LentRuns())
 
   /// Called by the carrying task, first of all.
   func arrive() {

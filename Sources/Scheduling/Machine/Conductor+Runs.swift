@@ -48,14 +48,7 @@ extension Conductor {
     while true {
       switch runs.take(of: pool, by: carrier, pauses: pauses, context.now) {
       case .started(let ticket, let due):
-        let late = context.now.wall.nanoseconds(since: due)
-        let firing = ticket.context.firing
-        if firing.cause == .scheduled, ticket.context.attempt == 1 { ledger.began(late: late) }
-        if wantsRoutineEvents {
-          context.report(
-            .runStarted(
-              firing, run: ticket.context.id, attempt: ticket.context.attempt, lateness: .nanoseconds(late)))
-        }
+        reportBegin(of: ticket, due: due, &context)
         if isFirst { runs.wantNextCarrier(pool) }
         if !settlers.isEmpty, !runs.hasReady(pool) { context.wakeLoop() }
         return ticket

@@ -83,6 +83,9 @@ struct Context {
     effects.removeAll()
   }
 
+  /// Goes on with what happened at another time.
+  mutating func move(to now: Now) { self.now = now }
+
   /// Something has happened that listeners, the log or the metrics want to know.
   mutating func report(_ event: SchedulerEvent) { effects.events.append(event) }
 

@@ -26,14 +26,20 @@ struct PriorityReadyQueue {
 
   var isEmpty: Bool { count == 0 }
 
-  mutating func append(_ run: Int, priority: Int) {
+  mutating func append(_ run: Int, priority: Int) { buckets[bucket(of: priority)].queue.append(run) }
+
+  /// Puts a run back that was the first of its priority.
+  mutating func prepend(_ run: Int, priority: Int) { buckets[bucket(of: priority)].queue.prepend(run) }
+
+  /// The place of a priority, for a run that is added to it.
+  private mutating func bucket(of priority: Int) -> Int {
     count += 1
     var index = 0
     while index < buckets.count, buckets[index].priority > priority { index += 1 }
     if index == buckets.count || buckets[index].priority != priority {
       buckets.insert((priority, ReadyQueue()), at: index)
     }
-    buckets[index].queue.append(run)
+    return index
   }
 
   mutating func popFirst() -> Int? {

@@ -7,14 +7,24 @@ struct ReadyQueue {
   var isEmpty: Bool { count == 0 }
 
   mutating func append(_ run: Int) {
-    if count == ring.count {
-      var larger = [Int32](repeating: 0, count: ring.count * 2)
-      for index in 0..<count { larger[index] = ring[(head + index) & (ring.count - 1)] }
-      ring = larger
-      head = 0
-    }
+    makeRoom()
     ring[(head + count) & (ring.count - 1)] = Int32(truncatingIfNeeded: run)
     count += 1
+  }
+
+  mutating func prepend(_ run: Int) {
+    makeRoom()
+    head = (head - 1) & (ring.count - 1)
+    ring[head] = Int32(truncatingIfNeeded: run)
+    count += 1
+  }
+
+  private mutating func makeRoom() {
+    guard count == ring.count else { return }
+    var larger = [Int32](repeating: 0, count: ring.count * 2)
+    for index in 0..<count { larger[index] = ring[(head + index) & (ring.count - 1)] }
+    ring = larger
+    head = 0
   }
 
   mutating func popFirst() -> Int? {

@@ -32,8 +32,10 @@ struct Run {
 
   /// Where a run is in its life.
   enum State {
-    /// Waits for a carrier. Can transition to: running, heldBack, held; or ends, where it was stopped or is paused.
+    /// Waits for a carrier. Can transition to: running, lent, heldBack, held; or ends, where it was stopped or is paused.
     case ready
+    /// Lent to a carrier, which may begin its body at any time. Can transition to: running, ready.
+    case lent
     /// Its lease ended before its body began: its renewal decides. Can transition to: ready; or ends.
     case heldBack
     /// Its body runs. Can transition to: backingOff; or ends.
@@ -84,7 +86,7 @@ struct Run {
   var isBetweenAttempts: Bool {
     switch state {
     case .backingOff, .held: true
-    case .ready, .heldBack, .running: false
+    case .ready, .lent, .heldBack, .running: false
     }
   }
 
@@ -95,7 +97,7 @@ struct Run {
     switch state {
     case .backingOff(let until): max(.zero, until - now)
     case .held: .zero
-    case .ready, .heldBack, .running: nil
+    case .ready, .lent, .heldBack, .running: nil
     }
   }
 
@@ -107,7 +109,7 @@ struct Run {
     case .running(_, let startedAt, _):
       if stop == nil, let timeout = definition.timeout { moment = startedAt.advanced(byNanoseconds: timeout) }
       if stop != nil, !isReportedStuck { moment = stopAt + stuckAfter }
-    case .ready, .heldBack, .held: break
+    case .ready, .lent, .heldBack, .held: break
     }
     if let lease { moment = min(moment, lease.nextMoment) }
     return moment
@@ -122,6 +124,14 @@ struct Run {
   }
 
   // MARK: Transitions
+
+  /// Whether a carrier may have it among others, without asking before each.
+  var canBeLent: Bool {
+    guard case .ready = state else { return false }
+    return definition.isPlain && lease == nil && order == nil && stop == nil && firstStartedAt == nil
+  }
+
+  mutating func lend() { state = .lent }
 
   /// A carrier begins its body.
   mutating func begin(_ carrier: Carrier, _ now: Now) {

@@ -19,6 +19,8 @@ struct RunTable {
   private(set) var carriersWanted: [Int] = []
   /// Runs by the moment at which they want attention.
   private var moments = IndexedHeap()
+  /// Carriers that were lent runs.
+  private(set) var borrowers: [Carrier] = []
   private let stuckAfter: Duration
 
   init(executors: [(name: String, limit: Int)], stuckAfter: Duration) {
@@ -180,15 +182,55 @@ struct RunTable {
   }
 
   private func started(_ number: Int) -> Taken? {
-    guard let id = runs[number]?.id, let definition = runs[number]?.definition, let instant = runs[number]?.instant,
-      let due = runs[number]?.due, let cause = runs[number]?.cause, let attempt = runs[number]?.attempt
-    else { return nil }
-    let fencingToken = runs[number]?.lease?.lease.fencingToken
-    let firing = Firing(job: definition.id, instant: instant, cause: cause)
-    let ticket = RunTicket(
-      number: number, definition: definition, context: (firing, id, attempt, fencingToken, fencingToken != nil),
-      order: runs[number]?.order ?? nil)
-    return .started(ticket, due: due)
+    runs[number].map { .started(ticket(of: $0, number), due: $0.due) }
+  }
+
+  private func ticket(of run: borrowing Run, _ number: Int) -> RunTicket {
+    let fencingToken = run.lease?.lease.fencingToken
+    return RunTicket(
+      number: number, definition: run.definition,
+      context: (run.firing, run.id, run.attempt, fencingToken, fencingToken != nil), order: run.order)
+  }
+
+  // MARK: Lending
+
+  /// Takes further runs out of the ready queue for a carrier, as many as it may begin without asking.
+  mutating func lend(of pool: Int, to carrier: Carrier, atMost limit: Int, pauses: PauseSwitches) -> [RunTicket] {
+    // Others may want some of them.
+    let limit = min(limit, pools[pool].ready.count / 4)
+    var tickets: [RunTicket] = []
+    while tickets.count < limit, let number = pools[pool].ready.popFirst() {
+      guard let run = runs[number], run.canBeLent, !pauses.hold(run.definition.id, run.cause) else {
+        if let definition = runs[number]?.definition {
+          pools[pool].ready.prepend(number, priority: definition.priority)
+        }
+        break
+      }
+      runs[number]?.lend()
+      tickets.append(ticket(of: run, number))
+    }
+    if !tickets.isEmpty { borrowers.append(carrier) }
+    return tickets
+  }
+
+  /// A carrier has begun a run that it was lent. Returns when it was due.
+  mutating func beginLent(_ number: Int, by carrier: Carrier, _ now: Now) -> (RunTicket, due: Instant)? {
+    guard case .lent? = runs[number]?.state else { return nil }
+    runs[number]?.begin(carrier, now)
+    if runs[number]?.definition.timeout != nil { rearm(number) }
+    return runs[number].map { (ticket(of: $0, number), $0.due) }
+  }
+
+  /// A carrier has given back what it did not begin.
+  mutating func takeBack(_ numbers: [Int], of carrier: Carrier) {
+    borrowers.removeAll { $0 === carrier }
+    for number in numbers.reversed() {
+      guard case .lent? = runs[number]?.state, let pool = runs[number]?.pool, let definition = runs[number]?.definition
+      else { continue }
+      runs[number]?.makeReady()
+      pools[pool].ready.prepend(number, priority: definition.priority)
+      askForCarrier(pool)
+    }
   }
 
   // MARK: Ending
@@ -226,7 +268,7 @@ struct RunTable {
     case .backingOff, .held:
       return .ends(message: "not tried again: it was stopped while it waited for attempt \(attempt)")
     case .heldBack: return .ends(message: "stopped before it began")
-    case .ready: break
+    case .ready, .lent: break
     case .running(_, _, let own): carrier = own
     }
     runs[number]?.stop(stop, now)

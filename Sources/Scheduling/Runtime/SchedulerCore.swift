@@ -77,6 +77,7 @@ final class SchedulerCore: Sendable {
         timeZoneData: claims == nil ? nil : Zone.databaseVersion(),
         drainTimeout: configuration.drainTimeout, storeWindow: configuration.storeWindow),
       keeper: store.service != nil ? .stored : claims != nil ? .shared : .local)
+    self.lendsRuns = clock.delay(until: clock.monotonic()) != nil
     self.logsRoutine = log?.tellsRoutine == true
     machine.wantsRoutineEvents = logsRoutine
     board.publish(machine)
@@ -85,6 +86,8 @@ final class SchedulerCore: Sendable {
 
   deinit { hub.finish() }
 
+  /// Where time passes by itself the loop looks after what carriers were lent. A test's clock stands still.
+  private let lendsRuns: Bool
   private let logsRoutine: Bool
   private let log: EventLog?
 
@@ -113,6 +116,7 @@ final class SchedulerCore: Sendable {
   ) throws(Failure) -> Result {
     var context = Context(now: now())
     let result = machine.withLock { machine in
+      takeBackLentRuns(&machine, &context)
       let result = Swift.Result<Result, Failure> { () throws(Failure) in try body(&machine, &context) }
       if machine.runs.wantsCarrier { context.wakeLoop() }
       board.publish(machine)
@@ -125,8 +129,20 @@ final class SchedulerCore: Sendable {
   }
 
   func look<Result: Sendable>(_ body: (borrowing Conductor, Now) -> Result) -> Result {
-    let now = now()
-    return machine.withLock { body($0, now) }
+    var context = Context(now: now())
+    let result = machine.withLock { machine in
+      takeBackLentRuns(&machine, &context)
+      return body(machine, context.now)
+    }
+    perform(context.effects)
+    return result
+  }
+
+  /// What carriers were lent is known again, before anything is decided or shown.
+  private func takeBackLentRuns(_ machine: inout Conductor, _ context: inout Context) {
+    for carrier in machine.runs.borrowers {
+      machine.record(carrier.lent.withLock { $0.takeBack() }, of: carrier, &context)
+    }
   }
 
   /// Everything that needs no task of its own.
@@ -219,10 +235,16 @@ final class SchedulerCore: Sendable {
       board.passed()
       let pass = machine.withLock { machine in
         machine.watchClock(Now(wall: localWall, monotonic: now.monotonic), &context)
+        // A carrier whose body takes its time keeps nothing from the others.
+        for carrier in machine.runs.borrowers {
+          if let report = carrier.lent.withLock({ $0.takeBackUnlessProgressing() }) {
+            machine.record(report, of: carrier, &context)
+          }
+        }
         let hasMore = machine.advance(limit: 512, &context)
         machine.runs.takeCarriersWanted(into: &carriers)
         return (
-          hasMore: hasMore, wake: machine.nextWake, isDone: machine.isDrained
+          hasMore: hasMore, wake: machine.nextWake, isDone: machine.isDrained, hasLent: !machine.runs.borrowers.isEmpty
         )
       }
       for pool in carriers {
@@ -243,7 +265,8 @@ final class SchedulerCore: Sendable {
       }
       if pass.isDone { return }
       if pass.hasMore { continue }
-      await wait(until: pass.wake, from: now)
+      // While a carrier has runs of its own, as soon as may be.
+      await wait(until: pass.hasLent ? (pass.wake.wall, now.monotonic) : pass.wake, from: now)
     }
   }
 
@@ -274,24 +297,37 @@ final class SchedulerCore: Sendable {
     let carrier = Carrier()
     carrier.arrive()
     var context = Context(now: now())
-    var ticket = next(after: nil, carrier, of: pool, isFirst: true, &context)
+    // How many runs it is lent at once: twice as many each time while bodies are short, none after a longer one.
+    var loan = 0
+    var ticket = next(after: nil, carrier, of: pool, isFirst: true, loan, &context)
     while let current = ticket {
+      let began = context.now.monotonic
       let result = await instrumentation.run(current, instance: configuration.instance, lease: self)
-      ticket = next(after: (current.number, result), carrier, of: pool, isFirst: false, &context)
+      context.move(to: now())
+      let isShort = context.now.monotonic - began < .microseconds(50)
+      if loan > 0, isShort, !Task.isCancelled,
+        let following = carrier.lent.withLock({ $0.begin(after: current.number, result, context.now) })
+      {
+        ticket = following
+        continue
+      }
+      loan = isShort && lendsRuns ? min(max(4, 2 * loan), LentRuns.most) : 0
+      context.begin(context.now)
+      ticket = next(after: (current.number, result), carrier, of: pool, isFirst: false, loan, &context)
     }
     await carrier.depart()
   }
 
   /// Records how a run ended and takes the next one, under one lock.
   private func next(
-    after finished: (number: Int, result: BodyResult)?, _ carrier: Carrier, of pool: Int, isFirst: Bool,
+    after finished: (number: Int, result: BodyResult)?, _ carrier: Carrier, of pool: Int, isFirst: Bool, _ loan: Int,
     _ context: inout Context
   ) -> RunTicket? {
-    context.begin(now())
     let isCancelled = Task.isCancelled
     let ticket: RunTicket? = machine.withLock { machine in
       defer { if machine.runs.wantsCarrier { context.wakeLoop() } }
       if let finished {
+        machine.record(carrier.lent.withLock { $0.takeBack() }, of: carrier, &context)
         let wasStopped = machine.finish(finished.number, finished.result, &context)
         if !machine.settlers.isEmpty || (machine.runs.active == 0 && machine.phase == .draining) {
           context.wakeLoop()
@@ -302,7 +338,17 @@ final class SchedulerCore: Sendable {
           return nil
         }
       }
-      return machine.take(carrier, of: pool, isFirst: isFirst, &context)
+      let ticket = machine.take(carrier, of: pool, isFirst: isFirst, &context)
+      if ticket != nil, loan > 0 {
+        let isFirstLoan = machine.runs.borrowers.isEmpty
+        let runs = machine.lend(to: carrier, of: pool, atMost: loan)
+        if !runs.isEmpty {
+          carrier.lent.withLock { $0.lend(runs) }
+          // The loop looks after it.
+          if isFirstLoan { context.wakeLoop() }
+        }
+      }
+      return ticket
     }
     perform(context.effects)
     return ticket
