@@ -25,7 +25,10 @@
       local mayBeReopened = now < (bounded(meta[3], 0, TIMES) or -60000) + 60000
       -- What is read of and written to the same keys for many reports is asked at once.
       local tokens, done, ended, anyCrashed = {}, {}, {}, redis.call('ZCARD', CRASHED) > 0
-      for item = 1, count do tokens[item] = ARGV[8 * item - 3] end
+      for item = 1, count do
+        tokens[item] = ARGV[8 * item - 3]
+        if string.sub(ARGV[8 * item], 1, 2) == 'd|' then requireLetters(KEYS[7], KEYS[8]) end
+      end
       local closed = {}
       local runs = count > 0 and redis.call('HMGET', RUNS, unpack(tokens)) or {}
       local function ends(token)

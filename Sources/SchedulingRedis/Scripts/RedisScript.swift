@@ -22,7 +22,7 @@
     /// that cannot be read (a key of another type, a field that is no number) answers `UNREADABLE` and the error, and the
     /// others go on; every other error, such as a lack of memory, still ends the script. `lenient` is a command whose key
     /// may be of another type; then it returns nothing. `requireRows` ends a script that is about to write rows before it
-    /// writes anything, where the history is of another type: a decision whose row cannot be kept would go unrecorded.
+    /// writes anything, where the history is of another type: a decision whose row cannot be kept would go unrecorded. So does `requireLetters` for dead letters.
     /// `short` cuts a text between two characters. `keep` sets how long the data of a job of the code are kept.
     private static let prelude = """
       local T = redis.call('TIME')
@@ -93,6 +93,10 @@
         if not poisoned(result) then error(result, 0) end
       end
       local function requireRows(history) redis.call('XLEN', history) end
+      local function requireLetters(dead, letters)
+        redis.call('ZCARD', dead)
+        redis.call('HLEN', letters)
+      end
       -- The data of a job of the code outlives its next instant by a month, so that they go where no replica has the job.
       local function keep(jobKey, next)
         local left = (bounded(next, 0, TIMES) or now) - now

@@ -21,6 +21,7 @@
       -- A run leaves the open ones before it is offered: it must be possible to offer it.
       redis.call('ZCARD', KEYS[4])
       redis.call('ZCARD', KEYS[5])
+      requireLetters(KEYS[8], KEYS[9])
       local OPEN, RUNS, CRASHED, ENDED, HIST = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
       local reply, bytes, born = {stamp, 'OK'}, 0, bounded(meta[4], 0, TIMES) or 0
       -- How many processes in a row have disappeared. The count is of this life of the data set, and names of the last

@@ -64,14 +64,21 @@
     }
 
     func finish(
-      _ lease: Lease, _ outcome: RunOutcome = .succeeded, message: String? = nil, minimumHold: Duration = .zero
+      _ lease: Lease, _ outcome: RunOutcome = .succeeded, message: String? = nil, minimumHold: Duration = .zero,
+      isGivenUp: Bool = false
     ) async throws {
       let now = try await serverNow()
       let record = RunRecord(
         runID: lease.token, job: lease.firing.job, instant: lease.firing.instant, cause: lease.firing.cause,
         outcome: outcome, started: now, ended: now, attempt: lease.attempt, message: message, instance: name,
         fencingToken: lease.fencingToken)
-      try await claims.finish([FinishReport(lease: lease, record: record, minimumHold: minimumHold)])
+      let letter = DeadLetter(
+        id: lease.token, job: lease.firing.job, instant: lease.firing.instant, attempts: lease.attempt,
+        outcome: outcome, at: now)
+      try await claims.finish([
+        FinishReport(
+          lease: lease, record: record, minimumHold: minimumHold, deadLetter: isGivenUp ? letter : nil)
+      ])
     }
 
     func outcomes(of job: JobID = "job") async throws -> [RunOutcome] {

@@ -81,6 +81,75 @@
       #expect(try await redis.command("EXISTS", "{test}:lock:job:0").integer == 0)
     }
 
+    /// What is written at the end, or first, would be written again with each repetition.
+    @Test(
+      "an end that cannot be kept whole is not made at all",
+      arguments: ["runs", "open", "ended", "hist", "dead", "dead:letters"])
+    func wholeEnd(_ key: String) async throws {
+      let server = try RedisServer.start()
+      let replica = try Replica("replica", server.url)
+      let lease = try await replica.win(replica.request(.start(try await replica.serverNow())))
+      let back = try await spoil(key, replica.client)
+      for _ in 0..<2 {
+        await #expect(throws: ClaimsUnavailable.self) { try await replica.finish(lease, .failed, isGivenUp: true) }
+      }
+      #expect(try await replica.client.command("GET", "{test}:lock:job:0").string == lease.token.description)
+      #expect(try await replica.client.command("HGET", "{test}:job:job", "run").string == nil)
+      try await back()
+      #expect(try await replica.outcomes().isEmpty)
+      try await replica.finish(lease, .failed, isGivenUp: true)
+      #expect(try await replica.outcomes() == [.failed])
+      #expect(try await replica.claims.deadLetters(limit: 10).map(\.id) == [lease.token])
+      #expect(try await replica.client.command("ZCARD", "{test}:open") == .integer(0))
+      #expect(try await replica.client.command("EXISTS", "{test}:lock:job:0") == .integer(0))
+    }
+
+    @Test(
+      "a run that cannot be declared crashed as a whole stays open",
+      arguments: ["runs", "crashed", "ended", "hist", "dead", "dead:letters"])
+    func wholeSweep(_ key: String) async throws {
+      let server = try RedisServer.start()
+      let replica = try Replica("replica", server.url)
+      let lease = try await replica.win(replica.request(.start(try await replica.serverNow())))
+      // Its lease has ended, and its lock is gone.
+      try await replica.client.command("ZADD", "{test}:open", "1", lease.token.description)
+      try await replica.client.command("DEL", "{test}:lock:job:0")
+      let back = try await spoil(key, replica.client)
+      #expect(try await sweep(lease, replica) == nil)
+      #expect(try await replica.client.command("ZSCORE", "{test}:open", lease.token.description).string == "1")
+      #expect(try await replica.client.command("HEXISTS", "{test}:held:job", "0") == .integer(1))
+      try await back()
+      #expect(try await replica.outcomes().isEmpty)
+      #expect(try await sweep(lease, replica)?.hasPrefix("job|") == true)
+      #expect(try await sweep(lease, replica) == "", "once")
+      #expect(try await replica.outcomes() == [.crashed])
+    }
+
+    /// Puts a text in the place of a key; returns what undoes that.
+    private func spoil(_ key: String, _ client: RedisClient) async throws -> () async throws -> Void {
+      let key = "{test}:" + key
+      let isThere = try await client.command("EXISTS", key) == .integer(1)
+      if isThere { try await client.command("RENAME", key, key + ".aside") }
+      try await client.command("SET", key, "foo")
+      return {
+        try await client.command("DEL", key)
+        if isThere { try await client.command("RENAME", key + ".aside", key) }
+      }
+    }
+
+    /// What the script answers of one run; nil where it ends with an error.
+    private func sweep(_ lease: Lease, _ replica: Replica) async throws -> String? {
+      let (session, keys) = (replica.claims.session, Keys(namespace: "test"))
+      let (epoch, dataSet) = session.withKnowledge { ($0.epoch, $0.dataSet) }
+      let call = ScriptCall(
+        keys: [
+          keys.meta, keys.open, keys.runs, keys.crashed, keys.ended, keys.history, keys.control, keys.dead,
+          keys.deadLetters, keys.held("job"), keys.lock("job", 0), keys.job("job"),
+        ],
+        arguments: [epoch, dataSet, replica.name, "100", keys.wake, "1000", lease.token.description])
+      return try? await session.run(.sweep, call).last?.string
+    }
+
     @Test("a key that only additions touch is named by their error, and nothing else stands still")
     func additions() async throws {
       let server = try RedisServer.start()
