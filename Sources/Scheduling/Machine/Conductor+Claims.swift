@@ -72,7 +72,8 @@ extension Conductor {
     let now = context.now
     defer { claims.passed(now.monotonic) }
     while let again = claims.jobs.takeLater(now.monotonic) {
-      if case .ask(let slot) = again { ask(slot, now) }
+      guard case .ask(let slot) = again else { continue }
+      if claims.jobs.awaitsSuccession(slot) { succeedFormer(slot) } else { ask(slot, now) }
     }
     guard let most = claims.limit(now.monotonic) else { return giveUpUnscheduled(&context) }
     var limit = most

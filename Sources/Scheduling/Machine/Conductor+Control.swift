@@ -134,10 +134,10 @@ extension Conductor {
     if !claims.isLocal { claims.jobs.changed(slot, beginsNow: !isSameTrigger) }
     if !isSameTrigger { dropBacklog(slot, &context) }
     if definition.event != nil || old.event != nil {
-      // From or to a trigger that waits: nothing is left of the old one's instants.
+      // From or to a trigger that waits.
       jobs.disarm(slot)
       jobs.expect(slot, nil)
-      if !claims.isLocal { claims.jobs.restart(slot, isApart: definition.event != nil) }
+      if !claims.isLocal { changeKind(slot, isEvent: definition.event != nil) }
       if definition.event == nil {
         let begins = definition.trigger.beginning(context.now.wall)
         jobs.decide(slot, through: begins, next: definition.trigger.next(after: begins))
@@ -161,6 +161,16 @@ extension Conductor {
       claims.jobs.dropWaiting(slot)
     }
     context.report(.jobRescheduled(definition.id, next: jobs[slot]?.next))
+  }
+
+  /// A trigger that waits for an event takes the place of one with instants, or the other way round. A question about the
+  /// trigger with instants is answered first, and what that trigger leaves undecided is recorded.
+  private mutating func changeKind(_ slot: Int, isEvent: Bool) {
+    if isEvent, claims.jobs.isArmed(slot), recordFormer(slot) {
+      claims.jobs.partAfterAnswer(slot)
+    } else {
+      claims.jobs.restart(slot, isApart: isEvent)
+    }
   }
 
   mutating func reschedule(
@@ -203,7 +213,7 @@ extension Conductor {
     else { return }
     if claims.isLocal {
       if jobs.isArmed(slot) { decide(slot, &context) }
-    } else if definition.stored == nil, let new, new.event == nil {
+    } else if definition.stored == nil, new != nil {
       let through = definition.lastDue(from: next, at: context.now.wall)
       claims.jobs.keep(through.map { .init(definition: definition, through: $0) }, of: slot)
       // What is known to wait for its lock is dropped; what has just come due is asked for once.

@@ -46,6 +46,8 @@ extension Conductor {
     report(finding, slot, definition, &context)
     claims.jobs.answered(slot)
     let now = context.now
+    // Asked again after a while, not at once.
+    var waits = false
     switch verdict {
     case .won(let lease):
       settleQuestion(slot, question, &context)
@@ -66,6 +68,7 @@ extension Conductor {
       if phase == .running, let next = jobs[slot]?.next, definition.due(next) <= now.wall { ask(slot, now) }
     case .ahead:
       claims.jobs.ahead(slot, now.monotonic)
+      waits = true
     case .early(let by):
       // Early by much, it is the server's clock that is behind, and it may be put right at any time.
       claims.jobs.askLater(slot, after: min(by, .seconds(5)), now.monotonic)
@@ -83,12 +86,14 @@ extension Conductor {
       // Another replica has the instants waiting: they are looked at again when they may have been forgotten.
       claims.jobs.drop(slot)
       claims.jobs.askLater(slot, after: duration, now.monotonic)
+      waits = true
     case .busy(let duration):
       var waiting: Instant?
       if case .start(let instant) = request.intent, definition.options.overlap.queueLimit != nil { waiting = instant }
       claims.jobs.busy(slot, for: duration, waits: waiting, now.monotonic)
       if request.whenBusy == .replace { replaceOldest(slot, &context) }
     }
+    if !waits { succeedFormer(slot) }
     afterAnswer(slot)
   }
 
@@ -110,6 +115,7 @@ extension Conductor {
       window.load(definition.id)
       return
     }
+    guard definition.event == nil else { return claims.jobs.keep(nil, of: slot) }
     jobs.disarm(slot)
     claims.jobs.registerFromTheBeginning(slot)
   }
@@ -147,6 +153,7 @@ extension Conductor {
     } else {
       arm(slot)
     }
+    succeedFormer(slot)
     afterAnswer(slot)
   }
 
@@ -180,12 +187,15 @@ extension Conductor {
     settle(slot, through: cursor, next: definition.trigger.next(after: cursor), &context)
   }
 
-  /// A change that waited for the answer, and a slot that can be freed.
+  /// A change of the trigger that waited for an answer: what the former one has left is recorded, then the new one begins.
+  mutating func succeedFormer(_ slot: Int) {
+    guard claims.jobs.awaitsSuccession(slot), !recordFormer(slot) else { return }
+    jobs.disarm(slot)
+    claims.jobs.succeed(slot)
+  }
+
+  /// A slot that can be freed, and a stored job that is read again.
   private mutating func afterAnswer(_ slot: Int) {
-    if claims.jobs.isToRegister(slot), !recordFormer(slot) {
-      jobs.disarm(slot)
-      claims.jobs.registerNow(slot)
-    }
     if claims.isStored { afterStoreAnswer(slot) }
     freeIfRemoved(slot)
   }

@@ -201,7 +201,7 @@ struct Conductor {
     jobs.decide(slot, through: cursor, next: next)
     claims.jobs.cursorIsKnown(slot)
     arm(slot)
-    guard next == nil, let job = jobs[slot] else { return }
+    guard next == nil, let job = jobs[slot], job.definition.event == nil else { return }
     let id = job.definition.id
     context.report(job.hold.map { .warning("job \(id) is held: \($0)") } ?? .jobFinished(id))
   }

@@ -32,8 +32,15 @@ struct JobClaims {
     fileprivate(set) var beginsNow = false
     /// The definition before a change of the trigger, until what it left undecided is recorded.
     fileprivate(set) var former: Former?
-    /// Its trigger was changed while a question was on its way: it is registered after the answer.
-    fileprivate(set) var registersAgain = false
+    /// What follows the answer to a question about a trigger that the job no longer has.
+    fileprivate(set) var succession: Succession?
+  }
+
+  enum Succession {
+    /// The job is registered with its new trigger.
+    case register
+    /// The job waits for an event now, and the fleet does not know it.
+    case part
   }
 
   enum Phase {
@@ -149,7 +156,7 @@ struct JobClaims {
       let phase = jobs[slot].phase
       leaving.remove(slot)
       reset(slot, phase)
-      jobs[slot].registersAgain = !isApart
+      jobs[slot].succession = isApart ? .part : .register
     case .apart, .unregistered, .armed: open(slot, isApart: isApart)
     }
   }
@@ -196,7 +203,7 @@ struct JobClaims {
   }
 
   /// Has a job registered after the answer that is on its way.
-  mutating func registerAfterAnswer(_ slot: Int) { jobs[slot].registersAgain = true }
+  mutating func registerAfterAnswer(_ slot: Int) { jobs[slot].succession = .register }
 
   /// Takes out the jobs to be registered now, at most `limit`.
   /// - Parameter isHere: false for a job that was removed meanwhile.
@@ -225,12 +232,7 @@ struct JobClaims {
     let since = min(since, jobs[slot].since ?? since)
     jobs[slot].since = since
     jobs[slot].phase = .armed(cursor: cursor ?? .min)
-    if jobs[slot].registersAgain {
-      jobs[slot].registersAgain = false
-      register(slot)
-    } else {
-      jobs[slot].beginsNow = false
-    }
+    if jobs[slot].succession != nil { succeed(slot) } else { jobs[slot].beginsNow = false }
     return since
   }
 
@@ -263,27 +265,27 @@ struct JobClaims {
   /// Keeps what the former trigger has left undecided.
   mutating func keep(_ former: Former?, of slot: Int) { jobs[slot].former = former }
 
-  /// A trigger that waits for an event takes the place of one with instants, or the other way round. A question that may
-  /// have arrived is answered first.
+  /// A trigger that waits for an event takes the place of one with instants, or the other way round. A question is answered
+  /// first.
   mutating func restart(_ slot: Int, isApart: Bool) {
-    if let question = question(slot) {
-      guard !question.wasSent else {
-        if !isApart { jobs[slot].registersAgain = true }
-        return
-      }
-      drop(slot)
-    }
-    jobs[slot].phase = .apart
-    if !isApart { register(slot) }
+    jobs[slot].succession = isApart ? .part : .register
+    if question(slot) == nil { succeed(slot) }
   }
 
-  /// Whether the job's trigger was changed while a question was on its way that has been answered.
-  func isToRegister(_ slot: Int) -> Bool { self[slot].registersAgain && isArmed(slot) }
+  /// The job waits for an event now, and is parted from the fleet after the answer that is on its way.
+  mutating func partAfterAnswer(_ slot: Int) { jobs[slot].succession = .part }
 
-  /// Registers a job whose trigger was changed while a question was on its way.
-  mutating func registerNow(_ slot: Int) {
-    jobs[slot].registersAgain = false
-    register(slot)
+  /// Whether the job's trigger was changed while a question was on its way that has been answered.
+  func awaitsSuccession(_ slot: Int) -> Bool { self[slot].succession != nil && isArmed(slot) }
+
+  /// Nothing of the former trigger is left to be answered.
+  mutating func succeed(_ slot: Int) {
+    switch jobs[slot].succession {
+    case .register?: register(slot)
+    case .part?: jobs[slot].phase = .apart
+    case nil: break
+    }
+    jobs[slot].succession = nil
   }
 
   // MARK: Asking
@@ -346,7 +348,7 @@ struct JobClaims {
   private mutating func recordOfOldTrigger(_ slot: Int, _ question: Question, _ ids: inout RunIDs)
     -> Question?
   {
-    guard jobs[slot].registersAgain, case .start(let instant) = question.request.intent else { return nil }
+    guard jobs[slot].succession != nil, case .start(let instant) = question.request.intent else { return nil }
     var record = question
     record.request.token = ids.next()
     record.request.passedOver.append(

@@ -154,6 +154,44 @@ import Testing
     #expect(dropped.map(\.count) == [3])
   }
 
+  @Test(arguments: [1, 2, 3], [true, false])
+  func whatWaitsIsRecordedWhenAnEventTakesThePlaceOfInstants(_ replicas: Int, _ replaces: Bool) async throws {
+    let (starts, history) = try await waiting(replicas: replicas) { scheduler, body in
+      if replaces {
+        try await scheduler.add("a", .after("b"), ifExists: .replace, body)
+      } else {
+        try await scheduler.reschedule("a", .after("b"))
+      }
+    }
+    #expect(starts.first == Instant("2026-01-01T00:00:10Z"))
+    #expect(starts.count == 1, "\(starts)")
+    let dropped = history.filter { $0.outcome == .missed(.rescheduled) }
+    #expect(dropped.map(\.firstInstant) == [Instant("2026-01-01T00:00:20Z")])
+    #expect(dropped.map(\.instant) == [Instant("2026-01-01T00:00:40Z")])
+    #expect(dropped.map(\.count) == [3])
+  }
+
+  /// The answer to the question about the old trigger is on its way, and the job is given instants again before it is here.
+  @Test func anEventBetweenTwoTriggersDropsNothingSilently() async throws {
+    try await run { scheduler, claims, fleet, clock in
+      let starts = Tally<Instant>()
+      let body: JobBody = { run in starts.add(run.firing.instant) }
+      try await scheduler.add("a", .every(.seconds(10)), body)
+      await scheduler.settle()
+      claims.isSlow.withLock { $0 = true }
+      clock.advance(by: .seconds(10))
+      await claims.gate.arrival()
+      try await scheduler.reschedule("a", .after("b"))
+      try await scheduler.reschedule("a", .every(.seconds(7)))
+      claims.isSlow.withLock { $0 = false }
+      claims.gate.open()
+      await scheduler.settle()
+      clock.advance(by: .seconds(4))
+      await scheduler.settle()
+      #expect(starts.all == [Instant("2026-01-01T00:00:10Z"), Instant("2026-01-01T00:00:14Z")], "\(starts.all)")
+    }
+  }
+
   @Test func aChangeOfTheOptionsDropsNothing() async throws {
     let (starts, history) = try await waiting(replicas: 2) { scheduler, body in
       let options = JobOptions(overlap: .queueAll(limit: 100), timeout: .seconds(3_600))

@@ -102,9 +102,9 @@ import Testing
     #expect(claims.asked(id(1)) == nil)
     #expect(claims.asked(RunID(origin: 99, sequence: 1)) != nil)
     claims.settled(0)
-    #expect(claims.isToRegister(0))
-    claims.registerNow(0)
-    #expect(claims.isUnregistered(0) && !claims.isToRegister(0))
+    #expect(claims.awaitsSuccession(0))
+    claims.succeed(0)
+    #expect(claims.isUnregistered(0) && !claims.awaitsSuccession(0))
   }
 
   @Test("a lock that is taken is asked for after a moment that grows, and at once when a run of ours has ended")
@@ -134,7 +134,7 @@ import Testing
   func lossOfData() {
     var claims = opened()
     claims.registerAfterAnswer(0)
-    claims.registerNow(0)
+    claims.succeed(0)
     var limit = 1
     _ = claims.takeRegistrations(&limit) { _ in true }
     #expect(claims.registered(0, cursor: nil, since: time(5).wall) == time(0).wall)
@@ -153,6 +153,6 @@ import Testing
     claims.reopen(0, isApart: false)
     #expect(claims.asked(id(1))?.slot == 0)
     claims.settled(0)
-    #expect(claims.isToRegister(0))
+    #expect(claims.awaitsSuccession(0))
   }
 }
