@@ -10,7 +10,11 @@ extension ModelRedis {
     let isAside = isAside(question)
     if isAside, jobs[question.job].aside[question.fingerprint] == nil { return .stale }
     var state = jobs[question.job]
-    if isAside { state.cursor = state.aside[question.fingerprint]?.cursor ?? Self.none }
+    if isAside {
+      state.cursor = state.aside[question.fingerprint]?.cursor ?? Self.none
+      state.since = state.aside[question.fingerprint]?.since ?? Self.none
+      state.left = state.aside[question.fingerprint]?.left ?? []
+    }
     if mutation != .noIdempotentAnswer, let again = answeredBefore(question, cursor: state.cursor) { return again }
     if question.isStale { return .stale }
 
@@ -21,15 +25,23 @@ extension ModelRedis {
       }
       if state.cursor != Self.none, mutation != .cursorNotCompared {
         if state.cursor > horizon { return .ahead(cursor: state.cursor) }  // 3
+        if let left = isToRecord(state.left, question, now) {  // 3a
+          guard question.kind == .record, question.expected == left.after, question.instant == left.through else {
+            return .undecided(after: left.after, through: left.through)
+          }
+          return recordLeft(question, isAside, now)
+        }
         if state.cursor >= question.instant { return .lost(cursor: state.cursor) }  // 4
         if state.cursor != question.expected, mutation != .gapNotTold { return .gap(cursor: state.cursor) }  // 5
+      } else if state.cursor == Self.none, question.begins != Self.none, state.since != Self.none,
+        state.since < question.begins, mutation != .beginningNotCompared
+      {
+        return .stale  // 5a
       }
       if question.instant > now { return .early(by: question.instant - now) }  // 6
       let oldest = question.ranges.first?.from ?? question.instant
-      let length = min(question.quarantineMost, max(question.quarantineLeast, (question.lease * 6 + 4) / 5))
-      if oldest <= meta.born, now < meta.born + length, mutation != .noQuarantine {
-        return .quarantine(for: meta.born + length - now)  // 7
-      }
+      let ends = quarantine(question)
+      if oldest <= meta.born, now < ends, mutation != .noQuarantine { return .quarantine(for: ends - now) }  // 7
     }
     if question.kind == .takeOver, mutation != .takeOverNotChecked,
       !isOffered(question.crashed) || tokens[question.crashed].run.map({ isWorthless($0, now) }) ?? true
@@ -65,6 +77,18 @@ extension ModelRedis {
       return take(question, slot, now)  // 11
     }
     return question.busy == .skip ? settle(question, .overlap, now) : busy(question, now)  // 12
+  }
+
+  /// Records what nobody had decided behind the cursor, which stays where it is.
+  private mutating func recordLeft(_ question: ModelQuestion, _ isAside: Bool, _ now: Int) -> ModelVerdict {
+    if isAside {
+      jobs[question.job].aside[question.fingerprint]?.left.removeFirst()
+    } else {
+      jobs[question.job].left.removeFirst()
+    }
+    addRows(of: question, now)
+    jobs[question.job].last = Answered(token: question.token, verdict: .recorded)
+    return .recorded
   }
 
   /// How long a free lock may still be somebody's who has not reported it since a loss of data.
@@ -150,13 +174,7 @@ extension ModelRedis {
   private mutating func settle(
     _ question: ModelQuestion, _ verdict: ModelVerdict?, _ now: Int, isNews: Bool = true
   ) -> ModelVerdict {
-    for range in question.ranges {
-      var row = ModelRow(
-        job: question.job, from: range.from, to: range.to, count: range.count, cause: question.cause,
-        outcome: .missed(reason: range.reason), owner: question.owner, at: now)
-      row.fingerprint = question.fingerprint
-      rows.append(row)
-    }
+    addRows(of: question, now)
     if isAside(question) {
       jobs[question.job].aside[question.fingerprint]?.cursor = question.instant
       jobs[question.job].aside[question.fingerprint]?.used = now
@@ -179,6 +197,17 @@ extension ModelRedis {
     let answered = Answered(token: question.token, verdict: verdict)
     if question.movesCursor { jobs[question.job].last = answered } else { jobs[question.job].lastByHand = answered }
     return verdict
+  }
+
+  /// A row for each range that is passed over.
+  private mutating func addRows(of question: ModelQuestion, _ now: Int) {
+    for range in question.ranges {
+      var row = ModelRow(
+        job: question.job, from: range.from, to: range.to, count: range.count, cause: question.cause,
+        outcome: .missed(reason: range.reason), owner: question.owner, at: now)
+      row.fingerprint = question.fingerprint
+      rows.append(row)
+    }
   }
 
   private static func outcome(of verdict: ModelVerdict) -> ModelRow.Outcome {

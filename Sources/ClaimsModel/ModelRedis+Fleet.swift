@@ -9,7 +9,8 @@ extension ModelRedis {
       if old.fingerprint != fingerprint || old.since == Self.none { jobs[job].since = now }
       jobs[job].fingerprint = fingerprint
     } else if old.fingerprint != fingerprint {
-      jobs[job].aside[old.fingerprint] = Aside(cursor: old.cursor, since: old.since, used: now)
+      jobs[job].aside[old.fingerprint] = Aside(
+        cursor: old.cursor, since: old.since, used: now, left: old.left)
       // The new trigger begins now, behind the cursor where the clock has been set back.
       if old.recent == nil {
         jobs[job].recent = Recent(floor: old.cursor, instants: old.cursor == Self.none ? [] : [old.cursor])
@@ -18,6 +19,7 @@ extension ModelRedis {
       let goesOn = entry.map { !beginsNow && now - $0.used < Self.goesOnFor } ?? false
       jobs[job].since = goesOn ? entry?.since ?? now : now
       jobs[job].cursor = entry?.cursor ?? Self.none
+      jobs[job].left = entry?.left ?? []
       jobs[job].fingerprint = fingerprint
       let kept = jobs[job].aside.sorted { $0.value.used > $1.value.used }.prefix(Self.mostAside)
         .filter { now - $0.value.used <= Self.keptFor }
@@ -193,6 +195,9 @@ extension ModelRedis {
   private mutating func merge(_ told: ModelKnowledge.Job, into job: Int, _ now: Int) {
     if told.fingerprint != Self.none, jobs[job].fingerprint != Self.none, jobs[job].fingerprint != told.fingerprint {
       let entry = jobs[job].aside[told.fingerprint]?.cursor ?? Self.none
+      let left = united(
+        told, with: jobs[job].aside[told.fingerprint].map { Decided(since: $0.since, cursor: $0.cursor, left: $0.left) }
+      )
       let since = min(jobs[job].aside[told.fingerprint]?.since ?? told.since, told.since)
       let cursor = max(entry, mutation == .mergeIgnoresCursors ? Self.none : told.cursor)
       if jobs[job].recent == nil {
@@ -201,8 +206,15 @@ extension ModelRedis {
       } else if cursor > entry {
         jobs[job].recent?.raise(to: cursor)
       }
-      jobs[job].aside[told.fingerprint] = Aside(cursor: cursor, since: since, used: now)
+      jobs[job].aside[told.fingerprint] = Aside(cursor: cursor, since: since, used: now, left: left)
       return
+    }
+    if told.fingerprint == Self.none || jobs[job].fingerprint == Self.none || jobs[job].fingerprint == told.fingerprint
+    {
+      let isThere = jobs[job].cursor != Self.none || jobs[job].fingerprint != Self.none
+      jobs[job].left = united(
+        told,
+        with: isThere ? Decided(since: jobs[job].since, cursor: jobs[job].cursor, left: jobs[job].left) : nil)
     }
     if told.cursor > jobs[job].cursor, mutation != .mergeIgnoresCursors {
       jobs[job].cursor = told.cursor
@@ -214,6 +226,12 @@ extension ModelRedis {
       jobs[job].fingerprint = told.fingerprint
       jobs[job].since = told.since
     }
+  }
+
+  private func united(_ told: ModelKnowledge.Job, with known: Decided?) -> [Left] {
+    if mutation == .mergeLeavesNothing { return [] }
+    let cursor = mutation == .mergeIgnoresCursors ? Self.none : told.cursor
+    return Decided(since: told.since, cursor: cursor, left: told.left).united(with: known)
   }
 
   /// The run was taken over, which older data does not know: it has no holder and no end, also where its own replica reports

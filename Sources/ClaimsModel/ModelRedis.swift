@@ -23,6 +23,8 @@ package struct ModelRedis: Sendable {
     package var lastByHand = Answered()
     package var fingerprint = none
     package var since = none
+    /// What nobody has decided behind the cursor.
+    package var left: [Left] = []
     /// How many processes in a row have disappeared; nil before the first.
     package var deaths: Deaths?
     /// The cursors of triggers that are not the current one, by fingerprint.
@@ -78,6 +80,16 @@ package struct ModelRedis: Sendable {
     package var cursor = none
     package var since = none
     package var used = none
+    package var left: [Left] = []
+  }
+
+  /// A range of instants that nobody has decided behind a cursor: a replica that knew nothing of the older data has gone on
+  /// with later ones in a new data set.
+  package struct Left: Sendable, Equatable {
+    package var after: Int
+    package var through: Int
+
+    package init(after: Int, through: Int) { (self.after, self.through) = (after, through) }
   }
 
   /// Instants that were decided while a job had several triggers; under the floor nothing is known.
@@ -212,6 +224,12 @@ package struct ModelRedis: Sendable {
   package func cursor(of job: Int, fingerprint: Int) -> Int {
     if jobs[job].fingerprint == fingerprint || jobs[job].fingerprint == Self.none { return jobs[job].cursor }
     return jobs[job].aside[fingerprint]?.cursor ?? Self.none
+  }
+
+  /// What nobody has decided behind the cursor of a trigger.
+  package func left(of job: Int, fingerprint: Int) -> [Left] {
+    if jobs[job].fingerprint == fingerprint || fingerprint == Self.none { return jobs[job].left }
+    return jobs[job].aside[fingerprint]?.left ?? []
   }
 
   func knows(_ epoch: Int, _ server: Int) -> Bool {

@@ -22,6 +22,8 @@ package struct ModelQuestion: Sendable {
   package var token = 0
   package var instant = 0
   package var expected = ModelRedis.none
+  /// Where the job begins for the asker, who knows of no cursor.
+  package var begins = ModelRedis.none
   /// The trigger; none for the current one.
   package var fingerprint = ModelRedis.none
   package var key = 0
@@ -64,6 +66,8 @@ package enum ModelVerdict: Sendable, Equatable {
   case won(slot: Int, fence: Int, isAgain: Bool)
   case lost(cursor: Int)
   case gap(cursor: Int)
+  /// A range behind the cursor is decided by nobody, and has to be recorded first.
+  case undecided(after: Int, through: Int)
   case early(by: Int)
   case ahead(cursor: Int)
   case quarantine(for: Int)
@@ -189,6 +193,7 @@ package struct ModelKnowledge: Sendable {
     package var cursor = ModelRedis.none
     package var fingerprint = ModelRedis.none
     package var since = ModelRedis.none
+    package var left: [ModelRedis.Left] = []
     package var breaker: ModelRedis.Breaker?
     package init() {}
   }
@@ -266,6 +271,10 @@ package enum Mutation: String, Sendable, CaseIterable {
   case takeOverNotChecked
   /// A token that has ended can win again.
   case endedForgotten
+  /// A merge leaves nothing between what a replica and the data set have decided.
+  case mergeLeavesNothing
+  /// Rule 5a is left out: who was told of a later beginning decides what comes after that.
+  case beginningNotCompared
   /// A merge lets the server's cursor stand.
   case mergeIgnoresCursors
   /// The ends of runs do not reach the job's breaker.

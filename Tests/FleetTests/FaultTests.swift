@@ -5,6 +5,14 @@
   import SchedulingRedis
   import Testing
 
+  #if canImport(Darwin)
+    import Darwin
+  #elseif canImport(Glibc)
+    import Glibc
+  #elseif canImport(Musl)
+    import Musl
+  #endif
+
   /// The rows of the failure matrix, each with real processes on a real redis-server.
   @Suite("A fleet under faults starts each instant once and forgets none", .serialized)
   struct FaultTests {
@@ -51,6 +59,33 @@
     func redis(_ kind: FaultKind) async throws {
       try await withFleet { fleet in
         expectClean(try await fleet.judged { try await Nemesis($0, seed: 3).strike(kind, seed: 5, target: 0) })
+      }
+    }
+
+    @Test("A replica that has just started goes on in an empty Redis, before those with instants to decide come back")
+    func freshReplicaFirst() async throws {
+      try await withFleet(replicas: 2) { fleet in
+        let history = try await fleet.judged { fleet in
+          for index in 0..<2 { fleet.signal(index, SIGSTOP) }
+          let from = FleetClock.continuous
+          try await fleet.client.command("FLUSHALL")
+          fleet.log.append(.fault(.init(.flushAll, from: from, to: FleetClock.continuous)))
+          // Several are due before it begins, and nobody has decided them.
+          try await Task.sleep(for: .milliseconds(600))
+          let guests = try fleet.startGuests(upTo: 3)
+          let pid = try #require(guests.first.flatMap { fleet.processID($0) })
+          let hasGoneOn = await eventually(within: .seconds(30)) {
+            FleetHistory(fleet.log.lines()).starts.contains { $0.pid == pid }
+          }
+          #expect(hasGoneOn)
+          for index in 0..<2 { fleet.signal(index, SIGCONT) }
+          let isRecorded = await eventually(within: .seconds(30)) {
+            FleetHistory(fleet.log.lines()).outcomes.contains { $0.word == "missed(coalesced)" && $0.at > from }
+          }
+          #expect(isRecorded)
+          for guest in guests { fleet.end(guest, with: SIGTERM) }
+        }
+        expectClean(history)
       }
     }
 

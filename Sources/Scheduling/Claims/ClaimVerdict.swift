@@ -8,6 +8,10 @@ public enum ClaimVerdict: Sendable, Hashable {
   case lost(cursor: Instant)
   /// The cursor is not where this replica expected it: what lies between must be worked out anew.
   case gap(cursor: Instant)
+  /// Nothing was decided. Behind the cursor lie instants that nobody has decided, after the one instant and up to the other:
+  /// data was lost, and a replica that knew nothing of them has gone on with later ones. They have to be recorded before
+  /// anything else is decided: with a question that expects the one instant and records through the other.
+  case undecided(after: Instant, through: Instant)
   /// The fleet's clock has not reached the instant.
   case early(by: Duration)
   /// The cursor lies in the future: a clock was wrong. Nothing runs until it is reached or put right, for which the claims
@@ -38,6 +42,7 @@ extension ClaimVerdict {
     case .won: "won"
     case .lost: "lost"
     case .gap: "gap"
+    case .undecided: "undecided"
     case .early: "early"
     case .ahead: "ahead"
     case .quarantined: "quarantined"

@@ -9,8 +9,10 @@ extension JobDefinition {
     return due(last) <= now ? last : nil
   }
 
-  /// What is recorded of instants that were undecided when the trigger was changed.
-  func leftUndecided(from first: Instant, through last: Instant) -> PassedOver {
-    PassedOver(from: first, to: last, count: trigger.count(from: first, through: last), reason: .rescheduled)
+  /// What is recorded of instants that nobody has decided.
+  func leftUndecided(
+    from first: Instant, through last: Instant, _ reason: RunOutcome.MissReason
+  ) -> PassedOver {
+    PassedOver(from: first, to: last, count: trigger.count(from: first, through: last), reason: reason)
   }
 }

@@ -66,6 +66,9 @@ extension Conductor {
       learn(slot, cursor, &context)
       // What lies between is planned anew and asked at once.
       if phase == .running, let next = jobs[slot]?.next, definition.due(next) <= now.wall { ask(slot, now) }
+    case .undecided(let after, let through):
+      claims.jobs.drop(slot)
+      recordUndecided(slot, after: after, through: through)
     case .ahead:
       claims.jobs.ahead(slot, now.monotonic)
       waits = true
@@ -161,6 +164,11 @@ extension Conductor {
   private mutating func settleQuestion(_ slot: Int, _ question: JobClaims.Question, _ context: inout Context) {
     guard let definition = jobs[slot]?.definition else { return }
     for missed in question.request.passedOver { record(missed, slot, &context) }
+    // What was left undecided behind the cursor: that stands.
+    if let decided = jobs[slot]?.cursor, question.through < decided {
+      claims.jobs.drop(slot)
+      return arm(slot)
+    }
     claims.jobs.settled(slot)
     let next = definition.trigger.next(after: question.through)
     if next.map({ definition.due($0) > context.now.wall }) ?? true { claims.jobs.dropWaiting(slot) }

@@ -149,7 +149,7 @@ struct StoreEditor: Sendable {
     guard let first = definition.trigger.next(after: found.job.begins(definition.trigger)),
       let last = definition.lastDue(from: first, at: now)
     else { return nil }
-    return .init(instants: definition.leftUndecided(from: first, through: last), cursor: found.job.cursor)
+    return .init(instants: definition.leftUndecided(from: first, through: last, .rescheduled), cursor: found.job.cursor)
   }
 
   /// Takes a job over as it was found.

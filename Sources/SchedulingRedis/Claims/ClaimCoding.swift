@@ -11,6 +11,8 @@
     let milliseconds: Int64
     /// The instant that the firing or the record is about.
     let instant: Int64
+    /// Where the job begins, as this replica has received it, where it knows of no cursor.
+    var begins: Int64?
 
     init(_ request: ClaimRequest) throws(ClaimsUnavailable) {
       self.request = request
@@ -33,6 +35,14 @@
     var movesCursor: Bool {
       if case .takeOver = request.intent { return false }
       return request.cause == .scheduled
+    }
+
+    /// Looks up what the question says of the job's beginning.
+    mutating func readBeginning(_ knowledge: FleetKnowledge) {
+      guard request.expectedCursor == .min, movesCursor, let known = knowledge.jobs[job],
+        known.trigger == request.fingerprint.map(TriggerName.of) ?? ""
+      else { return }
+      begins = known.since
     }
 
     private var crashed: CrashedRun? {
@@ -76,7 +86,7 @@
       if let serving {
         call.arguments.append(serving.position.millisecondsSince1970)
       } else if request.expectedCursor == .min {
-        call.arguments.append("")
+        call.arguments.append(begins.map { "s\($0)" } ?? "")
       } else {
         call.arguments.append(request.expectedCursor.millisecondsSince1970)
       }
@@ -111,9 +121,10 @@
       }
       guard let words = answer.array, let word = words.first?.string else { return nil }
       let detail = words.count > 1 ? words[1] : nil
+      let left = UndecidedRanges.text(words.count > 2 ? words[2] : nil)
       func learned(_ verdict: (Instant) -> ClaimVerdict) -> ClaimVerdict {
         guard let cursor = ServerNumber.instant.read(detail), cursor <= latestCursor else { return verdict(.min) }
-        knowledge.saw(cursor: cursor, of: job)
+        knowledge.heard(cursor: cursor, left: left, of: job)
         return verdict(Instant(millisecondsSince1970: cursor))
       }
       switch word {
@@ -129,7 +140,14 @@
           knowledge.saw(breakerOpenUntil: time, of: job)
         }
         return (detail?.string).flatMap(RunOutcome.SkipReason.init(rawValue:)).map { decided(.skipped($0), &knowledge) }
-      case "RECORDED": return decided(.recorded, &knowledge)
+      case "RECORDED":
+        if words.count > 2 { knowledge.saw(left: left, of: job) }
+        return decided(.recorded, &knowledge)
+      case "UNDECIDED":
+        guard let after = Milliseconds.instant(detail),
+          let through = Milliseconds.instant(words.count > 2 ? words[2] : nil)
+        else { return nil }
+        return .undecided(after: after, through: through)
       case "STALE": return .stale
       case "UNREADABLE":
         return .unreadable("its data in Redis cannot be read: \(detail?.excerpt ?? "")")

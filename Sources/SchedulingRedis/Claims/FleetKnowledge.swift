@@ -35,6 +35,8 @@
       var trigger = ""
       /// The next instant, as far as this replica knows; nil for none.
       var next: Int64?
+      /// What nobody has decided behind the cursor, as the scripts answer it.
+      var left = ""
       /// Nil for a job without one, and where that is not known.
       var breaker: BreakerKnowledge?
 
@@ -67,10 +69,27 @@
       jobs.update(job, default: Job()) { $0.raise(to: cursor) }
     }
 
+    /// A cursor, and what nobody has decided behind it.
+    mutating func saw(cursor: Int64, left: String, of job: String) {
+      jobs.update(job, default: Job()) {
+        $0.raise(to: cursor)
+        $0.left = left
+      }
+    }
+
+    /// As an answer about an instant says it. A job that has been decided up to an earlier instant did not begin later, whatever
+    /// this replica was told in a data set that had lost it.
+    mutating func heard(cursor: Int64, left: String, of job: String) {
+      saw(cursor: cursor, left: left, of: job)
+      jobs.updateIfPresent(job) { $0.since = $0.since.map { min($0, cursor) } }
+    }
+
+    mutating func saw(left: String, of job: String) { jobs.updateIfPresent(job) { $0.left = left } }
+
     mutating func saw(fingerprint: String, since: Int64, of job: String, trigger: String = "") {
       jobs.update(job, default: Job()) {
         // How far another trigger was decided says nothing of this one.
-        if !trigger.isEmpty, $0.trigger != trigger { $0.cursor = nil }
+        if !trigger.isEmpty, $0.trigger != trigger { ($0.cursor, $0.left) = (nil, "") }
         ($0.fingerprint, $0.since, $0.trigger) = (fingerprint, since, trigger)
       }
     }
@@ -174,7 +193,7 @@
           call.keys.append(keys.job(name))
           call.arguments += [
             state.cursor.map(String.init) ?? "", state.fingerprint, state.since.map(String.init) ?? "", state.trigger,
-            state.next.map(String.init) ?? "", state.breaker?.text ?? "",
+            state.next.map(String.init) ?? "", state.breaker?.text ?? "", state.left,
           ]
         }
         for (key, fence) in fence {

@@ -109,7 +109,7 @@
           return call
         }
         for ((registration, name), item) in zip(zip(chunk, names), answer.items) {
-          guard let fields = item.array, fields.count == 2, let since = ServerNumber.instant.read(fields[1]) else {
+          guard let fields = item.array, fields.count == 3, let since = ServerNumber.instant.read(fields[1]) else {
             // Its questions find the same, and hurt nobody else: until then its instants begin now.
             replies.append(
               RegisteredJob(job: registration.job, cursor: nil, since: fleetTime(at: .now()) ?? SystemClock().now()))
@@ -120,7 +120,7 @@
             knowledge.saw(
               fingerprint: registration.fingerprint, since: since, of: name,
               trigger: TriggerName.of(registration.fingerprint))
-            if let cursor { knowledge.saw(cursor: cursor, of: name) }
+            if let cursor { knowledge.saw(cursor: cursor, left: UndecidedRanges.text(fields[2]), of: name) }
             knowledge.saw(next: registration.next?.millisecondsSince1970, of: name)
             knowledge.saw(breaker: ClaimCoding.text(registration.breaker), of: name)
           }
@@ -149,6 +149,11 @@
     private func decide(batch requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [ClaimVerdict] {
       var codings: [ClaimCoding] = []
       for request in requests { codings.append(try ClaimCoding(request)) }
+      if requests.contains(where: { $0.expectedCursor == .min && $0.cause == .scheduled }) {
+        session.withKnowledge { knowledge in
+          for index in codings.indices { codings[index].readBeginning(knowledge) }
+        }
+      }
       let shapes = DecideShape.sort(codings.map(\.shape))
       let keys = session.keys
       let owner = owner.withLock { $0 }
@@ -189,10 +194,13 @@
         return call
       }
       guard answer.items.count == jobs.count else { throw FleetSession.unexpected(.array(Array(answer.items))) }
-      let cursors = answer.items.map { session.cursor($0) }
+      let cursors = answer.items.map { item in
+        (at: session.cursor(item.array?.first ?? item), left: UndecidedRanges.text(item.array?.last))
+      }
       return session.learn(from: answer) { knowledge in
-        zip(names, cursors).map { name, cursor in
-          if let cursor { knowledge.saw(cursor: cursor, of: name) }
+        zip(names, cursors).map { name, found in
+          let cursor = found.at
+          if let cursor { knowledge.saw(cursor: cursor, left: found.left, of: name) }
           return cursor.map { Instant(millisecondsSince1970: $0) }
         }
       }

@@ -125,14 +125,16 @@
         let names = chunk.map { PercentEncoding.encode($0.rawValue) }
         let answer = try await ask(.jobStates) { _, _ in ScriptCall(keys: BulkStrings(names.map(session.keys.job))) }
         for ((job, name), item) in zip(zip(chunk, names), answer.items) {
-          guard let fields = item.array, fields.count == 3 else { throw FleetSession.unexpected(item) }
+          guard let fields = item.array, fields.count == 4 else { throw FleetSession.unexpected(item) }
           let cursor = session.cursor(fields[0])
           let current = fields[2].string ?? ""
           if let cursor {
             session.withKnowledge { knowledge in
               // The cursor is that of the job's current trigger, which may be another than this replica's.
               let own = knowledge.jobs[name]?.trigger ?? ""
-              if own.isEmpty || current.isEmpty || own == current { knowledge.saw(cursor: cursor, of: name) }
+              if own.isEmpty || current.isEmpty || own == current {
+                knowledge.saw(cursor: cursor, left: UndecidedRanges.text(fields[3]), of: name)
+              }
             }
           }
           states[job] = FleetJobState(

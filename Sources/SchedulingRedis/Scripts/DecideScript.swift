@@ -8,11 +8,12 @@
     /// - `ARGV`: epoch, server, owner, quarantine at most, history length, items, quarantine at least, shapes; then for
     ///   each shape eleven words: kind, cause, slots, length of the lease, what to do when busy, attempt, whether a crash
     ///   is run again, source, ranges, for how long a crash is run again in ms or nothing, the order's three fields or
-    ///   nothing; then for each item nine words: its shape, job, token, instant, expected cursor,
-    ///   next instant, key of the lock, version, trigger; and four for each passed-over range. The source is the id of a request,
+    ///   nothing; then for each item nine words: its shape, job, token, instant, expected cursor
+    ///   or, after an `s`, where the job begins for the asker, who knows of none, next instant, key of the lock, version, trigger; and four for each passed-over range. The source is the id of a request,
     ///   of a crashed run or of a dead letter. Of a request the expected cursor is where it stands, the next instant where it stands then.
     ///   The version is that of a stored job; the trigger names whose cursor is asked for, of a job of the code.
     static let decide = RedisScript(
+      undecided,
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born', 'lost', 'merging')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end -- 1
@@ -130,10 +131,26 @@
         if verdict then return {verdict, detail} end
       end
 
+      -- For how long after a loss of data what was due before waits; nothing when it does not.
+      function behind.wait(instant)
+        if instant > born then return end
+        local ends = born + math.min(tonumber(ARGV[4]), math.max(tonumber(ARGV[7]), 1.2 * tonumber(ttl)))
+        if ARGV[4] ~= '0' then ends = math.max(ends, merging) end
+        if now < ends then return int(ends - now) end
+      end
+
+      -- Records the first of the ranges; the cursor stays where it is.
+      function behind.record(left, name, text)
+        table.remove(left, 1)
+        behind.write(jobKey, text, left, name)
+        hasMoved = true
+        decided(nil, 'RECORDED', '')
+      end
+
       local function decide()
         local state = isLock and {}
           or redis.call('HMGET', jobKey, 'cursor', movesCursor and 'last' or 'lastm', 'ver', 'br', 'bo', 'fh', 'rec',
-            'wt')
+            'wt', 'left')
         known = movesCursor and state[1] or nil
         side, recent = nil, movesCursor and state[7] or nil
         local held
@@ -163,7 +180,14 @@
           if not entry then return {'STALE', ''} end -- forgotten: it has to be registered again
           known, side = string.match(entry, '^([^|]*)|([^|]*)')
         end
-        if anyEnded and redis.call('ZSCORE', ENDED, token) then return {'LOST', known or ''} end
+        -- What nobody has decided behind the cursor, and the name of its trigger there.
+        local left, leftName, told = movesCursor and state[9], nil, nil
+        if left then
+          leftName = trigger ~= '' and trigger or state[6] or ''
+          left = behind.of(left, leftName)
+          told = behind.text(left, leftName)
+        end
+        if anyEnded and redis.call('ZSCORE', ENDED, token) then return {'LOST', known or '', told} end
         if starts(state[2], token) then
           local verdict, detail = string.match(state[2], '^[^|]*|([^|]*)|(.*)$')
           return {verdict, detail}
@@ -172,21 +196,30 @@
         if version ~= '' and state[3] ~= version then return {'STALE', ''} end
 
         if movesCursor then
+          local begins = string.match(expected, '^s(.*)$')
           local cursor, expected, horizon = number(known, -TIMES, TIMES), tonumber(expected), now + 60000
           -- The server may have lost its last writes: whoever asks has seen this cursor, so it is decided.
           if expected and expected <= horizon and (not cursor or cursor < expected) then cursor = expected end
           if cursor then
             if cursor > horizon then return {'AHEAD', int(cursor)} end -- 3
-            if cursor >= at then return {'LOST', int(cursor)} end -- 4
-            if cursor ~= expected then return {'GAP', int(cursor)} end -- 5
+            local first = left and left[1]
+            if first and first[2] <= now and not behind.wait(-TIMES) then -- 3a
+              if kind ~= 'r' or expected ~= first[1] or at ~= first[2] then
+                return {'UNDECIDED', int(first[1]), int(first[2])}
+              end
+              behind.record(left, leftName, state[9])
+              return {'RECORDED', '', behind.text(left, leftName)}
+            end
+            if cursor >= at then return {'LOST', int(cursor), told} end -- 4
+            if cursor ~= expected then return {'GAP', int(cursor), told} end -- 5
+          elseif begins then -- 5a
+            local since = bounded(side or redis.call('HGET', jobKey, 'since'), -TIMES, TIMES)
+            if since and since < tonumber(begins) then return {'STALE', ''} end
           end
           if at > now then return {'EARLY', int(at - now)} end -- 6
           local oldest = ranges > 0 and tonumber(ARGV[rangesAt]) or at
-          if oldest <= born then -- 7
-            local quarantine = born + math.min(tonumber(ARGV[4]), math.max(tonumber(ARGV[7]), 1.2 * tonumber(ttl)))
-            if ARGV[4] ~= '0' then quarantine = math.max(quarantine, merging) end
-            if now < quarantine then return {'QUARANTINE', int(quarantine - now)} end
-          end
+          local wait = behind.wait(oldest) -- 7
+          if wait then return {'QUARANTINE', wait} end
         end
         if isTakeOver then
           local crash = redis.call('ZSCORE', CRASHED, source) and redis.call('HGET', RUNS, source)
@@ -207,7 +240,7 @@
           if isDecided or at <= (tonumber(floor) or at - 1) then
             recent = nil
             decided(not isDecided and 'missed(coalesced)' or nil)
-            return {'LOST', atText}
+            return {'LOST', atText, told}
           end
         end
         -- What waits for its lock on a replica that has the handler is not missed for want of one.

@@ -24,6 +24,10 @@
         afterLoss: "the merge: the larger cursor, the earlier beginning",
         bound: "30 days after `next`, renewed while the job is decided; a week after its last instant", .unlessStored),
       FleetDatum(
+        "job:<id>", "left", known: "each replica that has received a cursor behind which it lies",
+        afterLoss: "the merge: what neither the data set nor the replica knows to be decided",
+        bound: "8 ranges for a trigger; recorded with the next question after the quarantine", .unlessStored),
+      FleetDatum(
         "job:<id>", "br", "bf", "bo",
         known: "the rule: each replica with the job; failures and opening: those that ended its runs or were refused",
         afterLoss: "the merge: more failures, the later end of the cool-down, which is never longer than itself",

@@ -6,10 +6,10 @@
     ///   held and lock.
     /// - `ARGV`: candidate epoch, server, epoch merged last, jobs, fences, leases, pauses, wake channel, whether more is to
     ///   come, the longest lease of a run that the replica asks for; then for each job cursor, fingerprint, since, trigger or
-    ///   nothing, next, breaker or nothing (as `BreakerKnowledge` writes it); fence; for each lease token, slot, ttl, fence,
+    ///   nothing, next, breaker or nothing (as `BreakerKnowledge` writes it), what is left undecided behind the cursor; fence; for each lease token, slot, ttl, fence,
     ///   job, run; for each pause field, note.
     static let merge = RedisScript(
-      merging + superseding,
+      merging + superseding + undecided + uniting,
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server', 'born', 'schema', 'aged')
       if meta[4] and tonumber(meta[4]) > 1 then return {stamp, 'SCHEMA', meta[4]} end
@@ -72,18 +72,24 @@
       -- A key of another type is left alone: its job alone is hurt.
       for item = 1, tonumber(ARGV[4]) do
         local cursor, fp, since, trigger = tonumber(ARGV[a]), ARGV[a + 1], tonumber(ARGV[a + 2]), ARGV[a + 3]
-        local state = lenient('HMGET', KEYS[k], 'cursor', 'fp', 'since', 'rec')
+        local state = lenient('HMGET', KEYS[k], 'cursor', 'fp', 'since', 'rec', 'left', 'fh')
         local next = ARGV[a + 4]
         local ends = next ~= '' and (bounded(next, 0, TIMES) or now) + MONTH or cursor and cursor + WEEK
         -- A job of the code that has expired long ago does not come back.
         if state and trigger ~= '' and not state[1] and not state[2] and ends and ends <= now then state = nil end
+        -- A beginning in this data set says nothing of what came before, nor does the teller's: what neither has decided is
+        -- left between.
+        local name = trigger ~= '' and trigger or state and state[6] or ''
+        local told, kept = behind.of(ARGV[a + 6], name), state and behind.of(state[5], name) or {}
         if state and trigger ~= '' and state[2] and state[2] ~= fp then
           -- Another trigger is the current one: this one has a cursor of its own. What the two had decided is lost.
           local entry = redis.call('HGET', KEYS[k], 'c:' .. trigger)
           local known, begin = string.match(entry or '', '^([^|]*)|([^|]*)')
           known = bounded(known, 0, TIMES) or -1
           local isLater = cursor and cursor > known
+          local ours, theirs = outside(since, cursor, told), outside(bounded(begin, -TIMES, TIMES), bounded(known, 0, TIMES), kept)
           cursor = math.max(known, cursor or -1)
+          behind.write(KEYS[k], state[5], united(ours, entry and theirs or ours, cursor), name)
           if not state[4] then
             -- The clock may have been set back since: the cursors count as well.
             local current = bounded(state[1], 0, TIMES) or 0
@@ -95,6 +101,12 @@
           redis.call('HSET', KEYS[k], 'c:' .. trigger, (cursor < 0 and '' or int(cursor)) .. '|' .. int(begin) .. '|'
             .. int(now))
         elseif state then
+          local known, begin = bounded(state[1], -TIMES, TIMES), bounded(state[3], -TIMES, TIMES)
+          if not state[2] or fp == '' or state[2] == fp then
+            local ours, theirs = outside(since, cursor, told), outside(begin, known, kept)
+            local latest = cursor and known and math.max(cursor, known) or cursor or known
+            behind.write(KEYS[k], state[5], united(ours, (state[1] or state[2]) and theirs or ours, latest), name)
+          end
           if cursor and (not state[1] or (bounded(state[1], -TIMES, TIMES) or cursor) < cursor) then
             redis.call('HSET', KEYS[k], 'cursor', int(cursor))
             if state[4] then redis.call('HSET', KEYS[k], 'rec', raised(state[4], cursor)) end
@@ -112,7 +124,7 @@
             redis.call('PEXPIRE', KEYS[k], int(math.max((ends or now + MONTH) - now, WEEK)))
           end
         end
-        k, a = k + 1, a + 6
+        k, a = k + 1, a + 7
       end
       for item = 1, tonumber(ARGV[5]) do
         local isHash = lenient('HLEN', KEYS[k])

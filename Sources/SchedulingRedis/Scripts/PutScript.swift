@@ -16,11 +16,12 @@
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       local DUE, JOBS, CONTROL, JOB = KEYS[2], KEYS[3], KEYS[4], KEYS[5]
       local job, expected, definition, fp, next, token = ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
-      local state = lenient('HMGET', JOB, 'ver', 'def', 'fp', 'since', 'put', 'cursor')
+      local state = lenient('HMGET', JOB, 'ver', 'def', 'fp', 'since', 'put', 'cursor', 'left')
       if not state then return {stamp, 'OK', 'UNREADABLE', JOB .. ' is no hash'} end
       local ver, exists = state[1], state[2]
       if state[5] == token then -- its reply was lost
-        return {stamp, 'OK', 'PUT', ver, state[6] or '', state[4] or '', redis.call('HGET', KEYS[1], 'changes') or ''}
+        return {stamp, 'OK', 'PUT', ver, state[6] or '', state[4] or '', redis.call('HGET', KEYS[1], 'changes') or '',
+          short(state[7] or '', 1000)}
       end
       if expected == 'absent' and exists then return {stamp, 'OK', 'EXISTS', ver} end
       if expected ~= 'absent' and expected ~= 'any' and (not exists or ver ~= expected) then
@@ -48,7 +49,10 @@
       if isNamed then redis.call('ZADD', KEYS[6], 0, lock .. '|' .. slots .. '|' .. job) end
       local version = int(math.max((bounded(ver, 0, MOST - 1) or 0) + 1, now))
       local since, isNew = state[4], not exists or state[3] ~= fp or not state[4]
-      if isNew then since = int(now) end
+      if isNew then
+        since = int(now)
+        redis.call('HDEL', JOB, 'left')
+      end
       redis.call('HSET', JOB, 'ver', version, 'def', definition, 'fp', fp, 'since', since, 'put', token,
         'next', next)
       if ARGV[11] == '' then redis.call('HDEL', JOB, 'br', 'bf', 'bo') else redis.call('HSET', JOB, 'br', ARGV[11]) end
@@ -68,7 +72,7 @@
       if not exists and ARGV[9] ~= '' then redis.call('HSET', CONTROL, 'j:' .. job, ARGV[9]) end
       local changes = redis.call('HINCRBY', KEYS[1], 'changes', 1)
       redis.call('PUBLISH', ARGV[10], table.concat({'job', int(changes), next == '' and '-' or next, job}, ' '))
-      return {stamp, 'OK', 'PUT', version, state[6] or '', since, int(changes)}
+      return {stamp, 'OK', 'PUT', version, state[6] or '', since, int(changes), isNew and '' or short(state[7] or '', 1000)}
       """)
   }
 #endif

@@ -5,15 +5,18 @@
     /// it. Eight of those are kept, for a week.
     ///
     /// - `KEYS`: meta, control; then the jobs' hashes.
+    /// Answers, for each job, its cursor, its beginning, and what is left undecided behind the cursor.
+    ///
     /// - `ARGV`: epoch, server, wake channel; then for each job, fingerprint, next, breaker, the note of a job that is
     ///   added paused or nothing, trigger, whether it begins now whatever was.
     static let register = RedisScript(
+      undecided,
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
       local reply = {stamp, 'OK'}
-      local function forgetOld(key)
-        local fields, aside = redis.call('HGETALL', key), {}
+      local function forgetOld(key, trigger)
+        local fields, aside, known = redis.call('HGETALL', key), {}, {}
         for i = 1, #fields, 2 do
           if string.sub(fields[i], 1, 2) == 'c:' then
             aside[#aside + 1] = {fields[i], bounded(string.match(fields[i + 1], '|([^|]*)$'), 0, TIMES) or 0}
@@ -22,15 +25,22 @@
         table.sort(aside, function(first, second) return first[2] > second[2] end)
         local kept = 0
         for i, entry in ipairs(aside) do
-          if i > 8 or now - entry[2] > 604800000 then redis.call('HDEL', key, entry[1]) else kept = kept + 1 end
+          if i > 8 or now - entry[2] > 604800000 then
+            redis.call('HDEL', key, entry[1])
+          else
+            kept = kept + 1
+            known[string.sub(entry[1], 3)] = true
+          end
         end
         if kept == 0 then redis.call('HDEL', key, 'rec') end
+        local left = redis.call('HGET', key, 'left')
+        if left then behind.write(key, left, behind.of(left, trigger), trigger, known) end
       end
       local function register(item)
         local key, a = KEYS[item + 2], 7 * item - 3
         local job, fp, next, breaker, note, trigger = ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4],
           ARGV[a + 5]
-        local state = redis.call('HMGET', key, 'cursor', 'fp', 'since', 'fh', 'rec')
+        local state = redis.call('HMGET', key, 'cursor', 'fp', 'since', 'fh', 'rec', 'left')
         number(state[1], -TIMES, TIMES)
         local since = bounded(state[3], -TIMES, TIMES) and state[3]
         if state[2] == fp and since then
@@ -56,12 +66,12 @@
           redis.call('HDEL', key, 'c:' .. trigger)
           redis.call('HSET', key, 'fp', fp, 'since', since, 'fh', trigger)
           if state[1] then redis.call('HSET', key, 'cursor', state[1]) else redis.call('HDEL', key, 'cursor') end
-          forgetOld(key)
+          forgetOld(key, trigger)
         end
         redis.call('HSET', key, 'next', next)
         if breaker == '' then redis.call('HDEL', key, 'br', 'bf', 'bo') else redis.call('HSET', key, 'br', breaker) end
         if redis.call('HEXISTS', key, 'def') == 0 then keep(key, next) end
-        return {state[1] or '', since}
+        return {state[1] or '', since, state[6] and behind.text(behind.of(state[6], trigger), trigger) or ''}
       end
       for item = 1, #KEYS - 2 do reply[item + 2] = guarded(function() return register(item) end) end
       return reply

@@ -35,6 +35,7 @@
             redis.call('ZREM', JOBS, job)
             noteRemoval(KEYS[6], change(), job, version)
           else
+            if state[3] ~= fp then redis.call('HDEL', JOB, 'left') end
             redis.call('HSET', JOB, 'def', definition, 'fp', fp, 'since', since)
             if lock ~= '' then
               redis.call('HSET', JOB, 'lk', lock)

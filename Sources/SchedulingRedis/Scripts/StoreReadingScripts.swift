@@ -23,6 +23,7 @@
     /// - `KEYS`: meta, then the jobs' hashes. `ARGV`: epoch, server, bytes in all, bytes of one; then the versions that the
     ///   asker has.
     static let load = RedisScript(
+      undecided,
       """
       local meta = redis.call('HMGET', KEYS[1], 'epoch', 'server')
       if meta[1] ~= ARGV[1] or (ARGV[2] ~= '' and meta[2] ~= ARGV[2]) then return {stamp, 'EPOCH'} end
@@ -30,14 +31,15 @@
       local function load(key, known)
         local size = redis.call('HSTRLEN', key, 'def')
         if size == 0 then return {''} end
-        local state = redis.call('HMGET', key, 'ver', 'cursor', 'since', 'fp', 'lk', 'br', 'bf', 'bo')
+        local state = redis.call('HMGET', key, 'ver', 'cursor', 'since', 'fp', 'lk', 'br', 'bf', 'bo', 'left')
         if state[1] == known then size = 0 end
         if size > most then return {'UNREADABLE', 'its definition has ' .. size .. ' bytes, and ' .. most .. ' is the most'} end
         if size > left and left < tonumber(ARGV[3]) then return {'LATER'} end
         left = left - size
         return {state[1] or '', state[2] or '', state[3] or '', short(state[4] or '', 1000),
           size == 0 and '' or redis.call('HGET', key, 'def'), short(state[5] or '', 1000), short(state[6] or '', 100),
-          short((state[7] or '0') .. '|' .. (state[8] or ''), 100)}
+          short((state[7] or '0') .. '|' .. (state[8] or ''), 100),
+          state[9] and behind.text(behind.of(state[9], ''), '') or ''}
       end
       for item = 1, #KEYS - 1 do
         reply[item + 2] = guarded(function() return load(KEYS[item + 1], ARGV[item + 4]) end)

@@ -55,7 +55,8 @@
               lock: "\(lock)|\(slots)"),
             of: name)
           knowledge.saw(fingerprint: change.fingerprint, since: since, of: name)
-          if let cursor { knowledge.saw(cursor: cursor, of: name) }
+          let left = UndecidedRanges.text(words.count > 5 ? words[5] : nil)
+          if let cursor { knowledge.saw(cursor: cursor, left: left, of: name) }
           knowledge.saw(next: next, of: name)
           knowledge.saw(breaker: ClaimCoding.text(change.breaker), of: name)
           if let note = change.pauseNote { knowledge.pauses["j:" + name] = note }
@@ -243,7 +244,8 @@
         let definition = fields[4].string.flatMap { $0.isEmpty ? nil : $0 }
         session.learn(from: answer) { knowledge in
           knowledge.saw(fingerprint: fingerprint, since: since, of: name)
-          if let cursor { knowledge.saw(cursor: cursor, of: name) }
+          let left = UndecidedRanges.text(fields.count > 8 ? fields[8] : nil)
+          if let cursor { knowledge.saw(cursor: cursor, left: left, of: name) }
           knowledge.saw(breaker: rule, of: name)
           knowledge.saw(breakerState: state, of: name)
           if let definition {

@@ -196,6 +196,8 @@ struct FleetBook: Sendable {
     case .lost(let cursor): return .lost(cursor: Self.instant(cursor) ?? .min)
     case .gap(let cursor): return .gap(cursor: Self.instant(cursor) ?? .min)
     case .ahead(let cursor): return .ahead(cursor: Self.at(cursor))
+    case .undecided(let after, let through):
+      return .undecided(after: Self.at(after), through: Self.at(through))
     case .early(let by): return .early(by: .milliseconds(by))
     case .quarantine(let length): return .quarantined(for: .milliseconds(length))
     case .paused: return .skipped(.paused)

@@ -18,6 +18,8 @@
         let names = ["1", "2"].map { "c:" + TriggerName.of($0) }
         data["triggers \(job)"] = try await strings(client, ["HMGET", keys.job(job)] + names + ["rec"])
           .joined(separator: " ")
+        let left = try await client.command("HGET", keys.job(job), "left").string ?? ""
+        data["left \(job)"] = text(self.left(left))
       }
       for (index, lock) in locks.enumerated() {
         for slot in 0...index {
@@ -111,6 +113,14 @@
         }
         data["triggers \(job)"] = (aside + [recent ?? "-"]).joined(separator: " ")
       }
+      for (index, job) in jobs.enumerated() {
+        let state = model.jobs[index]
+        let all = [(state.fingerprint, state.left)] + state.aside.map { ($0.key, $0.value.left) }
+        data["left \(job)"] = text(
+          all.flatMap { fingerprint, left in
+            left.map { (fingerprint == ModelRedis.none ? "" : TriggerName.of("\(fingerprint)"), $0) }
+          })
+      }
       for (index, lock) in locks.enumerated() {
         for slot in 0...index {
           let state = model.slots[index * model.slotsPerKey + slot]
@@ -143,6 +153,23 @@
       data["rows"] = "\(model.rows.count)"
       for (place, row) in model.rows.reversed().prefix(3).enumerated() { data["row -\(place)"] = text(row) }
       return data
+    }
+
+    /// What is left undecided behind a cursor, as a replica remembers it or as it lies in Redis.
+    static func left(_ text: String) -> [(trigger: String, range: ModelRedis.Left)] {
+      text.split(separator: ",").map { word in
+        let parts = word.split(separator: ":", omittingEmptySubsequences: false)
+        return (
+          String(parts[0]),
+          ModelRedis.Left(
+            after: Int(parts[1]) ?? ModelRedis.none, through: parts.count > 2 ? Int(parts[2]) ?? ModelRedis.none : 0)
+        )
+      }
+    }
+
+    /// A job without a beginning has no name for its trigger.
+    private static func text(_ left: [(trigger: String, range: ModelRedis.Left)]) -> String {
+      left.map { "\($0.trigger):\($0.range.after):\($0.range.through)" }.sorted().joined(separator: ",")
     }
 
     private static func deaths(_ deaths: ModelRedis.Deaths?) -> String {

@@ -52,7 +52,7 @@
       model.meta.lost = base - 100_000
       let dataSet = replicas[0].claims.session.withKnowledge { $0.dataSet }
       try await replicas[0].client.command("HDEL", keys.meta, "aged")
-      model.meta.epoch = ModelRedis.epoch(place: place(replicas[0]), 1)
+      model.meta.epoch = Self.epoch(Self.epoch(of: replicas[0]))
       (model.meta.server, model.meta.born, model.meta.aged) = (1, base - 100_000, ModelRedis.none)
       if dataSet.isEmpty { model.meta.server = ModelRedis.none }
     }
@@ -85,8 +85,8 @@
       }
     }
 
-    private mutating func decide() async throws -> String? {
-      let index = below(2)
+    private mutating func decide(by asker: Int? = nil) async throws -> String? {
+      let index = asker ?? below(2)
       let (request, question) = below(5) == 0 && !asked.isEmpty ? asked[below(asked.count)] : makeQuestion(of: index)
       asked.append((request, question))
       decisions += 1
@@ -96,6 +96,10 @@
       var asks = question
       asks.owner = index
       asks.quarantineLeast = Int(least)
+      if asks.movesCursor, asks.expected == ModelRedis.none, let fingerprint = request.fingerprint {
+        let known = replica.claims.session.withKnowledge { $0.jobs[request.job.rawValue] }
+        if known?.fingerprint == fingerprint { asks.begins = known?.since.map { Int($0) } ?? ModelRedis.none }
+      }
       let told = try await compare("decide \(request)") { model, now, _ in
         model.decide(asks, epoch: model.meta.epoch, server: model.meta.server, now: now)
           .map { Self.text($0) } ?? "EPOCH"
@@ -136,7 +140,12 @@
             question.instant = aside.cursor + [0, 100, 200, 300][below(4)]
           }
         }
-        if below(4) == 0, let common = model.jobs[job].recent?.instants.randomElement(using: &random) {
+        // What a loss of data has left behind the cursor.
+        let left = model.left(of: job, fingerprint: question.fingerprint)
+        if below(2) == 0, let range = left.randomElement(using: &random) {
+          (question.kind, question.expected, question.instant) = (.record, range.after, range.through)
+          question.ranges = [ModelQuestion.Range(from: range.after + 1, to: range.through, count: 2, reason: 0)]
+        } else if below(4) == 0, let common = model.jobs[job].recent?.instants.randomElement(using: &random) {
           question.instant = common
         }
       }
@@ -146,7 +155,12 @@
       if question.cause != 0, below(2) == 0 { question.order = tokens }
       var intent = ClaimRequest.Intent.start(instant(question.instant))
       var passed: [PassedOver] = []
-      if below(4) == 0 {
+      if question.kind == .record {
+        intent = .record(through: instant(question.instant))
+        passed = question.ranges.map {
+          PassedOver(from: instant($0.from), to: instant($0.to), count: $0.count, reason: .coalesced)
+        }
+      } else if below(4) == 0 {
         let from = question.instant - 50
         question.ranges = [ModelQuestion.Range(from: from, to: from + 20, count: 3, reason: 0)]
         passed = [PassedOver(from: instant(from), to: instant(from + 20), count: 3, reason: .coalesced)]
@@ -275,10 +289,10 @@
       return crashed.sorted().joined(separator: " ")
     }
 
-    private mutating func register() async throws -> String? {
+    private mutating func register(by asker: Int? = nil) async throws -> String? {
       let (job, fingerprint, beginsNow, hasBreaker) = (below(3), 1 + below(2), below(2) == 0, below(3) > 0)
       let breaker = hasBreaker ? ModelRedis.Breaker(most: 2, coolDown: Self.coolDown) : nil
-      let replica = replicas[below(2)]
+      let replica = replicas[asker ?? below(2)]
       return try await compare("register \(job) \(fingerprint)") { model, now, _ in
         let told = model.register(
           job, fingerprint: fingerprint, beginsNow: beginsNow, breaker: breaker, epoch: model.meta.epoch,
@@ -329,9 +343,15 @@
       return try await difference(model)
     }
 
-    private func place(_ replica: Replica) -> Int {
-      Int(replica.claims.session.withKnowledge { $0.epoch }.prefix { $0 != "-" }) ?? 0
+    private static func epoch(of replica: Replica) -> String { replica.claims.session.withKnowledge { $0.epoch } }
+
+    /// As the model numbers it: its place, and a number instead of the random part.
+    private static func epoch(_ text: String) -> Int {
+      guard !text.isEmpty else { return ModelRedis.none }
+      return ModelRedis.epoch(place: Int(text.prefix { $0 != "-" }) ?? 0, candidate(text))
     }
+
+    private static func candidate(_ epoch: String) -> Int { Int(epoch.suffix(7), radix: 16) ?? 1 }
 
     /// Everything is gone, or comes back from where it was before; both replicas report what they know.
     private mutating func lose() async throws -> String? {
@@ -342,21 +362,39 @@
         crashed = []
       } else {
         try await replicas[0].client.command("HSET", keys.meta, "epoch", "0-before")
-        model.meta.epoch = ModelRedis.epoch(place: 0, 1)
+        model.meta.epoch = Self.epoch("0-before")
       }
-      for (index, replica) in replicas.enumerated() {
-        let knowledge = modelled(replica.claims.session.withKnowledge { $0 })
-        let told = try await compare("merge of \(index)", twice: true) { model, first, last in
-          _ = model.merge(knowledge, candidate: 1, server: 1, now: first)
-          return Self.beat(&model, last, last, owner: index)
-        } real: {
-          _ = try await Self.beat(replica)
-          return ""
+      // One of them is a new process, which knows nothing of the data before, and goes on first.
+      if below(2) == 0 {
+        let index = below(2)
+        let fresh = replicas[index]
+        fresh.claims.session.withKnowledge { $0 = FleetKnowledge() }
+        if let told = try await merge(fresh) { return told }
+        for _ in 0..<4 {
+          if let told = try await below(2) == 0 ? decide(by: index) : register(by: index) { return told }
         }
-        if let told { return told }
+      }
+      // Who knew a later data set makes this one the latest: then whoever has merged before does so again.
+      for replica in replicas + replicas {
+        if let told = try await merge(replica) { return told }
       }
       if below(2) == 0 { try await forgetBorn() }
       return nil
+    }
+
+    private mutating func merge(_ replica: Replica) async throws -> String? {
+      let index = replica.name == "r0" ? 0 : 1
+      let knowledge = modelled(replica.claims.session.withKnowledge { $0 })
+      let isMerged = try await replica.client.command("HGET", keys.meta, "epoch").string == Self.epoch(of: replica)
+      var candidate = 1
+      return try await compare("merge of \(index)", twice: true) { model, first, last in
+        if !isMerged { _ = model.merge(knowledge, candidate: candidate, server: 1, now: first) }
+        return Self.beat(&model, last, last, owner: index)
+      } real: {
+        _ = try await Self.beat(replica)
+        candidate = Self.candidate(Self.epoch(of: replica))
+        return ""
+      }
     }
 
     private mutating func changeBorn() async throws -> String? {
@@ -374,12 +412,12 @@
     /// What a replica knows, in the model's terms.
     private func modelled(_ knowledge: FleetKnowledge) -> ModelKnowledge {
       var told = ModelKnowledge(jobs: 3, keys: 2)
-      if !knowledge.epoch.isEmpty { told.epoch = 1 }
       for (index, job) in Self.jobs.enumerated() {
         guard let known = knowledge.jobs[job.rawValue] else { continue }
         told.jobs[index].cursor = known.cursor.map(Int.init) ?? ModelRedis.none
         told.jobs[index].fingerprint = Int(known.fingerprint) ?? ModelRedis.none
         told.jobs[index].since = known.since.map(Int.init) ?? ModelRedis.none
+        told.jobs[index].left = ModelText.left(known.left).map(\.range)
         told.jobs[index].breaker = Self.rule(known.breaker)
         if let breaker = known.breaker {
           told.jobs[index].breaker?.failures = breaker.failures == 0 ? ModelRedis.none : Int(breaker.failures)
@@ -397,8 +435,7 @@
             fence: Int(lease.fence), job: Self.jobs.firstIndex { $0.rawValue == lease.run?.job } ?? 0,
             run: ModelText.run(lease.runText, jobs: Self.jobs.map(\.rawValue), locks: Self.locks)))
       }
-      let epoch = knowledge.epoch.prefix { $0 != "-" }
-      told.epoch = epoch.isEmpty ? ModelRedis.none : ModelRedis.epoch(place: Int(epoch) ?? 0, 1)
+      told.epoch = Self.epoch(knowledge.epoch)
       told.longestLease = Int(knowledge.longestLease)
       told.isPaused = knowledge.pauses["*"] != nil
       for (index, job) in Self.jobs.enumerated() {
@@ -467,6 +504,7 @@
       case .won(let slot, let fence, _): "won \(slot) \(fence)"
       case .lost(let cursor): "lost \(cursor == ModelRedis.none ? 0 : cursor)"
       case .gap(let cursor): "gap \(cursor)"
+      case .undecided(let after, let through): "undecided \(after) \(through)"
       case .early(let by): "early \(by)"
       case .ahead(let cursor): "ahead \(cursor)"
       case .quarantine(let length): "quarantine \(length)"
@@ -484,6 +522,8 @@
       case .won(let lease): "won \(lease.slot) \(lease.fencingToken)"
       case .lost(let cursor): "lost \(cursor == .min ? 0 : cursor.millisecondsSince1970)"
       case .gap(let cursor): "gap \(cursor.millisecondsSince1970)"
+      case .undecided(let after, let through):
+        "undecided \(after.millisecondsSince1970) \(through.millisecondsSince1970)"
       case .early(let by): "early \(by.nanoseconds / 1_000_000)"
       case .ahead(let cursor): "ahead \(cursor.millisecondsSince1970)"
       case .quarantined(let length): "quarantine \(length.nanoseconds / 1_000_000)"

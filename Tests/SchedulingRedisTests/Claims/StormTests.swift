@@ -94,7 +94,7 @@
         case .skipped, .recorded: cursor = due
         case .early(let wait), .busy(let wait), .quarantined(let wait):
           try? await Task.sleep(for: min(wait, .milliseconds(20)))
-        case .ahead, .askAgain, .stale, .unreadable: break
+        case .ahead, .askAgain, .stale, .unreadable, .undecided: break
         }
       }
       return starts

@@ -35,7 +35,7 @@
 
     /// What takes a loss of data, or bad luck, to be written.
     static func isRare(_ key: String, _ field: String) -> Bool {
-      ["aged", "lost", "merging", "cr"].contains(field) || key == "unreadable"
+      ["aged", "lost", "merging", "cr", "left"].contains(field) || key == "unreadable"
     }
 
     func beat(_ replica: Replica) async throws -> HeartbeatReply {

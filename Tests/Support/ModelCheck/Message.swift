@@ -13,8 +13,8 @@ struct Message: Sendable {
     case sweep([ModelKnowledge.Lease])
     indirect case merge(ModelKnowledge, candidate: Int)
 
-    case registered(cursor: Int, since: Int)
-    case decided(ModelVerdict)
+    case registered(cursor: Int, since: Int, left: [ModelRedis.Left])
+    case decided(ModelVerdict, left: [ModelRedis.Left])
     case renewed(ModelRenewal)
     case finished(breaker: ModelRedis.Breaker?)
     case abandoned(Bool)

@@ -152,6 +152,12 @@ struct Replica: Sendable {
     if knowledge.jobs[job].cursor < cursor { knowledge.jobs[job].cursor = cursor }
   }
 
+  /// A job that has been decided up to an earlier instant did not begin later.
+  mutating func heard(cursor: Int, _ left: [ModelRedis.Left], of job: Int) {
+    knowledge.jobs[job].left = left
+    if knowledge.jobs[job].since > cursor { knowledge.jobs[job].since = cursor }
+  }
+
   /// The data may be older than the ends of runs.
   mutating func repeatEnds() {
     for index in ends.indices { (ends[index].isUnknown, ends[index].call, ends[index].askAt) = (true, 0, .min) }

@@ -15,8 +15,8 @@ extension World {
     case .otherEpoch:
       if call.epoch == replicas[index].knowledge.epoch { replicas[index].mustMerge = true }
       failed(index, call, isKnown: true)
-    case .registered(let cursor, let since): registered(index, call.about, cursor, since)
-    case .decided(let verdict): decided(index, call, verdict, clock)
+    case .registered(let cursor, let since, let left): registered(index, call.about, cursor, since, left)
+    case .decided(let verdict, let left): decided(index, call, verdict, left, clock)
     case .renewed(let verdict): renewed(index, call, verdict)
     case .finished(let breaker):
       if let job = replicas[index].acknowledged(call.about), plan.jobs[job].breaker != nil {
@@ -92,13 +92,16 @@ extension World {
     }
   }
 
-  private mutating func registered(_ index: Int, _ job: Int, _ cursor: Int, _ since: Int) {
+  private mutating func registered(_ index: Int, _ job: Int, _ cursor: Int, _ since: Int, _ left: [ModelRedis.Left]) {
     guard replicas[index].views[job].state == .registering else { return }
     let before = replicas[index].views[job].since
     let since = before == ModelRedis.none ? since : min(since, before)
     replicas[index].knowledge.jobs[job].fingerprint = trigger(of: job, replicas[index])
     replicas[index].knowledge.jobs[job].since = since
-    if cursor != ModelRedis.none { replicas[index].saw(cursor: cursor, of: job) }
+    if cursor != ModelRedis.none {
+      replicas[index].saw(cursor: cursor, of: job)
+      replicas[index].knowledge.jobs[job].left = left
+    }
     replicas[index].views[job].since = since
     replicas[index].views[job].cursor = max(cursor, since)
     replicas[index].views[job].expected = cursor
@@ -108,7 +111,9 @@ extension World {
 
   // MARK: Verdicts
 
-  private mutating func decided(_ index: Int, _ call: Replica.Call, _ verdict: ModelVerdict, _ clock: Int) {
+  private mutating func decided(
+    _ index: Int, _ call: Replica.Call, _ verdict: ModelVerdict, _ left: [ModelRedis.Left], _ clock: Int
+  ) {
     guard let position = replicas[index].askings.firstIndex(where: { $0.call == call.id }) else { return }
     var asking = replicas[index].askings[position]
     let (question, job) = (asking.question, asking.question.job)
@@ -128,9 +133,16 @@ extension World {
     case .won(let slot, let fence, _):
       if isScheduled { settle(index, question) }
       won(index, asking, slot, fence, call, clock)
-    case .paused, .circuitOpen, .overlap, .recorded: if isScheduled { settle(index, question) }
+    case .recorded:
+      replicas[index].knowledge.jobs[job].left = left
+      if isScheduled { settle(index, question) }
+    case .paused, .circuitOpen, .overlap: if isScheduled { settle(index, question) }
+    case .undecided(let after, let through): if isScheduled { recordLeft(index, job, after, through) }
     case .lost(let cursor), .gap(let cursor), .ahead(let cursor):
-      if cursor != ModelRedis.none { replicas[index].saw(cursor: cursor, of: job) }
+      if cursor != ModelRedis.none, question.movesCursor {
+        replicas[index].saw(cursor: cursor, of: job)
+        if verdict != .ahead(cursor: cursor) { replicas[index].heard(cursor: cursor, left, of: job) }
+      }
       if isScheduled { learn(index, job, cursor) }
     case .busy(let length):
       guard isScheduled else { return }
@@ -143,8 +155,30 @@ extension World {
     }
   }
 
+  /// Records what nobody has decided behind the cursor.
+  private mutating func recordLeft(_ index: Int, _ job: Int, _ after: Int, _ through: Int) {
+    let trigger = trigger(of: job, replicas[index])
+    var record = question(job, of: index)
+    record.kind = .record
+    record.fingerprint = trigger
+    (record.expected, record.instant) = (after, through)
+    let (first, last) = (plan.jobs[job].first(after: after, trigger), plan.jobs[job].newest(at: through, trigger))
+    if first <= last {
+      let count = (last - first) / plan.jobs[job].period(trigger) + 1
+      record.ranges = [ModelQuestion.Range(from: first, to: last, count: count, reason: 0)]
+    }
+    replicas[index].views[job].state = .asking
+    replicas[index].askings.append(Replica.Asking(question: record, purpose: .scheduled, due: through))
+  }
+
   /// Decided here: the cursor moves on.
   private mutating func settle(_ index: Int, _ question: ModelQuestion) {
+    guard question.instant >= replicas[index].views[question.job].cursor else {
+      // What was left behind the cursor.
+      replicas[index].views[question.job].state = .armed
+      replicas[index].views[question.job].askAt = ModelRedis.none
+      return
+    }
     replicas[index].saw(cursor: question.instant, of: question.job)
     replicas[index].views[question.job].cursor = question.instant
     replicas[index].views[question.job].expected = question.instant

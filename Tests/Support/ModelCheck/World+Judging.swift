@@ -253,12 +253,12 @@ extension World {
     if judge.since[books] != ModelRedis.none {
       let definition = plan.jobs[job]
       let (period, cursor) = (definition.period(trigger), redis.cursor(of: job, fingerprint: trigger))
-      var instant = definition.first(after: max(judge.since[books], judge.excusedThrough[books]), trigger)
+      var instant = definition.first(after: judge.since[books], trigger)
       // What waits for a lock may wait for all that hold it.
       let last = Plan.start + Plan.tormented + min(skew, 0) - judge.jumpedFar
       while instant <= last {
         if let place = judge.place(job, instant), judge.instants[place].token == 0, !judge.instants[place].isRecorded,
-          cursor >= instant
+          cursor >= instant, instant > judge.excusedThrough[books] || hasWitness(job, trigger, of: instant)
         {
           judge.report(.nothingSilent, "job \(job) @\(instant) is passed and not decided")
         }
@@ -267,6 +267,14 @@ extension World {
       if cursor < last - period, definition.busy == .skip, !definition.runsAll {
         judge.report(.nothingSilent, "job \(job) stands at \(cursor)")
       }
+    }
+  }
+
+  /// Somebody who has had to decide the instant since before it was due, through all losses of data.
+  private func hasWitness(_ job: Int, _ trigger: Int, of instant: Int) -> Bool {
+    replicas.contains {
+      $0.isAlive && self.trigger(of: job, $0) == trigger && $0.views[job].since != ModelRedis.none
+        && $0.views[job].since < instant
     }
   }
 }

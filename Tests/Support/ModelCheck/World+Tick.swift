@@ -173,6 +173,7 @@ extension World {
     }
     var question = question(job, of: index)
     question.expected = view.expected
+    if view.expected == ModelRedis.none { question.begins = view.since }
     question.fingerprint = trigger
     let inGrace = max(first, definition.first(after: fleet - definition.grace - 1, trigger))
     if inGrace > newest {

@@ -75,11 +75,19 @@ struct World {
     return judge.violation
   }
 
-  /// All that was due before the healing is decided, and nobody waits for a take-over.
+  /// Every replica has reported what it knows, all that was due before the healing is decided, and nobody waits for a
+  /// take-over.
   private var isSettled: Bool {
     let heal = Plan.start + Plan.tormented + skew
+    let alive = replicas.filter(\.isAlive)
+    guard alive.allSatisfy({ !$0.mustMerge && $0.knowledge.epoch == redis.meta.epoch && $0.server == server }) else {
+      return false
+    }
     return plan.jobs.indices.allSatisfy { job in
-      replicas.allSatisfy { !$0.isAlive || redis.cursor(of: job, fingerprint: trigger(of: job, $0)) >= heal }
+      alive.allSatisfy {
+        let trigger = trigger(of: job, $0)
+        return redis.cursor(of: job, fingerprint: trigger) >= heal && redis.left(of: job, fingerprint: trigger).isEmpty
+      }
     }
       && redis.crashed.allSatisfy { redis.tokens[$0].run?.reruns != true }
       // After older data came back leases that have ended wait for a while.
@@ -216,14 +224,14 @@ struct World {
           job, fingerprint: trigger, breaker: plan.jobs[job].breaker, epoch: epoch, server: server, now: at)
       else { return .otherEpoch }
       judge.registered(job, trigger, since: told.since)
-      return .registered(cursor: told.cursor, since: told.since)
+      return .registered(cursor: told.cursor, since: told.since, left: redis.left(of: job, fingerprint: trigger))
     case .decide(let question):
       guard let verdict = redis.decide(question, epoch: epoch, server: server, now: at) else { return .otherEpoch }
       trace?(
         "\(now) decide \(question.kind) job \(question.job) @\(question.instant) token \(question.token) of \(message.replica): \(verdict)"
       )
       judgeDecision(question, verdict, by: message)
-      return .decided(verdict)
+      return .decided(verdict, left: redis.left(of: question.job, fingerprint: question.fingerprint))
     case .renew(let token, let key, let slot):
       guard
         let answer = redis.renew(
