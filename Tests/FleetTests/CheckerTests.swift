@@ -90,6 +90,13 @@ struct CheckerTests {
     #expect(checker([fault(.kill, pid: 1, 310, 320)], missing: 300).violations.map(\.invariant) == [.nothingSilent])
     let unheard = [fault(.redisStop, 290, 500), fault(.flushAll, 600, 601)]
     #expect(checker(unheard, missing: 300).violations == [])
+    // What waited for the quarantine of a first loss can have been claimed late, and died with the data of the second.
+    let cutOff = [fault(.partition, pid: 1, 460, 600), fault(.flushAll, 650, 651)]
+    let twice = [fault(.flushAll, 310, 311)] + cutOff
+    #expect(checker(twice, missing: 400).violations == [])
+    #expect(checker(twice, missing: 300).violations.map(\.invariant) == [.nothingSilent], "it did not wait")
+    #expect(checker(cutOff, missing: 400).violations.map(\.invariant) == [.nothingSilent], "there was no first loss")
+    #expect(checker(twice, missing: 700).violations.map(\.invariant) == [.nothingSilent], "due after both")
   }
 
   @Test("I4: a fencing token that does not rise with the instants is found")
