@@ -14,7 +14,7 @@ struct Ledger {
   struct Book {
     fileprivate(set) var accounting = JobAccounting()
     /// The last run of this process.
-    fileprivate(set) var lastRun: History.Row?
+    fileprivate(set) var lastRun: LastRun?
   }
 
   init(instance: String, origin: UInt64, history: History, deadLetters: DeadLetters) {
@@ -81,7 +81,7 @@ struct Ledger {
       books[slot].accounting.add(row.outcome)
     }
     let isFirst = books[slot].lastRun == nil
-    if row.started != nil { books[slot].lastRun = row }
+    if row.started != nil { books[slot].lastRun = LastRun(row) }
     history.append(row, slot: slot)
     return isFirst
   }
@@ -98,4 +98,40 @@ struct Ledger {
 
   /// Takes a dead letter out; nil when it is not there any more.
   mutating func takeDeadLetter(_ id: RunID) -> DeadLetter? { deadLetters.take(id) }
+}
+
+/// The last run of a job in this process: what a row of history says of a run, and no more, for there may be very many jobs.
+struct LastRun: Sendable {
+  private let instant: Instant
+  private let sequence: UInt64
+  private let started: Instant
+  private let ended: Instant
+  private let message: String?
+  private let fencingToken: Int64?
+  private let attempt: Int32
+  let outcome: RunOutcome
+  private let cause: FiringCause
+
+  init(_ row: History.Row) {
+    instant = row.instant
+    sequence = row.sequence
+    started = row.started ?? row.ended
+    ended = row.ended
+    message = row.message
+    fencingToken = row.fencingToken
+    attempt = row.attempt
+    outcome = row.outcome
+    cause = row.cause
+  }
+
+  /// The run as it is described.
+  /// - Parameters:
+  ///   - instance: the replica's name.
+  ///   - origin: the upper half of its run ids.
+  func record(of job: JobID, instance: String, origin: UInt64) -> RunRecord {
+    RunRecord(
+      runID: sequence == 0 ? nil : RunID(origin: origin, sequence: sequence), job: job, instant: instant, cause: cause,
+      outcome: outcome, started: started, ended: ended, attempt: Int(attempt), message: message, instance: instance,
+      fencingToken: fencingToken)
+  }
 }

@@ -44,7 +44,7 @@ struct OverdueWatch {
   ///   - looks: whether it is looked at; what is expected is worked out then, for most jobs succeed until then.
   mutating func expect(of slot: Int, _ now: Now, isNew: Bool, isWatched: Bool, looks: Bool) {
     while jobs.count <= slot { jobs.append(JobWatch()) }
-    if isNew { jobs[slot].begins = now.wall }
+    if isNew { jobs[slot].beginning = now.wall }
     guard isWatched else { return }
     jobs[slot].from = now
     if looks { look(at: slot, .after(now.monotonic + .seconds(1))) }
@@ -78,11 +78,9 @@ struct OverdueWatch {
   mutating func succeeded(_ slot: Int, at instant: Instant, _ now: Now) {
     guard slot < jobs.count else { return }
     jobs[slot].isFailing = false
-    if instant > jobs[slot].lastSuccess ?? .min { jobs[slot].lastSuccess = instant }
+    jobs[slot].lastSuccessAt = max(jobs[slot].lastSuccessAt, instant)
     let moment = now.monotonic.advanced(byNanoseconds: -max(0, now.wall.nanoseconds(since: instant)))
-    if moment >= jobs[slot].succeeded?.monotonic ?? moment {
-      jobs[slot].succeeded = Now(wall: instant, monotonic: moment)
-    }
+    if moment >= jobs[slot].succeeded.monotonic { jobs[slot].succeeded = Now(wall: instant, monotonic: moment) }
     guard jobs[slot].isReported, instants.key(of: slot) != nil || moments.key(of: slot) != nil else { return }
     look(at: slot, .at(.min))
   }
@@ -124,7 +122,7 @@ struct OverdueWatch {
       look(at: slot, time)
       return end(slot)
     }
-    guard !needsFleet || jobs[slot].reported.map(time.isPast) == true else {
+    guard !needsFleet || time.isPast(jobs[slot].reported) else {
       look(at: slot, .after(now.monotonic + .seconds(10)))
       return .nothing
     }
@@ -143,29 +141,31 @@ struct OverdueWatch {
   }
 }
 
-/// What is expected of a job, and whether it came.
+/// What is expected of a job, and whether it came. Small, for there may be very many: the earliest of all times stands for none.
 struct JobWatch {
-  /// Nothing is expected from before this.
-  fileprivate(set) var from: Now?
-  /// Since when the job is here with its trigger.
-  fileprivate(set) var begins: Instant?
-  /// When the last successful run ended, here or in the fleet.
-  fileprivate(set) var lastSuccess: Instant?
-  /// The last success by both clocks, as far as it is known.
-  fileprivate(set) var succeeded: Now?
+  private static let none = Now(wall: .min, monotonic: MonotonicTime(nanoseconds: .min))
+
+  fileprivate var from = Self.none
+  fileprivate var beginning = Instant.min
+  fileprivate var lastSuccessAt = Instant.min
+  fileprivate var succeeded = Self.none
+  fileprivate var reported = Self.none
   /// The last run that ended here failed, and none has succeeded since.
   fileprivate(set) var isFailing = false
-  /// When the fleet last reported the job.
-  fileprivate(set) var reported: Now?
   /// It has been reported as overdue.
   fileprivate(set) var isReported = false
 
-  /// From when on a success is expected: the later one by the clock that nobody sets, for instants from before a step of the wall
-  /// clock say nothing now.
+  /// Since when the job is here with its trigger.
+  var begins: Instant? { beginning == .min ? nil : beginning }
+
+  /// When the last successful run ended, here or in the fleet.
+  var lastSuccess: Instant? { lastSuccessAt == .min ? nil : lastSuccessAt }
+
+  /// From when on a success is expected: the last success or the beginning of the watch, whichever is later by the clock that nobody
+  /// sets, for instants from before a step of the wall clock say nothing now. Nil where nothing is watched.
   var last: Now? {
-    guard let from else { return nil }
-    if let succeeded, succeeded.monotonic > from.monotonic { return succeeded }
-    return from
+    guard from.monotonic != Self.none.monotonic else { return nil }
+    return succeeded.monotonic > from.monotonic ? succeeded : from
   }
 }
 

@@ -9,14 +9,14 @@ struct JobSnapshot: Sendable {
   let lastSuccess: Instant?
   let isReportedOverdue: Bool
   let hold: String?
-  let lastRun: History.Row?
+  let lastRun: LastRun?
   let fleetRun: RunRecord?
   let pauseNote: String?
   let breakerOpenUntil: MonotonicTime?
 
   /// The job as it is described.
   func info(_ facts: DescriptionFacts) -> JobInfo {
-    let own = lastRun?.record(instance: facts.instance, origin: facts.origin)
+    let own = lastRun?.record(of: definition.id, instance: facts.instance, origin: facts.origin)
     var info = JobInfo(
       id: definition.id, trigger: definition.trigger.base, options: definition.options, nextRun: next,
       isPaused: pauseNote != nil, pauseNote: pauseNote.map { PauseNote(stored: $0).note }, running: running,
