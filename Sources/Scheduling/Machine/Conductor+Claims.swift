@@ -24,6 +24,7 @@ extension Conductor {
       return false
     }
     let instant = plan.run.first
+    if let instant, claims.jobs[slot].timesBusy == 0 { steps.add(.due(Firing(job: definition.id, instant: instant))) }
     let isCatchingUp = plan.run.count > 1 || claims.jobs[slot].isCatchingUp
     let request = ClaimRequest(
       job: definition.id, token: newRunID(),
@@ -53,6 +54,7 @@ extension Conductor {
     guard let definition = jobs[slot]?.definition else { return }
     let options = definition.options.overlapping(order?.overlap)
     let instant = Instant(millisecondsSince1970: (instant ?? now.wall).millisecondsSince1970)
+    steps.add(.due(Firing(job: definition.id, instant: instant, cause: cause)))
     let request = ClaimRequest(
       job: definition.id, cause: cause, token: newRunID(), intent: .start(instant), expectedCursor: .min,
       lockKey: definition.lockKey, slots: options.instanceLimit,

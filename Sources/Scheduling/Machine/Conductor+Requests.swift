@@ -20,6 +20,7 @@ extension Conductor {
         instant = trigger.next(after: position.advanced(byNanoseconds: -1)).flatMap { $0 <= through ? $0 : nil }
         next = instant.flatMap(trigger.next(after:)).flatMap { $0 <= through ? $0 : nil }
       }
+      if let instant { steps.add(.due(Firing(job: request.job, instant: instant, cause: request.cause))) }
       let options = definition.options.overlapping(request.overlap)
       let waits = request.overlap == nil && request.cause != .runNow
       let question = ClaimRequest(

@@ -33,6 +33,13 @@ extension Conductor {
       return end(number, .failed, message: message, &context)
     }
     runs.beginNextAttempt(number)
+    noteQueued(number)
+  }
+
+  /// For the log: a run waits for its executor.
+  mutating func noteQueued(_ number: Int) {
+    guard steps.areWanted, let run = runs[number] else { return }
+    steps.add(.queued(run.firing, run: run.id, attempt: run.attempt, executor: runs.executorNames[run.pool]))
   }
 
   /// Retries that a pause has held go on once it is lifted.

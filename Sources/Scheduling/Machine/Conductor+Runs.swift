@@ -37,7 +37,7 @@ extension Conductor {
     jobs.began(slot, isDry: run.isDry)
     if run.isExpected { ledger.expect(of: slot) }
     if !namedLocks.isEmpty, !run.isDry { namedLocks.taken(definition.lockKey) }
-    runs.open(run)
+    noteQueued(runs.open(run))
   }
 
   /// Gives a carrier its next run; nil ends the carrier.

@@ -16,6 +16,9 @@ extension Conductor {
       return decidedForRemoved(question, verdict, &context)
     }
     if case .busy(let delay) = verdict, request.whenBusy != .skip {
+      if !question.isWaiting, case .start(let instant) = request.intent {
+        steps.add(.waits(Firing(job: request.job, instant: instant, cause: request.cause)))
+      }
       claims.unscheduled.busy(request.token, for: delay, now)
       if request.whenBusy == .replace { replaceOldest(question.slot, &context) }
       return

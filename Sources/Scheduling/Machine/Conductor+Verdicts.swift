@@ -92,7 +92,10 @@ extension Conductor {
       waits = true
     case .busy(let duration):
       var waiting: Instant?
-      if case .start(let instant) = request.intent, definition.options.overlap.queueLimit != nil { waiting = instant }
+      if case .start(let instant) = request.intent, definition.options.overlap.queueLimit != nil {
+        if claims.jobs[slot].waitingFrom == nil { steps.add(.waits(Firing(job: request.job, instant: instant))) }
+        waiting = instant
+      }
       claims.jobs.busy(slot, for: duration, waits: waiting, now.monotonic)
       if request.whenBusy == .replace { replaceOldest(slot, &context) }
     }

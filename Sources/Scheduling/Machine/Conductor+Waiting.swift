@@ -2,10 +2,18 @@ import CivilTime
 
 /// Firings where claims are local: started at once, made to wait, or recorded with the reason for neither.
 extension Conductor {
-  /// Starts a firing, unless the job is paused, its breaker is open or there is no room: then its overlap policy says
-  /// what becomes of it.
+  /// A firing has come due: it starts or waits, or is recorded with the reason for neither.
   mutating func startOrWait(_ slot: Int, _ firing: WaitingFiring, _ context: inout Context) {
     guard let definition = jobs[slot]?.definition else { return }
+    steps.add(.due(firing.firing(of: definition)))
+    place(slot, definition, firing, &context)
+  }
+
+  /// Starts a firing, unless the job is paused, its breaker is open or there is no room: then its overlap policy says
+  /// what becomes of it.
+  private mutating func place(
+    _ slot: Int, _ definition: JobDefinition, _ firing: WaitingFiring, _ context: inout Context
+  ) {
     if let reason = refusal(slot, definition, firing, &context) {
       refuse(slot, firing, .skipped(reason), &context)
       return
@@ -60,6 +68,7 @@ extension Conductor {
   mutating func wait(
     _ slot: Int, _ firing: WaitingFiring, limit: Int, _ context: inout Context
   ) {
+    if let definition = jobs[slot]?.definition { steps.add(.waits(firing.firing(of: definition))) }
     jobs.wait(slot, for: CollectionOfOne(firing))
     if firing.cause == .scheduled { ledger.expect(of: slot) }
     while let oldest = jobs.takeOldest(slot, like: firing, beyond: limit) {
@@ -75,7 +84,7 @@ extension Conductor {
       guard hasRoom(slot, definition, first.order?.overlap ?? definition.options.overlap) else { return }
       _ = jobs.takeWaiting(slot)
       if first.cause == .scheduled { ledger.withdraw(of: slot) }
-      startOrWait(slot, first, &context)
+      place(slot, definition, first, &context)
     }
   }
 
@@ -128,5 +137,11 @@ extension Conductor {
     namedLocks.freed(key)
     for user in namedLocks.users(of: key) { startWaiting(user, &context) }
     if let owner = jobs.slot(JobID(key)) { startWaiting(owner, &context) }
+  }
+}
+
+extension WaitingFiring {
+  fileprivate func firing(of definition: JobDefinition) -> Firing {
+    Firing(job: definition.id, instant: instant, cause: cause)
   }
 }

@@ -26,6 +26,8 @@ struct Conductor {
   /// Which jobs of a durable store are here.
   var window: StoreWindow
   var wantsRoutineEvents = false
+  /// For the log at debug.
+  var steps = FiringSteps()
   var notices = OptionNotices()
 
   /// When the scheduler was started, for the status.
@@ -177,6 +179,7 @@ struct Conductor {
     settle(slot, through: through, next: plan.next, &context)
     for missed in plan.missed { record(missed, slot, &context) }
     if plan.run.count > 1 {
+      for instant in plan.run { steps.add(.due(Firing(job: definition.id, instant: instant))) }
       ledger.expect(plan.run.count, of: slot)
       jobs.wait(
         slot, for: plan.run.map { WaitingFiring(instant: $0, due: definition.due($0), isSerial: true) })

@@ -9,6 +9,8 @@ struct Effects {
   var cancels: [Carrier] = []
   /// For listeners, the log and the metrics.
   var events: [SchedulerEvent] = []
+  /// For the log at debug.
+  var steps: [FiringStep] = []
   /// Questions for the claims.
   var registrations: [ClaimRegistration] = []
   var decisions: [ClaimRequest] = []
@@ -45,6 +47,7 @@ struct Effects {
     wakesLoop = false
     cancels.removeAll(keepingCapacity: true)
     events.removeAll(keepingCapacity: true)
+    steps.removeAll(keepingCapacity: true)
     registrations.removeAll(keepingCapacity: true)
     decisions.removeAll(keepingCapacity: true)
     abandonments.removeAll(keepingCapacity: true)

@@ -117,8 +117,9 @@ struct RunTable {
 
   // MARK: Beginning
 
-  /// Has a run wait for a carrier.
-  mutating func open(_ run: Run) {
+  /// Has a run wait for a carrier, and returns its number.
+  @discardableResult
+  mutating func open(_ run: Run) -> Int {
     let number: Int
     if let reused = free.popLast() {
       number = reused
@@ -133,6 +134,7 @@ struct RunTable {
       rearm(number)
     }
     enqueue(number, run.pool, run.definition)
+    return number
   }
 
   private mutating func enqueue(_ number: Int, _ pool: Int, _ definition: JobDefinition) {

@@ -34,6 +34,21 @@ struct EventLog: Sendable {
     }
   }
 
+  /// One line for each step before a run starts, at debug.
+  func tell(_ steps: [FiringStep]) {
+    for step in steps {
+      switch step {
+      case .due(let firing):
+        logger.debug("firing due", metadata: of(firing))
+      case .waits(let firing):
+        logger.debug("firing waits for a run before it", metadata: of(firing))
+      case .queued(let firing, let run, let attempt, let executor):
+        logger.debug(
+          "run queued", metadata: of(firing, run, ["job.attempt": "\(attempt)", "executor": "\(executor)"]))
+      }
+    }
+  }
+
   func tell(_ event: SchedulerEvent) {
     switch event {
     case .started: logger.info("scheduler started")
@@ -172,6 +187,14 @@ struct EventLog: Sendable {
     of(firing.job, more).merging(
       ["job.run_id": .string(run.description), "job.scheduled_at": .string(firing.instant.description)]
     ) { first, _ in first }
+  private func of(_ firing: Firing) -> Logger.Metadata {
+    of(
+      firing.job,
+      [
+        "job.scheduled_at": .string(firing.instant.description), "cause": .string(firing.cause.rawValue),
+      ])
+  }
+
   }
 
   private func milliseconds(_ duration: Duration) -> String {

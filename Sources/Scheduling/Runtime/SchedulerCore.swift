@@ -80,6 +80,7 @@ final class SchedulerCore: Sendable {
     self.lendsRuns = clock.delay(until: clock.monotonic()) != nil
     self.logsRoutine = log?.tellsRoutine == true
     machine.wantsRoutineEvents = logsRoutine
+    machine.steps.areWanted = logsRoutine
     board.publish(machine)
     self.machine = Lock(machine)
   }
@@ -119,6 +120,7 @@ final class SchedulerCore: Sendable {
       takeBackLentRuns(&machine, &context)
       let result = Swift.Result<Result, Failure> { () throws(Failure) in try body(&machine, &context) }
       if machine.runs.wantsCarrier { context.wakeLoop() }
+      machine.steps.move(to: &context.effects)
       board.publish(machine)
       return result
     }
@@ -146,7 +148,8 @@ final class SchedulerCore: Sendable {
   }
 
   /// Everything that needs no task of its own.
-  func perform(_ effects: Effects) {
+  func perform(_ effects: borrowing Effects) {
+    if !effects.steps.isEmpty { log?.tell(effects.steps) }
     hub.publish(effects.events)
     alerts?.hear(effects.events, of: self)
     for carrier in effects.cancels { carrier.cancel() }
@@ -242,11 +245,15 @@ final class SchedulerCore: Sendable {
           }
         }
         let hasMore = machine.advance(limit: 512, &context)
+        machine.steps.move(to: &context.effects)
         machine.runs.takeCarriersWanted(into: &carriers)
         return (
           hasMore: hasMore, wake: machine.nextWake, isDone: machine.isDrained, hasLent: !machine.runs.borrowers.isEmpty
         )
       }
+      // Before a carrier reports that the run has started.
+      if !context.effects.steps.isEmpty { log?.tell(context.effects.steps) }
+      context.effects.steps.removeAll(keepingCapacity: true)
       for pool in carriers {
         group.addTask(executorPreference: executors[pool]) { await self.carry(pool) }
       }
@@ -325,7 +332,10 @@ final class SchedulerCore: Sendable {
   ) -> RunTicket? {
     let isCancelled = Task.isCancelled
     let ticket: RunTicket? = machine.withLock { machine in
-      defer { if machine.runs.wantsCarrier { context.wakeLoop() } }
+      defer {
+        if machine.runs.wantsCarrier { context.wakeLoop() }
+        machine.steps.move(to: &context.effects)
+      }
       if let finished {
         machine.record(carrier.lent.withLock { $0.takeBack() }, of: carrier, &context)
         let wasStopped = machine.finish(finished.number, finished.result, &context)
