@@ -69,7 +69,11 @@ extension Instant {
   }
 
   /// This instant as an RFC 3339 time stamp in UTC, "2027-03-28T00:30:00Z"; the fraction is written where there is one.
-  public var rfc3339: String { rfc3339(offset: 0) }
+  public var rfc3339: String {
+    var bytes: [UInt8] = []
+    bytes.append(rfc3339: self)
+    return String(decoding: bytes, as: UTF8.self)
+  }
 
   /// This instant as an RFC 3339 time stamp with the zone's offset, "2027-03-28T03:00:00+02:00".
   ///
