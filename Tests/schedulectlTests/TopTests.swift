@@ -1,8 +1,11 @@
 #if Redis
   import CivilTime
   import Foundation
+  import RedisServerTestSupport
   import Scheduling
   import Testing
+
+  @testable import SchedulingRedis
 
   @testable import schedulectl
 
@@ -94,6 +97,47 @@
     func noTerminal() throws {
       let tool = try Tool.run(["top", "--namespace", "shop"])
       #expect(tool.status == 64 && tool.error.contains("needs a terminal"), "\(tool)")
+    }
+
+    /// Calls of commands since the server's counts were set to zero, beside those that count and connect.
+    private func calls(_ client: RedisClient) async throws -> [String: Int] {
+      let info = try await client.command("INFO", "commandstats").string ?? ""
+      var calls: [String: Int] = [:]
+      for line in info.split(whereSeparator: \.isNewline) where line.hasPrefix("cmdstat_") {
+        let name = line.dropFirst(8).prefix { $0 != ":" }
+        calls[String(name)] = line.split(separator: "=").dropFirst().first.flatMap { Int($0.prefix { $0.isNumber }) }
+      }
+      return calls
+    }
+
+    @Test("A refresh costs the server a few commands, however many keys it holds, and finds new jobs")
+    func traffic() async throws {
+      let server = try RedisServer.start()
+      let client = try RedisClient(url: server.url)
+      let scheduler = Scheduler(
+        claims: .redis(client, namespace: "shop"), configuration: SchedulerConfiguration(instance: "api-1"))
+      for number in 0..<50 { try await scheduler.add(JobID("job-\(number)"), .cron("0 3 29 2 *")) { _ in } }
+      let running = Task { try await scheduler.run() }
+      let control = FleetControl(client, namespace: "shop")
+      while try await control.jobs().count < 50 { try await Task.sleep(for: .milliseconds(20)) }
+      running.cancel()
+      try? await running.value
+      // What others keep on the same server: a walk through it has two hundred pages.
+      _ = try await client.command("DEBUG", "POPULATE", "200000", "other", "10")
+      var list = FleetJobList(control)
+      #expect(try await list.refresh(pages: 1_000).jobs.count == 50 && list.isComplete)
+      _ = try await client.command("CONFIG", "RESETSTAT")
+      for _ in 0..<10 { #expect(try await list.refresh().jobs.count == 50) }
+      let counted = try await calls(client)
+      #expect(counted["evalsha", default: 0] <= 20 && counted["scan", default: 0] <= 10, "\(counted)")
+      #expect(counted["keys"] == nil)
+      // A job that comes is found by the pages, one a refresh; one that goes is gone with the next.
+      _ = try await control.claims.register([ClaimRegistration(job: "new", fingerprint: "f", next: .max)])
+      var rounds = 0
+      while try await !list.refresh().jobs.contains(where: { $0.id == "new" }), rounds < 1_000 { rounds += 1 }
+      #expect(rounds < 1_000)
+      _ = try await client.command("DEL", "{shop}:job:job-7")
+      #expect(try await list.refresh().jobs.count == 50)
     }
   }
 #endif

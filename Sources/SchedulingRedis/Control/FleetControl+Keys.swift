@@ -18,20 +18,30 @@
       let names = try await names(after: keys.job(""))
       let pauses = FleetReading.pauses(try await session.command(["HGETALL", keys.control]).array ?? [])
       var jobs: [FleetJob] = []
-      for start in stride(from: 0, to: names.count, by: 200) {
-        let chunk = names[start..<min(start + 200, names.count)]
-        let answer = try await session.run(.jobDetails, ScriptCall(keys: BulkStrings(chunk.map(keys.job))))
-        for (name, item) in zip(chunk, answer) {
-          guard let id = PercentEncoding.decode(name).map({ JobID($0) }), let fields = item.array, fields.count == 4
-          else { continue }
-          jobs.append(
-            FleetJob(
-              id: id, cursor: Milliseconds.instant(fields[0]), since: Milliseconds.instant(fields[1]),
-              next: Milliseconds.instant(fields[2]), lastRun: fields[3].string.flatMap(RecordCoding.record),
-              pauseNote: pauses.jobs[id]))
-        }
+      for start in stride(from: 0, to: names.count, by: Self.detailsAtOnce) {
+        let chunk = names[start..<min(start + Self.detailsAtOnce, names.count)]
+        jobs += try await details(of: chunk).values
       }
+      for index in jobs.indices { jobs[index].pauseNote = pauses.jobs[jobs[index].id] }
       return jobs.sorted { $0.id < $1.id }
+    }
+
+    static let detailsAtOnce = 200
+
+    /// What the fleet knows of jobs, by their encoded names; nothing of those that it does not have. One command for as many
+    /// as ``detailsAtOnce``.
+    func details(of names: some Collection<String>) async throws(ClaimsUnavailable) -> [String: FleetJob] {
+      let answer = try await session.run(.jobDetails, ScriptCall(keys: BulkStrings(names.map(session.keys.job))))
+      var jobs: [String: FleetJob] = [:]
+      for (name, item) in zip(names, answer) {
+        guard let id = PercentEncoding.decode(name).map({ JobID($0) }), let fields = item.array, fields.count == 4
+        else { continue }
+        jobs[name] = FleetJob(
+          id: id, cursor: Milliseconds.instant(fields[0]), since: Milliseconds.instant(fields[1]),
+          next: Milliseconds.instant(fields[2]), lastRun: fields[3].string.flatMap(RecordCoding.record),
+          pauseNote: nil)
+      }
+      return jobs
     }
 
     /// The locks that are taken, by key and slot: of runs, of `RedisLocks.withLock`, and those kept for a minimum hold.
@@ -69,18 +79,14 @@
 
     /// What follows a prefix in the names of the server's keys, each once.
     private func names(after prefix: String) async throws(ClaimsUnavailable) -> [String] {
-      let pattern = prefix.map { #"\*?[]"#.contains($0) ? "\\\($0)" : "\($0)" }.joined() + "*"
       var names: Set<String> = []
       var cursor = "0"
       var seen: Set<String> = [cursor]
       let deadline = MonotonicTime.now() + Self.longestWalk
       // A hundred million keys; a server whose pages never end keeps nobody here.
       for _ in 0..<100_000 where MonotonicTime.now() < deadline && names.count <= Self.mostNames {
-        let page = try await session.command(["SCAN", cursor, "MATCH", pattern, "COUNT", "1000"])
-        guard let parts = page.array, parts.count == 2, let next = parts[0].string, let keys = parts[1].array else {
-          throw FleetSession.unexpected(page)
-        }
-        for key in keys { if let name = key.string { names.insert(String(name.dropFirst(prefix.count))) } }
+        let (next, found) = try await page(of: prefix, at: cursor)
+        names.formUnion(found)
         if next == "0" { return names.sorted() }
         // An honest server gives no cursor twice in one walk.
         guard next.utf8.count <= 20, seen.insert(next).inserted else { break }
@@ -89,6 +95,19 @@
       throw ClaimsUnavailable(
         "the server's list of keys does not end (100,000 pages, 1,000,000 names of the namespace and 60 seconds are the "
           + "most, and no page may come twice); look at what answers at its address.", needsOperator: true)
+    }
+
+    /// One page of the walk through the server's keys: what follows a prefix in them, and the cursor of the next page, which
+    /// is `0` after the last one.
+    func page(
+      of prefix: String, at cursor: String
+    ) async throws(ClaimsUnavailable) -> (next: String, names: [String]) {
+      let pattern = prefix.map { #"\*?[]"#.contains($0) ? "\\\($0)" : "\($0)" }.joined() + "*"
+      let page = try await session.command(["SCAN", cursor, "MATCH", pattern, "COUNT", "1000"])
+      guard let parts = page.array, parts.count == 2, let next = parts[0].string, next.utf8.count <= 20,
+        let keys = parts[1].array
+      else { throw FleetSession.unexpected(page) }
+      return (next, keys.compactMap { $0.string.map { String($0.dropFirst(prefix.count)) } })
     }
 
     private static let longestWalk = Duration.seconds(60)

@@ -15,6 +15,8 @@
           j k, arrows  move        /  search       q  quit
           p  pause or resume       r  run now      c  cancel the job's runs
 
+        Each look costs the server a few commands, whatever else it holds: known jobs are read by their keys, 1,000 at a
+        time, and a page of its keys is looked through for new ones.
         Each change is asked about first. It needs a terminal; 'jobs' and 'runs --open' show the same once.
         """)
     @Option(help: "How often to look, in milliseconds, 500 to 60,000.")
@@ -33,7 +35,8 @@
       try await fleet.with { control in
         // The first look says what is wrong before the screen is taken.
         var screen = TopScreen()
-        screen.take(try await FleetOfJobs(control, withFacts: false))
+        var jobs = FleetJobList(control)
+        screen.take(try await Self.look(&jobs, pages: Self.firstPages))
         terminal.begin()
         defer { terminal.end() }
         var lookAt = MonotonicTime.now() + .milliseconds(interval)
@@ -52,12 +55,20 @@
           guard MonotonicTime.now() >= lookAt else { continue }
           lookAt = MonotonicTime.now() + .milliseconds(interval)
           do {
-            screen.take(try await FleetOfJobs(control, withFacts: false))
+            screen.take(try await Self.look(&jobs, pages: 1))
           } catch let error as ClaimsUnavailable {
             screen.message = "what is shown is old: \(error.message)"
           }
         }
       }
+    }
+
+    /// So many of the server's keys, in thousands, are looked through before the first screen.
+    private static let firstPages = 200
+
+    private static func look(_ list: inout FleetJobList, pages: Int) async throws -> FleetOfJobs {
+      let (jobs, view) = try await list.refresh(pages: pages)
+      return FleetOfJobs(jobs: jobs, view: view, facts: [:])
     }
 
     private func act(_ deed: TopScreen.Deed, _ control: FleetControl) async -> String {
