@@ -25,4 +25,11 @@ public struct FinishReport: Sendable, Hashable {
     self.handsOver = handsOver
     self.hasBreaker = hasBreaker
   }
+
+  /// The report for where it is kept longer than until it has arrived.
+  package var withoutEvidence: FinishReport {
+    var report = self
+    report.record.evidence = nil
+    return report
+  }
 }

@@ -50,6 +50,8 @@ public enum SchedulerEvent: Sendable {
   /// A job whose last run here failed has succeeded on another replica.
   case recoveredElsewhere(RunRecord)
 
+  /// A body reported how far it has come; at most two a second for each run.
+  case progressed(Firing, run: RunID, RunProgress)
   /// A stage of a job's pipeline begins.
   case stageStarted(Firing, run: RunID, StagePosition)
   /// A stage has ended: well when there is no error.

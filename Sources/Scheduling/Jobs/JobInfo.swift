@@ -35,6 +35,10 @@ public struct JobInfo: Sendable {
   /// neither is so.
   public var whyNotHere: String?
 
+  /// What it was described from.
+  var definition: JobDefinition?
+  /// How far its newest run in this process that reports its progress has come; nil where none does.
+  package var progress: RunProgress?
   /// Its own pause switch with all that is known of it.
   package var pause: PauseNote?
   /// Until when this replica sees its circuit breaker open; nil while it is closed.

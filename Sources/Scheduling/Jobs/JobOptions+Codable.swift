@@ -2,7 +2,7 @@ extension JobOptions: Codable {
   private enum Key: String, CodingKey {
     case misfireGrace, coalesce, overlap, maxInstances, timeout, jitter, lease, minimumHold, retry, breaker, priority
     case executor, lock, recovery, whenClaimsUnreachable, pausesOnFailure, alerts, arguments, queue, owner, description
-    case tags, idempotency, heartbeat, startsPaused
+    case tags, idempotency, heartbeat, keepsEvidence, startsPaused
   }
 
   /// Reads what ``encode(to:)`` writes. What is missing keeps its default; what is unknown is passed over, so that an
@@ -43,6 +43,7 @@ extension JobOptions: Codable {
     try take(\.tags, .tags)
     try take(\.idempotency, .idempotency)
     try take(\.heartbeat, .heartbeat)
+    try take(\.keepsEvidence, .keepsEvidence)
     try take(\.startsPaused, .startsPaused)
   }
 
@@ -84,6 +85,7 @@ extension JobOptions: Codable {
     try put(\.tags, .tags)
     try put(\.idempotency, .idempotency)
     try put(\.heartbeat, .heartbeat)
+    try put(\.keepsEvidence, .keepsEvidence)
     try put(\.startsPaused, .startsPaused)
   }
 }

@@ -14,7 +14,7 @@ extension JobOptions {
     recovery: Recovery? = nil, whenClaimsUnreachable: WhenClaimsUnreachable = .hold, pausesOnFailure: Bool = false,
     alerts: AlertRules = AlertRules(), arguments: JobArguments? = nil, queue: String = JobOptions.defaultQueue,
     owner: Owner? = nil, description: String? = nil, tags: [String] = [], idempotency: String? = nil,
-    heartbeat: String? = nil, startsPaused: Bool = false
+    heartbeat: String? = nil, keepsEvidence: Bool = true, startsPaused: Bool = false
   ) {
     self.init()
     self.misfireGrace = misfireGrace
@@ -41,6 +41,7 @@ extension JobOptions {
     self.tags = tags
     self.idempotency = idempotency
     self.heartbeat = heartbeat
+    self.keepsEvidence = keepsEvidence
     self.startsPaused = startsPaused
   }
 }

@@ -57,6 +57,9 @@ public struct JobOptions: Sendable, Hashable {
   /// The monitor outside of the fleet that receives a ping for each start and end of a run, as ``Heartbeats`` sends them: the
   /// monitor's key, or the URL that it gave to the job. 1 to 500 bytes; none where it is nil.
   public var heartbeat: String?
+  /// Whether the newest lines of the log of its runs, and the progress that their body reports, are kept with their records:
+  /// see ``RunEvidence``. Defaults to true.
+  public var keepsEvidence = true
   /// Added with its firings paused: they are recorded as skipped(paused) until the job is resumed.
   public var startsPaused = false
 

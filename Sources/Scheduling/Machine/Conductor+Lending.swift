@@ -12,7 +12,7 @@ extension Conductor {
     for run in report.ended {
       if let began = run.began { recordBegin(of: run.number, carrier, at: began, &context) }
       context.move(to: run.at)
-      _ = finish(run.number, run.result, &context)
+      _ = finish(run.number, run.result, run.evidence, &context)
     }
     if let run = report.begun { recordBegin(of: run.number, carrier, at: run.at, &context) }
     context.move(to: now)

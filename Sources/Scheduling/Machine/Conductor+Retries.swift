@@ -72,7 +72,8 @@ extension Conductor {
     History.Row(
       job: run.definition, instant: run.instant, firstInstant: run.instant, outcome: outcome, cause: run.cause,
       sequence: run.id.sequence, started: run.started, ended: now.wall, attempt: Int32(clamping: run.attempt),
-      isDryRun: run.isDry, message: message ?? run.order?.dryRun?.message, fencingToken: run.lease?.lease.fencingToken)
+      isDryRun: run.isDry, message: message ?? run.order?.dryRun?.message, fencingToken: run.lease?.lease.fencingToken,
+      evidence: run.evidence)
   }
 
   /// Whether a breaker that is kept here is open.

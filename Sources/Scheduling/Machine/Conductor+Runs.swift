@@ -14,6 +14,8 @@ struct RunTicket {
   let context: (firing: Firing, id: RunID, attempt: Int, fencingToken: Int64?, isLeased: Bool)
   /// What somebody asked for; nil where the trigger did.
   var order: RunOrder?
+  /// What the attempts before left.
+  var evidence: RunEvidence?
   var askedFor: ServiceContext? { order?.askedFor }
   var arguments: JobArguments? { order?.arguments ?? definition.options.arguments }
   var argumentsJSON: Data? { order?.arguments == nil ? definition.argumentsJSON : nil }
@@ -74,8 +76,11 @@ extension Conductor {
   }
 
   /// A body has ended. True when the run had been cancelled, so that its carrier's task is cancelled.
-  mutating func finish(_ number: Int, _ result: BodyResult, _ context: inout Context) -> Bool {
+  mutating func finish(
+    _ number: Int, _ result: BodyResult, _ evidence: RunEvidence? = nil, _ context: inout Context
+  ) -> Bool {
     guard let isDry = runs[number]?.isDry else { return false }
+    if let evidence { runs.keep(evidence, of: number) }
     let stop = runs[number]?.stop
     let outcome: RunOutcome
     var message: String?

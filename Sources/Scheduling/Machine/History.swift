@@ -24,6 +24,15 @@ struct History: Sendable {
     var fencingToken: Int64?
     /// The run's id and replica of another replica's run.
     var elsewhere: Elsewhere?
+    /// What the run left; older rows lose it before newer ones.
+    var evidence: RunEvidence?
+
+    /// The row for where it is kept without a bound of its own.
+    var withoutEvidence: Row {
+      var row = self
+      row.evidence = nil
+      return row
+    }
   }
 
   /// A run of another replica.
@@ -61,6 +70,10 @@ struct History: Sendable {
   private var jobs: [JobRows] = []
   private var oldest: Int32 = -1
   private var newest: Int32 = -1
+  /// Bytes of evidence in all rows, and the oldest row that may have some: as many bytes as these are kept.
+  private(set) var evidenceBytes = 0
+  private var oldestEvidence: Int32 = -1
+  static let mostEvidence = 16 << 20
 
   init(perJob: Int, total: Int, age: Int64 = .max) {
     self.perJob = perJob
@@ -159,6 +172,23 @@ struct History: Sendable {
     }
     jobs[Int(slot)].newest = index
     jobs[Int(slot)].count += 1
+    keepEvidence(of: index)
+  }
+
+  /// Counts the evidence of a new row; the oldest evidence goes where there is too much.
+  private mutating func keepEvidence(of index: Int32) {
+    guard let added = entries[Int(index)].row.evidence else { return }
+    evidenceBytes += added.bytes
+    if oldestEvidence < 0 { oldestEvidence = index }
+    while evidenceBytes > Self.mostEvidence, oldestEvidence >= 0, oldestEvidence != index {
+      loseEvidence(of: oldestEvidence)
+      oldestEvidence = entries[Int(oldestEvidence)].newerOfAll
+    }
+  }
+
+  private mutating func loseEvidence(of index: Int32) {
+    evidenceBytes -= entries[Int(index)].row.evidence?.bytes ?? 0
+    entries[Int(index)].row.evidence = nil
   }
 
   private mutating func remove(_ index: Int32) {
@@ -188,6 +218,8 @@ struct History: Sendable {
       }
       jobs[slot].count -= 1
     }
+    if oldestEvidence == index { oldestEvidence = entry.newerOfAll }
+    loseEvidence(of: index)
     entries[Int(index)].row.message = nil
     free.append(index)
   }

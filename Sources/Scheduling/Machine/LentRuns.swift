@@ -26,6 +26,8 @@ struct LentRuns {
     var began: Now?
     var at: Now
     var result: BodyResult
+    /// What its attempts left.
+    var evidence: RunEvidence?
   }
 
   /// What the machine does not know yet.
@@ -47,12 +49,14 @@ struct LentRuns {
   }
 
   /// A run of the carrier has ended: begins the next one. Nil where nothing is left, and the machine learns of the end.
-  mutating func begin(after number: Int, _ result: BodyResult, _ now: Now) -> RunTicket? {
+  mutating func begin(after run: Ended) -> RunTicket? {
     guard next < tickets.count else { return nil }
-    ended.append(Ended(number: number, began: current?.at, at: now, result: result))
+    var run = run
+    run.began = current?.at
+    ended.append(run)
     let ticket = tickets[next]
     next += 1
-    current = Begun(number: ticket.number, at: now)
+    current = Begun(number: ticket.number, at: run.at)
     return ticket
   }
 

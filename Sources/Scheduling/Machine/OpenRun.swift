@@ -18,6 +18,8 @@ package struct OpenRun: Sendable {
   package var lockKey: String
   package var slot: Int
   package var fencingToken: Int64?
+  /// What its body reported last.
+  package var progress: RunProgress?
 }
 
 extension Conductor {

@@ -27,6 +27,8 @@ struct Run {
   var crashes = 0
   /// The fleet has declared it dead, or will: whoever sweeps it starts what waits for its end.
   private(set) var isDeclaredDead = false
+  /// What its attempts left.
+  var evidence: RunEvidence?
   /// False for a run whose instant is in another replica's books.
   var isInBooks = true
 

@@ -191,7 +191,8 @@ struct RunTable {
     let fencingToken = run.lease?.lease.fencingToken
     return RunTicket(
       number: number, definition: run.definition,
-      context: (run.firing, run.id, run.attempt, fencingToken, fencingToken != nil), order: run.order)
+      context: (run.firing, run.id, run.attempt, fencingToken, fencingToken != nil), order: run.order,
+      evidence: run.evidence)
   }
 
   // MARK: Lending
@@ -236,6 +237,9 @@ struct RunTable {
   }
 
   // MARK: Ending
+
+  /// Keeps what the attempts of a run left.
+  mutating func keep(_ evidence: RunEvidence, of number: Int) { runs[number]?.evidence = evidence }
 
   /// Takes out a run that has ended.
   mutating func close(_ number: Int) -> Run? {

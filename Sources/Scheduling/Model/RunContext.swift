@@ -29,10 +29,13 @@ public struct RunContext: Sendable {
   private let lease: (any LeaseReader)?
   /// Nil for a run that is meant.
   let dryRun: DryRun?
+  /// Nil where the job keeps no evidence.
+  let recorder: (any ProgressRecorder)?
 
   init(
     firing: Firing, id: RunID, attempt: Int, fencingToken: Int64?, instance: String, arguments: JobArguments? = nil,
-    argumentsJSON: Data? = nil, requestedBy: String? = nil, lease: (any LeaseReader)?, dryRun: DryRun? = nil
+    argumentsJSON: Data? = nil, requestedBy: String? = nil, lease: (any LeaseReader)?, dryRun: DryRun? = nil,
+    recorder: (any ProgressRecorder)? = nil
   ) {
     self.firing = firing
     self.id = id
@@ -44,6 +47,7 @@ public struct RunContext: Sendable {
     self.requestedBy = requestedBy
     self.lease = lease
     self.dryRun = dryRun
+    self.recorder = recorder
   }
 
   /// The arguments as a handler reads them; nothing at all is read as no names.
@@ -89,4 +93,9 @@ public struct RunContext: Sendable {
 protocol LeaseReader: Sendable {
   func deadline(of run: RunID) -> MonotonicTime?
   func continuousNow() -> MonotonicTime
+}
+
+/// Where a body's reports of its progress go.
+protocol ProgressRecorder: Sendable {
+  func report(_ fraction: Double, _ note: String)
 }

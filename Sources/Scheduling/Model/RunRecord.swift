@@ -32,13 +32,16 @@ public struct RunRecord: Hashable, Sendable {
   public var willRetry: Bool
   /// Somebody asked for a run that changes nothing. It counts for nothing.
   public var isDryRun: Bool
+  /// The newest lines of its log, and its last progress. Nil where the run left none, the job keeps none
+  /// (``JobOptions/keepsEvidence``), or the row came from another replica or has made room for newer ones.
+  public var evidence: RunEvidence?
 
   /// A row.
   public init(
     runID: RunID? = nil, job: JobID, instant: Instant, cause: FiringCause = .scheduled, firstInstant: Instant? = nil,
     count: Int = 1, outcome: RunOutcome, started: Instant? = nil, ended: Instant, attempt: Int = 1,
     message: String? = nil, instance: String, fencingToken: Int64? = nil, willRetry: Bool = false,
-    isDryRun: Bool = false
+    isDryRun: Bool = false, evidence: RunEvidence? = nil
   ) {
     self.runID = runID
     self.job = job
@@ -55,6 +58,7 @@ public struct RunRecord: Hashable, Sendable {
     self.fencingToken = fencingToken
     self.willRetry = willRetry
     self.isDryRun = isDryRun
+    self.evidence = evidence
   }
 
   /// From start to end of the body; nil where none was started.

@@ -116,6 +116,10 @@ struct EventLog: Sendable {
         "an alert was not delivered", metadata: ["alert": "\(alert)", "sink": "\(sink)", "error": "\(error)"])
     case .listenerFailed(let error, let times):
       logger.warning("a listener for events failed", metadata: ["error": "\(error)", "times": "\(times)"])
+    case .progressed(let firing, let run, let progress):
+      logger.debug(
+        "run progressed",
+        metadata: of(firing, run, ["progress": "\(progress.fraction)", "note": "\(progress.note)"]))
     case .stageStarted(let firing, let run, let stage):
       logger.debug("stage started", metadata: of(firing, run, ["stage": "\(stage)"]))
     case .stageEnded(let firing, let run, let stage, let duration, let error):
@@ -183,10 +187,6 @@ struct EventLog: Sendable {
     more.merging(["job.id": .string(job.rawValue)]) { first, _ in first }
   }
 
-  private func of(_ firing: Firing, _ run: RunID, _ more: Logger.Metadata = [:]) -> Logger.Metadata {
-    of(firing.job, more).merging(
-      ["job.run_id": .string(run.description), "job.scheduled_at": .string(firing.instant.description)]
-    ) { first, _ in first }
   private func of(_ firing: Firing) -> Logger.Metadata {
     of(
       firing.job,
@@ -195,6 +195,10 @@ struct EventLog: Sendable {
       ])
   }
 
+  private func of(_ firing: Firing, _ run: RunID, _ more: Logger.Metadata = [:]) -> Logger.Metadata {
+    of(firing.job, more).merging(
+      ["job.run_id": .string(run.description), "job.scheduled_at": .string(firing.instant.description)]
+    ) { first, _ in first }
   }
 
   private func milliseconds(_ duration: Duration) -> String {

@@ -19,13 +19,16 @@ struct RunInstrumentation: Sendable {
     self.tracer = tracer
   }
 
-  func run(_ ticket: RunTicket, instance: String, lease: any LeaseReader) async -> BodyResult {
+  func run(
+    _ ticket: RunTicket, instance: String, lease: any LeaseReader, recorder: RunRecorder? = nil
+  ) async -> BodyResult {
     let facts = ticket.context
     let context = RunContext(
       firing: facts.firing, id: facts.id, attempt: facts.attempt, fencingToken: facts.fencingToken,
       instance: instance, arguments: ticket.arguments,
       argumentsJSON: ticket.argumentsJSON, requestedBy: ticket.order?.firing?.requestedBy,
-      lease: facts.isLeased ? lease : nil, dryRun: ticket.order?.dryRun
+      lease: facts.isLeased ? lease : nil, dryRun: ticket.order?.dryRun,
+      recorder: recorder
     )
     let tracer = tracer()
     do {
@@ -33,7 +36,7 @@ struct RunInstrumentation: Sendable {
         if logger == nil, tracer == nil {
           try await ticket.definition.body(context)
         } else {
-          try await observed(ticket, context, tracer)
+          try await observed(ticket, context, tracer, recorder)
         }
       }
       return .returned
@@ -44,9 +47,9 @@ struct RunInstrumentation: Sendable {
   }
 
   private func observed(
-    _ ticket: RunTicket, _ context: RunContext, _ tracer: (any Tracer)?
+    _ ticket: RunTicket, _ context: RunContext, _ tracer: (any Tracer)?, _ recorder: RunRecorder?
   ) async throws {
-    guard let tracer else { return try await logged(ticket.definition.body, context) }
+    guard let tracer else { return try await logged(ticket.definition.body, context, recorder) }
     // A span records an error that leaves it, so none does: the trace receives what the history receives.
     let result = await tracer.withAnySpan("scheduler.run", ofKind: .consumer) { span -> Result<Void, any Error> in
       span.attributes["job.id"] = context.job.rawValue
@@ -56,7 +59,7 @@ struct RunInstrumentation: Sendable {
       span.attributes["scheduler.instance"] = instance
       if let askedFor = ticket.askedFor { span.addLink(SpanLink(context: askedFor, attributes: [:])) }
       do {
-        return .success(try await logged(ticket.definition.body, context))
+        return .success(try await logged(ticket.definition.body, context, recorder))
       } catch {
         span.recordError(Redacted(description: redaction.message(of: error, ticket.definition, ticket.arguments)))
         return .failure(error)
@@ -69,13 +72,14 @@ struct RunInstrumentation: Sendable {
     var description: String
   }
 
-  private func logged(_ body: @escaping JobBody, _ context: RunContext) async throws {
+  private func logged(_ body: @escaping JobBody, _ context: RunContext, _ recorder: RunRecorder?) async throws {
     guard var logger else { return try await body(context) }
     logger[metadataKey: "job.id"] = .string(context.job.rawValue)
     logger[metadataKey: "job.run_id"] = .string(context.id.description)
     logger[metadataKey: "job.scheduled_at"] = .string(context.firing.instant.description)
     logger[metadataKey: "job.attempt"] = .stringConvertible(context.attempt)
     logger[metadataKey: "scheduler.instance"] = .string(instance)
+    if let recorder { logger.handler = RecordingLogHandler(logger.handler, recorder) }
     try await withLogger(logger) { _ in try await body(context) }
   }
 }

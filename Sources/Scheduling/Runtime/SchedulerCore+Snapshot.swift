@@ -28,7 +28,11 @@ extension SchedulerCore {
     let jobs = jobSnapshots()
     let runs = runFindings()
     let probe = probe()
-    let facts = look { machine, now in StatusFacts(machine, now) }
+    var facts = look { machine, now in StatusFacts(machine, now) }
+    for (_, job, progress) in evidence.progress {
+      if let known = facts.description.progress[job], known.at > progress.at { continue }
+      facts.description.progress[job] = progress
+    }
     var verdict = StatusVerdict()
     verdict.judge(facts, jobs, runs, isStalled: probe.isStalled)
     let lateness = facts.lateness.percentiles([0.5, 0.99])

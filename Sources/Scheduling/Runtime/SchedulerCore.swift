@@ -13,6 +13,8 @@ final class SchedulerCore: Sendable {
   let handlers: Lock<HandlerRegistry>
   let recentOptions = Lock(SharedOptions.Recent())
   let hub: EventHub
+  /// Log lines and progress of runs that go on.
+  let evidence: EvidenceDesk
   let telemetry = Telemetry()
   /// Given when `run()` has nothing left to do.
   let stopped = StopSignal()
@@ -52,6 +54,9 @@ final class SchedulerCore: Sendable {
       telemetry.metrics?.count(event)
     }
     self.hub = hub
+    self.evidence = EvidenceDesk(redaction: configuration.redaction, clock: clock, hub: hub) {
+      claims?.fleetTime(at: $0)
+    }
     self.alerts =
       alerts.isEmpty ? nil : AlertDesk(alerts, instance: configuration.instance) { hub.publish([$0]) }
     self.loopThread = LoopThread(name: "scheduler-loop")
@@ -309,25 +314,29 @@ final class SchedulerCore: Sendable {
     var ticket = next(after: nil, carrier, of: pool, isFirst: true, loan, &context)
     while let current = ticket {
       let began = context.now.monotonic
-      let result = await instrumentation.run(current, instance: configuration.instance, lease: self)
-      context.move(to: now())
+      let recorder = RunRecorder(current, evidence)
+      let result = await instrumentation.run(
+        current, instance: configuration.instance, lease: self, recorder: recorder)
+      let ended = LentRuns.Ended(
+        number: current.number, at: now(), result: result, evidence: recorder?.close())
+      context.move(to: ended.at)
       let isShort = context.now.monotonic - began < .microseconds(50)
       if loan > 0, isShort, !Task.isCancelled,
-        let following = carrier.lent.withLock({ $0.begin(after: current.number, result, context.now) })
+        let following = carrier.lent.withLock({ $0.begin(after: ended) })
       {
         ticket = following
         continue
       }
       loan = isShort && lendsRuns ? min(max(4, 2 * loan), LentRuns.most) : 0
       context.begin(context.now)
-      ticket = next(after: (current.number, result), carrier, of: pool, isFirst: false, loan, &context)
+      ticket = next(after: ended, carrier, of: pool, isFirst: false, loan, &context)
     }
     await carrier.depart()
   }
 
   /// Records how a run ended and takes the next one, under one lock.
   private func next(
-    after finished: (number: Int, result: BodyResult)?, _ carrier: Carrier, of pool: Int, isFirst: Bool, _ loan: Int,
+    after ended: LentRuns.Ended?, _ carrier: Carrier, of pool: Int, isFirst: Bool, _ loan: Int,
     _ context: inout Context
   ) -> RunTicket? {
     let isCancelled = Task.isCancelled
@@ -336,9 +345,9 @@ final class SchedulerCore: Sendable {
         if machine.runs.wantsCarrier { context.wakeLoop() }
         machine.steps.move(to: &context.effects)
       }
-      if let finished {
+      if let ended {
         machine.record(carrier.lent.withLock { $0.takeBack() }, of: carrier, &context)
-        let wasStopped = machine.finish(finished.number, finished.result, &context)
+        let wasStopped = machine.finish(ended.number, ended.result, ended.evidence, &context)
         if !machine.settlers.isEmpty || (machine.runs.active == 0 && machine.phase == .draining) {
           context.wakeLoop()
         }

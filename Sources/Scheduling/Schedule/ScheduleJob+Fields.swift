@@ -80,6 +80,9 @@ extension ScheduleJob: ScheduleObject {
     .init(
       "heartbeat", \.heartbeat, .text("a key or URL of an outside monitor"),
       "the monitor outside of the fleet that receives a ping for each start and end of a run"),
+    .init(
+      "keep-evidence", \.keepEvidence, .truth, "whether the newest log lines and the progress of its runs are kept",
+      unlessGiven: "true"),
     .init("tags", \.tags, .texts("a list of words such as [billing, nightly]"), "words to find it by"),
   ]
 }

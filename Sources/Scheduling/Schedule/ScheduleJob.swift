@@ -75,6 +75,8 @@ public struct ScheduleJob: Sendable, Hashable {
   public var idempotency: String?
   /// `heartbeat`: the key or URL of the outside monitor that its runs are reported to.
   public var heartbeat: String?
+  /// `keep-evidence`: whether log lines and progress of its runs are kept.
+  public var keepEvidence: Bool?
   /// `paused`: whether it is added paused.
   public var paused: Bool?
 
@@ -97,6 +99,7 @@ public struct ScheduleJob: Sendable, Hashable {
     if let misfireGrace { options.misfireGrace = misfireGrace }
     if let coalesce { options.coalesce = coalesce }
     if let overlap { options.overlap = overlap }
+    if let keepEvidence { options.keepsEvidence = keepEvidence }
     if let paused { options.startsPaused = paused }
     if let minimumHold { options.minimumHold = minimumHold }
     if let tags { options.tags = tags }

@@ -19,7 +19,19 @@ extension Scheduler {
   package var leaseText: String { durationText(core.configuration.lease.nanoseconds) }
 
   /// The runs of this process that have not ended.
-  package var openRuns: [OpenRun] { core.look { machine, now in machine.openRuns(now) } }
+  package var openRuns: [OpenRun] {
+    var runs = core.look { machine, now in machine.openRuns(now) }
+    let progress = core.evidence.progress
+    guard !progress.isEmpty else { return runs }
+    let known = Dictionary(progress.map { ($0.run, $0.progress) }, uniquingKeysWith: { $1 })
+    for index in runs.indices { runs[index].progress = known[runs[index].id] }
+    return runs
+  }
+
+  /// What a run of this process has left: up to now where it goes on, else what its newest row still has.
+  package func evidence(of run: RunID, job: JobID) -> RunEvidence? {
+    core.evidence.evidence(of: run) ?? history(of: job, limit: .max).first { $0.runID == run }?.evidence
+  }
 
   /// The job's instants in a range of the past, as ``backfill(_:from:through:overlap:)`` serves them.
   package func backfillInstants(of id: JobID, from: Instant, through: Instant) throws(SchedulerError) -> [Instant] {

@@ -12,6 +12,9 @@ package protocol FleetArchive: Sendable {
   /// The newest rows of the fleet's history, at most `limit`, oldest first: all of them, or those after a place.
   func fleetRows(after place: String?, limit: Int) async throws(ClaimsUnavailable) -> FleetRows
 
+  /// What a run that has ended left; nil where it left nothing, or newer runs of its job have taken its place.
+  func evidence(of run: RunID, job: JobID) async throws(ClaimsUnavailable) -> RunEvidence?
+
   /// Keeps an entry of the audit trail; the oldest ones go.
   func keep(_ entry: AuditEntry) async throws(ClaimsUnavailable)
 

@@ -224,9 +224,19 @@
     /// Gives leases back and records the ends of their runs. Repeating a report changes nothing.
     public func finish(_ reports: [FinishReport]) async throws(ClaimsUnavailable) {
       let ends = session.withKnowledge { knowledge in
-        reports.map { EndedRun(report: $0, takenOver: knowledge.leases[$0.lease.token]?.run?.takenOver ?? []) }
+        reports.map {
+          EndedRun(report: $0.withoutEvidence, takenOver: knowledge.leases[$0.lease.token]?.run?.takenOver ?? [])
+        }
       }
-      try await finish(ends, remembering: true)
+      let evidence = reports.map(\.record).filter { $0.evidence != nil }
+      guard !evidence.isEmpty else { return try await finish(ends, remembering: true) }
+      // Side by side: a lock is not kept longer for a run that left something.
+      async let kept: Void = session.keepEvidence(of: evidence)
+      do throws(ClaimsUnavailable) { try await finish(ends, remembering: true) } catch {
+        await kept
+        throw error
+      }
+      await kept
     }
 
     private func finish(_ ends: [EndedRun], remembering: Bool) async throws(ClaimsUnavailable) {

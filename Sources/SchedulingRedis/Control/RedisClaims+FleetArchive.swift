@@ -19,6 +19,10 @@
       try await session.newestRows(after: place, limit: limit)
     }
 
+    package func evidence(of run: RunID, job: JobID) async throws(ClaimsUnavailable) -> RunEvidence? {
+      try await session.evidence(of: run, job: job)
+    }
+
     package func keep(_ entry: AuditEntry) async throws(ClaimsUnavailable) {
       guard let json = try? JSONEncoder().encode(entry.bounded.json) else { return }
       _ = try await session.command([

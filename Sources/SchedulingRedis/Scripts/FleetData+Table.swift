@@ -147,6 +147,10 @@
         "audit", known: "nobody", afterLoss: "lost; the logs of the replicas that took the requests are left",
         bound: "about 10,000 entries", .never),
       FleetDatum(
+        "evidence:<job>", known: "the replica that ran it, in its own history",
+        afterLoss: "lost; the replicas' own histories and logs are left",
+        bound: "16 runs of a job, each of 16 KiB of log; a week after the last of them", .always),
+      FleetDatum(
         "unreadable", "<row>", known: "nobody", afterLoss: "lost, with what it names", bound: "1,000, each for a day",
         .never),
     ]

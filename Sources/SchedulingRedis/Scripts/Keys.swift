@@ -77,6 +77,8 @@
     func appendHeld(_ encodedKey: String, to words: inout BulkStrings) { words.append(prefix, "held:", encodedKey) }
     /// Hash with a time to live: run, fence and progress of a job's pipeline.
     func checkpoint(_ encodedJob: String) -> String { "\(prefix)checkpoint:\(encodedJob)" }
+    /// Stream with a time to live: what the newest runs of a job left; of each `t` its token, `e` a JSON value.
+    func evidence(_ encodedJob: String) -> String { "\(prefix)evidence:\(encodedJob)" }
     /// String with a time to live: the token of the holder of one slot.
     func lock(_ encodedKey: String, _ slot: Int) -> String { "\(prefix)lock:\(encodedKey):\(slot)" }
     func appendLock(_ encodedKey: String, _ slot: Int, to words: inout BulkStrings) {

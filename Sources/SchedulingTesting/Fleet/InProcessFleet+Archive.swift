@@ -51,6 +51,10 @@ extension InProcessFleet.Connection: FleetArchive {
     }
   }
 
+  package func evidence(of run: RunID, job: JobID) async throws(ClaimsUnavailable) -> RunEvidence? {
+    try ask { book, _ in book.history.last { $0.runID == run && $0.job == job }?.evidence }
+  }
+
   package func keep(_ entry: AuditEntry) async throws(ClaimsUnavailable) {
     try ask { book, _ in
       var kept = entry

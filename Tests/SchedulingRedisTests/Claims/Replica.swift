@@ -65,13 +65,13 @@
 
     func finish(
       _ lease: Lease, _ outcome: RunOutcome = .succeeded, message: String? = nil, minimumHold: Duration = .zero,
-      isGivenUp: Bool = false
+      isGivenUp: Bool = false, evidence: RunEvidence? = nil
     ) async throws {
       let now = try await serverNow()
       let record = RunRecord(
         runID: lease.token, job: lease.firing.job, instant: lease.firing.instant, cause: lease.firing.cause,
         outcome: outcome, started: now, ended: now, attempt: lease.attempt, message: message, instance: name,
-        fencingToken: lease.fencingToken)
+        fencingToken: lease.fencingToken, evidence: evidence)
       let letter = DeadLetter(
         id: lease.token, job: lease.firing.job, instant: lease.firing.instant, attempts: lease.attempt,
         outcome: outcome, at: now)

@@ -1,5 +1,6 @@
 #if Redis
   import CivilTime
+  import Logging
   import RedisServerTestSupport
   import Scheduling
   import Testing
@@ -59,7 +60,8 @@
         ])
       }
       let lease = try await a.win(a.request(.start(now - .milliseconds(30))))
-      try await a.finish(lease, .failed)
+      try await a.finish(
+        lease, .failed, evidence: RunEvidence(lines: [.init(at: now, level: .info, text: "page 1")]))
       _ = try await a.decide(a.request(.start(now - .milliseconds(20)), expecting: now - .milliseconds(30)))
       let open = try await a.win(a.request(.start(now), job: "open", slots: 2))
       _ = try await b.decide(b.request(.start(now), job: "open", cause: .runNow, slots: 2, whenBusy: .replace))

@@ -21,8 +21,8 @@ struct LentRunsTests {
   func oneAfterTheOther() {
     var lent = LentRuns()
     lent.lend([ticket(1), ticket(2), ticket(3)])
-    let first = lent.begin(after: 0, .returned, start)
-    let second = lent.begin(after: 1, .returned, start)
+    let first = lent.begin(after: .init(number: 0, at: start, result: .returned))
+    let second = lent.begin(after: .init(number: 1, at: start, result: .returned))
     #expect(first?.number == 1 && second?.number == 2)
     let report = lent.takeBack()
     #expect(report.ended.map(\.number) == [0, 1])
@@ -31,7 +31,7 @@ struct LentRunsTests {
     #expect(report.begun?.number == 2)
     #expect(report.returned == [3])
     // The body of 2 goes on; the machine learns of its end from the carrier.
-    let third = lent.begin(after: 2, .returned, start)
+    let third = lent.begin(after: .init(number: 2, at: start, result: .returned))
     #expect(third == nil)
     let rest = lent.takeBack()
     #expect(rest.ended.isEmpty && rest.begun == nil && rest.returned.isEmpty)
@@ -42,7 +42,7 @@ struct LentRunsTests {
     var lent = LentRuns()
     lent.lend([ticket(1), ticket(2), ticket(3)])
     let atFirst = lent.takeBackUnlessProgressing()
-    _ = lent.begin(after: 0, .returned, start)
+    _ = lent.begin(after: .init(number: 0, at: start, result: .returned))
     let progressing = lent.takeBackUnlessProgressing()
     let stalled = lent.takeBackUnlessProgressing()
     #expect(atFirst == nil && progressing == nil)

@@ -33,6 +33,7 @@ import Testing
     options.tags = ["a", "b"]
     options.idempotency = "keyed by file"
     options.heartbeat = "https://monitor.example/ping/imports"
+    options.keepsEvidence = false
     options.startsPaused = true
     return options
   }()
@@ -49,7 +50,8 @@ import Testing
       alerts: AlertRules(onFailure: false, afterFailures: 3, overdueAfter: .hours(2)),
       arguments: ["supplier": 23, "ratio": 0.5, "names": ["a", nil], "deep": ["on": true]], queue: "imports",
       owner: Owner(responsible: "ops", accountable: "shop"), description: "imports", tags: ["a", "b"],
-      idempotency: "keyed by file", heartbeat: "https://monitor.example/ping/imports", startsPaused: true)
+      idempotency: "keyed by file", heartbeat: "https://monitor.example/ping/imports", keepsEvidence: false,
+      startsPaused: true)
     #expect(made == Self.everything)
     #expect(JobOptions(timeout: nil) == JobOptions())
     // An option that is added belongs into the initializer too: every one of these differs from its default.

@@ -16,6 +16,8 @@ struct Deed: JobHandler {
     case wait
     /// Until the test lets it end.
     case hold
+    /// Reports its progress.
+    case report
   }
   struct Failed: Error {}
   let deeds: Deeds
@@ -25,6 +27,7 @@ struct Deed: JobHandler {
     defer { deeds.end(number) }
     switch arguments.does {
     case .nothing: break
+    case .report: run.progress(0.5, arguments.text)
     case .fail: throw Failed()
     case .wait: try await Task.sleep(for: .milliseconds(arguments.milliseconds))
     case .hold: while !deeds.mayEnd(run.job) { try await Task.sleep(for: .milliseconds(5)) }

@@ -60,7 +60,7 @@ struct OptionTests {
     ("arguments", "{\"a\": 1}", "arguments"), ("owner", "{\"responsible\": \"ops\"}", "owner"),
     ("alerts", "{\"after-failures\": 3}", "alerts"), ("description", "\"imports\"", "description"),
     ("idempotency", "\"keyed\"", "idempotency"), ("tags", "[\"a\"]", "tags"),
-    ("heartbeat", "\"stock\"", "heartbeat"),
+    ("heartbeat", "\"stock\"", "heartbeat"), ("keep-evidence", "false", "keepsEvidence"),
   ]
 
   /// Keys that say when a job is due, and what its body is called.

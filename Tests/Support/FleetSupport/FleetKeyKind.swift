@@ -14,7 +14,7 @@
       "members", "members:facts", "meta", "open", "requests", "runs", "unreadable",
     ]
     package static let expiringKeys: Set<String> = ["control:idle", "removed"]
-    package static let expiringBeginnings: Set<String> = ["answer:", "checkpoint:", "held:", "lock:"]
+    package static let expiringBeginnings: Set<String> = ["answer:", "checkpoint:", "evidence:", "held:", "lock:"]
 
     /// The kind of a key, without its namespace; nil for one that the library does not write.
     package init?(_ key: String) {

@@ -28,6 +28,8 @@ struct JobSnapshot: Sendable {
       facts.wall.advanced(byNanoseconds: ($0 - facts.monotonic).nanoseconds)
     }
     info.pause = pauseNote.map(PauseNote.init(stored:))
+    info.definition = definition
+    info.progress = facts.progress[definition.id]
     return info
   }
 
@@ -57,6 +59,8 @@ struct DescriptionFacts: Sendable {
   /// The replica's name and the upper half of its run ids.
   var instance: String
   var origin: UInt64
+  /// Of jobs whose runs here report how far they have come.
+  var progress: [JobID: RunProgress] = [:]
 }
 
 extension Conductor {
@@ -104,6 +108,7 @@ extension History.Row {
       runID: elsewhere?.run ?? ownRun, job: job.id, instant: instant, cause: cause,
       firstInstant: firstInstant, count: count, outcome: outcome, started: started, ended: ended,
       attempt: Int(attempt), message: message, instance: elsewhere?.instance ?? instance,
-      fencingToken: fencingToken, willRetry: willRetry, isDryRun: isDryRun)
+      fencingToken: fencingToken, willRetry: willRetry, isDryRun: isDryRun,
+      evidence: evidence)
   }
 }
