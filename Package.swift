@@ -187,6 +187,7 @@ let package = Package(
       name: "schedulectlTests",
       dependencies: [
         "CivilTime", "RedisServerTestSupport", "Scheduling", "SchedulingRedis", "SchedulingYAML", "schedulectl",
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     .target(
@@ -255,6 +256,7 @@ let package = Package(
         "CivilTime", "RedisServerTestSupport", "Scheduling", "SchedulingHTTP", "SchedulingRedis", "SchedulingTesting",
         "SchemaSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     .testTarget(

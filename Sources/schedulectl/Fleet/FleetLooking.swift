@@ -35,17 +35,42 @@
     var limit = 20
     @Flag(help: "The runs that are going on instead.")
     var open = false
+    @Flag(help: "With the log and the progress that each run left; kept of the 16 newest runs of a job, for a week.")
+    var log = false
+    @Option(name: .customLong("run"), help: ArgumentHelp("This run alone.", valueName: "id"))
+    var runID: String?
     @OptionGroup var fleet: FleetOptions
 
     func validate() throws {
       guard (1...10_000).contains(limit) else { throw ValidationError("--limit is 1 to 10000") }
+      guard !open || (!log && runID == nil) else {
+        throw ValidationError("what a run leaves is shared when it ends; the replica that runs it shows it before")
+      }
+      if let runID, RunID(runID) == nil { throw ValidationError("--run is the id of a run, 32 hexadecimal digits") }
     }
 
     func run() async throws {
       try await fleet.with { control in
         if open { return try await showOpen(control) }
-        let records = try await control.history(of: job.map { JobID($0) }, limit: limit)
+        let id = runID.flatMap { RunID($0) }
+        let found = try await control.history(of: job.map { JobID($0) }, limit: id == nil ? limit : 10_000)
+        let records = id == nil ? found : found.filter { $0.runID == id }
+        if log { return try await showLogs(of: records, control) }
         fleet.show(Self.columns, records.map(Self.row), none: "no rows")
+      }
+    }
+
+    private func showLogs(of records: [RunRecord], _ control: FleetControl) async throws {
+      if records.isEmpty, !fleet.json { Terminal.writeLine("no rows") }
+      for record in records {
+        var evidence: RunEvidence?
+        if let run = record.runID { evidence = try await control.archive.evidence(of: run, job: record.job) }
+        if fleet.json {
+          Terminal.writeLine(
+            JSONText.object(Array(zip(Self.columns, Self.row(record))) + RunLog.members(evidence)).text)
+        } else {
+          Terminal.writeLines(RunLog.text(record, evidence))
+        }
       }
     }
 
