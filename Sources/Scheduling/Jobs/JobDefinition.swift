@@ -28,6 +28,7 @@ final class JobDefinition: Sendable {
   let hasConsequences: Bool
   /// Nothing follows from how its runs end, and no other run waits for them or stops them.
   let isPlain: Bool
+  let written = WrittenDefinition()
   private let rare: Rare?
 
   /// What few jobs have.

@@ -15,11 +15,11 @@ extension SchedulerCore {
       from = slots.upperBound
       if from >= count { break }
     }
-    jobs.sort { $0.definition.id < $1.definition.id }
+    let order = snapshotOrder.withLock { $0.order(of: jobs) }
     // One that was removed and added again meanwhile may have been met in both slots.
     var unique: [JobSnapshot] = []
     unique.reserveCapacity(jobs.count)
-    for job in jobs where unique.last?.definition.id != job.definition.id { unique.append(job) }
+    for place in order where unique.last?.definition.id != jobs[place].definition.id { unique.append(jobs[place]) }
     return unique
   }
 

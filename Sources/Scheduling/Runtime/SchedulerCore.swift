@@ -29,6 +29,7 @@ final class SchedulerCore: Sendable {
   let board = ProbeBoard()
   /// What pages of the status and of jobs are cut from.
   let snapshots = SnapshotCache()
+  let snapshotOrder = Lock(SnapshotOrder())
   /// What the fleet does not keep.
   let audit = Lock(AuditTrail())
   let listeners = Atomic<Int>(0)
@@ -161,6 +162,12 @@ final class SchedulerCore: Sendable {
     for (continuation, answer) in effects.answers { continuation.resume(returning: answer) }
     for continuation in effects.resumes { continuation.resume() }
     if effects.wakesLoop { loopThread.signal() }
+  }
+
+  private func tellSteps(_ effects: inout Effects) {
+    guard !effects.steps.isEmpty else { return }
+    log?.tell(effects.steps)
+    effects.steps.removeAll(keepingCapacity: true)
   }
 
   func listenersChanged(by change: Int) {

@@ -100,6 +100,9 @@ package struct JobOrigin: Sendable, Hashable {
 }
 
 extension Scheduler {
+  /// Whether the job was added or applied from a schedule file.
+  package func isOfFile(_ id: JobID) -> Bool { schedules.withLock { $0.values.contains { $0.jobs[id] != nil } } }
+
   /// The schedule file that the job was added or applied from; nil for a job of the code, and for one that only the store
   /// has.
   package func origin(of id: JobID) -> JobOrigin? {

@@ -16,7 +16,7 @@ extension ManagementRoutes {
 
   private func answer(_ call: Call, _ caller: Caller?) async throws -> (HTTPResponse, [UInt8]) {
     switch call.operation {
-    case .listJobs: return try listJobs(call, await picture())
+    case .listJobs: return try await shared(call) { picture in try listJobs(call, picture) }
     case .getJob: return try job(call, await picture())
     case .listJobRuns: return try runs(call, await picture(), of: call.job)
     case .listRuns: return try runs(call, await picture(), of: nil)
@@ -28,14 +28,17 @@ extension ManagementRoutes {
     case .attention:
       try call.target.allow([])
       let letters = (try? await scheduler.deadLetters(limit: 1_000)) ?? []
-      return Answer.json(AttentionJSON(picture: await picture(), deadLetters: letters).answer)
+      return await shared(call) { picture in
+        Answer.json(AttentionJSON(picture: picture, deadLetters: letters).answer)
+      }
     case .listDeadLetters: return try await deadLetters(call, await picture())
     case .listLocks: return try await locks(call, await picture())
     case .getFleet:
       try call.target.allow([])
-      let picture = await picture()
-      let waiting = (picture.fleetView?.requests ?? []).map { waitingRequest($0, picture) }
-      return Answer.json(FleetJSON(picture: picture).fleet(waiting))
+      return await shared(call) { picture in
+        let waiting = (picture.fleetView?.requests ?? []).map { waitingRequest($0, picture) }
+        return Answer.json(FleetJSON(picture: picture).fleet(waiting))
+      }
     case .getOverview:
       try call.target.allow([])
       let picture = await picture()
@@ -56,6 +59,14 @@ extension ManagementRoutes {
       return Answer.written(OpenAPIDocument.bytes, type: "application/json")
     default: throw Refusal(status: .notFound, detail: "no such route")
     }
+  }
+
+  /// An answer that everybody is given who asks the same before the scheduler is looked at again.
+  private func shared(
+    _ call: Call, make: (Picture) throws -> (HTTPResponse, [UInt8])
+  ) async rethrows -> (HTTPResponse, [UInt8]) {
+    let picture = await picture()
+    return try answers.answer(call.request.path ?? "", picture) { try make(picture) }
   }
 
   func waitingRequest(_ request: FleetRequest, _ picture: Picture) -> JSON {

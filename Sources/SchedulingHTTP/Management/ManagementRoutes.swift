@@ -40,6 +40,7 @@ public struct ManagementRoutes: Sendable {
   let keys = IdempotencyKeys()
   let overviews = OverviewCache()
   private let dashboard: DashboardRoutes
+  let answers = AnswerCache()
 
   /// Routes for a scheduler.
   /// - Parameters:

@@ -37,6 +37,23 @@ extension Picture {
     return (jobs.map(JobEntry.here) + others.map(JobEntry.elsewhere)).sorted { $0.id < $1.id }
   }
 
+  /// Whether this replica has every job that is known.
+  var hasAllJobs: Bool {
+    guard isFleet, let known = fleet?.jobs else { return true }
+    return known.keys.allSatisfy { job($0) != nil }
+  }
+
+  /// The jobs of this replica that sort after one, at most `limit`, and the cursor of the next page.
+  func page(after cursor: JobID?, limit: Int) -> (jobs: ArraySlice<JobInfo>, next: JobID?) {
+    var (low, high) = (0, jobs.count)
+    while let cursor, low < high {
+      let middle = low + (high - low) / 2
+      if jobs[middle].id <= cursor { low = middle + 1 } else { high = middle }
+    }
+    let page = jobs[low...].prefix(limit)
+    return (page, page.endIndex < jobs.endIndex ? page.last?.id : nil)
+  }
+
   func entry(_ id: JobID) -> JobEntry? {
     job(id).map(JobEntry.here) ?? jobElsewhere(id).map(JobEntry.elsewhere)
   }

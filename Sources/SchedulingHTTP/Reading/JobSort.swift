@@ -18,6 +18,9 @@ struct JobSort {
     self.key = key
   }
 
+  /// By id, as jobs are kept.
+  var isByID: Bool { key == .id && !isReversed }
+
   func ordered(_ entries: [JobEntry], _ picture: Picture) -> [JobEntry] {
     if key == .id { return isReversed ? entries.reversed() : entries }
     let states = JobStateWord.allCases

@@ -8,6 +8,8 @@ struct Picture: Sendable {
   /// By id.
   let jobs: [JobInfo]
   let status: SchedulerStatus
+  /// What both were read from.
+  let snapshot: StatusSnapshot
   let runs: [GoingRun]
   let runsOfJobs: [JobID: [GoingRun]]
   /// Nil where claims are local.
@@ -20,7 +22,7 @@ struct Picture: Sendable {
   init(_ scheduler: Scheduler, fleet: FleetMirror.Content?) {
     self.scheduler = scheduler
     self.fleet = fleet
-    let snapshot = scheduler.recentSnapshot
+    snapshot = scheduler.recentSnapshot
     jobs = snapshot.allJobs
     status = snapshot.summary
     now = scheduler.currentTime
