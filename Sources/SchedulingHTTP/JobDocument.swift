@@ -6,14 +6,23 @@ struct JobDocument {
   var job: JobInfo
 
   var json: JSON {
-    [
-      "description": JSON(job.options.description), "id": .text(job.id.rawValue),
-      "last_run": job.lastRun.map { RunDocument(record: $0).json } ?? .null, "last_success": JSON(job.lastSuccess),
-      "next_run": JSON(job.nextRun), "overdue": .bool(job.isOverdue), "owner": JobJSON.owner(job.options.owner),
-      "pause_note": JSON(job.pauseNote), "paused": .bool(job.isPaused), "running": JSON(job.running),
-      "schedule": .text(job.trigger.description), "tags": JSON(job.options.tags),
-      "time_zone": JSON(job.trigger.timeZoneName), "trigger": .text(job.trigger.expression),
-    ]
+    let written = job.written(for: .status) {
+      JSON.members([
+        "description": JSON(job.options.description), "id": .text(job.id.rawValue),
+        "owner": JobJSON.owner(job.options.owner), "schedule": .text(job.trigger.description),
+        "tags": JSON(job.options.tags), "time_zone": JSON(job.trigger.timeZoneName),
+        "trigger": .text(job.trigger.expression),
+      ])
+    }
+    return .extended(
+      written,
+      [
+        "last_run": job.lastRun.map { RunDocument(record: $0).json } ?? .null,
+        "last_success": JSON(job.lastSuccess),
+        "next_run": JSON(job.nextRun), "overdue": .bool(job.isOverdue), "pause_note": JSON(job.pauseNote),
+        "paused": .bool(job.isPaused), "progress": EvidenceJSON.progress(job.progress),
+        "running": JSON(job.running),
+      ])
   }
 }
 

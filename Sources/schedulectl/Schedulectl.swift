@@ -25,7 +25,7 @@ struct Schedulectl: AsyncParsableCommand {
   #if Redis
     private static let fleetCommands: [any ParsableCommand.Type] = [
       Jobs.self, Runs.self, RunNow.self, Pause.self, Resume.self, Backfill.self, Cancel.self, Locks.self,
-      DeadLetters.self, Requeue.self, Discard.self,
+      RescheduleCommand.self, DeadLetters.self, Requeue.self, Discard.self,
       FleetCommand.self, Audit.self, Watch.self, Tail.self, TopCommand.self, ServeCommand.self,
     ]
   #else

@@ -39,7 +39,7 @@ struct StatusRouteTests {
         "id", "next_run", "trigger", "schedule", "time_zone", "paused", "pause_note", "running", "last_run",
         "last_success",
         "overdue",
-        "description", "owner", "tags",
+        "description", "owner", "tags", "progress",
       ])
     #expect(job["id"] as? String == "auto-cancel")
     #expect(job["trigger"] as? String == "every 1m")

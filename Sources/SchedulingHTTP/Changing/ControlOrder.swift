@@ -18,12 +18,15 @@ struct ControlOrder: Sendable {
   var patience: Duration?
   var from: Instant?
   var through: Instant?
+  /// The keys of a schedule file that say when a job is due.
+  var trigger: JobArguments?
 
   static func members(_ action: ManagementAction) -> Set<String> {
     switch action {
     case .pause: ["note", "until", "expected"]
     case .run: ["note", "arguments", "dry_run", "overlap", "patience_ms", "expected"]
     case .backfill: ["note", "from", "through", "overlap", "expected"]
+    case .reschedule: ["note", "trigger"]
     case .read, .resume, .cancel, .requeue, .discard: ["note", "expected"]
     }
   }
@@ -31,6 +34,7 @@ struct ControlOrder: Sendable {
   init(_ action: ManagementAction, body: [UInt8]) throws(Refusal) {
     guard !body.isEmpty else {
       if action == .backfill { throw .badRequest("the body names the range: {\"from\": …, \"through\": …}") }
+      if action == .reschedule { throw Self.noTrigger }
       return
     }
     let value: JobArguments
@@ -48,13 +52,18 @@ struct ControlOrder: Sendable {
     if action == .backfill, from == nil || through == nil {
       throw .badRequest("the body names the range: {\"from\": …, \"through\": …}")
     }
+    if action == .reschedule, trigger == nil { throw Self.noTrigger }
     if let from, let through, from > through { throw .outOfRange("from is later than through") }
   }
+
+  private static let noTrigger = Refusal.badRequest(
+    "the body has the trigger as a schedule file writes it: {\"trigger\": {\"cron\": \"30 2 * * *\"}}")
 
   private mutating func read(_ name: String, _ value: JobArguments) throws(Refusal) {
     switch (name, value) {
     case ("arguments", .null): break
     case ("arguments", _): arguments = value
+    case ("trigger", .object): trigger = value
     case ("note", .string(let text)):
       guard text.utf8.count <= 2_000 else { throw .outOfRange("a note has at most 2,000 bytes") }
       note = text

@@ -21,6 +21,8 @@ struct Steering: Sendable {
     var order: ControlOrder
     var run: RunID?
     var letter: DeadLetter?
+    /// The version of the job's definition that the caller has seen.
+    var expectedVersion: Int64?
   }
 
   /// Takes a wish: answers with its request at once, or refuses it.
@@ -34,6 +36,7 @@ struct Steering: Sendable {
       case .pause, .resume: return try await setPause(wish, request, origin)
       case .run: return try await run(wish, request, origin)
       case .backfill: return try await backfill(wish, request, origin)
+      case .reschedule: return try await reschedule(wish, request, origin)
       case .cancel: return try await cancel(wish, request, origin)
       case .requeue: return try await requeue(wish, request, origin)
       case .discard: return try await discard(wish, request, origin)
@@ -215,7 +218,7 @@ struct Steering: Sendable {
 
   // MARK: The trail
 
-  private func done(_ request: ControlRequest) -> ControlRequest {
+  func done(_ request: ControlRequest) -> ControlRequest {
     var request = request
     (request.state, request.takenBy, request.outcome) = (.ended, scheduler.instance, "done")
     (request.startedAt, request.endedAt) = (request.askedAt, scheduler.currentTime)
@@ -233,7 +236,7 @@ struct Steering: Sendable {
     return told.isEmpty ? nil : .object(told)
   }
 
-  private func audit(
+  func audit(
     _ wish: Wish, _ request: ControlRequest, _ origin: Origin, result: String = "done", detail: String? = nil,
     before: JobArguments? = nil, after: JobArguments? = nil
   ) async {

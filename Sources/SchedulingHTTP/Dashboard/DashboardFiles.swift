@@ -80,9 +80,9 @@ DashboardFile("scripts/app.js", ###"""
 // Starts the dashboard: the page that the address names, the header around it, and what keeps both up to date.
 
 import { render, h } from "./core/dom.js"
-import { get } from "./core/api.js"
+import { credentials, get, token } from "./core/api.js"
 import { listenToKeys, usePageKeys } from "./core/keys.js"
-import { live, lost, settles, startLive } from "./core/live.js"
+import { live, lost, retryNow, settles, startLive } from "./core/live.js"
 import { href, parse } from "./core/route.js"
 import { loadSession, session } from "./core/session.js"
 import { applyTheme } from "./core/theme.js"
@@ -104,7 +104,7 @@ const pages = {
 }
 
 const main = document.getElementById("main")
-const app = { route: parse(location.hash), attention: null, fleet: null, redraw, changed }
+const app = { route: parse(location.hash), attention: null, fleet: null, redraw, changed, signIn }
 let page, context, frame = 0, reloading, nextReload, newsAt = 0
 
 /** Draws at the next frame, however often it is called until then. */
@@ -163,7 +163,6 @@ async function reload() {
     } catch (problem) {
       if (mine.leave.signal.aborted) return
       mine.problem = problem
-      if (problem.status === 401) return askForToken(() => { session.isKnown = false; reload() })
       if (problem.status === 0) { lost(); throw problem }
     } finally {
       if (reloading?.promise === promise) reloading = undefined
@@ -172,6 +171,17 @@ async function reload() {
   })()
   reloading = { context: mine, promise, askedAt: Date.now() }
   return promise
+}
+
+/** The host does not know who asks: a change was refused, or nothing may be read without a token. */
+function signIn() {
+  askForToken(async () => {
+    session.isKnown = false
+    retryNow()
+    await reload().catch(() => {})
+    // What may be read by anybody is shown with a wrong token too.
+    if (token.value && session.isKnown && session.asks_for_credentials) signIn()
+  })
 }
 
 /** Events come in crowds: the page asks again at most once a second. */
@@ -215,6 +225,7 @@ function takeEvent(name, data) {
 }
 
 applyTheme()
+credentials.ask = signIn
 document.querySelector(".skip-link").onclick = (event) => { event.preventDefault(); main.focus() }
 addEventListener("hashchange", open)
 addEventListener("scroll", () => { tip.hide(); if (page?.onScroll) redraw() }, { passive: true })
@@ -241,6 +252,9 @@ export class Problem extends Error {
     this.status = status
   }
 }
+
+/** Called when the server does not know who asks. */
+export const credentials = { ask: undefined }
 
 export const token = {
   get value() { return forThisTab.get("token") },
@@ -286,6 +300,7 @@ async function send(path, query, options) {
   } catch {
     throw new Problem(response.status, "The answer is not JSON. Is the scheduler's API mounted one level above the dashboard?")
   }
+  if (response.status === 401) credentials.ask?.()
   if (!response.ok) throw new Problem(response.status, value?.detail ?? `The server answered ${response.status}.`)
   if (value?.view?.as_of && value.view.of) learnServerTime(value.view.as_of, value.view.age_ms)
   return value
@@ -838,7 +853,7 @@ DashboardFile("scripts/core/session.js", ###"""
 import { get } from "./api.js"
 import { setPollInterval } from "./live.js"
 
-export const session = { may: {}, environment: {}, why_not: null, caller: null, isKnown: false }
+export const session = { may: {}, environment: {}, why_not: null, caller: null, asks_for_credentials: false, isKnown: false }
 
 /** Colours whose contrast is known in both themes. */
 const known = new Set(["red", "amber", "green", "blue", "violet", "grey"])
@@ -1659,6 +1674,7 @@ import { instantList } from "./job-instants.js"
 import { durations, holder, policies, wideStrip } from "./job-cards.js"
 import { openBackfill } from "../sheets/backfill-sheet.js"
 import { openPause, openResume } from "../sheets/pause-sheet.js"
+import { openReschedule } from "../sheets/reschedule-sheet.js"
 import { openRun } from "../sheets/run-sheet.js"
 
 export const page = {
@@ -1699,6 +1715,7 @@ export const page = {
       if (!job) return
       if (job.paused) { if (can("resume")) openResume(job, context.app) } else if (can("pause")) openPause(job, context.app)
     },
+    s: () => context.data?.detail.job.source === "store" && can("reschedule") && openReschedule(context.data.detail.job, context.app),
     b: () => context.data && can("backfill") && openBackfill(context.data.detail.job, context.app),
     j: () => step(1),
     k: () => step(-1),
@@ -1731,7 +1748,8 @@ function head(context, job) {
       can("run") && h("button", { class: "btn go", type: "button", onclick: () => openRun(job, context.app) }, "Run now…"),
       job.paused ? can("resume") && h("button", { class: "btn", type: "button", onclick: () => openResume(job, context.app) }, "Resume…")
         : can("pause") && h("button", { class: "btn", type: "button", onclick: () => openPause(job, context.app) }, "Pause…"),
-      can("backfill") && h("button", { class: "btn", type: "button", onclick: () => openBackfill(job, context.app) }, "Backfill…")))
+      can("backfill") && h("button", { class: "btn", type: "button", onclick: () => openBackfill(job, context.app) }, "Backfill…"),
+      can("reschedule") && job.source === "store" && h("button", { class: "btn", type: "button", onclick: () => openReschedule(job, context.app) }, "Reschedule…")))
 }
 
 """###),
@@ -2070,6 +2088,7 @@ import { can } from "../core/session.js"
 import { absolute, duration, now, relative } from "../core/time.js"
 import { capital, causes, kind, outcomeWords } from "../core/words.js"
 import { copyable } from "../parts/copy.js"
+import { logCard, progressBar } from "../parts/evidence.js"
 import { stateMark } from "../parts/icons.js"
 import { lives } from "../parts/life.js"
 import { skeletonCards } from "../parts/states.js"
@@ -2087,14 +2106,33 @@ export const page = {
     context.data = detail
   },
 
-  event: (context, name, data) => Boolean(data?.job && context.data && data.job !== context.data.run.job),
+  /** While it goes on its log grows without an event. */
+  enter(context) {
+    const asking = setInterval(() => {
+      if (!document.hidden && context.data?.run.state === "running") context.reload().catch(() => {})
+    }, 2000)
+    context.leave.signal.addEventListener("abort", () => clearInterval(asking))
+  },
+
+  event(context, name, data) {
+    if (!context.data || !data?.job) return false
+    if (data.job !== context.data.run.job) return true
+    if (name !== "progress") return false
+    // The bar moves at once; the log is asked for with it.
+    if (data.run_id === context.data.run.run_id) {
+      context.data.run.progress = data.progress
+      context.redraw()
+      return false
+    }
+    return true
+  },
 
   view(context) {
     if (!context.data) return [h("h1", { class: "title" }, "Run"), skeletonCards(2)]
-    const { run, attempts, dead_letter: letter, arguments: own } = context.data
-    return [head(context, context.data), lives(run.job), letter && deadLetter(context, letter),
+    const { run, attempts, dead_letter: letter, arguments: own, evidence } = context.data
+    return [head(context, context.data), progressBar(run, evidence), lives(run.job), letter && deadLetter(context, letter),
       h("div", { class: "two" },
-        h("div", { class: "stack" }, attemptList(attempts, context.zone), own !== null && own !== undefined && argumentsCard(own, run, letter)),
+        h("div", { class: "stack" }, logCard(run, evidence, context.zone), attemptList(attempts, context.zone), own !== null && own !== undefined && argumentsCard(own, run, letter)),
         h("div", { class: "stack" }, facts(context.data, context.zone)))]
   },
 
@@ -2640,6 +2678,46 @@ export function copyable(text, shown = text) {
 }
 
 """###),
+DashboardFile("scripts/parts/evidence.js", ###"""
+// What a run left: how far it has come, and the newest lines of its log.
+
+import { h } from "../core/dom.js"
+import { count, parts } from "../core/time.js"
+
+/** The progress that the body reported: a bar while the run goes on, and where it stopped short of its end. */
+export function progressBar(run, evidence) {
+  const progress = run.progress ?? evidence?.progress
+  if (!progress) return null
+  const percent = Math.floor(progress.fraction * 100)
+  const isOver = run.state !== "running"
+  if (isOver && run.outcome === "succeeded" && !progress.note) return null
+  return h("div", { class: "progress-row", key: "progress" },
+    h("progress", { class: isOver ? "over" : "", max: "100", value: percent, "aria-label": isOver ? "Progress when it ended" : "Progress" }),
+    h("span", { class: "num" }, `${percent} %`), progress.note && h("span", { class: "soft cut", title: progress.note }, progress.note))
+}
+
+const marks = { warning: "miss", error: "fail", critical: "fail" }
+
+/** The log, oldest line first, as it would stand in a terminal. */
+export function logCard(run, evidence, zone) {
+  if (!evidence) return null
+  const { lines, dropped, reason } = evidence
+  const attempts = new Set(lines.map((line) => line.attempt)).size
+  return h("section", { class: "card", "aria-labelledby": "log-title" },
+    h("div", { class: "between" }, h("h2", { id: "log-title" }, "Log"),
+      run.state === "running" && lines.length > 0 && h("span", { class: "sub" }, `of ${evidence.instance}, which runs it`)),
+    lines.length === 0
+      ? h("p", { class: "sub" }, reason ? `${reason[0].toUpperCase()}${reason.slice(1)}.` : "Nothing has been written yet.")
+      : [dropped > 0 && h("p", { class: "sub" }, `${count(dropped)} older lines are not kept.`),
+        h("div", { class: "log-lines", role: "log", tabindex: "0", "aria-label": "Log of the run", "aria-live": "off" },
+          lines.map((line, at) => h("div", { key: `${dropped + at}`, class: "log-line" },
+            h("time", { datetime: line.at, class: "faint" }, parts(Date.parse(line.at), zone).time), " ",
+            attempts > 1 && [h("span", { class: "faint" }, `#${line.attempt}`), " "],
+            h("span", { class: marks[line.level] ? `${marks[line.level]}-ink` : "soft" }, line.level), " ",
+            h("span", {}, line.text))))])
+}
+
+"""###),
 DashboardFile("scripts/parts/icons.js", ###"""
 // The state of a job or run as a mark: a shape as well as a colour, and a word for those who do not see it.
 
@@ -2939,7 +3017,7 @@ function bar(app) {
   return h("div", { class: "top-row" },
     h("a", { class: "brand", href: "#/jobs", "aria-label": "Scheduler, jobs" }, logo(), h("span", {}, "Scheduler")),
     session.environment.name && h("span", { class: "env cut", title: "Environment" }, session.environment.name),
-    readOnly(),
+    readOnly(app),
     h("nav", { class: "pages", "aria-label": "Pages" }, pages.map(([name, title]) => pageLink(app, name, title))),
     h("div", { class: "top-end" }, zoneSwitch(app), liveness(app),
       h("button", { class: "btn bare small icon-only theme", type: "button", "aria-label": isDark() ? "Light colours" : "Dark colours",
@@ -2956,7 +3034,10 @@ function pageLink(app, name, title, mark) {
 }
 
 /** Said where nothing may be changed: actions are absent then, and this is why. */
-function readOnly() {
+function readOnly(app) {
+  if (session.isKnown && session.asks_for_credentials) {
+    return h("button", { class: "btn small", type: "button", title: "Changes need credentials", onclick: app.signIn }, "Sign in…")
+  }
   if (!session.isKnown || Object.entries(session.may).some(([action, may]) => may && action !== "read")) return null
   return h("span", { class: "tag", title: session.why_not ?? "You have not got the right to change anything." }, "Read-only")
 }
@@ -3484,6 +3565,79 @@ export async function remedy(card, one, app) {
 }
 
 """###),
+DashboardFile("scripts/sheets/reschedule-sheet.js", ###"""
+// Another trigger for a stored job, with the instants that it names before anything is changed.
+
+import { h } from "../core/dom.js"
+import { path, post } from "../core/api.js"
+import { absolute, relative } from "../core/time.js"
+import { follow } from "../parts/life.js"
+import { openSheet, row } from "../parts/sheet.js"
+
+const kinds = [["cron", "cron expression", "30 2 * * *"], ["every", "every so often", "15m"], ["file", "as in a schedule file", '{ "calendar": { "weekdays": ["mon"], "at": "09:00" } }']]
+
+export function openReschedule(job, app) {
+  const address = path("jobs", job.id, "reschedule")
+  let asking = 0
+  const sheet = openSheet({
+    title: `Reschedule ${job.id}`,
+    state: { kind: "cron", text: "", zone: job.time_zone ?? "UTC", note: "", found: undefined, problem: undefined },
+    view: (sheet) => {
+      const { kind, text, zone, note, found, problem } = sheet.state
+      const example = kinds.find(([value]) => value === kind)[2]
+      return [
+        h("p", {}, "Now: ", h("b", {}, job.schedule ?? job.trigger), job.time_zone && `, ${job.time_zone}`, ". The new trigger is every replica's, and begins now: what the old one left undecided is recorded as missed."),
+        row("kind", "When", h("select", { class: "field", id: "kind", value: kind, onchange: (event) => ask({ kind: event.target.value }) },
+          kinds.map(([value, title]) => h("option", { value }, title)))),
+        row("trigger", kind === "file" ? "Keys, in JSON" : "Expression", h(kind === "file" ? "textarea" : "input", {
+          class: "field mono", id: "trigger", autofocus: true, autocomplete: "off", spellcheck: "false", value: text, placeholder: example,
+          oninput: (event) => ask({ text: event.target.value }),
+        })),
+        kind === "cron" && row("zone", "Time zone", h("input", { class: "field", id: "zone", value: zone, oninput: (event) => ask({ zone: event.target.value }) })),
+        row("note", "Note", h("input", { class: "field", id: "note", value: note, placeholder: "for the audit", oninput: (event) => sheet.set({ note: event.target.value }) })),
+        h("div", { class: problem ? "note bad" : "note", role: "status" }, outcome(sheet.state)),
+      ]
+    },
+    action: "Reschedule",
+    canSubmit: ({ state }) => state.found !== undefined,
+    submit: async ({ state }) => {
+      follow(await post(address, { trigger: trigger(state), ...(state.note ? { note: state.note } : {}) }, { ifMatch: job.etag }), app)
+    },
+  })
+
+  function outcome({ found, problem, text }) {
+    if (problem) return problem.message
+    if (!text.trim()) return "The next instants are shown here."
+    if (!found) return "Looking…"
+    return [h("b", {}, found.schedule), found.next.length === 0 ? ": it names no instant any more." : ": next ",
+      h("ul", {}, found.next.slice(0, 5).map((at) => h("li", { key: at }, `${absolute(at, found.time_zone)}, ${relative(at)}`)))]
+  }
+
+  async function ask(values) {
+    sheet.set({ ...values, found: undefined, problem: undefined })
+    const mine = ++asking
+    if (!sheet.state.text.trim()) return
+    await new Promise((done) => setTimeout(done, 250))
+    if (mine !== asking) return
+    try {
+      const found = await post(address, { trigger: trigger(sheet.state) }, { query: { preview: "true" } })
+      if (mine === asking) sheet.set({ found })
+    } catch (problem) {
+      if (mine === asking) sheet.set({ problem })
+    }
+  }
+}
+
+function trigger({ kind, text, zone }) {
+  if (kind !== "file") return kind === "cron" ? { cron: text.trim(), timezone: zone.trim() || "UTC" } : { every: text.trim() }
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Error("That is not JSON.")
+  }
+}
+
+"""###),
 DashboardFile("scripts/sheets/run-sheet.js", ###"""
 // Run now: arguments, dry run, overlap and a note; then the request's life in place.
 
@@ -3565,7 +3719,7 @@ export function askForToken(done) {
     title: "A token is needed",
     state: { text: "" },
     view: (sheet) => [
-      h("p", {}, token.value ? "The host refused the token that this page sent." : "The host asks who you are before it shows its jobs."),
+      h("p", {}, token.value ? "The host refused the token that this page sent." : "The host asks who you are."),
       row("token", "Bearer token", h("input", {
         class: "field mono", id: "token", type: "password", autocomplete: "off", autofocus: true, value: sheet.state.text,
         oninput: (event) => sheet.set({ text: event.target.value }),
@@ -3856,6 +4010,15 @@ DashboardFile("styles/pages.css", ###"""
 .attempts li.ok { border-left-color: var(--ok); } .attempts li.fail { border-left-color: var(--fail); } .attempts li.run { border-left-color: var(--run); }
 .attempts p { margin-top: 2px; overflow-wrap: anywhere; }
 .log.error { background: var(--fail-wash); border-color: transparent; color: var(--fail-ink); margin-top: 10px; max-width: 100ch; }
+.progress-row { display: flex; gap: 12px; align-items: center; margin-bottom: 16px; font-size: 13px; }
+.progress-row progress { flex: 0 1 340px; height: 8px; appearance: none; border: 0; border-radius: 4px; overflow: hidden; background: var(--hover); }
+.progress-row progress::-webkit-progress-bar { background: var(--hover); box-shadow: inset 0 0 0 1px var(--edge); border-radius: 4px; }
+.progress-row progress::-webkit-progress-value { background: var(--run); }
+.progress-row progress::-moz-progress-bar { background: var(--run); }
+.progress-row progress.over::-webkit-progress-value { background: var(--skip); }
+.progress-row progress.over::-moz-progress-bar { background: var(--skip); }
+.log-lines { margin-top: 8px; max-height: 420px; overflow: auto; font: 12.5px/1.6 var(--mono); border-radius: 6px; }
+.log-line { overflow-wrap: anywhere; padding-left: 2ch; text-indent: -2ch; }
 .page-head .log { margin-top: 10px; }
 .note.between { margin-bottom: 16px; }
 @media (max-width: 980px) { .two.halves { grid-template-columns: minmax(0, 1fr); } }

@@ -18,27 +18,38 @@ struct JobJSON {
     let states = picture.states(of: entry)
     let pause = picture.pause(of: id)
     let info = entry.info
-    let options = info?.options
     let durations = Percentiles.durations(rows)
     var lastRun = info?.lastRun
     if case .elsewhere(let job) = entry { lastRun = job.lastRun }
     let lastSuccess = info?.lastSuccess ?? rows.first { $0.outcome == .succeeded && !$0.isDryRun }?.ended
-    return [
+    let written = info?.written(for: .list) { Self.definition(id, info) } ?? Self.definition(id, nil)
+    return .extended(
+      written,
+      [
+        "source": .text(source(entry)), "state": .text((states.first ?? .scheduled).rawValue),
+        "states": .list(states.map { .text($0.rawValue) }), "state_detail": JSON(detail(entry, states)),
+        "paused": .bool(pause != nil), "pause": pause.map { Self.pause($0.pause, scope: $0.scope) } ?? .null,
+        "pause_note": JSON(pause?.pause.note), "next_run": JSON(entry.next),
+        "running": JSON(going.count { $0.isRunning }),
+        "progress": EvidenceJSON.progress(going.compactMap(\.progress).max { $0.at < $1.at }),
+        "last_run": lastRun.map(RunJSON.row) ?? .null, "last_success": JSON(lastSuccess),
+        "overdue": .bool(info?.isOverdue ?? false), "lateness_p95_ms": JSON(Percentiles.lateness(rows)[95]),
+        "duration_p50_ms": JSON(durations[50]), "duration_p95_ms": JSON(durations[95]),
+        "strip": StripJSON.strip(rows: rows, going: going, limit: limit, at: picture.now),
+        "etag": .text(etag(entry)),
+      ])
+  }
+
+  /// What the definition says, which is the same as long as the definition is.
+  private static func definition(_ id: JobID, _ info: JobInfo?) -> [UInt8] {
+    let options = info?.options
+    return JSON.members([
       "id": .text(id.rawValue), "description": JSON(options?.description),
       "schedule": JSON(info?.trigger.description), "trigger": JSON(info?.trigger.expression),
       "time_zone": JSON(info?.trigger.timeZoneName), "handler": JSON(info?.handler),
-      "owner": Self.owner(options?.owner),
-      "tags": JSON(options?.tags ?? []), "source": .text(source(entry)), "version": JSON(info?.version),
-      "state": .text((states.first ?? .scheduled).rawValue), "states": JSON(states.map(\.rawValue)),
-      "state_detail": JSON(detail(entry, states)), "paused": .bool(pause != nil),
-      "pause": pause.map { Self.pause($0.pause, scope: $0.scope) } ?? .null, "pause_note": JSON(pause?.pause.note),
-      "next_run": JSON(entry.next), "running": JSON(going.count { $0.isRunning }),
-      "last_run": lastRun.map(RunJSON.row) ?? .null, "last_success": JSON(lastSuccess),
-      "overdue": .bool(info?.isOverdue ?? false), "lateness_p95_ms": JSON(Percentiles.lateness(rows)[95]),
-      "duration_p50_ms": JSON(durations[50]), "duration_p95_ms": JSON(durations[95]),
-      "strip": StripJSON.strip(rows: rows, going: going, limit: limit, at: picture.now),
-      "etag": .text(etag(entry)),
-    ]
+      "owner": owner(options?.owner),
+      "tags": JSON(options?.tags ?? []), "version": JSON(info?.version),
+    ])
   }
 
   static func owner(_ owner: Owner?) -> JSON {
@@ -54,7 +65,7 @@ struct JobJSON {
 
   func source(_ entry: JobEntry) -> String {
     guard let info = entry.info else { return "elsewhere" }
-    if picture.scheduler.origin(of: info.id) != nil { return "file" }
+    if picture.scheduler.isOfFile(info.id) { return "file" }
     return info.version == nil ? "code" : "store"
   }
 
@@ -70,41 +81,29 @@ struct JobJSON {
 
   /// Names what can be changed of a job: its definition and its pause. The same on every replica.
   func etag(_ entry: JobEntry) -> String {
-    var text = entry.id.rawValue
-    if let info = entry.info {
-      text += "\u{0}\(info.trigger.fingerprint)\u{0}\(OptionTexts.text(of: info.options))\u{0}\(info.version ?? 0)"
+    func ofDefinition() -> UInt64 {
+      guard let info = entry.info else { return Fingerprint64.of(entry.id.rawValue) }
+      return Fingerprint64.of(
+        "\(info.id)\u{0}\(info.trigger.fingerprint)\u{0}\(Self.text(of: info.options))\u{0}\(info.version ?? 0)")
     }
-    text += "\u{0}" + (picture.pause(of: entry.id)?.pause.stored ?? "-")
-    let digits = String(Fingerprint64.of(text), radix: 16)
+    let definition = entry.info?.print(make: ofDefinition) ?? ofDefinition()
+    let all = Fingerprint64.of("\u{0}" + (picture.pause(of: entry.id)?.pause.stored ?? "-"), after: definition)
+    let digits = String(all, radix: 16)
     return "\"\(String(repeating: "0", count: 16 - digits.count))\(digits)\""
   }
-}
 
-/// The options of jobs as text that is the same on every replica. Most jobs share theirs, and writing them takes longer than
-/// all else in a row.
-private enum OptionTexts {
-  private static let texts = Lock<[JobOptions: String]>([:])
-  private static let most = 1_000
-
-  static func text(of options: JobOptions) -> String {
-    if let known = texts.withLock({ $0[options] }) { return known }
+  /// The options as text that is the same on every replica.
+  private static func text(of options: JobOptions) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    let text = (try? encoder.encode(options)).map {
-      String(Fingerprint64.of(String(decoding: $0, as: UTF8.self)), radix: 16)
-    }
-    texts.withLock { texts in
-      if texts.count >= most { texts.removeAll() }
-      texts[options] = text ?? ""
-    }
-    return text ?? ""
+    return (try? encoder.encode(options)).map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
 }
 
 /// FNV-1a: the same in each process and release.
 enum Fingerprint64 {
-  static func of(_ text: String) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+  static func of(_ text: String, after hash: UInt64 = 0xcbf2_9ce4_8422_2325) -> UInt64 {
+    var hash = hash
     for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     return hash
   }

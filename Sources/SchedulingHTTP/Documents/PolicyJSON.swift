@@ -14,7 +14,7 @@ struct PolicyJSON {
     ("minimumHold", "minimum-hold"), ("recovery", "recovery"), ("whenClaimsUnreachable", "claims-unreachable"),
     ("priority", "priority"), ("executor", "executor"), ("queue", "queue"), ("alerts", "alerts"), ("owner", "owner"),
     ("description", "description"), ("tags", "tags"), ("idempotency", "idempotency"),
-    ("heartbeat", "heartbeat"), ("startsPaused", "paused"),
+    ("heartbeat", "heartbeat"), ("keepsEvidence", "keep-evidence"), ("startsPaused", "paused"),
   ]
 
   var all: JSON {
@@ -41,6 +41,7 @@ struct PolicyJSON {
     case "lease": .string(scheduler.leaseText)
     case "recovery": .string(job.version == nil ? "record" : "rerun")
     case "timeout", "retry", "breaker": .string("none")
+    case "keep-evidence": .bool(true)
     default: .null
     }
   }

@@ -13,6 +13,7 @@ enum RunJSON {
       "lateness_ms": JSON(lateness(record)), "attempt": JSON(record.attempt), "will_retry": .bool(record.willRetry),
       "dry_run": .bool(record.isDryRun), "message": JSON(record.message), "instance": .text(record.instance),
       "fencing_token": JSON(record.fencingToken), "lock": nil, "lease_ends": nil,
+      "progress": EvidenceJSON.progress(record.evidence?.progress),
     ]
   }
 
@@ -26,6 +27,7 @@ enum RunJSON {
       "duration_ms": JSON(run.started.map { now - $0 }), "lateness_ms": JSON(lateness), "attempt": JSON(run.attempt),
       "will_retry": false, "dry_run": .bool(run.isDryRun), "message": nil, "instance": .text(run.instance),
       "fencing_token": JSON(run.fencingToken), "lock": .text(run.lock), "lease_ends": JSON(run.leaseEnds),
+      "progress": EvidenceJSON.progress(run.progress),
     ]
   }
 

@@ -118,6 +118,8 @@ final class EventFeed: Sendable {
       ring.append("run-started", job: firing.job, EventJSON.started(firing, run, attempt, lateness))
     case .ended(let record), .retrying(let record, _):
       ring.append("run-ended", job: record.job, RunJSON.row(record))
+    case .progressed(let firing, let run, let progress):
+      ring.append("progress", job: firing.job, EventJSON.progressed(firing, run, progress))
     case .jobAdded(let job, _): changed(job, "added")
     case .jobRemoved(let job): changed(job, "removed")
     case .jobRescheduled(let job, _): changed(job, "rescheduled")
@@ -147,6 +149,13 @@ final class EventFeed: Sendable {
 
 /// Events as the API writes them.
 enum EventJSON {
+  static func progressed(_ firing: Firing, _ run: RunID, _ progress: RunProgress) -> JSON {
+    [
+      "job": .text(firing.job.rawValue), "run_id": .text(run.description),
+      "progress": EvidenceJSON.progress(progress),
+    ]
+  }
+
   static func started(_ firing: Firing, _ run: RunID, _ attempt: Int, _ lateness: Duration) -> JSON {
     [
       "job": .text(firing.job.rawValue), "run_id": .text(run.description), "scheduled_at": JSON(firing.instant),

@@ -14,25 +14,28 @@ struct Gate: Sendable {
   /// Lets a reader pass; nil where the host does not ask who reads.
   func reader(_ request: HTTPRequest, _ job: JobID?) async throws(Refusal) -> Caller? {
     guard let read else { return nil }
-    guard let caller = await read(request, .read, job) else { throw refused(request, .read) }
-    return caller
+    return try admitted(await read(request, .read, job), .read)
   }
 
   /// Lets somebody who changes something pass.
   func caller(_ request: HTTPRequest, _ action: ManagementAction, _ job: JobID?) async throws(Refusal) -> Caller {
     guard let authorize else { throw Refusal(status: .forbidden, detail: Self.changesAreOff) }
-    guard let caller = await authorize(request, action, job) else { throw refused(request, action) }
-    return caller
+    return try admitted(await authorize(request, action, job), action)
   }
 
-  private func refused(_ request: HTTPRequest, _ action: ManagementAction) -> Refusal {
-    if request.headerFields[.authorization] == nil, request.headerFields[.cookie] == nil {
-      return Refusal(
-        status: .unauthorized, detail: "the host of this API asks who you are: send credentials",
+  /// A caller whom the host knows and who may do it. Missing and wrong credentials are answered alike.
+  private func admitted(_ caller: Caller?, _ action: ManagementAction) throws(Refusal) -> Caller {
+    guard let caller else {
+      throw Refusal(
+        status: .unauthorized, detail: "the host of this API does not know who you are: send the right credentials",
         fields: [.wwwAuthenticate: challenge])
     }
-    return Refusal(
-      status: .forbidden, detail: "you have not got the right '\(action.rawValue)': ask whoever operates this service")
+    guard caller.isAllowed else {
+      throw Refusal(
+        status: .forbidden, detail: "you have not got the right '\(action.rawValue)': ask whoever operates this service"
+      )
+    }
+    return caller
   }
 
   /// Refuses what another site can make a browser send, and bodies that are too large or of another type.

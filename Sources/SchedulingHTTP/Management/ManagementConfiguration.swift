@@ -8,7 +8,7 @@ public struct ManagementConfiguration: Sendable {
   public var pollInterval: Duration = .seconds(5)
   /// Where a run's trace is found: `{run_id}` and `{job_id}` are replaced, percent-encoded. Nil for nowhere.
   public var traceURL: String?
-  /// What a refused caller without credentials is asked for: the value of `WWW-Authenticate`. `Bearer` by default.
+  /// What a caller whom the host does not know is asked for: the value of `WWW-Authenticate`. `Bearer` by default.
   public var challenge = "Bearer"
   /// How many clients may listen to events at once. 1,000 by default.
   public var eventListeners = 1_000

@@ -17,6 +17,7 @@ struct Change: Sendable {
     case .resumeJob, .resumeJobs, .resumeEverything: .resume
     case .runJob, .runJobs: .run
     case .backfillJob, .backfillJobs: .backfill
+    case .rescheduleJob: .reschedule
     case .cancelRun, .cancelRuns: .cancel
     case .requeueDeadLetter, .requeueDeadLetters: .requeue
     case .discardDeadLetter, .discardDeadLetters: .discard
@@ -56,14 +57,26 @@ extension ManagementRoutes {
       return try await applySelection(change, order)
     default: break
     }
-    try await refusing { try change.target.allow(change.operation == .backfillJob ? ["count"] : []) }
+    let items: [String] =
+      switch change.operation {
+      case .backfillJob: ["count"]
+      case .rescheduleJob: ["preview"]
+      default: []
+      }
+    try await refusing { try change.target.allow(items) }
     let picture = await picture()
-    let wish = try await wish(change, order, picture)
+    var wish = try await wish(change, order, picture)
     let caller = try await gate.caller(change.request, change.action, wish.job)
     if change.operation == .backfillJob, try await refusing({ try change.target.truth("count") }) == true {
       return try count(wish, picture)
     }
+    if change.operation == .rescheduleJob, try await refusing({ try change.target.truth("preview") }) == true {
+      return try steering.preview(wish, picture)
+    }
     try match(change, wish.job, picture)
+    if change.request.headerFields[.ifMatch] != nil {
+      wish.expectedVersion = wish.job.flatMap { picture.job($0)?.version }
+    }
     let request = try await steering.take(wish, .init(by: caller.name, from: change.address))
     await mirror?.expire()
     return accepted(request, picture)

@@ -92,6 +92,7 @@ extension ManagementRoutes {
       "run": document, "attempts": .list(attempts.reversed().map(RunJSON.row)),
       "arguments": JSON(steering.redaction.redacted(arguments, of: job)),
       "dead_letter": letter.map { DeadLettersJSON(redaction: steering.redaction).letter($0) } ?? .null,
+      "evidence": await EvidenceJSON(picture: picture).answer(of: id, job: job, going: going, row: row),
       "cancellable": .bool(going != nil), "trace_url": JSON(trace), "view": picture.view,
     ])
   }

@@ -83,12 +83,14 @@ extension ManagementRoutes {
     for action in ManagementAction.allCases where action != .read {
       let found = await gate.authorize?(call.request, action, nil)
       caller = caller ?? found
-      may.append((action.rawValue, .bool(found != nil)))
+      may.append((action.rawValue, .bool(found?.isAllowed == true)))
     }
     let seconds = max(.seconds(1), configuration.pollInterval)
     return [
       "caller": JSON(caller?.name), "may": .object(may),
       "why_not": JSON(gate.authorize == nil ? Gate.changesAreOff : nil),
+      // Who is not known yet can send credentials; nothing is to be had by them where nobody may change anything.
+      "asks_for_credentials": .bool(caller == nil && gate.authorize != nil),
       "environment": ["name": JSON(configuration.environment), "colour": JSON(configuration.environmentColour)],
       "poll_ms": JSON(Int(seconds.milliseconds)), "instance": .text(scheduler.instance),
       "shares_claims": .bool(scheduler.isInFleet), "version": "1", "view": await picture().view,

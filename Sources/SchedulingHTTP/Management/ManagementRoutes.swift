@@ -21,7 +21,8 @@ public import Scheduling
 /// the API passes the same hooks as any other request.
 ///
 /// ## Who may do what
-/// Changes are off, and answered with 403, unless the host passes `authorize`. They need `content-type: application/json`,
+/// Changes are off, and answered with 403, unless the host passes `authorize`. A caller whom the host does not know is answered
+/// with 401, one whom it knows and who may not with 403 (``Caller/refused(_:)``). Changes need `content-type: application/json`,
 /// and come from a page of the same origin or with an `Authorization` field, so that no other site can make a browser send
 /// one. Without `read` anybody who reaches the routes may read them: they name owners, replicas and error messages.
 /// Arguments are redacted as the scheduler's configuration says. Nothing that the API does goes round claims, locks or overlap policies.
@@ -39,8 +40,8 @@ public struct ManagementRoutes: Sendable {
   let feed: EventFeed
   let keys = IdempotencyKeys()
   let overviews = OverviewCache()
-  private let dashboard: DashboardRoutes
   let answers = AnswerCache()
+  private let dashboard: DashboardRoutes
 
   /// Routes for a scheduler.
   /// - Parameters:
@@ -78,7 +79,8 @@ public struct ManagementRoutes: Sendable {
   ///   - body: its body; more than ``largestBody`` bytes are refused.
   ///   - address: where it came from, for the audit trail.
   /// - Returns: the answer. What cannot be answered is `application/problem+json` with a status of 400, 401, 403, 404, 405,
-  ///   409, 412, 413, 414, 415, 422, 429 or 503, and a sentence that repeats nothing of the request.
+  ///   409, 412, 413, 414, 415, 422, 429 or 503, and a sentence that repeats nothing of the request, beside what is wrong with a
+  ///   trigger that a caller who may reschedule the job has sent.
   public func respond(
     to request: HTTPRequest, body: [UInt8] = [], from address: String? = nil
   ) async -> (HTTPResponse, Body) {

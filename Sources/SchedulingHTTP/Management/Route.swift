@@ -5,6 +5,7 @@ package enum Operation: String, Sendable, CaseIterable {
   case listJobs, getJob, listJobRuns, getStatistics, getBooks, listRuns, getRun, explain, forecast, attention
   case listDeadLetters, listLocks, getFleet, getOverview, listAudit, getRequest, getSession, getOpenAPI, listenToEvents
   case pauseJob, resumeJob, runJob, backfillJob, pauseJobs, resumeJobs, runJobs, backfillJobs
+  case rescheduleJob
   case pauseEverything, resumeEverything, cancelRun, cancelRuns
   case requeueDeadLetter, discardDeadLetter, requeueDeadLetters, discardDeadLetters
 }
@@ -35,6 +36,7 @@ package struct Route: Sendable {
     Route(.get, "/openapi.json", .getOpenAPI), Route(.get, "/events", .listenToEvents),
     Route(.post, "/jobs/{id}/pause", .pauseJob), Route(.post, "/jobs/{id}/resume", .resumeJob),
     Route(.post, "/jobs/{id}/run", .runJob), Route(.post, "/jobs/{id}/backfill", .backfillJob),
+    Route(.post, "/jobs/{id}/reschedule", .rescheduleJob),
     Route(.post, "/jobs/pause", .pauseJobs), Route(.post, "/jobs/resume", .resumeJobs),
     Route(.post, "/jobs/run", .runJobs), Route(.post, "/jobs/backfill", .backfillJobs),
     Route(.post, "/pause", .pauseEverything), Route(.post, "/resume", .resumeEverything),

@@ -278,7 +278,7 @@ package enum OpenAPIDocument {
       "get": {
         "operationId": "listenToEvents",
         "summary": "What happens, as server-sent events.",
-        "description": "`id` is opaque; with Last-Event-ID a client goes on where it was, on the same replica. Events: `run-started`, `run-ended` (data: Run), `job-changed` (data: {job, what}; job is null for all), `request` (data: Request), `audit` (data: AuditEntry), `attention` (data: {what}; ask /attention again), `dropped` (data: {count}; the client was too slow or away too long), `reset` (data: {reason}; ask everything again). A comment every 15 s keeps the connection.",
+        "description": "`id` is opaque; with Last-Event-ID a client goes on where it was, on the same replica. Events: `run-started`, `run-ended` (data: Run), `progress` (data: {job, run_id, progress}; of runs of this replica), `job-changed` (data: {job, what}; job is null for all), `request` (data: Request), `audit` (data: AuditEntry), `attention` (data: {what}; ask /attention again), `dropped` (data: {count}; the client was too slow or away too long), `reset` (data: {reason}; ask everything again). A comment every 15 s keeps the connection.",
         "parameters": [
           {
             "name": "job",
@@ -747,6 +747,56 @@ package enum OpenAPIDocument {
         ],
         "requestBody": {"required": false, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/PauseOrder"}}}},
         "responses": {
+          "202": {
+            "description": "Taken: follow the request.",
+            "headers": {"Location": {"schema": {"type": "string"}}},
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Request"}}}
+          },
+          "400": {"$ref": "#/components/responses/Problem400"},
+          "401": {"$ref": "#/components/responses/Problem401"},
+          "403": {"$ref": "#/components/responses/Problem403"},
+          "404": {"$ref": "#/components/responses/Problem404"},
+          "405": {"$ref": "#/components/responses/Problem405"},
+          "409": {"$ref": "#/components/responses/Problem409"},
+          "412": {"$ref": "#/components/responses/Problem412"},
+          "413": {"$ref": "#/components/responses/Problem413"},
+          "414": {"$ref": "#/components/responses/Problem414"},
+          "415": {"$ref": "#/components/responses/Problem415"},
+          "422": {"$ref": "#/components/responses/Problem422"},
+          "429": {"$ref": "#/components/responses/Problem429"},
+          "503": {"$ref": "#/components/responses/Problem503"}
+        }
+      }
+    },
+    "/jobs/{id}/reschedule": {
+      "post": {
+        "operationId": "rescheduleJob",
+        "summary": "Gives a job of a durable store another trigger; jobs of the code and of schedule files are refused with 409.",
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "schema": {"type": "string", "minLength": 1, "maxLength": 200}
+          },
+          {"$ref": "#/components/parameters/if-match"},
+          {
+            "name": "preview",
+            "in": "query",
+            "description": "Answers when the job would run, and changes nothing.",
+            "schema": {"type": "boolean"}
+          },
+          {"$ref": "#/components/parameters/idempotency-key"}
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {"application/json": {"schema": {"$ref": "#/components/schemas/RescheduleOrder"}}}
+        },
+        "responses": {
+          "200": {
+            "description": "With preview: when it would run.",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Preview"}}}
+          },
           "202": {
             "description": "Taken: follow the request.",
             "headers": {"Location": {"schema": {"type": "string"}}},
@@ -1915,6 +1965,10 @@ package enum OpenAPIDocument {
           "pause_note": {"type": ["string", "null"]},
           "next_run": {"type": ["string", "null"], "format": "date-time"},
           "running": {"type": "integer", "description": "Runs that go on, in the fleet where the view is the fleet's."},
+          "progress": {
+            "oneOf": [{"$ref": "#/components/schemas/Progress"}, {"type": "null"}],
+            "description": "Of its runs on the replica that answers: the newest report."
+          },
           "last_run": {"oneOf": [{"$ref": "#/components/schemas/Run"}, {"type": "null"}]},
           "last_success": {"type": ["string", "null"], "format": "date-time"},
           "overdue": {"type": "boolean"},
@@ -1943,6 +1997,7 @@ package enum OpenAPIDocument {
           "pause_note",
           "next_run",
           "running",
+          "progress",
           "last_run",
           "last_success",
           "overdue",
@@ -2176,7 +2231,7 @@ package enum OpenAPIDocument {
         "description": "A request that helps.",
         "properties": {
           "label": {"type": "string"},
-          "action": {"type": "string", "enum": ["read", "pause", "resume", "run", "backfill", "cancel", "requeue", "discard"]},
+          "action": {"type": "string", "enum": ["read", "pause", "resume", "run", "backfill", "reschedule", "cancel", "requeue", "discard"]},
           "method": {"type": "string", "enum": ["GET", "POST"]},
           "path": {"type": "string", "description": "Below the API's prefix, such as jobs/import/resume; percent-encoded."}
         },
@@ -2269,6 +2324,77 @@ package enum OpenAPIDocument {
         ],
         "additionalProperties": false
       },
+      "Evidence": {
+        "type": "object",
+        "description": "What a run left beside its outcome: the newest lines of its log, and its progress.",
+        "properties": {
+          "of": {
+            "type": "string",
+            "enum": ["fleet", "replica"],
+            "description": "Whose knowledge it is: that of the fleet, or of one replica, which `instance` names."
+          },
+          "instance": {"type": "string", "description": "The replica that runs it, or ran it."},
+          "lines": {
+            "type": "array",
+            "maxItems": 100,
+            "description": "Oldest first; at most 16 KiB of text.",
+            "items": {
+              "type": "object",
+              "properties": {
+                "at": {"type": "string", "format": "date-time"},
+                "level": {"type": "string", "enum": ["trace", "debug", "info", "notice", "warning", "error", "critical"]},
+                "text": {"type": "string", "description": "The message, and its metadata as name=value, redacted."},
+                "attempt": {"type": "integer"}
+              },
+              "required": ["at", "level", "text", "attempt"],
+              "additionalProperties": false
+            }
+          },
+          "dropped": {"type": "integer", "description": "Older lines that are not kept."},
+          "progress": {"oneOf": [{"$ref": "#/components/schemas/Progress"}, {"type": "null"}]},
+          "reason": {"type": ["string", "null"], "description": "Why there is nothing; null where there is something, or may be soon."}
+        },
+        "required": ["of", "instance", "lines", "dropped", "progress", "reason"],
+        "additionalProperties": false
+      },
+      "Preview": {
+        "type": "object",
+        "description": "When a job would run with another trigger.",
+        "properties": {
+          "job": {"type": "string"},
+          "schedule": {"type": "string", "description": "In words."},
+          "trigger": {"type": "string"},
+          "time_zone": {"type": ["string", "null"]},
+          "next": {"type": "array", "maxItems": 10, "items": {"type": "string", "format": "date-time"}},
+          "view": {"$ref": "#/components/schemas/View"}
+        },
+        "required": ["job", "schedule", "trigger", "time_zone", "next", "view"],
+        "additionalProperties": false
+      },
+      "Progress": {
+        "type": "object",
+        "description": "How far a run has come, as its body reported it.",
+        "properties": {
+          "fraction": {"type": "number", "minimum": 0, "maximum": 1},
+          "note": {"type": "string"},
+          "at": {"type": "string", "format": "date-time"}
+        },
+        "required": ["fraction", "note", "at"],
+        "additionalProperties": false
+      },
+      "RescheduleOrder": {
+        "type": "object",
+        "properties": {
+          "trigger": {
+            "type": "object",
+            "description": "As a schedule file writes it: one of cron, every, at, calendar, rrule, any or all, and timezone, start, end, exclude and so on.",
+            "minProperties": 1
+          },
+          "note": {"type": "string"}
+        },
+        "required": ["trigger"],
+        "additionalProperties": false
+      },
       "Run": {
         "type": "object",
         "description": "One row of history: how a firing, or a range of firings that share one fate, ended; or a run that goes on.",
@@ -2301,7 +2427,11 @@ package enum OpenAPIDocument {
           "instance": {"type": "string"},
           "fencing_token": {"type": ["integer", "null"]},
           "lock": {"type": ["string", "null"]},
-          "lease_ends": {"type": ["string", "null"], "format": "date-time"}
+          "lease_ends": {"type": ["string", "null"], "format": "date-time"},
+          "progress": {
+            "oneOf": [{"$ref": "#/components/schemas/Progress"}, {"type": "null"}],
+            "description": "What its body reported last; of a run that goes on only where it runs on the replica that answers."
+          }
         },
         "required": [
           "run_id",
@@ -2325,7 +2455,8 @@ package enum OpenAPIDocument {
           "instance",
           "fencing_token",
           "lock",
-          "lease_ends"
+          "lease_ends",
+          "progress"
         ],
         "additionalProperties": false
       },
@@ -2341,11 +2472,12 @@ package enum OpenAPIDocument {
           },
           "arguments": {"description": "Any JSON value."},
           "dead_letter": {"oneOf": [{"$ref": "#/components/schemas/DeadLetter"}, {"type": "null"}]},
+          "evidence": {"$ref": "#/components/schemas/Evidence"},
           "cancellable": {"type": "boolean"},
           "trace_url": {"type": ["string", "null"]},
           "view": {"$ref": "#/components/schemas/View"}
         },
-        "required": ["run", "attempts", "arguments", "dead_letter", "cancellable", "trace_url", "view"],
+        "required": ["run", "attempts", "arguments", "dead_letter", "evidence", "cancellable", "trace_url", "view"],
         "additionalProperties": false
       },
       "RunList": {
@@ -2390,11 +2522,15 @@ package enum OpenAPIDocument {
           "may": {
             "type": "object",
             "additionalProperties": {"type": "boolean"},
-            "description": "By action: read, pause, resume, run, backfill, cancel, requeue, discard. As far as the host says without a job."
+            "description": "By action: read, pause, resume, run, backfill, reschedule, cancel, requeue, discard. As far as the host says without a job."
           },
           "why_not": {
             "type": ["string", "null"],
             "description": "Why changes are refused for everybody; null when they are possible."
+          },
+          "asks_for_credentials": {
+            "type": "boolean",
+            "description": "The host does not know the caller, and changes are possible for callers whom it knows."
           },
           "environment": {
             "type": "object",
@@ -2409,7 +2545,7 @@ package enum OpenAPIDocument {
           "version": {"type": "string"},
           "view": {"$ref": "#/components/schemas/View"}
         },
-        "required": ["caller", "may", "why_not", "environment", "poll_ms", "instance", "shares_claims", "version", "view"],
+        "required": ["caller", "may", "why_not", "asks_for_credentials", "environment", "poll_ms", "instance", "shares_claims", "version", "view"],
         "additionalProperties": false
       },
       "Statistics": {

@@ -18,6 +18,8 @@ struct GoingRun: Sendable {
   var isDryRun = false
   /// It has begun: it does not wait for a thread, or for its next attempt.
   var isRunning = true
+  /// What its body reported last, where it runs here.
+  var progress: RunProgress?
   /// Why it does not run yet, or what it was asked; nil where there is nothing to say.
   var note: String?
 
@@ -30,6 +32,7 @@ struct GoingRun: Sendable {
     (id, firing, attempt, crashes) = (run.id, run.firing, run.attempt, run.crashes)
     (lock, slot, fencingToken) = (run.lockKey, run.slot, run.fencingToken)
     (started, isStuck, isDryRun) = (run.started, run.isStuck, run.isDryRun)
+    progress = run.progress
     self.instance = instance
     if let wait = run.retriesIn {
       isRunning = false

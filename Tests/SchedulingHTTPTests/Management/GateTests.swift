@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Scheduling
 import SchedulingHTTP
@@ -36,13 +37,43 @@ struct GateTests {
   @Test("A caller whom the host does not know is asked for credentials; one without the right is refused")
   func refused() async throws {
     let scheduler = try await scheduler()
-    let api = ManagementAPI(scheduler, read: { _, _, _ in nil }, authorize: { _, _, _ in nil })
-    let stranger = try await api.post("jobs/a/pause")
-    #expect(stranger.status == .unauthorized && stranger.fields[.wwwAuthenticate] == "Bearer")
-    #expect(try await api.post("jobs/a/pause", fields: [.authorization: "Bearer x"]).status == .forbidden)
-    #expect(try await api.get("jobs").status == .unauthorized)
-    #expect(try await api.get("jobs", fields: [.authorization: "Bearer x"]).status == .forbidden)
+    let host: ManagementAuthorization = { request, _, _ in
+      switch request.headerFields[.authorization] {
+      case "Bearer bob": .refused("bob")
+      case "Bearer ada": Caller("ada")
+      default: nil
+      }
+    }
+    let api = ManagementAPI(scheduler, read: host, authorize: host)
+    // Missing and wrong credentials alike.
+    for fields in [[:], [.authorization: "Bearer x"], [.cookie: "session=old"]] as [HTTPFields] {
+      for stranger in [try await api.post("jobs/a/pause", fields: fields), try await api.get("jobs", fields: fields)] {
+        #expect(stranger.status == .unauthorized && stranger.fields[.wwwAuthenticate] == "Bearer")
+      }
+    }
+    let known: HTTPFields = [.authorization: "Bearer bob"]
+    for refused in [try await api.post("jobs/a/pause", fields: known), try await api.get("jobs", fields: known)] {
+      #expect(refused.status == .forbidden && refused.fields[.wwwAuthenticate] == nil)
+    }
     #expect(scheduler.job("a")?.isPaused == false)
+    #expect(try await api.post("jobs/a/pause", fields: [.authorization: "Bearer ada"]).status == .accepted)
+  }
+
+  @Test("The session says who may do what, and whether credentials would help")
+  func session() async throws {
+    let host: ManagementAuthorization = { request, action, _ in
+      guard request.headerFields[.authorization] == "Bearer ada" else { return nil }
+      return action == .pause ? Caller("ada") : .refused("ada")
+    }
+    let api = ManagementAPI(try await scheduler(), authorize: host)
+    let stranger = try await api.get("session")
+    #expect(stranger["caller"] is NSNull && stranger.bool("may.pause") == false)
+    #expect(stranger.bool("asks_for_credentials") == true)
+    let ada = try await api.get("session", fields: [.authorization: "Bearer ada"])
+    #expect(ada.string("caller") == "ada" && ada.bool("may.pause") == true && ada.bool("may.run") == false)
+    #expect(ada.bool("asks_for_credentials") == false)
+    let closed = try await ManagementAPI(try await scheduler(), authorize: nil).get("session")
+    #expect(closed.bool("asks_for_credentials") == false)
   }
 
   @Test("The host hears the action and the job, and decides on each job of a selection")
@@ -52,7 +83,7 @@ struct GateTests {
     let api = ManagementAPI(
       scheduler,
       authorize: { _, action, job in
-        action == .pause && job == "a" ? Caller("ada") : nil
+        action == .pause && job == "a" ? Caller("ada") : .refused("ada")
       })
     let token: HTTPFields = [.authorization: "Bearer x"]
     #expect(try await api.post("jobs/a/pause", fields: token).status == .accepted)

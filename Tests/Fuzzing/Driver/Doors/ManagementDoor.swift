@@ -80,7 +80,13 @@ private final class ManagementHost: Sendable {
       routes = ManagementRoutes(
         scheduler,
         read: { request, _, _ in Self.sender(request) == "stranger" ? nil : Caller("reader") },
-        authorize: { request, _, _ in Self.sender(request) == "operating" ? Caller("ada") : nil })
+        authorize: { request, _, _ in
+          switch Self.sender(request) {
+          case "operating": Caller("ada")
+          case "reader": .refused("reader")
+          default: nil
+          }
+        })
     }
 
     private static func sender(_ request: HTTPRequest) -> Substring? {

@@ -1,9 +1,9 @@
 // Starts the dashboard: the page that the address names, the header around it, and what keeps both up to date.
 
 import { render, h } from "./core/dom.js"
-import { get } from "./core/api.js"
+import { credentials, get, token } from "./core/api.js"
 import { listenToKeys, usePageKeys } from "./core/keys.js"
-import { live, lost, settles, startLive } from "./core/live.js"
+import { live, lost, retryNow, settles, startLive } from "./core/live.js"
 import { href, parse } from "./core/route.js"
 import { loadSession, session } from "./core/session.js"
 import { applyTheme } from "./core/theme.js"
@@ -25,7 +25,7 @@ const pages = {
 }
 
 const main = document.getElementById("main")
-const app = { route: parse(location.hash), attention: null, fleet: null, redraw, changed }
+const app = { route: parse(location.hash), attention: null, fleet: null, redraw, changed, signIn }
 let page, context, frame = 0, reloading, nextReload, newsAt = 0
 
 /** Draws at the next frame, however often it is called until then. */
@@ -84,7 +84,6 @@ async function reload() {
     } catch (problem) {
       if (mine.leave.signal.aborted) return
       mine.problem = problem
-      if (problem.status === 401) return askForToken(() => { session.isKnown = false; reload() })
       if (problem.status === 0) { lost(); throw problem }
     } finally {
       if (reloading?.promise === promise) reloading = undefined
@@ -93,6 +92,17 @@ async function reload() {
   })()
   reloading = { context: mine, promise, askedAt: Date.now() }
   return promise
+}
+
+/** The host does not know who asks: a change was refused, or nothing may be read without a token. */
+function signIn() {
+  askForToken(async () => {
+    session.isKnown = false
+    retryNow()
+    await reload().catch(() => {})
+    // What may be read by anybody is shown with a wrong token too.
+    if (token.value && session.isKnown && session.asks_for_credentials) signIn()
+  })
 }
 
 /** Events come in crowds: the page asks again at most once a second. */
@@ -136,6 +146,7 @@ function takeEvent(name, data) {
 }
 
 applyTheme()
+credentials.ask = signIn
 document.querySelector(".skip-link").onclick = (event) => { event.preventDefault(); main.focus() }
 addEventListener("hashchange", open)
 addEventListener("scroll", () => { tip.hide(); if (page?.onScroll) redraw() }, { passive: true })

@@ -13,6 +13,9 @@ export class Problem extends Error {
   }
 }
 
+/** Called when the server does not know who asks. */
+export const credentials = { ask: undefined }
+
 export const token = {
   get value() { return forThisTab.get("token") },
   set value(text) { text ? forThisTab.set("token", text) : forThisTab.remove("token") },
@@ -57,6 +60,7 @@ async function send(path, query, options) {
   } catch {
     throw new Problem(response.status, "The answer is not JSON. Is the scheduler's API mounted one level above the dashboard?")
   }
+  if (response.status === 401) credentials.ask?.()
   if (!response.ok) throw new Problem(response.status, value?.detail ?? `The server answered ${response.status}.`)
   if (value?.view?.as_of && value.view.of) learnServerTime(value.view.as_of, value.view.age_ms)
   return value

@@ -3,7 +3,7 @@
 import { get } from "./api.js"
 import { setPollInterval } from "./live.js"
 
-export const session = { may: {}, environment: {}, why_not: null, caller: null, isKnown: false }
+export const session = { may: {}, environment: {}, why_not: null, caller: null, asks_for_credentials: false, isKnown: false }
 
 /** Colours whose contrast is known in both themes. */
 const known = new Set(["red", "amber", "green", "blue", "violet", "grey"])

@@ -14,6 +14,7 @@ import { instantList } from "./job-instants.js"
 import { durations, holder, policies, wideStrip } from "./job-cards.js"
 import { openBackfill } from "../sheets/backfill-sheet.js"
 import { openPause, openResume } from "../sheets/pause-sheet.js"
+import { openReschedule } from "../sheets/reschedule-sheet.js"
 import { openRun } from "../sheets/run-sheet.js"
 
 export const page = {
@@ -54,6 +55,7 @@ export const page = {
       if (!job) return
       if (job.paused) { if (can("resume")) openResume(job, context.app) } else if (can("pause")) openPause(job, context.app)
     },
+    s: () => context.data?.detail.job.source === "store" && can("reschedule") && openReschedule(context.data.detail.job, context.app),
     b: () => context.data && can("backfill") && openBackfill(context.data.detail.job, context.app),
     j: () => step(1),
     k: () => step(-1),
@@ -86,5 +88,6 @@ function head(context, job) {
       can("run") && h("button", { class: "btn go", type: "button", onclick: () => openRun(job, context.app) }, "Run now…"),
       job.paused ? can("resume") && h("button", { class: "btn", type: "button", onclick: () => openResume(job, context.app) }, "Resume…")
         : can("pause") && h("button", { class: "btn", type: "button", onclick: () => openPause(job, context.app) }, "Pause…"),
-      can("backfill") && h("button", { class: "btn", type: "button", onclick: () => openBackfill(job, context.app) }, "Backfill…")))
+      can("backfill") && h("button", { class: "btn", type: "button", onclick: () => openBackfill(job, context.app) }, "Backfill…"),
+      can("reschedule") && job.source === "store" && h("button", { class: "btn", type: "button", onclick: () => openReschedule(job, context.app) }, "Reschedule…")))
 }

@@ -7,6 +7,7 @@ import { can } from "../core/session.js"
 import { absolute, duration, now, relative } from "../core/time.js"
 import { capital, causes, kind, outcomeWords } from "../core/words.js"
 import { copyable } from "../parts/copy.js"
+import { logCard, progressBar } from "../parts/evidence.js"
 import { stateMark } from "../parts/icons.js"
 import { lives } from "../parts/life.js"
 import { skeletonCards } from "../parts/states.js"
@@ -24,14 +25,33 @@ export const page = {
     context.data = detail
   },
 
-  event: (context, name, data) => Boolean(data?.job && context.data && data.job !== context.data.run.job),
+  /** While it goes on its log grows without an event. */
+  enter(context) {
+    const asking = setInterval(() => {
+      if (!document.hidden && context.data?.run.state === "running") context.reload().catch(() => {})
+    }, 2000)
+    context.leave.signal.addEventListener("abort", () => clearInterval(asking))
+  },
+
+  event(context, name, data) {
+    if (!context.data || !data?.job) return false
+    if (data.job !== context.data.run.job) return true
+    if (name !== "progress") return false
+    // The bar moves at once; the log is asked for with it.
+    if (data.run_id === context.data.run.run_id) {
+      context.data.run.progress = data.progress
+      context.redraw()
+      return false
+    }
+    return true
+  },
 
   view(context) {
     if (!context.data) return [h("h1", { class: "title" }, "Run"), skeletonCards(2)]
-    const { run, attempts, dead_letter: letter, arguments: own } = context.data
-    return [head(context, context.data), lives(run.job), letter && deadLetter(context, letter),
+    const { run, attempts, dead_letter: letter, arguments: own, evidence } = context.data
+    return [head(context, context.data), progressBar(run, evidence), lives(run.job), letter && deadLetter(context, letter),
       h("div", { class: "two" },
-        h("div", { class: "stack" }, attemptList(attempts, context.zone), own !== null && own !== undefined && argumentsCard(own, run, letter)),
+        h("div", { class: "stack" }, logCard(run, evidence, context.zone), attemptList(attempts, context.zone), own !== null && own !== undefined && argumentsCard(own, run, letter)),
         h("div", { class: "stack" }, facts(context.data, context.zone)))]
   },
 

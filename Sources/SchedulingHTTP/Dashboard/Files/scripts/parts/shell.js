@@ -29,7 +29,7 @@ function bar(app) {
   return h("div", { class: "top-row" },
     h("a", { class: "brand", href: "#/jobs", "aria-label": "Scheduler, jobs" }, logo(), h("span", {}, "Scheduler")),
     session.environment.name && h("span", { class: "env cut", title: "Environment" }, session.environment.name),
-    readOnly(),
+    readOnly(app),
     h("nav", { class: "pages", "aria-label": "Pages" }, pages.map(([name, title]) => pageLink(app, name, title))),
     h("div", { class: "top-end" }, zoneSwitch(app), liveness(app),
       h("button", { class: "btn bare small icon-only theme", type: "button", "aria-label": isDark() ? "Light colours" : "Dark colours",
@@ -46,7 +46,10 @@ function pageLink(app, name, title, mark) {
 }
 
 /** Said where nothing may be changed: actions are absent then, and this is why. */
-function readOnly() {
+function readOnly(app) {
+  if (session.isKnown && session.asks_for_credentials) {
+    return h("button", { class: "btn small", type: "button", title: "Changes need credentials", onclick: app.signIn }, "Sign in…")
+  }
   if (!session.isKnown || Object.entries(session.may).some(([action, may]) => may && action !== "read")) return null
   return h("span", { class: "tag", title: session.why_not ?? "You have not got the right to change anything." }, "Read-only")
 }

@@ -13,7 +13,7 @@ export function askForToken(done) {
     title: "A token is needed",
     state: { text: "" },
     view: (sheet) => [
-      h("p", {}, token.value ? "The host refused the token that this page sent." : "The host asks who you are before it shows its jobs."),
+      h("p", {}, token.value ? "The host refused the token that this page sent." : "The host asks who you are."),
       row("token", "Bearer token", h("input", {
         class: "field mono", id: "token", type: "password", autocomplete: "off", autofocus: true, value: sheet.state.text,
         oninput: (event) => sheet.set({ text: event.target.value }),
