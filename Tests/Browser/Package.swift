@@ -9,6 +9,8 @@ let package = Package(
     .package(name: "swift-scheduling", path: "../.."),
     .package(name: "SchedulectlServe", path: "../../Examples/SchedulectlServe"),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.3.0"),
   ],
   targets: [
     .executableTarget(
@@ -18,6 +20,8 @@ let package = Package(
         .product(name: "SchedulingHTTP", package: "swift-scheduling"),
         .product(name: "SchedulingRedis", package: "swift-scheduling"),
         .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "FlyingFoxManagement", package: "SchedulectlServe"),
       ])
   ]

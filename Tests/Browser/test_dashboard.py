@@ -181,6 +181,28 @@ class WithRights(DashboardTest):
         page.hover(*box)
         page.until("/^\\d+ new$/.test([...document.querySelectorAll('.instants .card-head button')].map(e => e.textContent).join())", "new rows wait behind a button")
 
+    def test_a_run_shows_its_progress_and_its_log_as_they_come(self):
+        page = self.open("#/jobs/long-export")
+        page.until_text("long-export", "h1")
+        page.click("button", "Run now…")
+        page.click("dialog [type=submit]")
+        page.until("[...document.querySelectorAll('.life a')].some(e => e.hash.startsWith('#/runs/'))", "the run is linked")
+        page.js("location.hash = [...document.querySelectorAll('.life a')].find(e => e.hash.startsWith('#/runs/')).hash")
+        first = page.until("document.querySelector('.progress-row progress')?.value")
+        page.until(f"document.querySelector('.progress-row progress').value > {first}", "the bar moves")
+        page.until_text("of 30", ".progress-row")
+        lines = page.until("document.querySelectorAll('.log-line').length")
+        page.until(f"document.querySelectorAll('.log-line').length > {lines}", "the log grows")
+        log = page.text(".log-lines")
+        self.assertIn("page 1 <written>", log)
+        self.assertIn("api_key=[redacted]", log)
+        self.assertNotIn("hunter2", log)
+        self.assertIn("browser-test/1", page.text(".card:has(.log-lines)"))
+        page.click("button", "Cancel the run…")
+        page.click("dialog [type=submit]")
+        page.until_text("Cancelled", "h1")
+        page.until("document.querySelectorAll('.log-line').length > 0 && document.querySelector('.progress-row progress.over')", "both stay with the record")
+
     def test_cancels_a_run(self):
         page = self.open("#/jobs/long-export")
         page.until_text("Runs until it is cancelled", "main")
@@ -392,6 +414,59 @@ class WithoutRights(DashboardTest):
         page.press("g", "d")
         page.until_text("Dead letters", "h1")
         page.until("!document.querySelector('main button.danger')")
+
+
+class WithToken(DashboardTest):
+    options = ("--token", "a-token-for-the-tests")
+
+    def test_signs_in_where_changes_need_credentials(self):
+        page = self.open("#/jobs/long-export", allow_errors=True)
+        page.until_text("long-export", "h1")
+        self.assertNotIn("Pause…", page.text("main"))
+        page.click("header button", "Sign in…")
+        page.fill("dialog input", "not-the-token-of-the-tests")
+        page.click("dialog [type=submit]")
+        page.until_text("refused the token", "dialog")
+        page.fill("dialog input", "a-token-for-the-tests")
+        page.click("dialog [type=submit]")
+        page.until("!document.querySelector('dialog')")
+        page.until("[...document.querySelectorAll('main button')].some(e => e.textContent === 'Pause…')", "changes are offered")
+        self.assertNotIn("Sign in", page.text("header"))
+        # The token is withdrawn: the next change is refused with 401, and the page asks again.
+        page.js("sessionStorage.setItem('token', 'gone'); import('./scripts/core/api.js').then((api) => { api.token.value = 'gone' })")
+        page.click("main button", "Pause…")
+        page.click("dialog [type=submit]")
+        page.until_text("A token is needed", "dialog:last-of-type")
+
+
+class Busy(DashboardTest):
+    options = ("--busy", "1000")
+
+    def test_stays_smooth_while_a_thousand_jobs_fire_each_second(self):
+        page = self.open()
+        page.until_text("1,009", ".tools")
+        page.until("document.querySelector('.live.live')")
+        # Counted, not timed: how often the page's thread was held up, in tasks and frames that take longer than a reader sees.
+        page.js("""(() => {
+          window.long = []
+          new PerformanceObserver((list) => long.push(...list.getEntries().map((entry) => entry.duration))).observe({ entryTypes: ["longtask"] })
+          window.frames_ = 0
+          const frame = () => { frames_ += 1; requestAnimationFrame(frame) }
+          requestAnimationFrame(frame)
+          window.asked = performance.getEntriesByType("resource").length
+        })()""")
+        time.sleep(10)
+        long, frames, asked = page.js("[long, frames_, performance.getEntriesByType('resource').length - asked]")
+        print(f"\n10 s with 1,000 firings a second: {frames} frames, {len(long)} tasks over 50 ms, the longest {max(long, default=0):.0f} ms, {asked} requests")
+        self.assertLess(len([one for one in long if one > 200]), 3, long)
+        self.assertLess(len(long), 40, long)
+        self.assertGreater(frames, 100, "a frame every 100 ms at the least, on a busy machine")
+        # What is shown is alive: a row in view has newer instants.
+        strip = "document.querySelector('#rows tr:not(.gap) .strip')?.getAttribute('aria-label')"
+        self.assertTrue(page.js(strip))
+        page.press("/")
+        page.type("busy-77")
+        page.until("document.querySelectorAll('#rows tr').length === 12", "typing filters at once")
 
 
 class WithoutEvents(DashboardTest):

@@ -2,12 +2,14 @@ import FlyingFox
 import FlyingFoxManagement
 import FlyingSocks
 import Foundation
+import HTTPTypes
+import Logging
 import Scheduling
 import SchedulingHTTP
 import SchedulingRedis
 
 /// A real scheduler with its management API and dashboard on loopback, for the browser tests:
-/// `DashboardHost --port 8080 [--jobs N] [--no-changes] [--no-events] [--redis URL]`.
+/// `DashboardHost --port 8080 [--jobs N] [--busy N] [--no-changes] [--no-events] [--token TEXT] [--redis URL]`.
 ///
 /// Everything is below `/ops/scheduler`, a prefix that is not the default one. Changes of jobs whose id begins with
 /// `protected` are refused.
@@ -18,21 +20,28 @@ enum DashboardHost {
   static func main() async throws {
     let options = try HostOptions(CommandLine.arguments.dropFirst())
     let instance = SchedulerConfiguration(instance: "browser-test/1")
+    // The lines of bodies are kept with their runs; this process writes them nowhere.
+    let quiet = Logger(label: "jobs") { _ in SwiftLogNoOpLogHandler() }
     let scheduler =
       if let redis = options.redis {
-        Scheduler(claims: .redis(try RedisClient(url: redis), namespace: "shop"), configuration: instance)
+        Scheduler(
+          claims: .redis(try RedisClient(url: redis), namespace: "shop"), configuration: instance, logger: quiet)
       } else {
-        Scheduler(configuration: instance)
+        Scheduler(configuration: instance, logger: quiet)
       }
-    try await DemoJobs.add(to: scheduler, more: options.jobs)
+    try await DemoJobs.add(to: scheduler, more: options.jobs, busy: options.busy)
 
     var configuration = ManagementConfiguration()
     configuration.environment = "browser test"
     configuration.environmentColour = "violet"
     configuration.pollInterval = .seconds(1)
     if !options.hasEvents { configuration.eventListeners = 0 }
-    let authorize: ManagementAuthorization = { _, _, job in
-      job?.rawValue.hasPrefix("protected") == true ? nil : Caller("mara")
+    let token = options.token
+    let authorize: ManagementAuthorization = { request, _, job in
+      // Without a token everybody is known; with one, anybody may read.
+      if let token, request.headerFields[.authorization] != "Bearer \(token)" { return nil }
+      return
+        job?.rawValue.hasPrefix("protected") == true ? .refused("mara") : Caller("mara")
     }
     let management = ManagementRoutes(
       scheduler, prefix: prefix, configuration: configuration, authorize: options.allowsChanges ? authorize : nil)
@@ -56,6 +65,10 @@ struct HostOptions {
   var jobs = 0
   var allowsChanges = true
   var hasEvents = true
+  /// So many more jobs that fire every second.
+  var busy = 0
+  /// What a change needs.
+  var token: String?
   /// The server of the fleet's claims; in memory without one.
   var redis: String?
 
@@ -65,12 +78,15 @@ struct HostOptions {
       switch name {
       case "--port": port = try Self.number(rest.popFirst(), of: name)
       case "--jobs": jobs = try Self.number(rest.popFirst(), of: name)
+      case "--busy": busy = try Self.number(rest.popFirst(), of: name)
+      case "--token": token = rest.popFirst()
       case "--no-changes": allowsChanges = false
       case "--no-events": hasEvents = false
       case "--redis": redis = rest.popFirst()
       default:
         throw UsageError(
-          message: "\(name) is no option; there are --port, --jobs, --no-changes, --no-events and --redis")
+          message:
+            "\(name) is no option; there are --port, --jobs, --busy, --no-changes, --no-events, --token and --redis")
       }
     }
   }

@@ -1,3 +1,4 @@
+import Logging
 import Scheduling
 
 /// Jobs that end in every way, within seconds.
@@ -6,7 +7,7 @@ enum DemoJobs {
     var description: String
   }
 
-  static func add(to scheduler: Scheduler, more: Int) async throws {
+  static func add(to scheduler: Scheduler, more: Int, busy: Int = 0) async throws {
     try await scheduler.add("heartbeat", .every(.seconds(1)), options: options("ops", ["fast"], "Is alive")) { _ in }
 
     var stock = options("stock team", ["queue"], "Stock files of <b>all</b> active suppliers")
@@ -46,8 +47,13 @@ enum DemoJobs {
 
     try await scheduler.add(
       "long-export", .cron("0 0 1 1 *"), options: options("data", ["queue"], "Runs until it is cancelled")
-    ) { _ in
-      try await Task.sleep(for: .seconds(3600))
+    ) { run in
+      // Reports a page every half second.
+      for page in 1...7_200 {
+        Logger.current.info("page \(page) <written>", metadata: ["rows": "\(page * 100)", "api_key": "hunter2"])
+        run.progress(Double(min(page, 30)) / 30, "page \(page) of 30")
+        try await Task.sleep(for: .milliseconds(500))
+      }
     }
 
     var paused = options("ops", [], "Expired sessions and their carts")
@@ -57,6 +63,12 @@ enum DemoJobs {
     try await scheduler.add(
       "protected-payroll", .cron("0 4 1 * *"), options: options("finance", [], "Nobody may touch it here")
     ) { _ in }
+
+    for number in 0..<busy {
+      try await scheduler.add(
+        JobID("busy-\(number)"), .every(.seconds(1)), options: options("load", ["busy"], "Fires every second")
+      ) { _ in }
+    }
 
     for number in 0..<more {
       let minute = number % 60, hour = number / 60 % 24
