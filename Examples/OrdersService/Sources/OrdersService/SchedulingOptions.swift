@@ -20,6 +20,16 @@ struct SchedulingOptions: ParsableArguments {
   var alerts: String?
 
   @Option(
+    help:
+      "Where pings of jobs with a heartbeat are sent, as Healthchecks takes them: http(s)://…, without the monitor's key."
+  )
+  var heartbeats: String?
+
+  @Option(
+    help: "The key of the monitor of the scheduler itself, which receives a ping a minute. Only with --heartbeats.")
+  var monitor: String?
+
+  @Option(
     help: "How many times faster than the machine's clock this process's clock runs, 1 to 100000. In memory only.")
   var speed = 1
 
@@ -32,6 +42,11 @@ struct SchedulingOptions: ParsableArguments {
     if let alerts, URL(string: alerts)?.scheme?.hasPrefix("http") != true {
       throw ValidationError("--alerts is the address of a webhook, http or https; this one is \(alerts).")
     }
+    if let heartbeats, URL(string: heartbeats)?.scheme?.hasPrefix("http") != true {
+      throw ValidationError(
+        "--heartbeats is the address of a monitoring service, http or https; this one is \(heartbeats).")
+    }
+    if heartbeats == nil, monitor != nil { throw ValidationError("--monitor has no effect without --heartbeats.") }
     if redis != nil, speed != 1 {
       throw ValidationError(
         """

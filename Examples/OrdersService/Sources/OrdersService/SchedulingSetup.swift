@@ -1,3 +1,4 @@
+import AsyncHTTPClient
 import Foundation
 import Logging
 import Scheduling
@@ -22,13 +23,22 @@ struct SchedulingSetup: Sendable {
     let alerts = options.alerts.flatMap { URL(string: $0) }.map { [AlertSink.log(logger), .webhook($0)] } ?? []
     guard let url = options.redis else {
       scheduler = Scheduler(alerts: alerts, configuration: configuration, clock: clock, logger: logger)
-      services = [scheduler]
+      services = [scheduler] + Self.heartbeats(options, scheduler, logger)
       return
     }
     let redis = try RedisClient(url: url, logger: logger)
     scheduler = Scheduler(
       claims: .redis(redis, namespace: options.namespace ?? SchedulingOptions.defaultNamespace), alerts: alerts,
       configuration: configuration, clock: clock, logger: logger)
-    services = [redis, scheduler]
+    services = [redis, scheduler] + Self.heartbeats(options, scheduler, logger)
+  }
+
+  /// Pings to monitors outside, where there is an address for them. They end with the scheduler.
+  private static func heartbeats(
+    _ options: SchedulingOptions, _ scheduler: Scheduler, _ logger: Logger
+  ) -> [any Service] {
+    guard let base = options.heartbeats.flatMap({ URL(string: $0) }) else { return [] }
+    let sink = HeartbeatSink(base: base, client: .shared)
+    return [Heartbeats(of: scheduler, scheduler: options.monitor, logger: logger) { try await sink.send($0) }]
   }
 }

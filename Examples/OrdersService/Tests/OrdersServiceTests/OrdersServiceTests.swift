@@ -12,6 +12,9 @@ import Testing
 
 @Suite("The service as a process")
 struct OrdersServiceTests {
+  /// The same as in the tests of two replicas: processes inherit it from this one.
+  private static let token = "a-token-for-this-test"
+
   @Test("On a fast clock an unconfirmed order is cancelled half an hour after it was placed")
   func cancelsOrders() async throws {
     let client = try #require(WebClient.onFreePort())
@@ -52,6 +55,37 @@ struct OrdersServiceTests {
     for name in ["scheduler_run_duration", "scheduler_lateness", "scheduler_runs_active", "scheduler_jobs"] {
       #expect(text.contains("# TYPE \(name) "), "\(name) in:\n\(text)")
     }
+  }
+
+  @Test("Monitors outside receive the start and the end of runs, paired, and that the scheduler is alive")
+  func heartbeats() async throws {
+    let monitors = try #require(PingServer.start())
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("watched-\(UUID()).yaml").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let schedule = "jobs:\n  driver-inactivity-check: { every: 1s, heartbeat: driver key }\n"
+    try schedule.write(toFile: path, atomically: true, encoding: .utf8)
+    let service = try Program(
+      "OrdersService",
+      ["--port", "0", "--schedule", path, "--heartbeats", "http://127.0.0.1:\(monitors.port)/ping", "--monitor", "own"])
+    try #require(
+      await eventually { monitors.paths.contains { $0.hasPrefix("/ping/driver%20key?rid=") } }, "\(service.output)")
+    let end = try #require(monitors.paths.first { $0.hasPrefix("/ping/driver%20key?rid=") })
+    let run = String(end.dropFirst("/ping/driver%20key?rid=".count))
+    #expect(monitors.paths.contains("/ping/driver%20key/start?rid=\(run)") && UUID(uuidString: run) != nil)
+    #expect(await eventually { monitors.paths.contains("/ping/own") }, "\(monitors.paths)")
+  }
+
+  @Test("A wrong token is answered with 401, the right one may change things")
+  func tokens() async throws {
+    let client = try #require(WebClient.onFreePort())
+    setenv("ORDERS_OPERATOR_TOKEN", Self.token, 1)
+    let service = try Program("OrdersService", ["--port", "\(client.port)"])
+    #expect(await eventually { client.request("/v1/health/scheduler/ready")?.status == 200 }, "\(service.output)")
+    let path = "/v1/scheduler/jobs/archive-old-orders/pause"
+    func status(_ token: String?) -> Int? { client.request(path, method: "POST", token: token, body: "{}")?.status }
+    #expect(status(String(Self.token.dropLast())) == 401 && status("another-token-of-20-b") == 401)
+    #expect(client.request("/v1/scheduler/session")?.json["asks_for_credentials"] as? Bool == true)
+    #expect(status(Self.token) == 202)
   }
 
   @Test("Plain SwiftNIO serves the management API, the dashboard and its events, and lets nobody change anything")
@@ -103,6 +137,8 @@ struct OrdersServiceTests {
       (["--speed", "0"], "Error: --speed is 1 to 100000"),
       (["--redis", "redis://127.0.0.1:1", "--speed", "60"], "Error: --speed goes with memory only"),
       (["--namespace", "shop"], "Error: --namespace names a fleet's keys in Redis"),
+      (["--monitor", "key"], "Error: --monitor has no effect without --heartbeats"),
+      (["--heartbeats", "hc-ping"], "Error: --heartbeats is the address of a monitoring service"),
       (["--lease", "5"], "Error: --lease has no effect without --redis"),
       (["--redis", "http://127.0.0.1"], "the scheme must be redis, rediss or unix"),
     ])
