@@ -17,8 +17,8 @@ extension Conductor {
     if !claims.isLocal, definition.event != nil, definition.options.startsPaused {
       throw SchedulerError(
         .invalidOption,
-        "a job that waits for something to happen cannot be added paused where claims are shared, for the fleet is not told "
-          + "of it: add it without startsPaused, and pause it before the scheduler runs", job: definition.id)
+        "a job that waits for something to happen cannot be added paused where claims are shared, for the fleet does not "
+          + "know it: add it without startsPaused, and pause it before the scheduler runs", job: definition.id)
     }
     if let slot = jobs.slot(definition.id), let existing = jobs[slot] {
       switch ifExists {

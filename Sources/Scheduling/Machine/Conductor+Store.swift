@@ -130,7 +130,7 @@ extension Conductor {
     guard passUnreadable(definition, stored, &context) else { return }
     guard let slot = jobs.slot(definition.id), let job = jobs[slot] else {
       let next = definition.trigger.next(after: begins)
-      if let told = window.takeNamed(definition.id), told != next, definition.stored?.canRead == true {
+      if let named = window.takeNamed(definition.id), named != next, definition.stored?.canRead == true {
         // Told by a replica that did not know better, after a loss of data. The store compares the cursor once more.
         window.misplaced(StoredJobPlace(job: stored, next: next))
       }
@@ -177,7 +177,7 @@ extension Conductor {
       return true
     }
     window.unreadable(id, reason, context.now.monotonic)
-    if let told = window.takeNamed(id), told + UnreadableJobs.overdue <= context.now.wall {
+    if let named = window.takeNamed(id), named + UnreadableJobs.overdue <= context.now.wall {
       window.misplaced(StoredJobPlace(job: stored, next: UnreadableJobs.place(id, context.now.wall)))
     }
     if jobs.slot(id) != nil || window.unreadable.count <= UnreadableJobs.mostShown { return true }

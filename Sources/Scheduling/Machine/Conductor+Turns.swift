@@ -81,14 +81,14 @@ extension Conductor {
   mutating func receiveOverdue(_ head: StoreHead, limit: Int, _ context: inout Context) {
     claimsReached(&context)
     let entries = head.entries ?? []
-    let told = Dictionary(entries.map { ($0.id, $0.next) }, uniquingKeysWith: min)
+    let named = Dictionary(entries.map { ($0.id, $0.next) }, uniquingKeysWith: min)
     let horizon = entries.count >= limit ? entries.last?.next ?? .max : .max
     for slot in claims.turns.endStored() {
       guard let next = dueNext(slot, context.now), let definition = jobs[slot]?.definition else {
         arm(slot)
         continue
       }
-      let place = told[definition.id]
+      let place = named[definition.id]
       if place.map({ $0 <= next }) ?? (next >= horizon) {
         askInTurn(slot, context.now)
         continue

@@ -142,7 +142,7 @@ struct JobClaims {
   }
 
   /// A job is here.
-  /// - Parameter isApart: it waits for an event, so that the fleet is not told of it.
+  /// - Parameter isApart: it waits for an event, so that the fleet does not know it.
   mutating func open(_ slot: Int, isApart: Bool) {
     reset(slot, .apart)
     if !isApart { register(slot) }
@@ -421,9 +421,6 @@ struct JobClaims {
     jobs[slot].since = nil
     jobs[slot].phase = .armed(cursor: question.through)
   }
-
-  /// Nothing more of the job is due: nothing waits any more.
-  mutating func caughtUp(_ slot: Int) { dropWaiting(slot) }
 
   /// Others have decided up to a cursor.
   mutating func decidedElsewhere(_ slot: Int, through cursor: Instant) {
