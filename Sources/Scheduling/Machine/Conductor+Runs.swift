@@ -77,7 +77,7 @@ extension Conductor {
 
   /// A body has ended. True when the run had been cancelled, so that its carrier's task is cancelled.
   mutating func finish(
-    _ number: Int, _ result: BodyResult, _ evidence: RunEvidence? = nil, _ context: inout Context
+    _ number: Int, _ result: BodyResult, _ evidence: RunEvidence?, _ context: inout Context
   ) -> Bool {
     guard let isDry = runs[number]?.isDry else { return false }
     if let evidence { runs.keep(evidence, of: number) }

@@ -114,7 +114,7 @@ struct LentRunsTests {
     #expect(rows.map(\.outcome) == [.failed, .succeeded])
     #expect(rows.first?.started == due.wall && rows.first?.ended == late.wall)
     #expect(machine.runs[2]?.started == late.wall)
-    let wasStopped = machine.finish(2, .returned, &context)
+    let wasStopped = machine.finish(2, .returned, nil, &context)
     #expect(!wasStopped)
     #expect(machine.history.rows(limit: 1).first?.started == late.wall)
   }

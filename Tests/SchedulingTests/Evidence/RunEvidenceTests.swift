@@ -170,7 +170,7 @@ struct RunEvidenceTests {
       Logger.current.info("in time")
       context.withLock { $0 = run }
     }
-    let recorder = try #require(context.withLock { $0 }?.recorder)
+    let recorder = try #require(context.withLock { $0 }?.recorder as? RunRecorder)
     context.withLock { $0 }?.progress(0.9, "too late")
     recorder.write(.info, "too late", [:])
     #expect(recorder.evidence?.lines.count == 1 && recorder.progress == nil)
