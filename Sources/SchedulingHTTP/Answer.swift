@@ -39,8 +39,11 @@ enum Answer {
   static func problem(
     _ status: HTTPResponse.Status, _ detail: String, fields: HTTPFields = [:]
   ) -> (HTTPResponse, [UInt8]) {
-    let problem = Problem(title: status.reasonPhrase, status: status.code, detail: detail)
-    return respond(problem, status: status, type: "application/problem+json", fields: fields)
+    let problem: JSON = [
+      "detail": .text(detail), "status": JSON(status.code), "title": .text(status.reasonPhrase), "type": "about:blank",
+    ]
+    return written(
+      PlainJSON.escaped(problem.bytes), status: status, type: "application/problem+json", fields: fields)
   }
 
   static var targetTooLong: (HTTPResponse, [UInt8]) {
@@ -63,12 +66,5 @@ enum Answer {
     fields[.contentType] = type
     fields[.contentLength] = String(bytes.count)
     return (HTTPResponse(status: status, headerFields: fields), bytes)
-  }
-
-  private struct Problem: Encodable {
-    var type = "about:blank"
-    var title: String
-    var status: Int
-    var detail: String
   }
 }

@@ -29,8 +29,12 @@
         let tool = try Tool.run(
           [
             "serve", "--namespace", "shop", "--port", "0", "--host", "127.0.0.1", "--allow-changes", "--token-file",
-            "/run/token file", "--environment", "$(id)", "--redis", "redis://:hunter2@127.0.0.1:6379/1",
-          ], environment: ["PATH": "/nowhere:\(folder)", "SCHEDULECTL_TOKEN": "a-token-for-the-tests"])
+            "/run/token file", "--environment", "$(id)",
+          ],
+          environment: [
+            "PATH": "/nowhere:\(folder)", "SCHEDULECTL_TOKEN": "a-token-for-the-tests",
+            "SCHEDULECTL_REDIS": "redis://:hunter2@127.0.0.1:6379/1",
+          ])
         // Its exit code is that of the program: nothing is left of this one.
         #expect(tool.status == 7, "\(tool)")
         let lines = tool.output.split(separator: "\n").map(String.init)

@@ -29,7 +29,15 @@
       var options = schedule
       // `H` is hashed from the job's id, as in a scheduler.
       options.seed = options.seed ?? job
-      let trigger = try options.trigger(expression)
+      let trigger: any Trigger
+      do {
+        trigger = try options.trigger(expression)
+      } catch let error as ValidationError {
+        throw error
+      } catch {
+        Terminal.writeError("\(error)")
+        throw Exit.invalid
+      }
       if preview { return show(trigger) }
       try await fleet.with { control in
         do {

@@ -13,7 +13,7 @@ struct EvidenceRouteTests {
     let clock = try ManualClock("2026-03-28T00:00:00Z")
     let scheduler = Scheduler(
       configuration: .init(instance: "one"), clock: clock,
-      logger: Logger(label: "quiet") { _ in SwiftLogNoOpLogHandler() })
+      logger: Logger(label: "quiet") { _ in QuietLog() })
     try await scheduler.add("a", .every(.seconds(60))) { run in
       Logger.current.info("<b>page 1</b>", metadata: ["token": "secret"])
       run.progress(0.4, "page 12 of 30")
@@ -87,4 +87,17 @@ struct EvidenceRouteTests {
       #expect(ended.string("evidence.of") == "fleet" && ended.string("evidence.progress.note") == "page 12 of 30")
     }
   }
+}
+
+/// Lets everything through from info on, and writes it nowhere.
+struct QuietLog: LogHandler {
+  var metadata: Logger.Metadata = [:]
+  var logLevel = Logger.Level.info
+
+  subscript(metadataKey name: String) -> Logger.Metadata.Value? {
+    get { metadata[name] }
+    set { metadata[name] = newValue }
+  }
+
+  func log(event: LogEvent) {}
 }

@@ -21,7 +21,7 @@ enum DashboardHost {
     let options = try HostOptions(CommandLine.arguments.dropFirst())
     let instance = SchedulerConfiguration(instance: "browser-test/1")
     // The lines of bodies are kept with their runs; this process writes them nowhere.
-    let quiet = Logger(label: "jobs") { _ in SwiftLogNoOpLogHandler() }
+    let quiet = Logger(label: "jobs") { _ in QuietLog() }
     let scheduler =
       if let redis = options.redis {
         Scheduler(
@@ -57,6 +57,19 @@ enum DashboardHost {
       group.cancelAll()
     }
   }
+}
+
+/// Lets everything through from info on, and writes it nowhere.
+struct QuietLog: LogHandler {
+  var metadata: Logger.Metadata = [:]
+  var logLevel = Logger.Level.info
+
+  subscript(metadataKey name: String) -> Logger.Metadata.Value? {
+    get { metadata[name] }
+    set { metadata[name] = newValue }
+  }
+
+  func log(event: LogEvent) {}
 }
 
 /// The options of the command line.
