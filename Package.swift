@@ -184,6 +184,9 @@ let package = Package(
       ],
       resources: [.copy("Vectors")], swiftSettings: settings),
     .testTarget(
+      name: "SchedulingTestingTests",
+      dependencies: ["CivilTime", "Scheduling", "SchedulingTesting"], swiftSettings: settings),
+    .testTarget(
       name: "schedulectlTests",
       dependencies: [
         "CivilTime", "RedisServerTestSupport", "Scheduling", "SchedulingRedis", "SchedulingYAML", "schedulectl",
@@ -248,6 +251,27 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
+    // The rigs that CI and `Benchmarks` run: they need what is `package`, so they are targets of this package. None is a
+    // product, and no host builds them.
+    .executableTarget(
+      name: "fleet-soak",
+      dependencies: ["FleetLog", "FleetSupport", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Tests/Support/fleet-soak", swiftSettings: settings),
+    .executableTarget(
+      name: "fleet-check",
+      dependencies: ["FleetLog", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Tests/Support/fleet-check", swiftSettings: settings),
+    .executableTarget(
+      name: "redis-scale",
+      dependencies: [
+        "CivilTime", "RedisServerTestSupport", "Scheduling", "SchedulingRedis",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Support/redis-scale", swiftSettings: settings),
+    .executableTarget(
+      name: "redis-rows",
+      dependencies: ["CivilTime", "RedisServerTestSupport", "Scheduling", "SchedulingRedis"],
+      path: "Tests/Support/redis-rows", swiftSettings: settings),
     .target(
       name: "SchemaSupport", dependencies: ["Scheduling"], path: "Tests/Support/SchemaSupport", swiftSettings: settings),
     .testTarget(

@@ -65,17 +65,16 @@ def start(system):
 
 
 def redis(row, size):
-    release = HERE / ".build" / "release"
     if row == "durable":
         part = ["--only", "few"] if size == 100 else ["--only", "many", "--jobs", str(size)]
         output = subprocess.run(
-            words([release / "redis-scale"]) + part, stdout=subprocess.PIPE, timeout=LIMIT_SECONDS * 2).stdout.decode()
+            words([rig("redis-scale")]) + part, stdout=subprocess.PIPE, timeout=LIMIT_SECONDS * 2).stdout.decode()
         last = json.loads(output.splitlines()[-1])
         return [{
             "row": row, "size": size, "system": OURS, "per_second": last["perSecond"],
             "redis_us_per_firing": last["redisMicrosecondsPerFiring"]}]
     process = subprocess.Popen(
-        words([release / "redis-rows"]) + [row.removeprefix("redis-"), str(size)], stdin=subprocess.PIPE,
+        words([rig("redis-rows")]) + [row.removeprefix("redis-"), str(size)], stdin=subprocess.PIPE,
         stdout=subprocess.PIPE, text=True)
     figures = []
     for text in process.stdout:

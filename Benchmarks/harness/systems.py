@@ -52,6 +52,13 @@ def swift(may_install):
     return HERE / ".build" / "release"
 
 
+def rig(name):
+    """A program of the root package, built once."""
+    say(f"building {name}, release")
+    call("swift", "build", "-c", "release", "--product", name, cwd=HERE.parent)
+    return HERE.parent / ".build" / "release" / name
+
+
 def static():
     say("building the row start with --static-swift-stdlib")
     call("swift", "build", "-c", "release", "--static-swift-stdlib", "--scratch-path", ".build-static",

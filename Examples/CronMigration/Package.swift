@@ -23,7 +23,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     // What the fourteen jobs do, on SQLite and the file system: knows nothing of scheduling.
     .target(name: "Shop", dependencies: ["CSQLite"], swiftSettings: settings),
-    // The jobs' bodies by id, the schedule as code, and a program that follows the schedule file.
+    // The jobs' bodies by id, and the schedule files.
     .target(
       name: "ShopSchedule",
       dependencies: [

@@ -11,7 +11,7 @@ func alerts() async throws {
     received.withLock { $0.append("\(alert.reason) \(alert.job?.rawValue ?? ""): \(alert.text)") }
   }
   try await TestScheduler.run(at: "2027-01-01T00:00:00Z", alerts: [pager]) { test in
-    let options = JobOptions(alerts: AlertRules(afterFailures: 2), owner: Owner(responsible: "anna"))
+    let options = JobOptions(alerts: AlertRules(afterFailures: 2), owner: JobOptions.Owner(responsible: "anna"))
     try await test.scheduler.add("backup", .every(.hours(1)), options: options) { _ in
       if !works.withLock({ $0 }) { throw DiskFull() }
     }

@@ -14,7 +14,7 @@ func dryRun() async throws {
     try await test.scheduler.runNow("cleanup", dryRun: true)
     await test.settle()
     try expect(deleted.withLock { $0 } == 0, "nothing was deleted")
-    try expect(test.scheduler.history(of: "cleanup").first?.isDryRun == true, "the row says that it was a dry run")
+    try expect(test.rows(of: "cleanup").last?.isDryRun == true, "the row says that it was a dry run")
     try await test.scheduler.runNow("cleanup")
     await test.settle()
     try expect(deleted.withLock { $0 } == 12, "a run that is meant deletes them")

@@ -26,12 +26,12 @@ func durableJob() async throws {
   let scheduler = Scheduler(store: store, handlers: [ImportStock()])
   let running = Task { try await scheduler.run() }
   try await scheduler.add(
-    "import-23", ImportStock.self, .init(supplier: 23), .cron("5 * * * *", timeZone: "Europe/Berlin"),
-    ifExists: .replaceIfChanged)
+    "import-23", .cron("5 * * * *", timeZone: "Europe/Berlin"), ifExists: .replaceIfChanged,
+    handler: ImportStock.self, arguments: .init(supplier: 23))
   while scheduler.probe.reasonNotReady() != nil { try await Task.sleep(for: .milliseconds(10)) }
   try await scheduler.runNow("import-23", arguments: ["supplier": 42])
   await scheduler.shutdown()
   try await running.value
-  let row = scheduler.history(of: "import-23").first
+  let row = try await scheduler.history(of: "import-23").first
   try expect(row?.outcome == .succeeded, "the handler ran with other arguments")
 }

@@ -40,7 +40,7 @@ enum Features {
     }
     for feature in all where wanted.isEmpty || wanted.contains(feature.name) {
       print("== \(feature.name)")
-      fflush(nil)  // into a pipe as well: whoever reads it sees where the examples are
+      fflush(nil)  // into a pipe as well: so that a reader sees which example is running
       try await feature.run()
     }
   }

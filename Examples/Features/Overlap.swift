@@ -9,9 +9,9 @@ func overlap() async throws {
     try await test.scheduler.add("skips", .every(.minutes(1)), body)
     try await test.scheduler.add("queues", .every(.minutes(1)), options: JobOptions(overlap: .queueOne), body)
     await test.advance(by: .minutes(3))
-    let skipped = test.scheduler.history(HistoryQuery(job: "skips", kinds: [.skipped]))
+    let skipped = try await test.scheduler.history(HistoryQuery(job: "skips", kinds: [.skipped]))
     try expect(skipped.map(\.outcome) == [.skipped(.overlap)], "00:02 was skipped and recorded")
-    let queued = test.scheduler.history(HistoryQuery(job: "queues", kinds: [.skipped]))
+    let queued = try await test.scheduler.history(HistoryQuery(job: "queues", kinds: [.skipped]))
     try expect(queued.isEmpty, "with queueOne it waits, and starts when the run before it has ended")
   }
 }

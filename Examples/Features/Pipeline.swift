@@ -11,20 +11,20 @@ func pipeline() async throws {
     try await test.scheduler.add(
       "nightly", .cron("0 4 * * *"),
       pipeline: Pipeline {
-        Stage("pull", checkpoint: Int.self) { stage in
+        Pipeline.Stage("pull", checkpoint: Int.self) { stage in
           for page in (stage.checkpoint ?? 0)..<3 {
             log.withLock { $0.append("page \(page)") }
             try await stage.save(page + 1)
           }
         }
-        Stage("mail") { _ in
+        Pipeline.Stage("mail") { _ in
           guard mailWorks.withLock({ $0 }) else { throw MailServerDown() }
           log.withLock { $0.append("mail") }
         }
       })
     await test.advance(by: .hours(5))
     try expect(
-      test.scheduler.history(of: "nightly").first?.message?.hasPrefix("stage 'mail' (2 of 2) failed") == true,
+      test.rows(of: "nightly").last?.message?.hasPrefix("stage 'mail' (2 of 2) failed") == true,
       "the message names the stage")
     mailWorks.withLock { $0 = true }
     await test.advance(by: .days(1))

@@ -11,7 +11,7 @@
       try await test.scheduler.add("check", .every(.hours(1)), Shell(arguments: ["test", "-d", "/"]).body)
       try await test.scheduler.add("broken", .every(.hours(1)), Shell("echo the disk is full >&2; exit 28").body)
       await test.advance(by: .hours(1))
-      func last(_ job: JobID) -> RunRecord? { test.scheduler.history(of: job).first }
+      func last(_ job: JobID) -> RunRecord? { test.rows(of: job).last }
       try expect(last("greet")?.outcome == .succeeded && last("check")?.outcome == .succeeded, "status 0 succeeds")
       try expect(
         last("broken")?.message == "the command ended with status 28: the disk is full",

@@ -3,7 +3,7 @@ import Cron
 package import Scheduling
 import SchedulingYAML
 
-/// A crontab made into a schedule, with all that a person should know before the old lines are taken away.
+/// A crontab made into a schedule, with all that a person should know before the old lines are removed.
 package struct CrontabImport {
   /// One line that became a job, or could not.
   package struct Entry {
@@ -142,7 +142,7 @@ package struct CrontabImport {
     }
     entry.job.description = comment.flatMap { $0.isEmpty ? nil : $0 }
     entry.job.timeout = command.timeout.map { .after(.seconds($0)) }
-    if let person = owner ?? mailTo { entry.job.owner = Owner(responsible: person) }
+    if let person = owner ?? mailTo { entry.job.owner = JobOptions.Owner(responsible: person) }
     entry.job.lock = command.lockFile.map { "file:\($0)" }
     entry.job.arguments = .object(arguments(command, user))
     if runsCommands { entry.job.handler = "shell" }

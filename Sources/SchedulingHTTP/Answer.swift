@@ -58,7 +58,7 @@ enum Answer {
     var fields = fields
     fields[.cacheControl] = "no-store"
     fields[.xContentTypeOptions] = "nosniff"
-    // Every value is made of texts, whole numbers and finite numbers, so this does not fail; if it does, it is told.
+    // Every value is made of texts, whole numbers and finite numbers, so this does not fail; if it does, the answer says so.
     guard let body = try? encoder.encode(value) else {
       return (HTTPResponse(status: .internalServerError, headerFields: fields), [])
     }

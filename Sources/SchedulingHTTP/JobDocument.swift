@@ -35,7 +35,8 @@ struct RunDocument {
       "attempt": JSON(record.attempt), "cause": .text(record.cause.rawValue), "count": JSON(record.count),
       "dry_run": .bool(record.isDryRun), "duration_ms": JSON(record.duration), "ended_at": JSON(record.ended),
       "fencing_token": JSON(record.fencingToken), "first_scheduled_at": JSON(record.firstInstant),
-      "instance": .text(record.instance), "message": JSON(record.message), "outcome": .text(record.outcome.word),
+      "instance": .text(record.instance), "message": JSON(record.message),
+      "outcome": .text(record.outcome.kind.rawValue),
       "reason": JSON(record.outcome.reason), "run_id": JSON(record.runID?.description),
       "scheduled_at": JSON(record.instant), "started_at": JSON(record.started), "will_retry": .bool(record.willRetry),
     ]

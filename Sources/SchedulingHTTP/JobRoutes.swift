@@ -88,7 +88,7 @@ public struct JobRoutes: Sendable {
       job: id, kinds: try target.words("outcome", of: RunOutcome.Kind.self),
       causes: try target.words("cause", of: FiringCause.self), from: try target.instant("from"),
       to: try target.instant("to"), limit: try target.limit() ?? 100)
-    let rows = scheduler.history(query)
+    let rows = scheduler.localHistory(query)
     if rows.isEmpty, scheduler.job(id) == nil { return noJob }
     return Answer.printable([
       "job": .text(id.rawValue), "runs": .list(rows.map { RunDocument(record: $0).json }),

@@ -15,7 +15,7 @@
     /// `schedulectl import crontab --shell` writes such a file. The arguments are `command`, for `/bin/sh -c`, or `argv`, a
     /// list of a program and its arguments; and `environment`, `directory` and `standard-input`.
     ///
-    /// A run takes its command from the file, never from the arguments of a run by hand: whoever may start a run could
+    /// A run takes its command from the file, never from the arguments of a requested run: anybody who may start a run could
     /// execute any command otherwise. A run that brings arguments of its own fails.
     /// - Parameters:
     ///   - handler: The name under `handler` of the jobs; its code is replaced.

@@ -12,7 +12,7 @@
   /// The environment of a command.
   public struct ShellEnvironment: Sendable, Hashable {
     private let isInherited: Bool
-    /// What is set beside or instead of the base; nil for a variable that is taken away.
+    /// What is added to the base or replaces it; nil for a variable that is removed.
     private let changes: [String: String?]
 
     private init(isInherited: Bool, changes: [String: String?]) {
@@ -26,7 +26,7 @@
     /// The environment of the service, all of it.
     public static let inherited = ShellEnvironment(isInherited: true, changes: [:])
 
-    /// The same with variables set; a variable with the value nil is taken away.
+    /// The same with variables set; a variable with the value nil is removed.
     public func setting(_ variables: [String: String?]) -> ShellEnvironment {
       ShellEnvironment(isInherited: isInherited, changes: changes.merging(variables) { $1 })
     }

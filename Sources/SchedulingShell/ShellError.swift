@@ -4,6 +4,9 @@
   /// Why a command is refused, or how it failed.
   public struct ShellError: SchedulingError, Hashable {
     /// The kind of the failure. More may be added.
+    #if hasAttribute(nonexhaustive)
+      @nonexhaustive
+    #endif
     public enum Code: Sendable, Hashable {
       /// The command cannot be run as it is written: it is empty, for example.
       case invalidCommand

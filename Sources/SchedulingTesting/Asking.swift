@@ -4,7 +4,7 @@ public import Scheduling
 extension TestScheduler {
   /// The rows of a job's history, oldest first: runs, and instants that were skipped or missed. A row may stand for several
   /// instants; see `RunRecord.count`.
-  public func rows(of job: JobID) -> [RunRecord] { scheduler.history(of: job, limit: .max).reversed() }
+  public func rows(of job: JobID) -> [RunRecord] { scheduler.localHistory(of: job, limit: .max).reversed() }
 
   /// How the firings of a job ended, oldest first, one for each row.
   ///

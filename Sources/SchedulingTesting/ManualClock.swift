@@ -101,7 +101,7 @@ public final class ManualClock: SchedulerClock {
     }
   }
 
-  /// Returns once the wall clock stands at `instant`, if it is not set by hand in between; at once for one that has passed.
+  /// Returns once the wall clock stands at `instant`, unless it is set in between; at once for an instant that has passed.
   /// - Throws: `CancellationError` if the task is cancelled.
   public func sleep(until instant: Instant) async throws { try await sleep(for: instant - now()) }
 

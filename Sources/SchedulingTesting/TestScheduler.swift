@@ -7,7 +7,7 @@ public import Scheduling
 /// try await TestScheduler.run(at: "2026-01-01T00:00:00Z") { test in
 ///   try await test.scheduler.add("nightly", .cron("0 3 * * *")) { _ in … }
 ///   await test.advance(by: .seconds(7 * 86_400))
-///   #expect(test.scheduler.history(of: "nightly").count == 7)
+///   #expect(test.outcomes(of: "nightly").count == 7)
 /// }
 /// ```
 public struct TestScheduler: Sendable {
@@ -15,6 +15,7 @@ public struct TestScheduler: Sendable {
   public let scheduler: Scheduler
   /// Its clock.
   public let clock: ManualClock
+  private let failures: InjectedFailures
 
   /// Makes a scheduler, runs it, calls `body`, and shuts it down.
   /// - Parameters:
@@ -34,7 +35,9 @@ public struct TestScheduler: Sendable {
     let clock = try ManualClock(start)
     let scheduler = Scheduler(
       claims: claims, handlers: handlers, alerts: alerts, configuration: configuration, clock: clock)
-    let test = TestScheduler(scheduler: scheduler, clock: clock)
+    let failures = InjectedFailures()
+    scheduler.rehearse { try failures.check($0) }
+    let test = TestScheduler(scheduler: scheduler, clock: clock, failures: failures)
     return try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await scheduler.run() }
       while !scheduler.isRunning { await Task.yield() }
@@ -42,6 +45,15 @@ public struct TestScheduler: Sendable {
       do { outcome = .success(try await body(test)) } catch { outcome = .failure(error) }
       return try await end(&group, on: clock, outcome)
     }
+  }
+
+  /// Lets the next attempts of a job fail: they throw `error` in place of running the body.
+  /// - Parameters:
+  ///   - job: a job that is added with the scheduler of this test, or runs a handler of it.
+  ///   - count: how many attempts.
+  ///   - error: what they throw.
+  public func failNextRuns(of job: JobID, _ count: Int = 1, with error: any Error = InjectedFailure()) {
+    failures.add(error, count, to: job)
   }
 
   /// Lets time pass, from one moment at which something is due to the next, and waits for the runs at each.

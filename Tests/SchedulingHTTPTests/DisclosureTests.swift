@@ -11,7 +11,7 @@ struct DisclosureTests {
   func probeDetail() async throws {
     try await TestScheduler.run(at: "2026-01-01T00:00:00Z", configuration: .init(instance: "secret-host/1")) { test in
       var options = JobOptions()
-      options.owner = Owner(responsible: "secret-owner")
+      options.owner = JobOptions.Owner(responsible: "secret-owner")
       options.alerts.overdueAfter = .seconds(90)
       try await test.scheduler.add("secret-job", .every(.seconds(60)), options: options) { _ in throw Broken() }
       await test.advance(by: .seconds(200))
@@ -34,7 +34,7 @@ struct DisclosureTests {
     try await TestScheduler.run(at: "2026-01-01T00:00:00Z") { test in
       var options = JobOptions()
       options.description = note
-      options.owner = Owner(responsible: note)
+      options.owner = JobOptions.Owner(responsible: note)
       try await test.scheduler.add("job", .every(.seconds(60)), options: options) { _ in }
       try await test.scheduler.pause("job", note: note)
       let answers = [

@@ -32,11 +32,11 @@ struct Reply {
 
 /// Runs a scheduler for as long as `body` takes, which begins when it has started, and waits for its end.
 func whileRunning(_ scheduler: Scheduler, _ body: (SchedulerEvents) async throws -> Void) async throws {
-  let events = scheduler.events
+  let events = scheduler.events()
   try await withThrowingTaskGroup { group in
     group.addTask { try await scheduler.run() }
     for await case .started in events { break }
-    try await body(scheduler.events)
+    try await body(scheduler.events())
     group.cancelAll()
   }
 }

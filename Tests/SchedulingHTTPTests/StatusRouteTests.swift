@@ -11,7 +11,7 @@ struct StatusRouteTests {
     let scheduler = Scheduler(configuration: SchedulerConfiguration(instance: "api-7f9c/4711"))
     var options = JobOptions()
     options.description = "Cancels orders that nobody confirmed"
-    options.owner = Owner(responsible: "ops")
+    options.owner = JobOptions.Owner(responsible: "ops")
     options.tags = ["orders"]
     try await scheduler.add("auto-cancel", .every(.seconds(60)), options: options) { _ in }
     let answer = try Reply(scheduler, "/v1/health/scheduler/status")

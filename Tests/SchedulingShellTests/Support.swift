@@ -58,7 +58,7 @@
   func ended(_ run: RunID, in scheduler: Scheduler) async throws -> RunRecord {
     let limit = ContinuousClock.now + .seconds(60)
     while ContinuousClock.now < limit {
-      if let record = scheduler.history(of: "command").first(where: { $0.runID == run }) { return record }
+      if let record = scheduler.localHistory(of: "command").first(where: { $0.runID == run }) { return record }
       try await Task.sleep(for: .milliseconds(5))
     }
     throw NotEnded()

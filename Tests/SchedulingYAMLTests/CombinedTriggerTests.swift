@@ -123,8 +123,8 @@ import Testing
     try await TestScheduler.run(at: "2026-01-01T00:30:00Z") { test in
       try await test.scheduler.apply(file, bodies: ["both": { _ in }, "poll": { _ in }])
       await test.advance(by: .seconds(86_400))
-      #expect(test.scheduler.history(of: "both").count == 2)
-      #expect(test.scheduler.history(of: "poll").count == 24)
+      #expect(test.scheduler.localHistory(of: "both").count == 2)
+      #expect(test.scheduler.localHistory(of: "poll").count == 24)
     }
   }
 

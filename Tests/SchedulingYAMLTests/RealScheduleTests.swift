@@ -49,7 +49,7 @@ struct RealScheduleTests {
     #expect(queue.options.retry?.attempts == 1)
     #expect(queue.options.retry?.backoff == .exponential(initial: .seconds(30)), "the other keys are the defaults'")
     #expect(queue.options.arguments == ["queue": "general"])
-    #expect(queue.options.owner == Owner(responsible: "shared-ops", accountable: "shared-ops"))
+    #expect(queue.options.owner == JobOptions.Owner(responsible: "shared-ops", accountable: "shared-ops"))
     let supplier = try #require(byID["cron:suppliers:import-stock:23"])
     #expect(supplier.options.lock == "cron.suppliers.import.supplier.23")
     #expect(supplier.options.arguments == ["supplier": 23, "update-anyway": false])

@@ -28,8 +28,8 @@ import Testing
       #expect(test.scheduler.jobs.map { "\($0)" } == before)
       #expect(test.scheduler.job("old")?.pauseNote == "by hand")
       await test.advance(by: .seconds(60))
-      #expect(test.scheduler.history(of: "old").map(\.outcome).prefix(2) == [.skipped(.paused), .succeeded])
-      #expect(test.scheduler.history(of: "b").count == 4)
+      #expect(test.scheduler.localHistory(of: "old").map(\.outcome).prefix(2) == [.skipped(.paused), .succeeded])
+      #expect(test.scheduler.localHistory(of: "b").count == 4)
     }
   }
 

@@ -143,8 +143,8 @@ struct ScheduleApplyTests {
     }
     var bodies = JobBodies()
     bodies[pipeline: "a"] = Pipeline {
-      Stage("pull") { _ in }
-      Stage("sync") { _ in }
+      Pipeline.Stage("pull") { _ in }
+      Pipeline.Stage("sync") { _ in }
     }
     #expect(await failure(", pipeline: [pull, sync]", bodies) == "no error")
     #expect(
@@ -189,7 +189,7 @@ struct ScheduleApplyTests {
     let shown = new.changes(from: old, showingArguments: .standard)
     #expect(shown.changed["a"]?.last == .init(key: "arguments.supplier", old: "7", new: "8"))
     #expect(!shown.description.contains("hunter") && shown.description.contains("see token=[redacted]"))
-    #expect(new.changes(from: old, showingArguments: Redaction.none).description.contains("hunter3"))
+    #expect(new.changes(from: old, showingArguments: Redaction.off).description.contains("hunter3"))
   }
 
   @Test("An id that no job can have, and one that is there in two normal forms, are errors of the file")

@@ -71,7 +71,8 @@ struct ScheduleErrorTests {
       ),
       ("overlap: { queue-all: 0 }", "overlap.queue-all: 0 is not a whole number from 1 to 10000"),
       (
-        "coalesce: newest", "coalesce: unknown value 'newest'; expected latest, none, or { all: 5 } for the newest five"
+        "coalesce: newest",
+        "coalesce: unknown value 'newest'; expected latest, discard, or { all: 5 } for the newest five"
       ),
       ("coalesce: { al: 3 }", "coalesce.al: unknown key 'al'; did you mean 'all'?"),
       ("max-instances: many", "max-instances: expected a whole number from 1 to 16"),

@@ -83,7 +83,7 @@ struct ScheduleReadingTests {
     options.queue = "imports"
     options.startsPaused = true
     options.arguments = ["supplier": 23, "codes": ["a", "1"]]
-    options.owner = Owner(responsible: "ops", accountable: "webshop,stock")
+    options.owner = JobOptions.Owner(responsible: "ops", accountable: "webshop,stock")
     options.alerts = AlertRules(onFailure: true, afterFailures: 3, overdueAfter: .seconds(7_200))
     options.description = "Sends mails"
     options.tags = ["mail", "nightly"]
@@ -176,7 +176,7 @@ struct ScheduleReadingTests {
     func options(_ line: String) throws -> JobOptions? {
       try ScheduleFile(yaml: "jobs:\n  a:\n    every: 1s\n    \(line)").resolved().first?.options
     }
-    #expect(try options("coalesce: none")?.coalesce == Coalesce.none)
+    #expect(try options("coalesce: discard")?.coalesce == .discard)
     #expect(try options("coalesce: latest")?.coalesce == .latest)
     #expect(try options("overlap: skip")?.overlap == .skip)
     #expect(try options("overlap: allow")?.overlap == .allow)
@@ -251,7 +251,7 @@ struct ScheduleReadingTests {
           b: { every: 1h, tags: [] }
         """
     ).resolved()
-    #expect(jobs[0].options.owner == Owner(responsible: "shared-ops", accountable: "webshop"))
+    #expect(jobs[0].options.owner == JobOptions.Owner(responsible: "shared-ops", accountable: "webshop"))
     #expect(jobs[0].options.timeout == nil)
     #expect(jobs[0].trigger.expression == "0 3 * * *")
     #expect(jobs[1].trigger.expression == "every 1h")
@@ -303,7 +303,7 @@ struct ScheduleReadingTests {
     job.misfireGrace = .within(.milliseconds(1_500))
     job.coalesce = .all(limit: 2)
     job.overlap = .allow
-    job.owner = Owner(responsible: "ops")
+    job.owner = JobOptions.Owner(responsible: "ops")
     job.paused = false
     let file = ScheduleFile(
       timeZone: "UTC", defaults: job,

@@ -19,7 +19,7 @@ struct ScheduleWatcherTests {
 
   /// The warnings that were told while something was done.
   func warnings(_ scheduler: Scheduler, _ body: () async throws -> Void) async throws -> [String] {
-    var events = scheduler.events.makeAsyncIterator()
+    var events = scheduler.events().makeAsyncIterator()
     try await body()
     scheduler.publish(.warning("end"))
     var warnings: [String] = []

@@ -18,7 +18,7 @@ struct ConformanceTests {
   @Test("a job with a handler runs with its arguments", arguments: StoreKind.allCases)
   func handler(_ kind: StoreKind) async throws {
     try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
-      let info = try await scheduler.add("note", Note.self, .init(text: "hello"), soon)
+      let info = try await scheduler.add("note", soon, handler: Note.self, arguments: .init(text: "hello"))
       #expect(info.handler == "test.note")
       #expect(info.arguments?["text"] == "hello")
       #expect(info.nextRun != nil)
@@ -41,10 +41,10 @@ struct ConformanceTests {
   @Test("arguments that the handler cannot read make the run fail before the body", arguments: StoreKind.allCases)
   func unreadable(_ kind: StoreKind) async throws {
     try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
-      try await scheduler.add("note", Picky.self, .init(value: 1), never)
+      try await scheduler.add("note", never, handler: Picky.self, arguments: .init(value: 1))
       let run = try await scheduler.runNow("note")
-      #expect(await eventually { scheduler.history(of: "note").contains { $0.runID == run } })
-      let row = scheduler.history(of: "note").first
+      #expect(await eventually { scheduler.localHistory(of: "note").contains { $0.runID == run } })
+      let row = scheduler.localHistory(of: "note").first
       #expect(row?.outcome == .failed)
       #expect(row?.message?.contains("cannot read the job's arguments") == true)
     }
@@ -53,7 +53,9 @@ struct ConformanceTests {
   @Test("a handler that the scheduler was made without is refused", arguments: StoreKind.allCases)
   func unknownHandler(_ kind: StoreKind) async throws {
     try await StoreUnderTest(kind).run { scheduler in
-      await #expect(throws: SchedulerError.self) { try await scheduler.add("note", Note.self, .init(), soon) }
+      await #expect(throws: SchedulerError.self) {
+        try await scheduler.add("note", soon, handler: Note.self, arguments: .init())
+      }
     }
   }
 
@@ -65,7 +67,7 @@ struct ConformanceTests {
     }
     try await StoreUnderTest(kind).run(handlers: [Infinite()]) { scheduler in
       do {
-        try await scheduler.add("infinite", Infinite.self, .infinity, soon)
+        try await scheduler.add("infinite", soon, handler: Infinite.self, arguments: .infinity)
         Issue.record("infinity was taken")
       } catch let error as SchedulerError {
         #expect(error.code == .invalidOption)
@@ -76,9 +78,9 @@ struct ConformanceTests {
   @Test("a second job of the same id is refused", arguments: StoreKind.allCases)
   func duplicate(_ kind: StoreKind) async throws {
     try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
-      try await scheduler.add("note", Note.self, .init(text: "first"), never)
+      try await scheduler.add("note", never, handler: Note.self, arguments: .init(text: "first"))
       do {
-        try await scheduler.add("note", Note.self, .init(text: "second"), soon)
+        try await scheduler.add("note", soon, handler: Note.self, arguments: .init(text: "second"))
         Issue.record("a duplicate was taken")
       } catch let error as SchedulerError {
         #expect(error.code == .duplicateJob)
@@ -90,8 +92,8 @@ struct ConformanceTests {
   @Test("replace takes the new definition", arguments: StoreKind.allCases)
   func replace(_ kind: StoreKind) async throws {
     try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
-      try await scheduler.add("note", Note.self, .init(text: "first"), never)
-      try await scheduler.add("note", Note.self, .init(text: "second"), soon, ifExists: .replace)
+      try await scheduler.add("note", never, handler: Note.self, arguments: .init(text: "first"))
+      try await scheduler.add("note", soon, ifExists: .replace, handler: Note.self, arguments: .init(text: "second"))
       #expect(await eventually { notes.of("note").count >= 2 })
       #expect(notes.of("note").allSatisfy { $0.text == "second" })
     }
@@ -100,12 +102,13 @@ struct ConformanceTests {
   @Test("replaceIfChanged leaves an unchanged job's next instant and version", arguments: StoreKind.allCases)
   func replaceIfChanged(_ kind: StoreKind) async throws {
     try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
-      let first = try await scheduler.add("note", Note.self, .init(text: "same"), never)
-      let again = try await scheduler.add("note", Note.self, .init(text: "same"), never, ifExists: .replaceIfChanged)
+      let first = try await scheduler.add("note", never, handler: Note.self, arguments: .init(text: "same"))
+      let again = try await scheduler.add(
+        "note", never, ifExists: .replaceIfChanged, handler: Note.self, arguments: .init(text: "same"))
       #expect(again.nextRun == first.nextRun)
       #expect(again.version == first.version)
       let changed = try await scheduler.add(
-        "note", Note.self, .init(text: "other"), never, ifExists: .replaceIfChanged)
+        "note", never, ifExists: .replaceIfChanged, handler: Note.self, arguments: .init(text: "other"))
       #expect(changed.arguments?["text"] == "other")
       if let version = first.version { #expect((changed.version ?? 0) > version) }
     }
@@ -114,7 +117,7 @@ struct ConformanceTests {
   @Test("a removed job does not run any more, and is unknown", arguments: StoreKind.allCases)
   func remove(_ kind: StoreKind) async throws {
     try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
-      try await scheduler.add("note", Note.self, .init(), soon)
+      try await scheduler.add("note", soon, handler: Note.self, arguments: .init())
       #expect(await eventually { notes.of("note").count >= 1 })
       try await scheduler.remove("note")
       #expect(scheduler.job("note") == nil)
@@ -131,10 +134,10 @@ struct ConformanceTests {
   @Test("a job may be added again after its removal, and begins anew", arguments: StoreKind.allCases)
   func addAgain(_ kind: StoreKind) async throws {
     try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
-      try await scheduler.add("note", Note.self, .init(text: "old"), soon)
+      try await scheduler.add("note", soon, handler: Note.self, arguments: .init(text: "old"))
       #expect(await eventually { notes.of("note").count >= 1 })
       try await scheduler.remove("note")
-      try await scheduler.add("note", Note.self, .init(text: "new"), soon)
+      try await scheduler.add("note", soon, handler: Note.self, arguments: .init(text: "new"))
       #expect(await eventually { notes.of("note").contains { $0.text == "new" } })
     }
   }
@@ -142,7 +145,7 @@ struct ConformanceTests {
   @Test("a rescheduled job follows its new trigger", arguments: StoreKind.allCases)
   func reschedule(_ kind: StoreKind) async throws {
     try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
-      try await scheduler.add("note", Note.self, .init(text: "kept"), never)
+      try await scheduler.add("note", never, handler: Note.self, arguments: .init(text: "kept"))
       try await scheduler.reschedule("note", soon)
       #expect(await eventually { notes.of("note").count >= 2 })
       #expect(notes.of("note").allSatisfy { $0.text == "kept" })
@@ -154,9 +157,11 @@ struct ConformanceTests {
     try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
       var options = JobOptions()
       options.startsPaused = true
-      try await scheduler.add("note", Note.self, .init(), soon, options: options)
+      try await scheduler.add("note", soon, options: options, handler: Note.self, arguments: .init())
       #expect(
-        await eventually { scheduler.history(of: "note").contains { $0.outcome == .skipped(.paused) && $0.count >= 2 } }
+        await eventually {
+          scheduler.localHistory(of: "note").contains { $0.outcome == .skipped(.paused) && $0.count >= 2 }
+        }
       )
       #expect(notes.of("note").isEmpty)
       try await scheduler.resume("note")
@@ -169,20 +174,21 @@ struct ConformanceTests {
   @Test("a job runs at once when asked, beside its schedule", arguments: StoreKind.allCases)
   func runNow(_ kind: StoreKind) async throws {
     try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
-      try await scheduler.add("note", Note.self, .init(text: "now"), never)
+      try await scheduler.add("note", never, handler: Note.self, arguments: .init(text: "now"))
       let run = try await scheduler.runNow("note")
-      #expect(await eventually { scheduler.history(of: "note").contains { $0.runID == run } })
-      #expect(scheduler.history(of: "note").first?.outcome == .succeeded)
+      #expect(await eventually { scheduler.localHistory(of: "note").contains { $0.runID == run } })
+      #expect(scheduler.localHistory(of: "note").first?.outcome == .succeeded)
     }
   }
 
   @Test("a date in the future runs once", arguments: StoreKind.allCases)
   func date(_ kind: StoreKind) async throws {
     try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
-      try await scheduler.add("once", Note.self, .init(), DateTrigger(SystemClock().now() + .seconds(2)))
+      try await scheduler.add(
+        "once", DateTrigger(SystemClock().now() + .seconds(2)), handler: Note.self, arguments: .init())
       #expect(await eventually { scheduler.job("once")?.isFinished == true && notes.of("once").count == 1 })
       // Another job's next firings show that it had the time to run again.
-      try await scheduler.add("marker", Note.self, .init(), soon)
+      try await scheduler.add("marker", soon, handler: Note.self, arguments: .init())
       #expect(await eventually { notes.of("marker").count >= 3 })
       #expect(notes.of("once").count == 1)
     }
@@ -192,7 +198,7 @@ struct ConformanceTests {
   func accounting(_ kind: StoreKind) async throws {
     try await StoreUnderTest(kind).run(handlers: handlers, { $0.historyPerJob = 1000 }) { scheduler in
       for index in 0..<10 {
-        try await scheduler.add(JobID("note-\(index)"), Note.self, .init(), soon)
+        try await scheduler.add(JobID("note-\(index)"), soon, handler: Note.self, arguments: .init())
       }
       #expect(await eventually { (0..<10).allSatisfy { notes.of(JobID("note-\($0)")).count >= 5 } })
       try await scheduler.pauseAll()
@@ -205,7 +211,7 @@ struct ConformanceTests {
             guard let info = scheduler.job(id) else { return false }
             return info.accounting.succeeded == notes.of(id).count && info.accounting.decided >= instants.count
           })
-        let history = scheduler.history(of: id, limit: 1000)
+        let history = scheduler.localHistory(of: id, limit: 1000)
         var instant = try #require(instants.min())
         while let last = instants.max(), instant <= last {
           let records = history.filter { ($0.firstInstant...$0.instant).contains(instant) }
@@ -222,7 +228,7 @@ struct ConformanceTests {
   func listing(_ kind: StoreKind) async throws {
     try await StoreUnderTest(kind).run(handlers: handlers) { scheduler in
       let ids = (0..<25).map { JobID("note-\($0 + 10)") }
-      for id in ids { try await scheduler.add(id, Note.self, .init(), never) }
+      for id in ids { try await scheduler.add(id, never, handler: Note.self, arguments: .init()) }
       var listed: [JobID] = []
       while true {
         let page = try await scheduler.storedJobs(after: listed.last, limit: 10)
@@ -251,7 +257,7 @@ struct ConformanceTests {
   @Test("a schedule is brought up to date, however far away its jobs are", arguments: StoreKind.allCases)
   func apply(_ kind: StoreKind) async throws {
     try await StoreUnderTest(kind).run(handlers: handlers, { $0.storeWindow = 16 }) { scheduler in
-      try await scheduler.add("own", Note.self, .init(), never)
+      try await scheduler.add("own", never, handler: Note.self, arguments: .init())
       var hours: [JobID: Int] = Dictionary(uniqueKeysWithValues: (1...40).map { (JobID("job-\($0)"), $0) })
       try await scheduler.apply(schedule(hours), bodies: [:])
       hours["job-40"] = 400
@@ -294,7 +300,7 @@ struct ConformanceTests {
       try await scheduler.apply(file, bodies: [:])
       for id in file.jobs.keys {
         try await scheduler.runNow(id)
-        #expect(await eventually { scheduler.history(of: id).count == 1 })
+        #expect(await eventually { scheduler.localHistory(of: id).count == 1 })
       }
       try await scheduler.pause("gone", note: "by hand")
       try await scheduler.pause("changed", note: "by hand too")
@@ -305,7 +311,7 @@ struct ConformanceTests {
               job.id,
               [
                 job.trigger.expression, job.pauseNote ?? "", "\(job.accounting)",
-                "\(scheduler.history(of: job.id).count)",
+                "\(scheduler.localHistory(of: job.id).count)",
               ]
             )
           })
@@ -338,21 +344,22 @@ struct ConformanceTests {
     let store = try StoreUnderTest(kind)
     let now = SystemClock().now()
     try await store.run(handlers: handlers) { scheduler in
-      try await scheduler.add("now", Note.self, .init(), .at(now))
-      try await scheduler.add("recent", Note.self, .init(), .at(now - .seconds(20)))
-      try await scheduler.add("old", Note.self, .init(), .at(now - .seconds(600)))
+      try await scheduler.add("now", .at(now), handler: Note.self, arguments: .init())
+      try await scheduler.add("recent", .at(now - .seconds(20)), handler: Note.self, arguments: .init())
+      try await scheduler.add("old", .at(now - .seconds(600)), handler: Note.self, arguments: .init())
       #expect(await eventually { notes.of("now").count == 1 && notes.of("recent").count == 1 })
-      #expect(await eventually { scheduler.history(of: "old").map(\.outcome) == [.missed(.grace)] })
-      #expect(await eventually { scheduler.history(of: "now").map(\.outcome) == [.succeeded] })
+      #expect(await eventually { scheduler.localHistory(of: "old").map(\.outcome) == [.missed(.grace)] })
+      #expect(await eventually { scheduler.localHistory(of: "now").map(\.outcome) == [.succeeded] })
       #expect(notes.of("old").isEmpty)
     }
     guard kind != .memory else { return }
     // Deployed again within the grace, the store's cursor holds the date back.
     try await store.run("b", handlers: handlers) { scheduler in
       for (id, ago) in [("now", 0), ("recent", 20)] as [(JobID, Int)] {
-        try await scheduler.add(id, Note.self, .init(), .at(now - .seconds(ago)), ifExists: .replaceIfChanged)
+        try await scheduler.add(
+          id, .at(now - .seconds(ago)), ifExists: .replaceIfChanged, handler: Note.self, arguments: .init())
       }
-      try await scheduler.add("sentinel", Note.self, .init(), soon)
+      try await scheduler.add("sentinel", soon, handler: Note.self, arguments: .init())
       #expect(await eventually { notes.of("sentinel").count >= 3 })
       #expect(notes.of("now").count == 1 && notes.of("recent").count == 1)
     }

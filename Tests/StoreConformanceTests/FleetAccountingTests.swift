@@ -138,7 +138,8 @@
             try await erratic.run(.init(seed: seed), run)
           }
         case .data:
-          try await member.scheduler.add(id, Erratic.self, .init(seed: seed), trigger, options: options)
+          try await member.scheduler.add(
+            id, trigger, options: options, handler: Erratic.self, arguments: .init(seed: seed))
         }
       }
     }
@@ -170,7 +171,7 @@
         askers.append(Task { _ = try? await asked.runNow(other, overlap: .skip) })
         let past = SystemClock().now() - .seconds(2)
         askers.append(Task { _ = try? await asked.backfill(other, from: past, through: past + .milliseconds(700)) })
-        if let run = starts.all.values.first?.first { _ = try? await asked.cancelInFleet(run) }
+        if let run = starts.all.values.first?.first { _ = try? await asked.cancel(run) }
         members[(seed + round) % 3].clock.step(to: .seconds([-20, 30, 0][round % 3]))
         server.clock?.set(.milliseconds([0, 1_500, -300, 400, 0, -900][(seed + round) % 6]))
         try await Task.sleep(for: .milliseconds(500))

@@ -31,7 +31,7 @@
       try await store.run("a", handlers: handlers) { a in
         try await store.run("b", handlers: handlers) { b in
           #expect(await eventually { b.status.claims.isConnected })
-          try await a.add("note", Note.self, .init(text: "from a"), never)
+          try await a.add("note", never, handler: Note.self, arguments: .init(text: "from a"))
           #expect(await eventually { b.job("note")?.arguments?["text"] == "from a" })
           try await b.reschedule("note", soon)
           #expect(await eventually { a.job("note")?.trigger.fingerprint == soon.fingerprint })
@@ -40,7 +40,8 @@
           #expect(await eventually { a.job("note")?.pauseNote == "later" })
           try await a.resume("note")
           #expect(await eventually { b.job("note")?.isPaused == false })
-          try await b.add("note", Note.self, .init(text: "from b"), soon, ifExists: .replaceIfChanged)
+          try await b.add(
+            "note", soon, ifExists: .replaceIfChanged, handler: Note.self, arguments: .init(text: "from b"))
           #expect(await eventually { notes.of("note").last?.text == "from b" })
           try await a.remove("note")
           #expect(await eventually { b.job("note") == nil })
@@ -53,13 +54,15 @@
     func conflict() async throws {
       try await store.run("a", handlers: handlers) { a in
         try await store.run("b", handlers: handlers) { b in
-          let first = try await a.add("note", Note.self, .init(text: "first"), never)
+          let first = try await a.add("note", never, handler: Note.self, arguments: .init(text: "first"))
           let version = try #require(first.version)
-          try await b.add("note", Note.self, .init(text: "second"), never, expectedVersion: version)
+          try await b.add("note", never, expectedVersion: version, handler: Note.self, arguments: .init(text: "second"))
           for attempt in 0..<3 {
             do {
               switch attempt {
-              case 0: try await a.add("note", Note.self, .init(text: "third"), never, expectedVersion: version)
+              case 0:
+                try await a.add(
+                  "note", never, expectedVersion: version, handler: Note.self, arguments: .init(text: "third"))
               case 1: try await a.reschedule("note", soon, expectedVersion: version)
               default: try await a.remove("note", expectedVersion: version)
               }
@@ -78,19 +81,19 @@
     @Test("go on after all were down, with a record of the instants between")
     func restart() async throws {
       let before = try await store.run("a", handlers: handlers) { scheduler in
-        try await scheduler.add("note", Note.self, .init(), soon)
+        try await scheduler.add("note", soon, handler: Note.self, arguments: .init())
         #expect(await eventually { notes.of("note").count >= 2 })
         return scheduler
       }
-      let last = before.history(of: "note").map(\.instant).max() ?? .epoch
+      let last = before.localHistory(of: "note").map(\.instant).max() ?? .epoch
       // Until instants have passed while nobody was there.
       #expect(await eventually { SystemClock().now() > last + .milliseconds(500) })
       try await store.run("b", handlers: handlers) { scheduler in
         #expect(await eventually { notes.of("note").contains { $0.instance == "b" } })
         let first = notes.of("note").first { $0.instance == "b" }?.instant ?? .epoch
-        let between = scheduler.history(of: "note").filter { !$0.outcome.didRun && $0.instant < first }
+        let between = scheduler.localHistory(of: "note").filter { !$0.outcome.didRun && $0.instant < first }
         #expect(Int64(between.map(\.count).reduce(0, +)) == first.nanoseconds(since: last) / 100_000_000 - 1)
-        #expect(between.allSatisfy { $0.outcome.word == "missed" })
+        #expect(between.allSatisfy { $0.outcome.kind.rawValue == "missed" })
       }
       #expect(notes.twice.isEmpty, "\(notes.twice)")
     }
@@ -98,7 +101,7 @@
     @Test("keep what a newer version has written into a definition when an older one changes the rest")
     func unknownFields() async throws {
       try await store.run("a", handlers: handlers) { scheduler in
-        try await scheduler.add("note", Note.self, .init(text: "kept"), never)
+        try await scheduler.add("note", never, handler: Note.self, arguments: .init(text: "kept"))
         try await redis { client in
           let key = "{test}:job:note"
           let text = try #require(try await client.command("HGET", key, "def").string)
@@ -109,7 +112,8 @@
           let after = try #require(try await client.command("HGET", key, "def").string)
           #expect(after.contains(#""colour":{"of":"money"}"#))
           #expect(after.contains(#""smell":[1,2.5,null]"#))
-          try await scheduler.add("note", Note.self, .init(text: "new"), soon, ifExists: .replaceIfChanged)
+          try await scheduler.add(
+            "note", soon, ifExists: .replaceIfChanged, handler: Note.self, arguments: .init(text: "new"))
           let replaced = try #require(try await client.command("HGET", key, "def").string)
           #expect(replaced.contains(#""colour":{"of":"money"}"#))
           #expect(replaced.contains(#""smell":[1,2.5,null]"#))
@@ -124,7 +128,7 @@
       // Versions are times in milliseconds, and the largest wins.
       let newer = "9999999999999"
       try await store.run("a", handlers: handlers) { scheduler in
-        try await scheduler.add("future", Note.self, .init(), soon)
+        try await scheduler.add("future", soon, handler: Note.self, arguments: .init())
         try await redis { client in
           _ = try await client.command(
             "HSET", "{test}:job:future", "def",
@@ -135,14 +139,15 @@
       }
       let before = notes.of("future").count
       try await store.run("b", handlers: handlers) { scheduler in
-        try await scheduler.add("note", Note.self, .init(), soon)
+        try await scheduler.add("note", soon, handler: Note.self, arguments: .init())
         #expect(await eventually { notes.of("note").count >= 3 })
-        #expect(await eventually { scheduler.job("future")?.whyNotHere?.contains("acme.tide") == true })
+        #expect(await eventually { scheduler.job("future")?.holdReason?.contains("acme.tide") == true })
         #expect(scheduler.status.reasons.contains { $0.contains("future") })
         #expect(try await scheduler.storedJobs().map(\.id) == ["future", "note"])
         // A start of code that knows only the older kind does not take it back.
-        let info = try await scheduler.add("future", Note.self, .init(), soon, ifExists: .replaceIfChanged)
-        #expect(info.whyNotHere != nil)
+        let info = try await scheduler.add(
+          "future", soon, ifExists: .replaceIfChanged, handler: Note.self, arguments: .init())
+        #expect(info.holdReason != nil)
       }
       #expect(notes.of("future").count == before)
       #expect(try await redis { try await $0.command("HGET", "{test}:job:future", "ver").string } == newer)
@@ -152,9 +157,9 @@
     func dataLoss() async throws {
       try await store.run("a", handlers: handlers) { a in
         try await store.run("b", handlers: handlers) { b in
-          for index in 0..<20 { try await a.add(JobID("far-\(index)"), Note.self, .init(), never) }
-          try await a.add("note", Note.self, .init(), soon)
-          try await a.add("gone", Note.self, .init(), never)
+          for index in 0..<20 { try await a.add(JobID("far-\(index)"), never, handler: Note.self, arguments: .init()) }
+          try await a.add("note", soon, handler: Note.self, arguments: .init())
+          try await a.add("gone", never, handler: Note.self, arguments: .init())
           try await a.remove("gone")
           #expect(await eventually { b.jobs.count == 21 && notes.of("note").count >= 3 })
           try await redis { _ = try await $0.command("FLUSHALL") }
@@ -171,9 +176,9 @@
     func missingHandler() async throws {
       try await store.run("able", handlers: handlers) { able in
         try await store.run("unable") { unable in
-          try await able.add("note", Note.self, .init(), soon)
-          #expect(await eventually { unable.job("note")?.whyNotHere != nil && notes.of("note").count >= 5 })
-          #expect(unable.history(of: "note").isEmpty)
+          try await able.add("note", soon, handler: Note.self, arguments: .init())
+          #expect(await eventually { unable.job("note")?.holdReason != nil && notes.of("note").count >= 5 })
+          #expect(unable.localHistory(of: "note").isEmpty)
           #expect(notes.of("note").allSatisfy { $0.instance == "able" })
         }
       }
@@ -184,15 +189,15 @@
       let before = try await store.run("able", handlers: handlers) { able in
         var options = JobOptions()
         options.misfireGrace = .milliseconds(300)
-        try await able.add("note", Note.self, .init(), soon, options: options)
+        try await able.add("note", soon, options: options, handler: Note.self, arguments: .init())
         #expect(await eventually { notes.of("note").count >= 1 })
         return able
       }
-      let last = before.history(of: "note").map(\.instant).max() ?? .epoch
+      let last = before.localHistory(of: "note").map(\.instant).max() ?? .epoch
       try await store.run("unable") { unable in
         #expect(
-          await eventually { unable.history(of: "note").contains { $0.outcome == .missed(.noHandler) } })
-        #expect(unable.history(of: "note").last?.firstInstant == last + .milliseconds(100))
+          await eventually { unable.localHistory(of: "note").contains { $0.outcome == .missed(.noHandler) } })
+        #expect(unable.localHistory(of: "note").last?.firstInstant == last + .milliseconds(100))
       }
     }
 
@@ -202,8 +207,8 @@
         try await store.run("all", handlers: handlers, { $0.queues = ["default"] }) { other in
           var options = JobOptions()
           options.queue = "reports"
-          try await other.add("report", Note.self, .init(), soon, options: options)
-          try await other.add("note", Note.self, .init(), soon)
+          try await other.add("report", soon, options: options, handler: Note.self, arguments: .init())
+          try await other.add("note", soon, handler: Note.self, arguments: .init())
           #expect(await eventually { notes.of("report").count >= 3 && notes.of("note").count >= 3 })
           #expect(notes.of("report").allSatisfy { $0.instance == "reports" })
           #expect(notes.of("note").allSatisfy { $0.instance == "all" })
@@ -219,17 +224,19 @@
           let second = try CronTrigger.cron("* * * * * *")
           await withThrowingTaskGroup(of: Void.self) { group in
             for index in 0..<count {
-              group.addTask { try await a.add(JobID("note-\(index)"), Note.self, .init(), second) }
+              group.addTask { try await a.add(JobID("note-\(index)"), second, handler: Note.self, arguments: .init()) }
             }
           }
-          for index in 0..<count { try await b.add(JobID("far-\(index)"), Note.self, .init(text: "far"), never) }
+          for index in 0..<count {
+            try await b.add(JobID("far-\(index)"), never, handler: Note.self, arguments: .init(text: "far"))
+          }
           #expect(await eventually { (0..<count).allSatisfy { notes.of(JobID("note-\($0)")).count >= 3 } })
           #expect(notes.twice.isEmpty, "\(notes.twice)")
           // What is overdue is kept beside the window, and on a busy machine that can be all that is due each second.
           func farJobs(_ replica: Scheduler) -> Int { replica.jobs.count { $0.id.rawValue.hasPrefix("far") } }
           #expect(await eventually { farJobs(a) <= 16 && farJobs(b) <= 16 })
           let run = try await a.runNow("far-150")
-          #expect(await eventually { a.history().contains { $0.runID == run && $0.outcome == .succeeded } })
+          #expect(await eventually { a.localHistory().contains { $0.runID == run && $0.outcome == .succeeded } })
           try await a.pause("far-151", note: "not now")
           #expect(try await eventually { try await b.storedJob("far-151")?.pauseNote == "not now" })
           try await a.remove("far-152")
@@ -244,11 +251,13 @@
     func sameInstant() async throws {
       let count = 200
       try await store.run("a", handlers: handlers, { $0.storeWindow = 16 }) { a in
-        for index in 0..<count { try await a.add(JobID("far-\(index)"), Note.self, .init(), never) }
+        for index in 0..<count { try await a.add(JobID("far-\(index)"), never, handler: Note.self, arguments: .init()) }
         #expect(await eventually { a.jobs.count <= 16 })
         try await store.run("b", handlers: handlers, { $0.storeWindow = 16 }) { b in
           let together = try IntervalTrigger(.seconds(3))
-          for index in 0..<count { try await b.add(JobID("note-\(index)"), Note.self, .init(), together) }
+          for index in 0..<count {
+            try await b.add(JobID("note-\(index)"), together, handler: Note.self, arguments: .init())
+          }
           #expect(await eventually { (0..<count).allSatisfy { notes.of(JobID("note-\($0)")).count >= 2 } })
           #expect(notes.twice.isEmpty, "\(notes.twice)")
         }
@@ -263,17 +272,17 @@
         var options = JobOptions()
         options.executor = "reports"
         for id: JobID in ["first", "second", "third"] {
-          try await able.add(id, Measured.self, .init(), soon, options: options)
+          try await able.add(id, soon, options: options, handler: Measured.self, arguments: .init())
         }
         try await store.run("unable", handlers: measured) { unable in
-          #expect(await eventually { unable.job("first")?.whyNotHere == "this replica has no executor 'reports'" })
+          #expect(await eventually { unable.job("first")?.holdReason == "this replica has no executor 'reports'" })
           #expect(
             await eventually {
               ["first", "second", "third"].allSatisfy { id in
-                able.history(of: JobID(id)).count { $0.outcome == .succeeded } >= 2
+                able.localHistory(of: JobID(id)).count { $0.outcome == .succeeded } >= 2
               }
             })
-          #expect(unable.history().allSatisfy { !$0.outcome.didRun })
+          #expect(unable.localHistory().allSatisfy { !$0.outcome.didRun })
         }
       }
       #expect(here.most == 1, "an executor with a limit of 1 had \(here.most) runs at once")
@@ -290,7 +299,7 @@
       try await store.run("a", handlers: [Broken()]) { scheduler in
         var options = JobOptions()
         options.alerts.overdueAfter = .milliseconds(300)
-        try await scheduler.add("broken", Broken.self, .init(), soon, options: options)
+        try await scheduler.add("broken", soon, options: options, handler: Broken.self, arguments: .init())
         #expect(await eventually { scheduler.status.reasons.contains { $0.hasPrefix("job broken is overdue") } })
       }
     }
@@ -299,7 +308,8 @@
     func turns() async throws {
       try await largeFleet { schedulers in
         for index in 0..<20 {
-          try await schedulers[0].add(JobID("note-\(index)"), Note.self, .init(), CronTrigger.cron("* * * * * *"))
+          try await schedulers[0].add(
+            JobID("note-\(index)"), CronTrigger.cron("* * * * * *"), handler: Note.self, arguments: .init())
         }
         #expect(await eventually { (0..<20).allSatisfy { notes.of(JobID("note-\($0)")).count >= 4 } })
       }
@@ -323,7 +333,7 @@
         while let last = instants.max(), instant <= last {
           let told = await eventually {
             schedulers.contains { scheduler in
-              scheduler.history(of: "code").contains {
+              scheduler.localHistory(of: "code").contains {
                 ($0.firstInstant...$0.instant).contains(instant)
                   && ($0.outcome.didRun || $0.outcome == .skipped(.overlap))
               }

@@ -43,13 +43,13 @@
 
         let run = try await Tool.running(["run", "nightly"] + options)
         #expect(run.status == 0 && run.output.hasPrefix("started: run "), "\(run.output)\(run.error)")
-        while scheduler.history(of: "nightly").isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        while scheduler.localHistory(of: "nightly").isEmpty { try await Task.sleep(for: .milliseconds(10)) }
         let history = try await Tool.running(["runs", "nightly", "--json"] + options)
         #expect(history.output.contains(#""outcome":"succeeded","cause":"runNow""#), "\(history.output)")
 
         #expect(try await Tool.running(["run", "import", "--arguments", #"{"supplier": 23}"#] + options).status == 0)
-        while scheduler.history(of: "import").isEmpty { try await Task.sleep(for: .milliseconds(10)) }
-        #expect(scheduler.history(of: "import").first?.outcome == .succeeded)
+        while scheduler.localHistory(of: "import").isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(scheduler.localHistory(of: "import").first?.outcome == .succeeded)
         #expect(try await Tool.running(["run", "import", "--arguments", "supplier"] + options).status == 64)
 
         // What is secret comes from a file or from standard input.
@@ -61,8 +61,8 @@
         let fromInput = try await Tool.running(
           ["run", "import", "--arguments-file", "-"] + options, input: #"{"supplier": "hunter2"}"#)
         #expect(fromInput.status == 0, "\(fromInput.error)")
-        while scheduler.history(of: "import").count < 3 { try await Task.sleep(for: .milliseconds(10)) }
-        #expect(scheduler.history(of: "import").allSatisfy { $0.outcome == .succeeded })
+        while scheduler.localHistory(of: "import").count < 3 { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(scheduler.localHistory(of: "import").allSatisfy { $0.outcome == .succeeded })
         try "hunter2".write(to: file, atomically: true, encoding: .utf8)
         for wrong in [
           ["--arguments-file", file.path], ["--arguments-file", "/nowhere"], ["--arguments-file", "/dev/zero"],
@@ -73,7 +73,7 @@
         }
 
         #expect(try await Tool.running(["run", "import"] + options).status == 0)
-        while scheduler.history(of: "import").count < 4 { try await Task.sleep(for: .milliseconds(10)) }
+        while scheduler.localHistory(of: "import").count < 4 { try await Task.sleep(for: .milliseconds(10)) }
         let listed = try await Tool.running(["dead-letters", "import", "--json"] + options)
         let letter = try #require(listed.output.firstMatch(of: /"run":"([0-9a-f]{32})"/)?.1, "\(listed)")
         #expect(try await Tool.running(["dead-letters", "--discard", String(letter)] + options).status == 0)
@@ -88,8 +88,8 @@
         let open = try await Tool.running(["runs", "--open", "--json"] + options)
         let id = try #require(open.output.firstMatch(of: /"run":"([0-9a-f]{32})"/)?.1)
         #expect(try await Tool.running(["cancel", String(id)] + options).status == 0)
-        while scheduler.history(of: "endless").isEmpty { try await Task.sleep(for: .milliseconds(10)) }
-        #expect(scheduler.history(of: "endless").first?.outcome == .cancelled(.requested))
+        while scheduler.localHistory(of: "endless").isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(scheduler.localHistory(of: "endless").first?.outcome == .cancelled(.requested))
       }
     }
 

@@ -56,7 +56,7 @@ struct ForecastCommandTests {
       try await FleetCommandTests().withFleet { scheduler, options in
         let fleet = Array(options.prefix(4))
         _ = try await Tool.running(["run", "nightly"] + options)
-        while scheduler.history(of: "nightly").isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        while scheduler.localHistory(of: "nightly").isEmpty { try await Task.sleep(for: .milliseconds(10)) }
         let alone = try await Tool.running(["forecast"] + fleet)
         #expect(alone.output.contains("the next instant alone is known of endless, import, nightly"), "\(alone)")
         _ = try await Tool.running(["pause", "nightly"] + options)

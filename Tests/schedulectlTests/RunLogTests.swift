@@ -37,8 +37,8 @@
     func log() async throws {
       try await withFleet { scheduler, options in
         #expect(try await Tool.running(["run", "report"] + options).status == 0)
-        while scheduler.history(of: "report").isEmpty { try await Task.sleep(for: .milliseconds(10)) }
-        let run = try #require(scheduler.history(of: "report").first?.runID)
+        while scheduler.localHistory(of: "report").isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        let run = try #require(scheduler.localHistory(of: "report").first?.runID)
         var text = try await Tool.running(["runs", "report", "--log"] + options)
         while !text.output.contains("page 12 of 30") {
           try await Task.sleep(for: .milliseconds(50))

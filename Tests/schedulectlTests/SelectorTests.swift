@@ -53,8 +53,8 @@
 
         let cancelled = try await Tool.running(["cancel", "state=running", "--yes"] + options)
         #expect(cancelled.status == 0 && cancelled.output.hasSuffix(" is being cancelled\n"), "\(cancelled)")
-        while scheduler.history(of: "endless").isEmpty { try await Task.sleep(for: .milliseconds(10)) }
-        #expect(scheduler.history(of: "endless").first?.outcome == .cancelled(.requested))
+        while scheduler.localHistory(of: "endless").isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(scheduler.localHistory(of: "endless").first?.outcome == .cancelled(.requested))
 
         // Without its supplier the import was given up.
         while try await Tool.running(["dead-letters"] + options).output.contains("no dead letters") {}
@@ -64,7 +64,7 @@
         #expect(other.status == 1, "\(other)")
         let requeued = try await Tool.running(["requeue", "state=failing", "--yes"] + options)
         #expect(requeued.status == 0 && requeued.output.contains("of import: requeued, request "), "\(requeued)")
-        while scheduler.history(of: "import").count < 2 { try await Task.sleep(for: .milliseconds(10)) }
+        while scheduler.localHistory(of: "import").count < 2 { try await Task.sleep(for: .milliseconds(10)) }
         while try await Tool.running(["dead-letters"] + options).output.contains("no dead letters") {}
         let discarded = try await Tool.running(["discard", "job=import", "--yes"] + options)
         #expect(discarded.status == 0 && discarded.output.contains("of import: discarded"), "\(discarded)")
@@ -87,13 +87,13 @@
         configuration: SchedulerConfiguration(instance: "api-1"))
       var options = JobOptions()
       options.tags = ["mail"]
-      options.owner = Owner(responsible: "web")
+      options.owner = JobOptions.Owner(responsible: "web")
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await scheduler.run() }
         let fleet = FleetControl(redis, namespace: "shop")
-        while (try? await fleet.look()?.members.isEmpty) ?? true { try await Task.sleep(for: .milliseconds(20)) }
+        while (try? await fleet.fleet()?.members.isEmpty) ?? true { try await Task.sleep(for: .milliseconds(20)) }
         try await scheduler.add(
-          "reminders", SendMail.self, .init(template: "due"), .cron("0 3 29 2 *"), options: options)
+          "reminders", .cron("0 3 29 2 *"), options: options, handler: SendMail.self, arguments: .init(template: "due"))
         let tool = ["--redis", server.url, "--namespace", "shop"]
         for selector in [["tag=mail"], ["owner=web"], ["handler=send-mail"], ["tag=mail", "owner=web"]] {
           let found = try await Tool.running(["pause"] + selector + ["--count"] + tool)

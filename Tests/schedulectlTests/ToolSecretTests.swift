@@ -67,7 +67,7 @@
         while !scheduler.status.claims.isConnected { try await Task.sleep(for: .milliseconds(20)) }
         try await scheduler.pause("failing", note: note)
         try await scheduler.runNow("failing")
-        while scheduler.history(of: "failing").isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+        while scheduler.localHistory(of: "failing").isEmpty { try await Task.sleep(for: .milliseconds(20)) }
         let control = FleetControl(redis, namespace: "shop")
         while try await control.history(limit: 1).isEmpty { try await Task.sleep(for: .milliseconds(20)) }
         for command in ["fleet", "jobs", "runs", "dead-letters"] {

@@ -1,4 +1,7 @@
 /// Why a zone could not be had, and what to do about it. There is no fallback to UTC.
+#if hasAttribute(nonexhaustive)
+  @nonexhaustive
+#endif
 public enum ZoneError: SchedulingError, Hashable {
   /// No directory of the tz database holds a zone of this name; the one that was probably meant, where there is one.
   case notFound(name: String, searched: [String], suggestion: String? = nil)

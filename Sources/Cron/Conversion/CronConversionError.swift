@@ -3,6 +3,9 @@ public import CivilTime
 /// Why an expression cannot be said in another dialect.
 public struct CronConversionError: SchedulingError, Hashable {
   /// What the other dialect cannot say.
+  #if hasAttribute(nonexhaustive)
+    @nonexhaustive
+  #endif
   public enum Reason: Hashable, Sendable {
     /// `@every` and `@reboot` are triggers of their own.
     case notFields

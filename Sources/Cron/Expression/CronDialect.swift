@@ -1,4 +1,7 @@
 /// The grammars a cron expression may be written in.
+#if hasAttribute(nonexhaustive)
+  @nonexhaustive
+#endif
 public enum CronDialect: String, Hashable, Sendable, CaseIterable {
   /// The Open Cron Pattern Specification 1.0 to 1.4: 5 fields as Vixie cron has them, 6 with seconds first, 7 with a
   /// year last; `L`, `W`, `#`, macros, `H`.

@@ -9,6 +9,9 @@ import CivilTime
 /// Two expressions are equal when text, dialect, seed and day rule are.
 public struct CronExpression: Sendable {
   /// What kind of trigger an expression is.
+  #if hasAttribute(nonexhaustive)
+    @nonexhaustive
+  #endif
   public enum Kind: Hashable, Sendable {
     /// Fields, or a macro that stands for fields.
     case fields

@@ -1,6 +1,9 @@
 /// Something about a schedule that is allowed and that its author may not have meant.
 public struct CronFinding: Hashable, Sendable, CustomStringConvertible {
   /// How bad it is.
+  #if hasAttribute(nonexhaustive)
+    @nonexhaustive
+  #endif
   public enum Severity: Int, Hashable, Sendable, Comparable, CustomStringConvertible {
     /// Good to know.
     case note
@@ -23,6 +26,9 @@ public struct CronFinding: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// What was looked for. The raw values are stable names for programs.
+  #if hasAttribute(nonexhaustive)
+    @nonexhaustive
+  #endif
   public enum Rule: String, Hashable, Sendable, CaseIterable {
     /// The dates named do not exist in any year.
     case impossibleDate = "impossible-date"

@@ -11,6 +11,9 @@ public struct ClockAnomaly: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// What the schedule does.
+  #if hasAttribute(nonexhaustive)
+    @nonexhaustive
+  #endif
   public enum Outcome: Hashable, Sendable {
     /// It runs at the moment of the jump.
     case runsAt(Instant)

@@ -9,23 +9,23 @@ final class AlertDesk: Sendable {
 
   private let state: Lock<State>
   private let queues: [AlertQueue]
-  private let tell: @Sendable (SchedulerEvent) -> Void
+  private let publish: @Sendable (SchedulerEvent) -> Void
 
-  init(_ sinks: [AlertSink], instance: String, tell: @escaping @Sendable (SchedulerEvent) -> Void) {
+  init(_ sinks: [AlertSink], instance: String, publish: @escaping @Sendable (SchedulerEvent) -> Void) {
     state = Lock(State(alerts: AlertState(instance: instance)))
-    queues = sinks.map { AlertQueue($0, tell: tell) }
-    self.tell = tell
+    queues = sinks.map { AlertQueue($0, publish: publish) }
+    self.publish = publish
   }
 
   /// Takes events in; `source` knows the jobs. While something is open, successes have to be reported as well.
   func hear(_ events: [SchedulerEvent], of source: some AlertSource) {
-    var raised: [Alert] = []
+    var raised: [Scheduler.Alert] = []
     for event in events where Self.isRelevant(event) {
       let now = source.time
       // Asked before the state's lock is taken: two locks are never held at once.
       let options = event.job.flatMap(source.options)
       let (alerts, change) = state.withLock { state in
-        let alerts = state.alerts.hear(event, at: now) { _ in options }
+        let alerts = state.alerts.receive(event, at: now) { _ in options }
         let awaits = state.alerts.awaitsSuccess
         defer { state.awaitsSuccess = awaits }
         return (alerts, awaits == state.awaitsSuccess ? 0 : awaits ? 1 : -1)
@@ -34,7 +34,7 @@ final class AlertDesk: Sendable {
       raised += alerts
     }
     for alert in raised {
-      tell(.alert(alert))
+      publish(.alert(alert))
       for queue in queues { queue.add(alert) }
     }
   }

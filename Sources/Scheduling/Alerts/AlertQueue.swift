@@ -1,25 +1,25 @@
 import CivilTime
 
-/// The alerts that one sink has not taken: bounded, and delivered one after the other away from whoever raised them.
+/// The alerts that one sink has not taken: bounded, and delivered one after the other, off the thread that raised them.
 final class AlertQueue: Sendable {
   private struct State {
-    var waiting: [Alert] = []
+    var waiting: [Scheduler.Alert] = []
     var isDelivering = false
     var waiters: [UnsafeContinuation<Void, Never>] = []
   }
 
   private let sink: AlertSink
-  private let tell: @Sendable (SchedulerEvent) -> Void
+  private let publish: @Sendable (SchedulerEvent) -> Void
   private let state = Lock(State())
   private static let most = 256
   private static let patience = Duration.seconds(30)
 
-  init(_ sink: AlertSink, tell: @escaping @Sendable (SchedulerEvent) -> Void) {
+  init(_ sink: AlertSink, publish: @escaping @Sendable (SchedulerEvent) -> Void) {
     self.sink = sink
-    self.tell = tell
+    self.publish = publish
   }
 
-  func add(_ alert: Alert) {
+  func add(_ alert: Scheduler.Alert) {
     let (isKept, starts) = state.withLock { state -> (Bool, Bool) in
       guard state.waiting.count < Self.most else { return (false, false) }
       state.waiting.append(alert)
@@ -27,7 +27,7 @@ final class AlertQueue: Sendable {
       return (true, !state.isDelivering)
     }
     if !isKept {
-      tell(.alertNotDelivered(alert, sink: sink.name, error: "\(Self.most) alerts wait for this sink already"))
+      publish(.alertNotDelivered(alert, sink: sink.name, error: "\(Self.most) alerts wait for this sink already"))
     }
     if starts { Task(executorPreference: globalConcurrentExecutor) { await self.work() } }
   }
@@ -42,13 +42,13 @@ final class AlertQueue: Sendable {
       let result = await delivery.result
       watchdog.cancel()
       if case .failure(let error) = result {
-        tell(.alertNotDelivered(alert, sink: sink.name, error: String(describing: error).cut(toBytes: 2_000)))
+        publish(.alertNotDelivered(alert, sink: sink.name, error: String(describing: error).cut(toBytes: 2_000)))
       }
     }
   }
 
-  private func next() -> Alert? {
-    let (alert, waiters) = state.withLock { state -> (Alert?, [UnsafeContinuation<Void, Never>]) in
+  private func next() -> Scheduler.Alert? {
+    let (alert, waiters) = state.withLock { state -> (Scheduler.Alert?, [UnsafeContinuation<Void, Never>]) in
       guard state.waiting.isEmpty else { return (state.waiting.removeFirst(), []) }
       state.isDelivering = false
       defer { state.waiters = [] }

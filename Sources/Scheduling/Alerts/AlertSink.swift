@@ -18,11 +18,11 @@ public import Logging
 public struct AlertSink: Sendable {
   /// Names it in events and in the log.
   public let name: String
-  let deliver: @Sendable (Alert) async throws -> Void
+  let deliver: @Sendable (Scheduler.Alert) async throws -> Void
 
   /// A sink that does what the closure does, for one alert after the other.
   public static func closure(
-    _ name: String = "closure", _ deliver: @escaping @Sendable (Alert) async throws -> Void
+    _ name: String = "closure", _ deliver: @escaping @Sendable (Scheduler.Alert) async throws -> Void
   ) -> AlertSink { AlertSink(name: name, deliver: deliver) }
 
   /// Writes alerts to a logger: critical ones as critical, warnings as warnings, ends as notices.

@@ -5,11 +5,11 @@ import CivilTime
 struct AlertState {
   private struct Key: Hashable {
     var job: JobID?
-    var reason: Alert.Reason
+    var reason: Scheduler.Alert.Reason
   }
 
   private struct Open {
-    var severity: Alert.Severity
+    var severity: Scheduler.Alert.Severity
     var since: Instant
     var count: Int
     /// The run that is stuck.
@@ -18,7 +18,7 @@ struct AlertState {
 
   private let instance: String
   private var open: [Key: Open] = [:]
-  /// Failures in a row of jobs that tell only of several.
+  /// Failures in a row of the jobs whose alerts need several.
   private var failures: [JobID: Int] = [:]
 
   init(instance: String) { self.instance = instance }
@@ -27,9 +27,9 @@ struct AlertState {
   var awaitsSuccess: Bool { !failures.isEmpty || open.keys.contains { $0.job != nil } }
 
   /// Takes an event in. `job` answers with the policies of a job that it is about.
-  mutating func hear(
+  mutating func receive(
     _ event: SchedulerEvent, at now: Instant, job: (JobID) -> JobOptions?
-  ) -> [Alert] {
+  ) -> [Scheduler.Alert] {
     switch event {
     case .ended(let record) where record.isDryRun: return []
     case .ended(let record): return ended(record, now, job)
@@ -69,9 +69,9 @@ struct AlertState {
     }
   }
 
-  private mutating func ended(_ record: RunRecord, _ now: Instant, _ job: (JobID) -> JobOptions?) -> [Alert] {
+  private mutating func ended(_ record: RunRecord, _ now: Instant, _ job: (JobID) -> JobOptions?) -> [Scheduler.Alert] {
     let id = record.job
-    var alerts: [Alert] = []
+    var alerts: [Scheduler.Alert] = []
     if let run = record.runID, open[Key(job: id, reason: .stuck)]?.run == run {
       alerts += recover(.stuck, id, job(id), run, "\(id) is no longer stuck: its run has ended")
     }
@@ -100,12 +100,12 @@ struct AlertState {
           + "(firing of \(record.instant), attempt \(record.attempt), on \(record.instance))")
   }
 
-  private mutating func succeeded(_ record: RunRecord, _ job: (JobID) -> JobOptions?) -> [Alert] {
+  private mutating func succeeded(_ record: RunRecord, _ job: (JobID) -> JobOptions?) -> [Scheduler.Alert] {
     let id = record.job
     failures[id] = nil
-    var alerts: [Alert] = []
-    for reason in [Alert.Reason.failed, .deadLetter, .claimsUnreachable] where open[Key(job: id, reason: reason)] != nil
-    {
+    var alerts: [Scheduler.Alert] = []
+    for reason in [Scheduler.Alert.Reason.failed, .deadLetter, .claimsUnreachable]
+    where open[Key(job: id, reason: reason)] != nil {
       alerts += recover(
         reason, id, job(id), record.runID,
         "\(id) has recovered: its run of \(record.instant) on \(record.instance) succeeded")
@@ -114,9 +114,10 @@ struct AlertState {
   }
 
   private mutating func raise(
-    _ reason: Alert.Reason, _ severity: Alert.Severity, _ job: JobID?, _ options: JobOptions?, _ run: RunID?,
+    _ reason: Scheduler.Alert.Reason, _ severity: Scheduler.Alert.Severity, _ job: JobID?, _ options: JobOptions?,
+    _ run: RunID?,
     since: Instant, times: Int = 1, _ text: String
-  ) -> [Alert] {
+  ) -> [Scheduler.Alert] {
     let key = Key(job: job, reason: reason)
     if open[key] != nil {
       open[key]?.count += times
@@ -125,22 +126,23 @@ struct AlertState {
     }
     open[key] = Open(severity: severity, since: since, count: times, run: run)
     return [
-      Alert(
+      Scheduler.Alert(
         kind: .raised, severity: severity, reason: reason, job: job, owner: options?.owner,
-        recipients: Alert.recipients(options?.owner, severity, .raised), run: run, since: since, count: times,
+        recipients: Scheduler.Alert.recipients(options?.owner, severity, .raised), run: run, since: since, count: times,
         instance: instance, text: text)
     ]
   }
 
   private mutating func recover(
-    _ reason: Alert.Reason, _ job: JobID?, _ options: JobOptions?, _ run: RunID?, _ text: String
-  ) -> [Alert] {
+    _ reason: Scheduler.Alert.Reason, _ job: JobID?, _ options: JobOptions?, _ run: RunID?, _ text: String
+  ) -> [Scheduler.Alert] {
     guard let ended = open.removeValue(forKey: Key(job: job, reason: reason)) else { return [] }
     let times = ended.count > 1 ? " (\(ended.count) times since \(ended.since))" : " (since \(ended.since))"
     return [
-      Alert(
+      Scheduler.Alert(
         kind: .recovered, severity: ended.severity, reason: reason, job: job, owner: options?.owner,
-        recipients: Alert.recipients(options?.owner, ended.severity, .recovered), run: run, since: ended.since,
+        recipients: Scheduler.Alert.recipients(options?.owner, ended.severity, .recovered), run: run,
+        since: ended.since,
         count: ended.count, instance: instance, text: text + times)
     ]
   }

@@ -1,52 +1,52 @@
-public import CivilTime
+package import CivilTime
 
 /// One question to the claims: may this replica start this firing, or record that these instants were passed over?
-public struct ClaimRequest: Sendable, Hashable {
+package struct ClaimRequest: Sendable, Hashable {
   /// The job.
-  public var job: JobID
+  package var job: JobID
   /// Why the firing exists. Only `scheduled` reads and moves the cursor.
-  public var cause: FiringCause
+  package var cause: FiringCause
   /// The owner token: the id that the run will have. The same token asked again gets the same answer.
-  public var token: RunID
+  package var token: RunID
   /// What is asked.
-  public var intent: Intent
+  package var intent: Intent
   /// The last instant that this replica knows to be decided; `Instant.min` where it knows of none.
-  public var expectedCursor: Instant
+  package var expectedCursor: Instant
   /// The job's instant after the one that is decided here; nil when there is none.
-  public var next: Instant?
+  package var next: Instant?
   /// Instants before the one asked for that no replica will run, oldest first.
-  public var passedOver: [PassedOver]
+  package var passedOver: [PassedOver]
   /// The lock that the run must hold: the job's id, or a named lock that several jobs share.
-  public var lockKey: String
+  package var lockKey: String
   /// How many runs may hold the lock at once: 1 to 16.
-  public var slots: Int
+  package var slots: Int
   /// How long the lock lives without a renewal.
-  public var leaseDuration: Duration
+  package var leaseDuration: Duration
   /// What to answer when every slot is taken.
-  public var whenBusy: WhenBusy
+  package var whenBusy: WhenBusy
   /// 1 for the first attempt.
-  public var attempt: Int
+  package var attempt: Int
   /// Whether the firing is to be run again should its replica disappear. The claims then offer the crashed run until
   /// somebody takes it over, so that it is not forgotten when the replica that found it disappears too.
-  public var rerunsAfterCrash: Bool
+  package var rerunsAfterCrash: Bool
   /// For how long after a crash or a hand-over the firing may be run again; nil for ``Recovery/longest``. Whole
   /// milliseconds.
-  public var rerunWithin: Duration?
+  package var rerunWithin: Duration?
   /// What was asked for with the run. The claims keep it with the run for the replica that runs it again.
-  public var order: FiringOrder?
-  /// The dead letter that is put back: the step that wins takes it out. The question is lost when it is not there.
-  public var deadLetter: RunID?
+  package var order: FiringOrder?
+  /// The dead letter that is requeued: the step that wins removes it. The question is lost when it is not there.
+  package var deadLetter: RunID?
   /// The request of the fleet's that is served; nil where the replica itself wants the firing.
-  public var serving: Serving?
+  package var serving: Serving?
   /// The version of the job's definition that is asked for, where the job is stored; see ``JobStoreService``.
-  public var version: Int64?
+  package var version: Int64?
   /// Names the trigger, as at the job's registration: of a job of the code each trigger has a cursor of its own, so that
   /// replicas with the trigger before a change and with the one after it do not decide each other's instants. Nil where
   /// the question moves no cursor, and for a stored job, whose version says enough.
-  public var fingerprint: String?
+  package var fingerprint: String?
 
   /// What is asked of the claims.
-  public enum Intent: Sendable, Hashable {
+  package enum Intent: Sendable, Hashable {
     /// Start the firing of this instant, and decide it.
     case start(Instant)
     /// Start nothing; the passed-over ranges decide all instants up to this one.
@@ -56,7 +56,7 @@ public struct ClaimRequest: Sendable, Hashable {
   }
 
   /// What happens when every slot of the lock is taken.
-  public enum WhenBusy: String, Sendable, Hashable {
+  package enum WhenBusy: String, Sendable, Hashable {
     /// Decide the instant as skipped(overlap).
     case skip
     /// Decide nothing and say until when the lock is held.
@@ -66,7 +66,7 @@ public struct ClaimRequest: Sendable, Hashable {
   }
 
   /// A question.
-  public init(
+  package init(
     job: JobID, cause: FiringCause = .scheduled, token: RunID, intent: Intent, expectedCursor: Instant,
     next: Instant? = nil, passedOver: [PassedOver] = [], lockKey: String, slots: Int = 1, leaseDuration: Duration,
     whenBusy: WhenBusy = .skip, attempt: Int = 1, rerunsAfterCrash: Bool = false, rerunWithin: Duration? = nil,

@@ -1,11 +1,11 @@
 public import CivilTime
 
-/// Decides which replica starts a firing. `RedisClaims` is the one to use; the protocol is public so that a host can
-/// bring another, and so that a test can show what goes wrong with a naive one.
+/// Decides which replica starts a firing. `RedisClaims` is the one that hosts use; the test kit has another, and tests bring naive
+/// ones to show what goes wrong with them.
 ///
 /// Every method may throw ``ClaimsUnavailable``. That never means "lost": whether the question had its effect is
 /// unknown. The engine asks again with the same token, and a service answers the same token in the same way.
-public protocol ClaimService: Sendable {
+package protocol ClaimService: Sendable {
   /// Told in the status, for example `redis`.
   var kind: String { get }
   /// What is wrong with their settings and what to do; the scheduler throws it as `invalidConfiguration`. Nil where nothing
@@ -58,7 +58,7 @@ public protocol ClaimService: Sendable {
   /// What became of a request.
   func answer(to request: FleetRequest.ID) async throws(ClaimsUnavailable) -> FleetAnswer
 
-  /// Tells a run of any replica to stop: its next renewal brings it `cancel`. False when no such run is going on.
+  /// Stops a run of any replica: its next renewal returns `cancel`. False when no such run is going on.
   func cancel(_ run: RunID) async throws(ClaimsUnavailable) -> Bool
 
   /// Firings that were given up, newest first.
@@ -79,30 +79,30 @@ public protocol ClaimService: Sendable {
 
 extension ClaimService {
   /// 256 KiB.
-  public var maximumValueBytes: Int { 256 << 10 }
+  package var maximumValueBytes: Int { 256 << 10 }
 
-  /// Not known: whoever wants to know asks for a decision.
-  public func cursors(of jobs: [JobID]) async throws(ClaimsUnavailable) -> [Instant?] { jobs.map { _ in nil } }
+  /// Not known: a decision returns them.
+  package func cursors(of jobs: [JobID]) async throws(ClaimsUnavailable) -> [Instant?] { jobs.map { _ in nil } }
 
   /// Clears the switch, whatever note it holds.
-  public func endPause(_ job: JobID?, note: String) async throws(ClaimsUnavailable) { try await pause(job, note: nil) }
+  package func endPause(_ job: JobID?, note: String) async throws(ClaimsUnavailable) { try await pause(job, note: nil) }
 
   /// Refused: unless they say otherwise, claims take no requests.
-  public func submit(_ request: FleetRequest) async throws(ClaimsUnavailable) {
+  package func submit(_ request: FleetRequest) async throws(ClaimsUnavailable) {
     throw ClaimsUnavailable("the claims of kind \(kind) take no requests", needsOperator: true)
   }
 
   /// False: no request waits.
-  public func withdraw(_ request: FleetRequest.ID) async throws(ClaimsUnavailable) -> Bool { false }
+  package func withdraw(_ request: FleetRequest.ID) async throws(ClaimsUnavailable) -> Bool { false }
 
   /// Unknown: there are no requests.
-  public func answer(to request: FleetRequest.ID) async throws(ClaimsUnavailable) -> FleetAnswer { .unknown }
+  package func answer(to request: FleetRequest.ID) async throws(ClaimsUnavailable) -> FleetAnswer { .unknown }
 
   /// Nothing is wrong unless they say otherwise.
-  public var configurationFault: String? { nil }
+  package var configurationFault: String? { nil }
 
   /// Refused: unless they say otherwise, claims reach no run of another replica.
-  public func cancel(_ run: RunID) async throws(ClaimsUnavailable) -> Bool {
+  package func cancel(_ run: RunID) async throws(ClaimsUnavailable) -> Bool {
     throw ClaimsUnavailable("the claims of kind \(kind) reach no run of another replica", needsOperator: true)
   }
 }
@@ -115,7 +115,7 @@ public struct ClaimsUnavailable: SchedulingError, Hashable {
   public var needsOperator: Bool
 
   /// An error.
-  public init(_ message: String, needsOperator: Bool = false) {
+  package init(_ message: String, needsOperator: Bool = false) {
     self.message = message.printable(bytes: Redaction.longestMessage)
     self.needsOperator = needsOperator
   }
@@ -128,7 +128,7 @@ public struct ClaimsUnavailable: SchedulingError, Hashable {
 }
 
 /// What happens to the claims' server and data.
-public enum ClaimsEvent: Sendable, Hashable {
+package enum ClaimsEvent: Sendable, Hashable {
   /// Reached, for the first time or again. The facts are for the status: role, version, policy, …
   case connected(facts: [String: String])
   /// Out of reach; reported once for an outage.
@@ -156,13 +156,13 @@ public enum ClaimsEvent: Sendable, Hashable {
 
 extension ClaimService {
   /// None: a service that keeps no dead letters.
-  public func deadLetters(limit: Int) async throws(ClaimsUnavailable) -> [DeadLetter] { [] }
+  package func deadLetters(limit: Int) async throws(ClaimsUnavailable) -> [DeadLetter] { [] }
   /// Looked for among all of them.
-  public func deadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? {
+  package func deadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? {
     try await deadLetters(limit: .max).first { $0.id == id }
   }
   /// None: a service that keeps no dead letters.
-  public func takeDeadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? { nil }
+  package func takeDeadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? { nil }
   /// Keeps nothing: a service that keeps no dead letters.
-  public func keepDeadLetter(_ letter: DeadLetter) async throws(ClaimsUnavailable) {}
+  package func keepDeadLetter(_ letter: DeadLetter) async throws(ClaimsUnavailable) {}
 }

@@ -1,7 +1,7 @@
-public import CivilTime
+package import CivilTime
 
 /// The answer to a ``ClaimRequest``.
-public enum ClaimVerdict: Sendable, Hashable {
+package enum ClaimVerdict: Sendable, Hashable {
   /// This replica starts the firing and holds the lease.
   case won(Lease)
   /// Another replica decided this instant; everything up to the cursor is decided.
@@ -57,26 +57,26 @@ extension ClaimVerdict {
 }
 
 /// The right to run one firing, for a while.
-public struct Lease: Sendable, Hashable {
+package struct Lease: Sendable, Hashable {
   /// The run that holds it, and the owner token of the lock.
-  public var token: RunID
+  package var token: RunID
   /// The firing.
-  public var firing: Firing
+  package var firing: Firing
   /// The lock's key.
-  public var lockKey: String
+  package var lockKey: String
   /// Which of the lock's slots.
-  public var slot: Int
+  package var slot: Int
   /// Strictly increasing for a lock key in claim order: pass it to what the run writes to, and refuse lower ones there.
-  public var fencingToken: Int64
+  package var fencingToken: Int64
   /// 1 for the first attempt.
-  public var attempt: Int
+  package var attempt: Int
   /// How long the lock lives without a renewal.
-  public var duration: Duration
+  package var duration: Duration
   /// When the run must have been cancelled: 90 % of the duration, counted from before the request was sent.
-  public var deadline: MonotonicTime
+  package var deadline: MonotonicTime
 
   /// A lease.
-  public init(
+  package init(
     token: RunID, firing: Firing, lockKey: String, slot: Int, fencingToken: Int64, attempt: Int = 1,
     duration: Duration, deadline: MonotonicTime
   ) {
@@ -92,7 +92,7 @@ public struct Lease: Sendable, Hashable {
 }
 
 /// The answer to a renewal.
-public enum RenewalVerdict: Sendable, Hashable {
+package enum RenewalVerdict: Sendable, Hashable {
   /// Kept: the run may go on until this deadline (90 % of the duration, counted from before the request was sent).
   case renewed(deadline: MonotonicTime)
   /// Kept, but somebody asked for the run to be cancelled.

@@ -1,7 +1,7 @@
-/// Who decides which replica runs a firing.
+/// Who decides which replica runs a firing: ``local``, or `.redis(…)` of `SchedulingRedis`.
 public struct Claims: Sendable {
   let service: (any ClaimService)?
-  /// Where pipelines keep their checkpoints unless the scheduler is given another place.
+  /// Where pipelines keep their checkpoints when the scheduler has no other place for them.
   let checkpoints: (any CheckpointStore)?
 
   /// This process alone: the right choice for a service that runs once.
@@ -12,9 +12,8 @@ public struct Claims: Sendable {
     self.checkpoints = checkpoints
   }
 
-  /// A service shared by all replicas, and where they keep the checkpoints of their pipelines. `SchedulingRedis` brings
-  /// `.redis(…)`, which has both.
-  public init(_ service: any ClaimService, checkpoints: (any CheckpointStore)? = nil) {
+  /// A service shared by all replicas, and where they keep the checkpoints of their pipelines.
+  package init(_ service: any ClaimService, checkpoints: (any CheckpointStore)? = nil) {
     self.init(service: service, checkpoints: checkpoints)
   }
 }

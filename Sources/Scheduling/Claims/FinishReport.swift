@@ -1,20 +1,20 @@
 /// The end of a run that held a lease.
-public struct FinishReport: Sendable, Hashable {
+package struct FinishReport: Sendable, Hashable {
   /// The lease to give back.
-  public var lease: Lease
+  package var lease: Lease
   /// The row for the fleet's history.
-  public var record: RunRecord
+  package var record: RunRecord
   /// The lock is kept at least so long after the run's start.
-  public var minimumHold: Duration
+  package var minimumHold: Duration
   /// Kept where the firing was given up.
-  public var deadLetter: DeadLetter?
+  package var deadLetter: DeadLetter?
   /// The run was cut short because its replica stops: another one is to run the firing, as the same attempt.
-  public var handsOver: Bool
+  package var handsOver: Bool
   /// The job has a circuit breaker, which the fleet judges by the outcome.
-  public var hasBreaker: Bool
+  package var hasBreaker: Bool
 
   /// A report.
-  public init(
+  package init(
     lease: Lease, record: RunRecord, minimumHold: Duration = .zero, deadLetter: DeadLetter? = nil,
     handsOver: Bool = false, hasBreaker: Bool = true
   ) {

@@ -1,15 +1,15 @@
 /// What was asked for with a run outside of the schedule. The order stays with the run: a replica that runs the firing
 /// again, after a crash or a hand-over, does so with the same arguments and the same overlap policy.
-public struct FiringOrder: Sendable, Hashable {
+package struct FiringOrder: Sendable, Hashable {
   /// What the run receives instead of the job's own arguments; nil leaves those.
-  public var arguments: JobArguments?
+  package var arguments: JobArguments?
   /// Another overlap policy than the job's; nil leaves that.
-  public var overlap: Overlap?
+  package var overlap: Overlap?
   /// Who asked, for people: a replica, a user. Nil where that is not known.
-  public var requestedBy: String?
+  package var requestedBy: String?
 
   /// An order; nil where nothing in it differs from what the job says.
-  public init?(arguments: JobArguments? = nil, overlap: Overlap? = nil, requestedBy: String? = nil) {
+  package init?(arguments: JobArguments? = nil, overlap: Overlap? = nil, requestedBy: String? = nil) {
     if arguments == nil, overlap == nil, requestedBy == nil { return nil }
     self.arguments = arguments
     self.overlap = overlap

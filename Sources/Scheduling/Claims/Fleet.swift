@@ -1,23 +1,23 @@
 public import CivilTime
 
 /// What a replica reports of a job when it starts, and when the job's definition changes.
-public struct ClaimRegistration: Sendable, Hashable {
+package struct ClaimRegistration: Sendable, Hashable {
   /// The job.
-  public var job: JobID
+  package var job: JobID
   /// Names the trigger: a changed fingerprint makes the job's instants begin anew, so that it inherits no backlog.
-  public var fingerprint: String
+  package var fingerprint: String
   /// The job's first instant after now; nil when it has none left.
-  public var next: Instant?
+  package var next: Instant?
   /// The job's circuit breaker, whose state the fleet shares.
-  public var breaker: CircuitBreaker?
+  package var breaker: CircuitBreaker?
   /// With a note, a job that the fleet has not had before is paused with it.
-  public var pauseNote: String?
+  package var pauseNote: String?
   /// The replica has changed the job's trigger itself: the instants up to now are ignored, though the job may have had
   /// this trigger before.
-  public var beginsNow: Bool
+  package var beginsNow: Bool
 
   /// A registration.
-  public init(
+  package init(
     job: JobID, fingerprint: String, next: Instant?, breaker: CircuitBreaker? = nil, pauseNote: String? = nil,
     beginsNow: Bool = false
   ) {
@@ -31,16 +31,16 @@ public struct ClaimRegistration: Sendable, Hashable {
 }
 
 /// What the fleet knows of a job that a replica registers.
-public struct RegisteredJob: Sendable, Hashable {
+package struct RegisteredJob: Sendable, Hashable {
   /// The job.
-  public var job: JobID
+  package var job: JobID
   /// The last instant decided by anybody; nil when none was.
-  public var cursor: Instant?
+  package var cursor: Instant?
   /// When this fingerprint was first registered: instants up to here are ignored.
-  public var since: Instant
+  package var since: Instant
 
   /// A reply.
-  public init(job: JobID, cursor: Instant?, since: Instant) {
+  package init(job: JobID, cursor: Instant?, since: Instant) {
     self.job = job
     self.cursor = cursor
     self.since = since
@@ -48,20 +48,20 @@ public struct RegisteredJob: Sendable, Hashable {
 }
 
 /// What a replica reports of itself with each heartbeat.
-public struct MemberReport: Sendable, Hashable {
+package struct MemberReport: Sendable, Hashable {
   /// The replica's name, as in every record: host and process.
-  public var instance: String
+  package var instance: String
   /// Its status in one word: ok, degraded, unhealthy.
-  public var status: String
+  package var status: String
   /// Its version of the time zone data; a fleet should have one.
-  public var timeZoneData: String?
+  package var timeZoneData: String?
   /// The jobs whose state in the fleet the answer is to have.
-  public var jobs: [JobID]
+  package var jobs: [JobID]
   /// True with the last heartbeat of a replica that stops.
-  public var isLeaving: Bool
+  package var isLeaving: Bool
 
   /// A report.
-  public init(
+  package init(
     instance: String, status: String, timeZoneData: String? = nil, jobs: [JobID] = [], isLeaving: Bool = false
   ) {
     self.instance = instance
@@ -73,20 +73,20 @@ public struct MemberReport: Sendable, Hashable {
 }
 
 /// What a heartbeat brings back.
-public struct HeartbeatReply: Sendable, Hashable {
+package struct HeartbeatReply: Sendable, Hashable {
   /// The fleet's replicas, by name.
-  public var members: [FleetMember]
+  package var members: [FleetMember]
   /// What is paused.
-  public var pauses: PauseSwitches
+  package var pauses: PauseSwitches
   /// Runs that this heartbeat found dead and has recorded as crashed.
-  public var crashed: [CrashedRun]
+  package var crashed: [CrashedRun]
   /// The fleet's view of the jobs asked for.
-  public var jobs: [JobID: FleetJobState]
+  package var jobs: [JobID: FleetJobState]
   /// Requests that wait for a replica that can serve them, oldest first.
-  public var requests: [FleetRequest]
+  package var requests: [FleetRequest]
 
   /// A reply.
-  public init(
+  package init(
     members: [FleetMember] = [], pauses: PauseSwitches = PauseSwitches(), crashed: [CrashedRun] = [],
     jobs: [JobID: FleetJobState] = [:], requests: [FleetRequest] = []
   ) {
@@ -110,7 +110,7 @@ public struct FleetMember: Sendable, Hashable {
   public var timeZoneData: String?
 
   /// A member.
-  public init(instance: String, lastSeen: Instant, status: String, timeZoneData: String? = nil) {
+  package init(instance: String, lastSeen: Instant, status: String, timeZoneData: String? = nil) {
     self.instance = instance
     self.lastSeen = lastSeen
     self.status = status
@@ -132,14 +132,14 @@ public struct FleetMember: Sendable, Hashable {
 }
 
 /// What the fleet knows of a job.
-public struct FleetJobState: Sendable, Hashable {
+package struct FleetJobState: Sendable, Hashable {
   /// The last instant decided by anybody.
-  public var cursor: Instant?
+  package var cursor: Instant?
   /// The last run that ended, on whichever replica.
-  public var lastRun: RunRecord?
+  package var lastRun: RunRecord?
 
   /// A state.
-  public init(cursor: Instant? = nil, lastRun: RunRecord? = nil) {
+  package init(cursor: Instant? = nil, lastRun: RunRecord? = nil) {
     self.cursor = cursor
     self.lastRun = lastRun
   }
@@ -153,7 +153,7 @@ public struct PauseSwitches: Sendable, Hashable {
   public var jobs: [JobID: String]
 
   /// Switches, all off without arguments.
-  public init(everything: String? = nil, jobs: [JobID: String] = [:]) {
+  package init(everything: String? = nil, jobs: [JobID: String] = [:]) {
     self.everything = everything
     self.jobs = jobs
   }
@@ -163,30 +163,30 @@ public struct PauseSwitches: Sendable, Hashable {
 }
 
 /// A run whose replica disappeared.
-public struct CrashedRun: Sendable, Hashable {
+package struct CrashedRun: Sendable, Hashable {
   /// The run that is gone.
-  public var token: RunID
+  package var token: RunID
   /// Its firing.
-  public var firing: Firing
+  package var firing: Firing
   /// The replica that ran it.
-  public var owner: String
+  package var owner: String
   /// Its attempt.
-  public var attempt: Int
+  package var attempt: Int
   /// How often this firing has crashed, this time included.
-  public var crashes: Int
+  package var crashes: Int
   /// Its fencing token.
-  public var fencingToken: Int64
+  package var fencingToken: Int64
   /// It was found dead before, and no replica has taken it over: it is offered again.
-  public var isOfferedAgain: Bool
+  package var isOfferedAgain: Bool
   /// Whether the replica that claimed it wanted it run again: ``ClaimRequest/rerunsAfterCrash``.
-  public var mayRunAgain: Bool
-  /// What somebody asked for with the run; whoever runs it again does so by this order. Nil for a run of the schedule.
-  public var order: FiringOrder?
+  package var mayRunAgain: Bool
+  /// What was requested with the run; a replica that runs it again uses the same. Nil for a run of the schedule.
+  package var order: FiringOrder?
   /// The runs of the firing that it had taken over itself, oldest first.
   package var takenOver: [RunID] = []
 
   /// A crashed run.
-  public init(
+  package init(
     token: RunID, firing: Firing, owner: String, attempt: Int, crashes: Int, fencingToken: Int64,
     isOfferedAgain: Bool = false, mayRunAgain: Bool = true, order: FiringOrder? = nil
   ) {

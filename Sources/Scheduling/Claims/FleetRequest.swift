@@ -54,7 +54,7 @@ public struct FleetRequest: Sendable, Hashable {
   /// When it was submitted, by the fleet's clock; nil before.
   public var submitted: Instant?
   /// A replica that has the job has found it busy, so that a request that ends was not without a handler.
-  public var wasHeard: Bool
+  package var wasHeard: Bool
 
   /// A request to run a job now.
   public static func runNow(
@@ -87,7 +87,7 @@ public struct FleetRequest: Sendable, Hashable {
   }
 
   /// A request with all its parts, as a claim service reads it.
-  public init(
+  package init(
     id: ID, job: JobID, cause: FiringCause, from: Instant? = nil, through: Instant? = nil, overlap: Overlap? = nil,
     arguments: JobArguments? = nil, requestedBy: String, patience: Duration, submitted: Instant? = nil,
     wasHeard: Bool = false
@@ -116,6 +116,9 @@ public struct FleetRequest: Sendable, Hashable {
 }
 
 /// What became of a request.
+#if hasAttribute(nonexhaustive)
+  @nonexhaustive
+#endif
 public enum FleetAnswer: Sendable, Hashable {
   /// It waits: no replica has started it, or not all of it.
   case waiting(FleetRequest)
@@ -131,16 +134,16 @@ public enum FleetAnswer: Sendable, Hashable {
 
 extension ClaimRequest {
   /// The part of a fleet's request that a question serves. Winning or skipping consumes it in the same step.
-  public struct Serving: Sendable, Hashable {
+  package struct Serving: Sendable, Hashable {
     /// The request.
-    public var id: FleetRequest.ID
+    package var id: FleetRequest.ID
     /// Where the request stands: the question is lost when somebody has moved it on.
-    public var position: Instant
+    package var position: Instant
     /// Where it stands after this firing; nil when this one is its last.
-    public var next: Instant?
+    package var next: Instant?
 
     /// A part of a request.
-    public init(id: FleetRequest.ID, position: Instant, next: Instant? = nil) {
+    package init(id: FleetRequest.ID, position: Instant, next: Instant? = nil) {
       self.id = id
       self.position = position
       self.next = next

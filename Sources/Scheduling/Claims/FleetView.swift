@@ -82,7 +82,7 @@ public struct FleetJob: Sendable, Hashable {
   public var next: Instant?
   /// The last run that ended.
   public var lastRun: RunRecord?
-  /// The note of its pause switch; nil when it is not paused by itself.
+  /// The note of its pause switch; nil when the job itself is not paused.
   public var pauseNote: String?
 
   /// All its parts.

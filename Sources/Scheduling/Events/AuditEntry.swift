@@ -32,7 +32,7 @@ public struct AuditEntry: Sendable, Hashable {
   public var after: JobArguments?
 
   /// An entry.
-  public init(
+  package init(
     id: String = "", at: Instant, by: String, from: String? = nil, via: String, instance: String, action: String,
     job: JobID? = nil, target: String? = nil, request: String? = nil, result: String = "done", detail: String? = nil,
     before: JobArguments? = nil, after: JobArguments? = nil

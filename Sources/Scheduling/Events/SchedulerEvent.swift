@@ -1,6 +1,9 @@
 public import CivilTime
 
 /// Something that happened, delivered to each listener of ``Scheduler/events``.
+#if hasAttribute(nonexhaustive)
+  @nonexhaustive
+#endif
 public enum SchedulerEvent: Sendable {
   /// The scheduler runs.
   case started(instance: String)
@@ -11,7 +14,7 @@ public enum SchedulerEvent: Sendable {
 
   /// A job was added.
   case jobAdded(JobID, next: Instant?)
-  /// A job was taken away.
+  /// A job was removed.
   case jobRemoved(JobID)
   /// A job has a new trigger.
   case jobRescheduled(JobID, next: Instant?)
@@ -30,7 +33,7 @@ public enum SchedulerEvent: Sendable {
   case retrying(RunRecord, after: Duration)
   /// A firing exhausted its attempts, or took its process down three times.
   case deadLettered(DeadLetter)
-  /// A dead letter was put back, or thrown away.
+  /// A dead letter was requeued or discarded.
   case deadLetterTaken(JobID, RunID, isRequeued: Bool)
   /// A job failed so many times in a row that its breaker opened.
   case circuitOpened(JobID, failures: Int, for: Duration)
@@ -86,9 +89,9 @@ public enum SchedulerEvent: Sendable {
   case loopLagged(by: Duration)
 
   /// An alert was raised: see ``AlertSink``.
-  case alert(Alert)
+  case alert(Scheduler.Alert)
   /// A sink did not take an alert.
-  case alertNotDelivered(Alert, sink: String, error: String)
+  case alertNotDelivered(Scheduler.Alert, sink: String, error: String)
   /// A listener of ``Scheduler/onEvent(_:)`` has thrown so many times. Reported the first time, the second, the fourth,
   /// and so on.
   case listenerFailed(error: String, times: Int)

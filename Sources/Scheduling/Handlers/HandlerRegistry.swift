@@ -9,7 +9,7 @@ struct HandlerRegistry: Sendable {
     var retryIf: (@Sendable (any Error) -> Bool)?
   }
 
-  private let handlers: [String: Code]
+  private var handlers: [String: Code]
   private var closures: [String: Code] = [:]
   /// What is wrong with the handlers, reported when the scheduler is first used.
   let fault: SchedulerError?
@@ -36,6 +36,11 @@ struct HandlerRegistry: Sendable {
 
   /// The code of a name; nil when this process has none.
   func code(_ name: String) -> Code? { handlers[name] ?? closures[name] }
+
+  /// Lets each handler be rehearsed by a test.
+  mutating func rehearse(_ rehearsal: Rehearsal) {
+    handlers = handlers.mapValues { Code(body: rehearsal.before($0.body), retryIf: $0.retryIf) }
+  }
 
   /// Keeps the code of a job that was added as a closure, under the job's id.
   mutating func keep(_ code: Code, of job: JobID) { closures[job.rawValue] = code }

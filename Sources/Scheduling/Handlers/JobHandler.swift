@@ -7,7 +7,7 @@
 ///   func run(_ arguments: Arguments, _ run: RunContext) async throws { … }
 /// }
 /// let scheduler = Scheduler(store: .redis(redis, namespace: "shop"), handlers: [ImportStock()])
-/// try await scheduler.add("import-23", ImportStock.self, .init(supplier: 23), .cron("5 * * * *"))
+/// try await scheduler.add("import-23", .cron("5 * * * *"), handler: ImportStock.self, arguments: .init(supplier: 23))
 /// ```
 /// A replica without the handler leaves the job to the others. Change ``Arguments`` so that what was stored before can
 /// still be read: add fields as optionals.

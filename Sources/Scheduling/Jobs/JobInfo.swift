@@ -33,7 +33,7 @@ public struct JobInfo: Sendable {
   public var version: Int64?
   /// Why this replica leaves the job to others, or why the job is held: the search for its next instant gave up. Nil when
   /// neither is so.
-  public var whyNotHere: String?
+  public var holdReason: String?
 
   /// What it was described from.
   var definition: JobDefinition?

@@ -13,7 +13,7 @@ extension JobOptions {
     priority: JobPriority = .medium, executor: String = JobOptions.defaultExecutor, lock: String? = nil,
     recovery: Recovery? = nil, whenClaimsUnreachable: WhenClaimsUnreachable = .hold, pausesOnFailure: Bool = false,
     alerts: AlertRules = AlertRules(), arguments: JobArguments? = nil, queue: String = JobOptions.defaultQueue,
-    owner: Owner? = nil, description: String? = nil, tags: [String] = [], idempotency: String? = nil,
+    owner: JobOptions.Owner? = nil, description: String? = nil, tags: [String] = [], idempotency: String? = nil,
     heartbeat: String? = nil, keepsEvidence: Bool = true, startsPaused: Bool = false
   ) {
     self.init()

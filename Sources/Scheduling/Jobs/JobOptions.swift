@@ -47,7 +47,7 @@ public struct JobOptions: Sendable, Hashable {
   /// Which replicas serve the job, where it is kept by a durable job store: those that serve the queue of this name.
   public var queue = JobOptions.defaultQueue
   /// Who looks after the job.
-  public var owner: Owner?
+  public var owner: JobOptions.Owner?
   /// What the job does, in one line.
   public var description: String?
   /// Words to find it by.
@@ -66,13 +66,21 @@ public struct JobOptions: Sendable, Hashable {
   /// The defaults.
   public init() {}
 
+  /// The same, with another timeout where one is given.
+  func with(timeout: Duration?) -> JobOptions {
+    guard let timeout else { return self }
+    var options = self
+    options.timeout = timeout
+    return options
+  }
+
   /// How many runs may go on at once.
   var instanceLimit: Int {
-    maxInstances ?? (overlap == .allow ? Self.mostInstances : 1)
+    maxInstances ?? (overlap == .allow ? Self.maximumInstances : 1)
   }
 
   /// The most runs of one job at once.
-  public static let mostInstances = 16
+  package static let maximumInstances = 16
   /// The executor of jobs that name none.
   public static let defaultExecutor = "default"
   /// The queue of jobs that name none.
@@ -105,8 +113,8 @@ public struct JobOptions: Sendable, Hashable {
     if case .all(let limit) = coalesce, !(1...100_000).contains(limit) {
       throw refuse("coalesce .all(limit:) takes 1 to 100000; this one has \(limit)")
     }
-    if let maxInstances, !(1...Self.mostInstances).contains(maxInstances) {
-      throw refuse("maxInstances is 1 to \(Self.mostInstances); this one is \(maxInstances)")
+    if let maxInstances, !(1...Self.maximumInstances).contains(maxInstances) {
+      throw refuse("maxInstances is 1 to \(Self.maximumInstances); this one is \(maxInstances)")
     }
     if let timeout, timeout <= .zero { throw refuse("timeout must be more than zero; leave it out for no limit") }
     if jitter < .zero { throw refuse("jitter must be zero or more") }
@@ -134,16 +142,18 @@ public struct JobOptions: Sendable, Hashable {
   }
 }
 
-/// Who looks after a job.
-public struct Owner: Sendable, Hashable, Codable {
-  /// Paged when a run fails.
-  public var responsible: String?
-  /// Notified when a run fails.
-  public var accountable: String?
+extension JobOptions {
+  /// Who looks after a job.
+  public struct Owner: Sendable, Hashable, Codable {
+    /// Paged when a run fails.
+    public var responsible: String?
+    /// Notified when a run fails.
+    public var accountable: String?
 
-  /// An owner.
-  public init(responsible: String? = nil, accountable: String? = nil) {
-    self.responsible = responsible
-    self.accountable = accountable
+    /// An owner.
+    public init(responsible: String? = nil, accountable: String? = nil) {
+      self.responsible = responsible
+      self.accountable = accountable
+    }
   }
 }

@@ -9,7 +9,7 @@ struct StoredOrigin: Sendable {
   /// Why this replica cannot run the job; nil when it can.
   var hold: Hold?
 
-  /// Whether this replica can tell the job's instants.
+  /// Whether this replica can compute the job's instants.
   var canRead: Bool {
     if case .unreadable? = hold { false } else { true }
   }

@@ -3,6 +3,9 @@ public import CivilTime
 /// Why a job ran, or did not, at an instant: what ``Scheduler/explain(_:at:)`` answers.
 public struct FiringExplanation: Sendable, Hashable {
   /// The answer in a word.
+  #if hasAttribute(nonexhaustive)
+    @nonexhaustive
+  #endif
   public enum Verdict: String, Sendable, Hashable, Codable, CaseIterable {
     /// A body was started and has ended: see the outcome.
     case ran

@@ -73,14 +73,14 @@ struct MisfirePlan: Equatable {
         instant = trigger.previous(before: current, within: &budget)
       }
       run.reverse()
-    case .none:
+    case .discard:
       break
     }
     let lastMissed: Instant? = run.first.map { trigger.previous(before: $0) } ?? newest
     if let lastMissed, lastMissed >= first {
       // With a run to come the older instants are coalesced into it; without one they were simply too late, or the
       // policy wants none of them.
-      let reason: RunOutcome.MissReason = run.isEmpty && job.options.coalesce != .none ? .grace : .coalesced
+      let reason: RunOutcome.MissReason = run.isEmpty && job.options.coalesce != .discard ? .grace : .coalesced
       // A miss that a newer run stands for needs no other excuse.
       missed = Self.split(first, lastMissed, trigger, run.isEmpty ? absence : Absence(), reason)
     }

@@ -23,7 +23,7 @@ public struct DeadLetter: Sendable, Hashable, Identifiable {
   public var arguments: JobArguments?
 
   /// A dead letter.
-  public init(
+  package init(
     id: RunID, job: JobID, instant: Instant, cause: FiringCause = .scheduled, attempts: Int, outcome: RunOutcome,
     message: String? = nil, at: Instant, arguments: JobArguments? = nil
   ) {

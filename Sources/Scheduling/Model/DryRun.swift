@@ -4,7 +4,7 @@ import Synchronization
 final class DryRun: Sendable {
   private let wasAsked = Atomic(false)
 
-  func hear() { wasAsked.store(true, ordering: .relaxed) }
+  func noteQuestion() { wasAsked.store(true, ordering: .relaxed) }
 
   /// What the record of the run says.
   var message: String? {

@@ -10,7 +10,7 @@ public struct Firing: Hashable, Sendable, CustomStringConvertible {
   public var cause: FiringCause
 
   /// A firing of a job at an instant.
-  public init(job: JobID, instant: Instant, cause: FiringCause = .scheduled) {
+  package init(job: JobID, instant: Instant, cause: FiringCause = .scheduled) {
     self.job = job
     self.instant = instant
     self.cause = cause
@@ -21,6 +21,9 @@ public struct Firing: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Why a firing exists. Only scheduled firings move a job's cursor.
+#if hasAttribute(nonexhaustive)
+  @nonexhaustive
+#endif
 public enum FiringCause: String, Hashable, Sendable, Codable, CaseIterable {
   /// Its trigger named the instant.
   case scheduled
@@ -28,7 +31,7 @@ public enum FiringCause: String, Hashable, Sendable, Codable, CaseIterable {
   case runNow = "run-now"
   /// Somebody asked for a past instant again.
   case backfill
-  /// A dead letter was put back.
+  /// A dead letter was requeued.
   case requeue
   /// Something happened that its trigger waits for: a start-up, or the end of a run.
   case event

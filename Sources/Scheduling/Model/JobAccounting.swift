@@ -21,7 +21,7 @@ public struct JobAccounting: Sendable, Hashable {
   public var pending = 0
 
   /// All zero.
-  public init() {}
+  package init() {}
 
   /// Every instant that has been decided.
   public var decided: Int {

@@ -1,18 +1,18 @@
-public import CivilTime
+package import CivilTime
 
 /// A range of nominal instants that were missed together.
-public struct PassedOver: Sendable, Hashable {
+package struct PassedOver: Sendable, Hashable {
   /// The first instant.
-  public var from: Instant
+  package var from: Instant
   /// The last instant.
-  public var to: Instant
+  package var to: Instant
   /// How many nominal instants there are from the first to the last.
-  public var count: Int
+  package var count: Int
   /// Why they were missed.
-  public var reason: RunOutcome.MissReason
+  package var reason: RunOutcome.MissReason
 
   /// A range.
-  public init(from: Instant, to: Instant, count: Int, reason: RunOutcome.MissReason) {
+  package init(from: Instant, to: Instant, count: Int, reason: RunOutcome.MissReason) {
     self.from = from
     self.to = to
     self.count = count

@@ -1,9 +1,9 @@
 import CivilTime
 
 #if canImport(FoundationEssentials)
-  public import FoundationEssentials
+  import FoundationEssentials
 #else
-  public import Foundation
+  import Foundation
 #endif
 
 /// What the body of a job knows about its run.
@@ -60,15 +60,15 @@ public struct RunContext: Sendable {
   /// does its work, and the record of the run says so.
   public var isDryRun: Bool {
     guard let dryRun else { return false }
-    dryRun.hear()
+    dryRun.noteQuestion()
     return true
   }
 
   /// The job's id.
   public var job: JobID { firing.job }
 
-  /// The nominal instant, as a date. Never later than the time at which the body starts.
-  public var scheduledAt: Date { firing.instant.date }
+  /// The nominal instant. Never later than the time at which the body starts. As Foundation's type: `scheduledAt.date`.
+  public var scheduledAt: Instant { firing.instant }
 
   /// Until when the lease holds unless it is renewed, on the continuous clock; nil where claims are not shared or the
   /// run has ended.

@@ -5,12 +5,12 @@
 /// The upper half is drawn at random when a scheduler is made, the lower half counts: making one costs no system call.
 public struct RunID: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// Drawn once for each scheduler.
-  public let origin: UInt64
+  package let origin: UInt64
   /// Counts from 1 within a scheduler.
-  public let sequence: UInt64
+  package let sequence: UInt64
 
   /// A run id from its halves.
-  public init(origin: UInt64, sequence: UInt64) {
+  package init(origin: UInt64, sequence: UInt64) {
     self.origin = origin
     self.sequence = sequence
   }

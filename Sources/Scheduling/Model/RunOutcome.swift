@@ -1,6 +1,9 @@
 /// How a firing ended. Every nominal instant of a job ends in exactly one of these, or was decided by another replica.
 ///
-/// The words are the same in history, events, metrics and the status: see ``RunOutcome/word`` and ``RunOutcome/reason``.
+/// The words are the same in history, events, metrics and the status: see ``RunOutcome/Kind`` and ``RunOutcome/reason``.
+#if hasAttribute(nonexhaustive)
+  @nonexhaustive
+#endif
 public enum RunOutcome: Hashable, Sendable {
   /// The body returned.
   case succeeded
@@ -18,6 +21,9 @@ public enum RunOutcome: Hashable, Sendable {
   case missed(MissReason)
 
   /// Why a body was cancelled.
+  #if hasAttribute(nonexhaustive)
+    @nonexhaustive
+  #endif
   public enum CancellationReason: String, Hashable, Sendable, Codable {
     /// Somebody asked for it.
     case requested
@@ -30,6 +36,9 @@ public enum RunOutcome: Hashable, Sendable {
   }
 
   /// Why a due firing was not run.
+  #if hasAttribute(nonexhaustive)
+    @nonexhaustive
+  #endif
   public enum SkipReason: String, Hashable, Sendable, Codable {
     /// As many runs as allowed were still running.
     case overlap
@@ -42,6 +51,9 @@ public enum RunOutcome: Hashable, Sendable {
   }
 
   /// Why an instant was not decided in time.
+  #if hasAttribute(nonexhaustive)
+    @nonexhaustive
+  #endif
   public enum MissReason: String, Hashable, Sendable, Codable {
     /// It was later than the misfire grace time.
     case grace
@@ -58,17 +70,7 @@ public enum RunOutcome: Hashable, Sendable {
   }
 
   /// The outcome without its reason: `succeeded`, `failed`, `timedOut`, `cancelled`, `crashed`, `skipped`, `missed`.
-  public var word: String {
-    switch self {
-    case .succeeded: "succeeded"
-    case .failed: "failed"
-    case .timedOut: "timedOut"
-    case .cancelled: "cancelled"
-    case .crashed: "crashed"
-    case .skipped: "skipped"
-    case .missed: "missed"
-    }
-  }
+  package var word: String { kind.rawValue }
 
   /// The reason in one word, where the outcome has one.
   public var reason: String? {
@@ -98,7 +100,7 @@ public enum RunOutcome: Hashable, Sendable {
 }
 
 extension RunOutcome: CustomStringConvertible {
-  /// `word` or `word(reason)`.
+  /// The kind, as in `failed`, or the kind and the reason, as in `skipped(overlap)`.
   public var description: String { reason.map { "\(word)(\($0))" } ?? word }
 
   /// An outcome from its description; nil for any other text.

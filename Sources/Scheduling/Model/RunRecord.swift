@@ -37,7 +37,7 @@ public struct RunRecord: Hashable, Sendable {
   public var evidence: RunEvidence?
 
   /// A row.
-  public init(
+  package init(
     runID: RunID? = nil, job: JobID, instant: Instant, cause: FiringCause = .scheduled, firstInstant: Instant? = nil,
     count: Int = 1, outcome: RunOutcome, started: Instant? = nil, ended: Instant, attempt: Int = 1,
     message: String? = nil, instance: String, fencingToken: Int64? = nil, willRetry: Bool = false,

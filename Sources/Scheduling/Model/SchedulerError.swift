@@ -65,7 +65,7 @@ public struct SchedulerError: SchedulingError, Hashable {
   public var message: String
 
   /// A refusal.
-  public init(_ code: Code, _ message: String, job: JobID? = nil) {
+  package init(_ code: Code, _ message: String, job: JobID? = nil) {
     self.code = code
     self.job = job
     self.message = message.printable(bytes: Redaction.longestMessage)

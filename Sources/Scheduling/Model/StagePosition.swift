@@ -8,7 +8,7 @@ public struct StagePosition: Sendable, Hashable, CustomStringConvertible {
   public var count: Int
 
   /// A position.
-  public init(name: String, number: Int, count: Int) {
+  package init(name: String, number: Int, count: Int) {
     self.name = name
     self.number = number
     self.count = count

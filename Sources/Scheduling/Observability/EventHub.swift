@@ -1,6 +1,6 @@
 import CivilTime
 
-/// Hands events to whoever listens. Costs one load where there is no listener.
+/// Delivers events to listeners. Costs one load where there is none.
 final class EventHub: Sendable {
   private struct State {
     var listeners: [Int: EventBuffer] = [:]
@@ -77,6 +77,14 @@ final class EventBuffer: Sendable {
     continuation?.resume(returning: event)
   }
 
+  /// The events that wait, without waiting for more.
+  func takeWaiting() -> [SchedulerEvent] {
+    state.withLock { state in
+      defer { state.waiting = [] }
+      return state.waiting
+    }
+  }
+
   func finish() {
     let continuation = state.withLock { state in
       state.isFinished = true
@@ -111,7 +119,7 @@ final class EventBuffer: Sendable {
   }
 }
 
-/// What happens in a scheduler, from the moment of the call on. Each call to ``Scheduler/events`` makes a listener of its
+/// What happens in a scheduler, from the moment of the call on. Each call to ``Scheduler/events()`` makes a listener of its
 /// own; one that is slower than the scheduler loses events and receives their number (``SchedulerEvent/dropped(_:)``).
 public struct SchedulerEvents: AsyncSequence, Sendable {
   /// An event.

@@ -59,7 +59,7 @@ final class SchedulerMetrics: Sendable {
     case .ended(let record):
       firings(record.job, record.outcome).increment(by: record.count)
       if let duration = record.duration { self.duration(record.job).recordNanoseconds(duration.nanoseconds) }
-    // A retry's backoff and the way of a run by hand are not the scheduler's lateness.
+    // A retry's backoff and a requested run's delay are not the scheduler's lateness.
     case .runStarted(let firing, _, let attempt, let late) where attempt == 1 && firing.cause == .scheduled:
       lateness.recordNanoseconds(late.nanoseconds)
     case .retrying: retries.increment()

@@ -1,20 +1,23 @@
 /// What becomes of instants that are due together, after a pause of the process, an outage or a clock step.
+#if hasAttribute(nonexhaustive)
+  @nonexhaustive
+#endif
 public enum Coalesce: Sendable, Hashable {
   /// One run, of the newest instant, if it is within the misfire grace; the older ones are missed(coalesced).
   case latest
   /// The newest `limit` instants that are within the grace run, oldest first, one after the other. At least 1.
   case all(limit: Int)
   /// All of them are recorded as missed and none runs.
-  case none
+  case discard
 }
 
 extension Coalesce: Codable, LosslessStringConvertible {
-  /// `latest`, `all(5)` or `none`.
+  /// `latest`, `all(5)` or `discard`.
   public var description: String {
     switch self {
     case .latest: "latest"
     case .all(let limit): "all(\(limit))"
-    case .none: "none"
+    case .discard: "discard"
     }
   }
 
@@ -22,7 +25,7 @@ extension Coalesce: Codable, LosslessStringConvertible {
   public init?(_ description: String) {
     switch description {
     case "latest": self = .latest
-    case "none": self = .none
+    case "discard": self = .discard
     default:
       guard let limit = Overlap.number(in: description, of: "all") else { return nil }
       self = .all(limit: limit)

@@ -3,6 +3,9 @@
 /// ```swift
 /// configuration.executors["reports"] = .blocking(threads: 2)
 /// ```
+#if hasAttribute(nonexhaustive)
+  @nonexhaustive
+#endif
 public enum ExecutorPolicy: Sendable, Hashable {
   /// Swift's own threads; so many runs at once, at least 1. Bodies must not block a thread for long.
   case async(limit: Int)

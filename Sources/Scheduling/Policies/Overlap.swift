@@ -2,6 +2,9 @@
 ///
 /// Firings that wait are started in the order of their instants, each as soon as a run ends. Waiting is no lateness:
 /// ``JobOptions/misfireGrace`` counts until the firing is found to have to wait.
+#if hasAttribute(nonexhaustive)
+  @nonexhaustive
+#endif
 public enum Overlap: Sendable, Hashable {
   /// It is recorded as skipped(overlap), once ``JobOptions/maxInstances`` runs are going on (defaults to 1).
   case skip

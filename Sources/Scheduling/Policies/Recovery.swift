@@ -79,6 +79,9 @@ extension Recovery: Codable, LosslessStringConvertible {
 }
 
 /// What becomes of a firing while the claims cannot be reached.
+#if hasAttribute(nonexhaustive)
+  @nonexhaustive
+#endif
 public enum WhenClaimsUnreachable: String, Sendable, Hashable, Codable, CaseIterable {
   /// The claims are asked again until the misfire grace ends; then it is missed(claimsUnreachable).
   case hold

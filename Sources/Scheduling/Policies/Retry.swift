@@ -17,6 +17,9 @@ public struct Retry: Sendable, Hashable {
   public var maxElapsed: Duration?
 
   /// How the waits grow.
+  #if hasAttribute(nonexhaustive)
+    @nonexhaustive
+  #endif
   public enum Backoff: Sendable, Hashable {
     /// The same wait each time.
     case fixed(Duration)

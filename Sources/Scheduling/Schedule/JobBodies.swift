@@ -4,7 +4,7 @@
 /// ```swift
 /// var bodies: JobBodies = ["driver-inactivity-check": { run in … }]
 /// bodies["cleanup-expired-sessions"] = { run in … }
-/// bodies[pipeline: "vehicles-sync"] = Pipeline { Stage("pull") { _ in … } }
+/// bodies[pipeline: "vehicles-sync"] = Pipeline { Pipeline.Stage("pull") { _ in … } }
 /// bodies[handler: "suppliers.import-stock"] = { run in … }   // for each job with this handler
 /// ```
 /// A `handler` may also be the name of a ``JobHandler`` that the scheduler was made with; it needs no body here.

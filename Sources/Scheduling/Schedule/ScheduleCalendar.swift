@@ -1,22 +1,22 @@
-public import CivilTime
+package import CivilTime
 
 /// The `calendar` of a schedule file: every so many days, weeks, months or years at a time of day.
 ///
 /// ```yaml
 /// calendar: { months: 1, from: 2026-01-31, at: "09:00", day-overflow: clamp }
 /// ```
-public struct ScheduleCalendar: Sendable, Hashable {
+package struct ScheduleCalendar: Sendable, Hashable {
   /// `days`, `weeks`, `months` or `years`, and how many.
-  public var interval: CalendarInterval
+  package var interval: CalendarInterval
   /// `from`: the first date, from which all are counted.
-  public var from: CivilDate
+  package var from: CivilDate
   /// `at`: the time of day; defaults to midnight.
-  public var at: TimeOfDay
+  package var at: TimeOfDay
   /// `day-overflow`: `skip` or `clamp`, for months that lack the day.
-  public var dayOverflow: DayOverflow
+  package var dayOverflow: DayOverflow
 
   /// A calendar interval.
-  public init(
+  package init(
     every interval: CalendarInterval, from: CivilDate, at: TimeOfDay = .midnight, dayOverflow: DayOverflow = .skip
   ) {
     (self.interval, self.from, self.at, self.dayOverflow) = (interval, from, at, dayOverflow)

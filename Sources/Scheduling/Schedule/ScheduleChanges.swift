@@ -24,14 +24,14 @@ public struct ScheduleChanges: Sendable, Hashable, Codable {
     public var new: String?
 
     /// A change.
-    public init(key: String, old: String?, new: String?) { (self.key, self.old, self.new) = (key, old, new) }
+    package init(key: String, old: String?, new: String?) { (self.key, self.old, self.new) = (key, old, new) }
   }
 
   /// True where nothing is other.
   public var isEmpty: Bool { added.isEmpty && removed.isEmpty && changed.isEmpty }
 
   /// No changes.
-  public init() {}
+  package init() {}
 }
 
 extension ScheduleChanges: CustomStringConvertible {
@@ -99,7 +99,7 @@ extension ScheduleFile {
     if job.timeZone == nil, job.exclude != nil || job.trigger?.companions.contains("timezone") == true {
       job.timeZone = timeZone
     }
-    // Durations made in code may be finer than a file can say; they are compared all the same.
+    // Durations made in code may be finer than a file can express; they are compared too.
     guard let written = try? JobArguments(job) else { return ["(cannot be written)": "\(job)"] }
     var texts: [String: String] = [:]
     written.flatten(into: &texts, at: "")

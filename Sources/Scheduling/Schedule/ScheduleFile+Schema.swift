@@ -36,7 +36,7 @@ extension ScheduleFile {
   /// Every key in the order in which files are written.
   package static var keyOrder: [String] {
     ["timezone", "defaults", "jobs"] + ScheduleJob.fields.map(\.name) + ScheduleRetry.fields.map(\.name)
-      + ScheduleBreaker.fields.map(\.name) + ScheduleAlerts.fields.map(\.name) + Owner.fields.map(\.name)
+      + ScheduleBreaker.fields.map(\.name) + ScheduleAlerts.fields.map(\.name) + JobOptions.Owner.fields.map(\.name)
   }
 
   /// The keys of a job as a table in Markdown, as the documentation has it.
@@ -45,7 +45,7 @@ extension ScheduleFile {
       ("retry", ScheduleRetry.fields.map { ($0.name, $0.value, $0.about, $0.unlessGiven) }),
       ("breaker", ScheduleBreaker.fields.map { ($0.name, $0.value, $0.about, $0.unlessGiven) }),
       ("alerts", ScheduleAlerts.fields.map { ($0.name, $0.value, $0.about, $0.unlessGiven) }),
-      ("owner", Owner.fields.map { ($0.name, $0.value, $0.about, $0.unlessGiven) }),
+      ("owner", JobOptions.Owner.fields.map { ($0.name, $0.value, $0.about, $0.unlessGiven) }),
     ]
     var rows = ["| key | value | what it does | default |", "|---|---|---|---|"]
     func add(_ name: String, _ value: String, _ about: String, _ unlessGiven: String) {

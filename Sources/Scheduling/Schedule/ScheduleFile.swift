@@ -12,14 +12,17 @@ public struct ScheduleFile: Sendable, Codable {
   /// `timezone`: where cron expressions are evaluated unless a job says otherwise; defaults to UTC.
   public var timeZone: String?
   /// `defaults`: what holds for each job that does not say otherwise.
-  public var defaults: ScheduleJob
+  package var defaults: ScheduleJob
   /// `jobs`: the jobs as they are written, without the defaults.
-  public var jobs: [JobID: ScheduleJob]
+  package var jobs: [JobID: ScheduleJob]
   /// Where it was read from.
   package var source = ScheduleSource()
 
+  /// The ids of its jobs, in their order as text.
+  public var jobIDs: [JobID] { jobs.keys.sorted() }
+
   /// A schedule.
-  public init(timeZone: String? = nil, defaults: ScheduleJob = ScheduleJob(), jobs: [JobID: ScheduleJob]) {
+  package init(timeZone: String? = nil, defaults: ScheduleJob = ScheduleJob(), jobs: [JobID: ScheduleJob]) {
     self.timeZone = timeZone
     self.defaults = defaults
     self.jobs = jobs

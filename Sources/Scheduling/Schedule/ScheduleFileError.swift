@@ -4,7 +4,7 @@ public import CivilTime
 public struct ScheduleFileError: SchedulingError, Hashable {
   /// The file; nil when the schedule did not come from one.
   public var file: String?
-  /// The line, from 1; nil where the format cannot tell.
+  /// The line, from 1; nil where the format has none.
   public var line: Int?
   /// The way to the value, from the top: `["jobs", "driver-inactivity-check", "every"]`. A member of a list is `"Index 0"`,
   /// which ``description`` writes as `[0]`.
@@ -15,7 +15,7 @@ public struct ScheduleFileError: SchedulingError, Hashable {
   public var others: [ScheduleFileError] = []
 
   /// An error.
-  public init(file: String? = nil, line: Int? = nil, key: [String] = [], _ message: String) {
+  package init(file: String? = nil, line: Int? = nil, key: [String] = [], _ message: String) {
     self.file = file
     self.line = line
     self.key = key

@@ -22,7 +22,7 @@ extension ScheduleJob: ScheduleObject {
       "coalesce", \.coalesce, .coalesce, "what becomes of instants that are due together", unlessGiven: "latest"),
     .init("overlap", \.overlap, .overlap, "what becomes of a firing while the job runs", unlessGiven: "skip"),
     .init(
-      "max-instances", \.maxInstances, .integer(1...JobOptions.mostInstances), "how many runs may go on at once",
+      "max-instances", \.maxInstances, .integer(1...JobOptions.maximumInstances), "how many runs may go on at once",
       unlessGiven: "1; 16 with `overlap: allow`"),
     .init(
       "timeout", \.timeout,
@@ -90,7 +90,7 @@ extension ScheduleJob: ScheduleObject {
 extension ScheduleJob: Codable {
   /// Reads a job; an unknown key, a key without a value, and a value that is not what it should be are refused.
   /// - Throws: ``ScheduleFileError`` without a file or line.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let mapping = try StrictMapping(decoder, of: Self.what)
     let found = mapping.keys.filter(ScheduleTrigger.keys.contains)
     var faults = FaultCollector()
@@ -104,7 +104,7 @@ extension ScheduleJob: Codable {
 
   /// Writes the job as ``init(from:)`` reads it.
   /// - Throws: ``ScheduleFileError`` for a duration that is negative or not whole milliseconds.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: ScheduleKey.self)
     try write(to: &container)
   }

@@ -1,5 +1,5 @@
-public import CivilTime
-public import Cron
+package import CivilTime
+package import Cron
 
 /// A trigger with the keys that change when it is due: a job of a schedule file, or a part of `any` or `all`.
 protocol ScheduleTimes: Sendable {
@@ -37,30 +37,30 @@ extension ScheduleTimes {
 ///   - { every: 6h, exclude: [{ weekdays: [saturday, sunday] }] }
 /// ```
 /// Where it has no `dialect`, `timezone`, `gap` or `overlap-time`, those of its job hold.
-public struct SchedulePart: ScheduleTimes, Hashable {
+package struct SchedulePart: ScheduleTimes, Hashable {
   /// When it is due: `cron`, `every`, `at`, `calendar`, `rrule`, `any` or `all`.
-  public var trigger: ScheduleTrigger?
+  package var trigger: ScheduleTrigger?
   /// `dialect`: how the cron expression is read; defaults to the job's.
-  public var dialect: CronDialect?
+  package var dialect: CronDialect?
   /// `timezone`: on whose clocks it is due; defaults to the job's.
-  public var timeZone: String?
+  package var timeZone: String?
   /// `gap`: what becomes of a local time that the clocks jump over; defaults to the job's.
-  public var gap: Zone.GapPolicy?
+  package var gap: Zone.GapPolicy?
   /// `overlap-time`: what becomes of a local time that the clocks show twice; defaults to the job's.
-  public var overlapTime: Zone.OverlapPolicy?
+  package var overlapTime: Zone.OverlapPolicy?
   /// `anchor`: what an interval is counted from; defaults to 1970.
-  public var anchor: Instant?
+  package var anchor: Instant?
   /// `exclude`: when it is not due.
-  public var exclude: [Exclusion]?
+  package var exclude: [Exclusion]?
   /// `start`: no instant is earlier; where a `rrule` begins.
-  public var start: Instant?
+  package var start: Instant?
   /// `end`: no instant is later.
-  public var end: Instant?
+  package var end: Instant?
   /// `limit`: how many instants there are, counted from `start`.
-  public var limit: Int?
+  package var limit: Int?
 
   /// A part with a trigger and nothing else written.
-  public init(_ trigger: ScheduleTrigger) { self.trigger = trigger }
+  package init(_ trigger: ScheduleTrigger) { self.trigger = trigger }
 
   init() {}
 

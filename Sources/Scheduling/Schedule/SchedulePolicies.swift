@@ -6,22 +6,22 @@
 /// ```yaml
 /// retry: { attempts: 3, backoff: exponential, initial: 30s, max: 5m, jitter: 0.2, max-elapsed: 20m }
 /// ```
-public struct ScheduleRetry: Sendable, Hashable {
+package struct ScheduleRetry: Sendable, Hashable {
   /// `attempts`: how often a firing is tried in all.
-  public var attempts: Int?
+  package var attempts: Int?
   /// `backoff`: how the waits grow; defaults to exponential.
-  public var backoff: Backoff?
+  package var backoff: Backoff?
   /// `initial`: the first wait, or every wait of a fixed backoff; defaults to 30 seconds.
-  public var initial: Duration?
+  package var initial: Duration?
   /// `max`: no wait is longer; defaults to 5 minutes.
-  public var max: Duration?
+  package var max: Duration?
   /// `jitter`: the share of each wait that is drawn; defaults to 0.2.
-  public var jitter: Double?
+  package var jitter: Double?
   /// `max-elapsed`: no retry begins later than this after the first attempt began.
-  public var maxElapsed: Duration?
+  package var maxElapsed: Duration?
 
   /// How the waits grow.
-  public enum Backoff: Sendable, Hashable {
+  package enum Backoff: Sendable, Hashable {
     /// `fixed`: the same wait each time.
     case fixed
     /// `exponential`: the wait doubles each time.
@@ -31,10 +31,10 @@ public struct ScheduleRetry: Sendable, Hashable {
   }
 
   /// Nothing written.
-  public init() {}
+  package init() {}
 
   /// The policy; what is not written has ``Retry``'s own default, and one attempt is made.
-  public var policy: Retry {
+  package var policy: Retry {
     let first = initial ?? .seconds(30)
     let growth: Retry.Backoff =
       switch backoff {
@@ -117,17 +117,19 @@ extension ScheduleForm where Value == ScheduleRetry.Backoff {
 }
 
 /// The `breaker` of a schedule file: `{ failures: 5, cool-down: 10m }`.
-public struct ScheduleBreaker: Sendable, Hashable {
+package struct ScheduleBreaker: Sendable, Hashable {
   /// `failures`: how many in a row open it.
-  public var failures: Int?
+  package var failures: Int?
   /// `cool-down`: how long it stays open.
-  public var coolDown: Duration?
+  package var coolDown: Duration?
 
   /// A breaker with nothing written.
-  public init(failures: Int? = nil, coolDown: Duration? = nil) { (self.failures, self.coolDown) = (failures, coolDown) }
+  package init(failures: Int? = nil, coolDown: Duration? = nil) {
+    (self.failures, self.coolDown) = (failures, coolDown)
+  }
 
   /// The policy; nil where one of the two is missing, which is refused when the schedule is resolved.
-  public var policy: CircuitBreaker? {
+  package var policy: CircuitBreaker? {
     guard let failures, let coolDown else { return nil }
     return CircuitBreaker(failures: failures, coolDown: coolDown)
   }
@@ -143,19 +145,19 @@ extension ScheduleBreaker: ScheduleObject {
 }
 
 /// The `alerts` of a schedule file: `{ on-failure: true, after-failures: 3, overdue-after: 2h }`.
-public struct ScheduleAlerts: Sendable, Hashable {
+package struct ScheduleAlerts: Sendable, Hashable {
   /// `on-failure`; see ``AlertRules/onFailure``.
-  public var onFailure: Bool?
+  package var onFailure: Bool?
   /// `after-failures`; see ``AlertRules/afterFailures``.
-  public var afterFailures: Int?
+  package var afterFailures: Int?
   /// `overdue-after`; see ``AlertRules/overdueAfter``.
-  public var overdueAfter: Duration?
+  package var overdueAfter: Duration?
 
   /// Nothing written.
-  public init() {}
+  package init() {}
 
   /// The policy; what is not written has ``AlertRules``' own default.
-  public var policy: AlertRules {
+  package var policy: AlertRules {
     AlertRules(onFailure: onFailure ?? true, afterFailures: afterFailures ?? 1, overdueAfter: overdueAfter)
   }
 }
@@ -173,10 +175,10 @@ extension ScheduleAlerts: ScheduleObject {
   ]
 }
 
-extension Owner: ScheduleObject {
+extension JobOptions.Owner: ScheduleObject {
   init() { self.init(responsible: nil, accountable: nil) }
   static let what = "responsible and accountable"
-  static let fields: [ScheduleField<Owner>] = [
+  static let fields: [ScheduleField<JobOptions.Owner>] = [
     .init("responsible", \.responsible, .text("who is paged"), "who is paged when a run fails"),
     .init("accountable", \.accountable, .text("who is notified"), "who is notified when a run fails"),
   ]

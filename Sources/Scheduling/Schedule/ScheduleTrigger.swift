@@ -1,7 +1,7 @@
-public import CivilTime
+package import CivilTime
 
 /// When a job of a schedule file is due: exactly one of these.
-public enum ScheduleTrigger: Sendable, Hashable {
+package enum ScheduleTrigger: Sendable, Hashable {
   /// `cron: "*/5 * * * *"`: a cron expression, read in the job's dialect and time zone.
   case cron(String)
   /// `every: 15s`: an interval, counted from the job's `anchor`, or from 1970, so that all replicas agree.

@@ -1,4 +1,4 @@
-/// A job as it was before a change of several, to be put back if one of them fails.
+/// A job as it was before a change of several, to be restored if one of them fails.
 enum FormerJob: Sendable {
   case inMemory(JobDefinition)
   /// A durable store's, with the code that this process had for it, and the note of its pause.

@@ -26,7 +26,7 @@ extension Scheduler {
   @discardableResult
   public func requeue(_ id: DeadLetter.ID) async throws(SchedulerError) -> RunID {
     guard let claims = core.claims else { return try await requeueHere(id) }
-    // The step that wins the run takes the letter out: whoever disappears before it leaves the letter where it is.
+    // The step that wins the run removes the letter: a replica that disappears before leaves it in place.
     let found = try await reaching(nil) { () async throws(ClaimsUnavailable) in try await claims.deadLetter(id) }
     guard let letter = found else { throw SchedulerError.unknownDeadLetter(id) }
     let run = try await order(letter, takenBy: id)

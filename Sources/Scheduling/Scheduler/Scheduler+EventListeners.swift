@@ -9,11 +9,11 @@ extension Scheduler {
   ///   if case .ended(let record) = event, record.outcome.isFailure { failures.increment() }
   /// }
   /// ```
-  /// Listeners have a thread of their own: one that is slow holds up other listeners and no run. Like ``events`` it
+  /// Listeners have a thread of their own: one that is slow holds up other listeners and no run. Like ``events()`` it
   /// loses what it is too slow for and receives the number. What it throws is logged, and it goes on.
   @discardableResult
   public func onEvent(_ listener: @escaping @Sendable (SchedulerEvent) throws -> Void) -> EventSubscription {
-    let events = events
+    let events = events()
     let tell = core.hub.observer
     let thread = core.threadForListeners()
     // Without a thread of their own listeners share Swift's.

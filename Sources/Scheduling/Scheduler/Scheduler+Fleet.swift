@@ -2,12 +2,12 @@ import CivilTime
 
 /// What reaches beyond this process, where claims are shared.
 extension Scheduler {
-  /// Tells a run to stop, on whichever replica it goes on: its task is cancelled, its outcome is cancelled(requested). A
-  /// replica that listens receives it at once, any other with its next renewal.
+  /// Stops a run, of this process or of any other replica: its task is cancelled and its outcome is cancelled(requested).
+  /// A replica that listens receives the request at once, any other one with its next renewal.
   /// - Returns: false when no such run is going on.
-  /// - Throws: ``SchedulerError`` with the code `claimsUnavailable`.
+  /// - Throws: ``SchedulerError`` with the code `claimsUnavailable`, for a run that is not of this process.
   @discardableResult
-  public func cancelInFleet(_ run: RunID) async throws(SchedulerError) -> Bool {
+  public func cancel(_ run: RunID) async throws(SchedulerError) -> Bool {
     if core.change({ machine, context in machine.cancel(run, .requested, &context) }) { return true }
     guard let claims = core.claims else { return false }
     do throws(ClaimsUnavailable) {

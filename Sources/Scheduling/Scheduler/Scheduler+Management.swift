@@ -13,7 +13,7 @@ extension Scheduler {
   /// The replica's name.
   package var instance: String { core.configuration.instance }
 
-  /// Whether the clock goes on without being moved by hand.
+  /// Whether the clock advances on its own.
   package var goesByItself: Bool { core.goesByItself }
   /// How long the leases of jobs live that name none, as a schedule file writes it.
   package var leaseText: String { durationText(core.configuration.lease.nanoseconds) }
@@ -30,7 +30,7 @@ extension Scheduler {
 
   /// What a run of this process has left: up to now where it goes on, else what its newest row still has.
   package func evidence(of run: RunID, job: JobID) -> RunEvidence? {
-    core.evidence.evidence(of: run) ?? history(of: job, limit: .max).first { $0.runID == run }?.evidence
+    core.evidence.evidence(of: run) ?? localHistory(of: job, limit: .max).first { $0.runID == run }?.evidence
   }
 
   /// The job's instants in a range of the past, as ``backfill(_:from:through:overlap:)`` serves them.

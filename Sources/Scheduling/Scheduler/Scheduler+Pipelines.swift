@@ -1,5 +1,5 @@
 extension Scheduler {
-  /// Adds a job whose body is a ``Pipeline``; otherwise as ``add(_:_:timeout:options:ifExists:retryIf:_:)``.
+  /// Adds a job whose body is a ``Pipeline``; otherwise as ``add(_:_:timeout:options:ifExists:expectedVersion:retryIf:_:)``.
   ///
   /// A pipeline that resumes has one run at a time, as its progress belongs to the job.
   /// - Throws: also ``SchedulerError`` with the code `invalidPipeline` for its stages, `invalidOption` for more than one
@@ -7,10 +7,13 @@ extension Scheduler {
   @discardableResult
   public func add(
     _ id: JobID, _ trigger: some Trigger, timeout: Duration? = nil, options: JobOptions = JobOptions(),
-    ifExists: IfExists = .refuse, pipeline: Pipeline
+    ifExists: IfExists = .refuse, expectedVersion: Int64? = nil, retryIf: (@Sendable (any Error) -> Bool)? = nil,
+    pipeline: Pipeline
   ) async throws -> JobInfo {
     let body = try body(of: pipeline, for: id, options)
-    return try await add(id, trigger, timeout: timeout, options: options, ifExists: ifExists, body)
+    return try await add(
+      id, trigger, timeout: timeout, options: options, ifExists: ifExists, expectedVersion: expectedVersion,
+      retryIf: retryIf, body)
   }
 
   /// The body that runs a pipeline.

@@ -25,7 +25,7 @@ extension Scheduler {
   /// count as one.
   ///
   /// With a durable store the jobs are changed there, one after the other; each replica may apply the file. What a file
-  /// had is known to this process alone: a job that was taken out of it while no replica ran is removed by hand. Jobs are
+  /// had is known to this process alone: a job that was removed from it while no replica ran has to be removed with ``remove(_:expectedVersion:)``. Jobs are
   /// added and changed first and removed last, so that a change that is refused has removed nothing: pauses, history,
   /// counts and alerts stay. Only where the store is lost among the removals, a job that was removed is added again, with
   /// its pause; its counts in this process begin anew.
@@ -103,7 +103,7 @@ extension Scheduler {
     }
   }
 
-  /// One job after the other, as a durable store changes them; where one fails, the ones before are put back.
+  /// One job after the other, as a durable store changes them; where one fails, the ones before are restored.
   private func bringToStore(
     _ schedule: ScheduleFile, _ plan: [(job: ResolvedJob, code: JobCode)], _ jobs: [ResolvedJob], gone: [JobID],
     ifExists: IfExists
@@ -157,7 +157,7 @@ extension Scheduler {
       })
   }
 
-  /// Tells whoever listens of something that happened outside the engine.
+  /// Publishes what happened outside of the engine.
   package func publish(_ event: SchedulerEvent) { core.hub.publish([event]) }
 
   /// What a job does, and the name of its ``JobHandler`` where it is one.

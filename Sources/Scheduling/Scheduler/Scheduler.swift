@@ -20,6 +20,8 @@ public final class Scheduler: Service, Sendable {
   let configurationFault: SchedulerError?
   private let sharesClaims: Bool
   let checkpoints: any CheckpointStore
+  /// What a test runs before each body.
+  let rehearsal = Lock<Rehearsal?>(nil)
   /// The schedule files that were added or applied, by name.
   let schedules = Lock([String: ScheduleFile]())
 
@@ -29,15 +31,15 @@ public final class Scheduler: Service, Sendable {
   ///   - claims: who decides which replica runs a firing; defaults to this process alone. A durable store decides
   ///     itself.
   ///   - handlers: the code of jobs that are data; see ``JobHandler``.
-  ///   - checkpoints: where a ``Pipeline`` keeps how far it has come; where the store or the claims keep theirs unless
-  ///     given, which is this process where neither is shared.
-  ///   - alerts: who receives alerts of failed, overdue and stuck jobs; see ``Alert``.
+  ///   - checkpoints: where a ``Pipeline`` keeps how far it has come; defaults to where the store or the claims keep
+  ///     theirs, which is this process where neither is shared.
+  ///   - alerts: who receives alerts of failed, overdue and stuck jobs; see ``Scheduler/Alert``.
   ///   - configuration: settings; they are checked by `add` and `run`, which throw `invalidConfiguration`.
   ///   - clock: defaults to the machine's.
   ///   - logger: defaults to none, which logs nothing. A body's `Logger.current` carries the run's metadata.
   public init(
     store: JobStore = .memory, claims: Claims = .local, handlers: [any JobHandler] = [],
-    checkpoints: (any CheckpointStore)? = nil, alerts: [AlertSink] = [],
+    checkpoints: Checkpoints? = nil, alerts: [AlertSink] = [],
     configuration: SchedulerConfiguration = .init(), clock: any SchedulerClock = SystemClock(), logger: Logger? = nil
   ) {
     sharesClaims = claims.service != nil || store.service != nil
@@ -57,7 +59,7 @@ public final class Scheduler: Service, Sendable {
     } catch {
       configurationFault = error
     }
-    self.checkpoints = checkpoints ?? store.checkpoints ?? claims.checkpoints ?? MemoryCheckpoints()
+    self.checkpoints = checkpoints?.store ?? store.checkpoints ?? claims.checkpoints ?? MemoryCheckpoints()
   }
 
   // MARK: Jobs
@@ -76,6 +78,8 @@ public final class Scheduler: Service, Sendable {
   ///   - timeout: how long a run may take; see ``JobOptions/timeout``.
   ///   - options: the other policies; a `timeout` passed as a parameter wins.
   ///   - ifExists: what to do when there is a job with this id: defaults to refusing it.
+  ///   - expectedVersion: the version in a durable store that is to be replaced, as it was read: a change in between is
+  ///     refused.
   ///   - retryIf: which errors are worth another attempt, with ``JobOptions/retry``; defaults to all of them, except for
   ///     ``PermanentError``.
   ///   - body: what it does. It runs on the global executor; it must not block the thread for long.
@@ -85,13 +89,12 @@ public final class Scheduler: Service, Sendable {
   @discardableResult
   public func add(
     _ id: JobID, _ trigger: some Trigger, timeout: Duration? = nil, options: JobOptions = JobOptions(),
-    ifExists: IfExists = .refuse, retryIf: (@Sendable (any Error) -> Bool)? = nil,
+    ifExists: IfExists = .refuse, expectedVersion: Int64? = nil, retryIf: (@Sendable (any Error) -> Bool)? = nil,
     _ body: @escaping @Sendable (RunContext) async throws -> Void
   ) async throws -> JobInfo {
-    var options = options
-    if let timeout { options.timeout = timeout }
-    return try await add(
-      id, trigger, options, handler: nil, ifExists: ifExists, expectedVersion: nil, retryIf: retryIf, body)
+    try await add(
+      id, trigger, options.with(timeout: timeout), handler: nil, ifExists: ifExists, expectedVersion: expectedVersion,
+      retryIf: retryIf, body)
   }
 
   /// Adds a job whose code has the name `handler`, or is known by the job's id alone.
@@ -99,6 +102,7 @@ public final class Scheduler: Service, Sendable {
     _ id: JobID, _ trigger: some Trigger, _ options: JobOptions, handler: String?, ifExists: IfExists,
     expectedVersion: Int64?, retryIf: (@Sendable (any Error) -> Bool)? = nil, _ body: @escaping JobBody
   ) async throws -> JobInfo {
+    let body = rehearsal.withLock { $0 }?.before(body) ?? body
     if let configurationFault { throw configurationFault }
     if let fault = id.fault { throw SchedulerError(.invalidJobID, fault, job: id) }
     try options.validate(id)
@@ -151,7 +155,7 @@ public final class Scheduler: Service, Sendable {
     }
   }
 
-  /// Takes a job away. Runs that are going on end as they end. With shared claims this replica alone forgets it; from a
+  /// Removes a job. Runs that are going on are not stopped. With shared claims this replica alone forgets it; from a
   /// durable store it is removed for all.
   /// - Parameters:
   ///   - id: the job.
@@ -228,21 +232,21 @@ public final class Scheduler: Service, Sendable {
   /// executor. Runs that have begun go on, and their retries wait. Fleet-wide where claims are shared.
   /// - Parameters:
   ///   - id: the job.
-  ///   - note: why, for whoever asks.
-  ///   - until: when the pause ends by itself; defaults to never.
+  ///   - note: why, for people who look at the job.
+  ///   - until: when the pause ends without a resume; defaults to never.
   /// - Throws: ``SchedulerError`` with the code `unknownJob` or `claimsUnavailable`.
   public func pause(_ id: JobID, note: String = "", until: Instant? = nil) async throws(SchedulerError) {
     try await setPause(id, PauseNote(note: note, until: until))
   }
 
-  /// Lets a job go on.
+  /// Resumes a job.
   /// - Throws: ``SchedulerError`` with the code `unknownJob` or `claimsUnavailable`.
   public func resume(_ id: JobID) async throws(SchedulerError) { try await setPause(id, nil) }
 
   /// The one switch that pauses every job, of the whole fleet where claims are shared.
   /// - Parameters:
-  ///   - note: why, for whoever asks.
-  ///   - until: when the pause ends by itself; defaults to never.
+  ///   - note: why, for people who look at the job.
+  ///   - until: when the pause ends without a resume; defaults to never.
   /// - Throws: ``SchedulerError`` with the code `claimsUnavailable`.
   public func pauseAll(note: String = "", until: Instant? = nil) async throws(SchedulerError) {
     try await setPause(nil, PauseNote(note: note, until: until))
@@ -274,7 +278,7 @@ public final class Scheduler: Service, Sendable {
     }
   }
 
-  /// Starts a job at once, beside its schedule, even while the job is paused or its breaker is open, but not while
+  /// Starts a job at once, in addition to its schedule, even while the job is paused or its breaker is open, but not while
   /// everything is paused. It takes the job's lock like any run.
   /// - Parameters:
   ///   - id: the job.
@@ -319,13 +323,6 @@ public final class Scheduler: Service, Sendable {
     }
   }
 
-  /// Tells a run of this process to stop: its task is cancelled, its outcome is cancelled(requested).
-  /// - Returns: false when no run with this id is going on here.
-  @discardableResult
-  public func cancel(_ run: RunID) -> Bool {
-    core.change { machine, context in machine.cancel(run, .requested, &context) }
-  }
-
   // MARK: Looking
 
   /// All jobs, by id.
@@ -342,25 +339,8 @@ public final class Scheduler: Service, Sendable {
     return found.map { job, facts in job.info(facts) }
   }
 
-  /// The last rows of history, newest first: of one job, or of all when `job` is nil.
-  public func history(of job: JobID? = nil, limit: Int = 100) -> [RunRecord] {
-    history(HistoryQuery(job: job, limit: limit))
-  }
-
-  /// The rows of history that a query asks for, newest first: of this process, and of the runs elsewhere that it knows.
-  public func history(_ query: HistoryQuery) -> [RunRecord] {
-    let (rows, facts) = core.look { machine, now in
-      // The rows of a job that was removed are among those of all.
-      (
-        machine.ledger.rows(query, slot: query.job.flatMap { machine.jobs.slot($0) }, now),
-        machine.descriptionFacts(now)
-      )
-    }
-    return rows.map { $0.record(instance: facts.instance, origin: facts.origin) }
-  }
-
-  /// What happens from now on. Each call makes a listener of its own.
-  public var events: SchedulerEvents {
+  /// What happens from now on. Each call makes a listener of its own, which ends with its iterator.
+  public func events() -> SchedulerEvents {
     core.listenersChanged(by: 1)
     return SchedulerEvents(
       buffer: core.hub.listen(limit: core.configuration.eventBuffer) { [weak core] in

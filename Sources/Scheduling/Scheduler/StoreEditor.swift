@@ -168,7 +168,7 @@ struct StoreEditor: Sendable {
     return core.look { machine, now in machine.info(of: definition, found.job, now) }
   }
 
-  /// A stored job that is not before this replica and is to be run by hand; nil when it is here.
+  /// A stored job that is requested and not loaded in this replica; nil when it is loaded.
   func visitor(_ id: JobID) async throws(SchedulerError) -> (definition: JobDefinition, stored: StoredJob)? {
     let isHere = core.look { machine, _ in
       machine.jobs.slot(id).flatMap { machine.jobs[$0] }.map { $0.definition.stored?.hold == nil } ?? false

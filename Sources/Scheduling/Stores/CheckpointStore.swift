@@ -1,11 +1,11 @@
 public import CivilTime
 
-/// Where jobs with a ``Pipeline`` keep how far they have come. ``MemoryCheckpoints`` and `RedisCheckpoints` are the ones
-/// to use.
+/// Where jobs with a ``Pipeline`` keep how far they have come. Hosts choose one with
+/// ``Checkpoints``.
 ///
 /// One run of a job writes at a time. A run takes the job's progress over with ``begin(_:writer:)``; from then on the
 /// writes of the run before it are refused, and a run with a lower fencing token than the last one cannot take over.
-public protocol CheckpointStore: Sendable {
+package protocol CheckpointStore: Sendable {
   /// Whether every replica sees what is kept. Without it pipelines that resume are refused where claims are shared.
   var isShared: Bool { get }
 
@@ -26,14 +26,14 @@ public protocol CheckpointStore: Sendable {
 }
 
 /// The run that writes checkpoints.
-public struct CheckpointWriter: Sendable, Hashable {
+package struct CheckpointWriter: Sendable, Hashable {
   /// The run.
-  public var run: RunID
+  package var run: RunID
   /// The fencing token of its lease; nil where claims are local.
-  public var fencingToken: Int64?
+  package var fencingToken: Int64?
 
   /// A writer.
-  public init(run: RunID, fencingToken: Int64?) {
+  package init(run: RunID, fencingToken: Int64?) {
     self.run = run
     self.fencingToken = fencingToken
   }
@@ -51,7 +51,7 @@ public struct CheckpointError: SchedulingError, Hashable {
     public static let overtaken = Code(description: "overtaken", kind: .conflict)
     /// The store could not be reached; whether it kept the checkpoint is unknown.
     public static let unavailable = Code(description: "unavailable", kind: .unavailable)
-    /// The job's checkpoints are larger than ``PipelineProgress/mostBytes``.
+    /// The job's checkpoints are larger than 1 MiB together.
     public static let tooLarge = Code(description: "tooLarge", kind: .tooLarge)
     /// What was kept is not of the type that is asked for.
     public static let unreadable = Code(description: "unreadable", kind: .failed)
@@ -65,7 +65,7 @@ public struct CheckpointError: SchedulingError, Hashable {
   public var message: String
 
   /// An error.
-  public init(_ code: Code, _ message: String) {
+  package init(_ code: Code, _ message: String) {
     self.code = code
     self.message = message.printable(bytes: Redaction.longestMessage)
   }
@@ -74,7 +74,7 @@ public struct CheckpointError: SchedulingError, Hashable {
   public var kind: SchedulingErrorKind { code.kind }
 
   /// A run that was overtaken.
-  public static func overtaken(_ run: RunID) -> CheckpointError {
+  package static func overtaken(_ run: RunID) -> CheckpointError {
     CheckpointError(
       .overtaken, "run \(run) may not write: a newer run of the job has taken its checkpoints over. Stop; it goes on")
   }

@@ -3,7 +3,7 @@ public import CivilTime
 /// Which rows of a scheduler's history: every condition that is given must hold.
 ///
 /// ```swift
-/// scheduler.history(HistoryQuery(job: "import", kinds: [.failed, .timedOut], from: yesterday))
+/// let rows = try await scheduler.history(HistoryQuery(job: "import", kinds: [.failed, .timedOut], from: yesterday))
 /// ```
 public struct HistoryQuery: Sendable, Hashable {
   /// Rows of this job.
@@ -35,6 +35,9 @@ public struct HistoryQuery: Sendable, Hashable {
 
 extension RunOutcome {
   /// An outcome without its reason.
+  #if hasAttribute(nonexhaustive)
+    @nonexhaustive
+  #endif
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     /// The body returned.
     case succeeded

@@ -1,8 +1,8 @@
-/// Where a scheduler keeps its jobs.
+/// Where a scheduler keeps its jobs: in ``memory``, or in `.redis(…)` of `SchedulingRedis`.
 public struct JobStore: Sendable {
   let service: (any JobStoreService)?
   let triggers: TriggerCoding
-  /// Where pipelines keep their checkpoints unless the scheduler is given another place.
+  /// Where pipelines keep their checkpoints when the scheduler has no other place for them.
   let checkpoints: (any CheckpointStore)?
 
   /// In memory: jobs are added by code each time the process starts.
@@ -14,12 +14,12 @@ public struct JobStore: Sendable {
     self.checkpoints = checkpoints
   }
 
-  /// A durable store that replicas share. `SchedulingRedis` brings `.redis(…)`.
+  /// A durable store that replicas share.
   /// - Parameters:
   ///   - service: keeps the jobs, and decides who runs them.
   ///   - triggers: the trigger types that it can hold; defaults to the library's own.
   ///   - checkpoints: where the replicas keep the checkpoints of their pipelines.
-  public init(
+  package init(
     _ service: any JobStoreService, triggers: TriggerCoding = .builtIn, checkpoints: (any CheckpointStore)? = nil
   ) {
     self.init(service: service as (any JobStoreService)?, triggers: triggers, checkpoints: checkpoints)

@@ -1,7 +1,7 @@
-public import CivilTime
+package import CivilTime
 
-/// Keeps jobs as data that replicas share, and decides who runs them. `RedisClaims` is the one to use; the protocol is
-/// public so that a host can bring another.
+/// Keeps jobs as data that replicas share, and decides who runs them. `RedisClaims` is the one that hosts use; the
+/// test kit has another.
 ///
 /// A store is a ``ClaimService`` whose ``ClaimService/decide(_:)`` does two things more for a request with a
 /// ``ClaimRequest/version``: it answers ``ClaimVerdict/stale`` when the job's definition has another version or is gone,
@@ -9,7 +9,7 @@ public import CivilTime
 /// same step. It never computes an instant: those are the replicas' business.
 ///
 /// Every method may throw ``ClaimsUnavailable``, which never says whether the question had its effect.
-public protocol JobStoreService: ClaimService {
+package protocol JobStoreService: ClaimService {
   /// Adds or changes a job. The same token asked again gets the same answer.
   func put(_ change: StoredJobChange) async throws(ClaimsUnavailable) -> StoredJobReply
 
@@ -35,31 +35,31 @@ public protocol JobStoreService: ClaimService {
 }
 
 /// A job as a store has it.
-public struct StoredJob: Sendable, Hashable {
+package struct StoredJob: Sendable, Hashable {
   /// The job.
-  public var id: JobID
+  package var id: JobID
   /// Rises with every change of the definition.
-  public var version: Int64
+  package var version: Int64
   /// The definition as JSON, see <doc:DurableJobs>; nil in an answer to somebody who has this version.
-  public var definition: String?
+  package var definition: String?
   /// Names the trigger.
-  public var fingerprint: String
+  package var fingerprint: String
   /// The last instant decided by anybody; nil when none was.
-  public var cursor: Instant?
+  package var cursor: Instant?
   /// When this fingerprint was first put: instants up to here are ignored.
-  public var since: Instant
+  package var since: Instant
   /// Why the store cannot read what it has of the job; nil when it can.
-  public var fault: String?
+  package var fault: String?
 
   /// A job that is there and cannot be read.
-  public static func unreadable(_ id: JobID, _ fault: String) -> StoredJob {
+  package static func unreadable(_ id: JobID, _ fault: String) -> StoredJob {
     var job = StoredJob(id: id, version: 0, definition: "", fingerprint: "", cursor: nil, since: .min)
     job.fault = fault
     return job
   }
 
   /// A stored job.
-  public init(
+  package init(
     id: JobID, version: Int64, definition: String?, fingerprint: String, cursor: Instant?, since: Instant
   ) {
     self.id = id
@@ -72,9 +72,9 @@ public struct StoredJob: Sendable, Hashable {
 }
 
 /// A change of a stored job.
-public struct StoredJobChange: Sendable, Hashable {
+package struct StoredJobChange: Sendable, Hashable {
   /// What has to be there for the change to be made.
-  public enum Expectation: Sendable, Hashable {
+  package enum Expectation: Sendable, Hashable {
     /// No job of this id.
     case absent
     /// Anything or nothing.
@@ -84,42 +84,42 @@ public struct StoredJobChange: Sendable, Hashable {
   }
 
   /// The job.
-  public var id: JobID
+  package var id: JobID
   /// What has to be there.
-  public var expected: Expectation
+  package var expected: Expectation
   /// The definition as JSON.
-  public var definition: String
+  package var definition: String
   /// Names the trigger: with a changed fingerprint the job's instants begin anew, now.
-  public var fingerprint: String
+  package var fingerprint: String
   /// The next instant; nil when there is none.
-  public var next: Instant?
+  package var next: Instant?
   /// Names this change, so that it is made once however often it is asked for.
-  public var token: RunID
+  package var token: RunID
   /// With a note a new job is added paused.
-  public var pauseNote: String?
+  package var pauseNote: String?
   /// The job's circuit breaker, whose state the fleet shares.
-  public var breaker: CircuitBreaker?
+  package var breaker: CircuitBreaker?
   /// The lock of the job's runs. Jobs that share one have to count its slots alike, or the change is refused.
-  public var lock: StoredLock?
+  package var lock: StoredLock?
   /// What a changed trigger leaves undecided: recorded in the same step.
-  public var dropped: Dropped?
+  package var dropped: Dropped?
 
   /// Instants of the trigger before the change.
-  public struct Dropped: Sendable, Hashable {
+  package struct Dropped: Sendable, Hashable {
     /// The instants.
-    public var instants: PassedOver
+    package var instants: PassedOver
     /// The last instant that was decided when they were counted; where it is another one, the change is a conflict.
-    public var cursor: Instant?
+    package var cursor: Instant?
 
     /// What a change leaves undecided.
-    public init(instants: PassedOver, cursor: Instant?) {
+    package init(instants: PassedOver, cursor: Instant?) {
       self.instants = instants
       self.cursor = cursor
     }
   }
 
   /// A change.
-  public init(
+  package init(
     id: JobID, expected: Expectation, definition: String, fingerprint: String, next: Instant?, token: RunID,
     pauseNote: String? = nil, breaker: CircuitBreaker? = nil, lock: StoredLock? = nil, dropped: Dropped? = nil
   ) {
@@ -137,16 +137,16 @@ public struct StoredJobChange: Sendable, Hashable {
 }
 
 /// The lock of a stored job's runs.
-public struct StoredLock: Sendable, Hashable {
+package struct StoredLock: Sendable, Hashable {
   /// Its key: the job's id, or a name that several jobs may share.
-  public var key: String
+  package var key: String
   /// How many runs may hold it at once, 1 to 16.
-  public var slots: Int
+  package var slots: Int
   /// Whether the job names it, rather than having it as its own.
-  public var isNamed: Bool
+  package var isNamed: Bool
 
   /// A lock.
-  public init(key: String, slots: Int, isNamed: Bool) {
+  package init(key: String, slots: Int, isNamed: Bool) {
     self.key = key
     self.slots = slots
     self.isNamed = isNamed
@@ -154,7 +154,7 @@ public struct StoredLock: Sendable, Hashable {
 }
 
 /// What became of a change.
-public enum StoredJobReply: Sendable, Hashable {
+package enum StoredJobReply: Sendable, Hashable {
   /// The jobs that share its lock let in another number of runs at a time; one of them is named.
   case otherSlots(slots: Int, job: JobID)
   /// It was made: the version that it has, the last instant decided before, and where its instants begin.
@@ -166,18 +166,18 @@ public enum StoredJobReply: Sendable, Hashable {
 }
 
 /// A question for what is due next.
-public struct StoreHeadQuestion: Sendable, Hashable {
+package struct StoreHeadQuestion: Sendable, Hashable {
   /// ``StoreHead/changes`` of the last answer; empty for none.
-  public var changes: String
+  package var changes: String
   /// Whether the entries are wanted even if nothing has changed.
-  public var wantsEntries: Bool
+  package var wantsEntries: Bool
   /// The most entries wanted.
-  public var limit: Int
+  package var limit: Int
   /// Entries due later are not wanted; nil for all.
-  public var until: Instant?
+  package var until: Instant?
 
   /// A question.
-  public init(changes: String, wantsEntries: Bool, limit: Int, until: Instant? = nil) {
+  package init(changes: String, wantsEntries: Bool, limit: Int, until: Instant? = nil) {
     self.changes = changes
     self.wantsEntries = wantsEntries
     self.limit = limit
@@ -186,56 +186,56 @@ public struct StoreHeadQuestion: Sendable, Hashable {
 }
 
 /// What is due next.
-public struct StoreHead: Sendable, Hashable {
+package struct StoreHead: Sendable, Hashable {
   /// A job and its next instant.
-  public struct Entry: Sendable, Hashable {
+  package struct Entry: Sendable, Hashable {
     /// The job.
-    public var id: JobID
+    package var id: JobID
     /// Its next instant.
-    public var next: Instant
+    package var next: Instant
 
     /// An entry.
-    public init(id: JobID, next: Instant) {
+    package init(id: JobID, next: Instant) {
       self.id = id
       self.next = next
     }
   }
 
   /// Another text after every change of a definition.
-  public var changes: String
+  package var changes: String
   /// The jobs with the earliest instants, the earliest first; nil where nothing has changed and none were wanted.
-  public var entries: [Entry]?
+  package var entries: [Entry]?
 
   /// An answer.
-  public init(changes: String, entries: [Entry]?) {
+  package init(changes: String, entries: [Entry]?) {
     self.changes = changes
     self.entries = entries
   }
 }
 
 /// Where a stored job belongs in the order of what is due.
-public struct StoredJobPlace: Sendable, Hashable {
+package struct StoredJobPlace: Sendable, Hashable {
   /// The job as it was read.
-  public var job: StoredJob
+  package var job: StoredJob
   /// The first instant after its cursor and its beginning; nil when there is none.
-  public var next: Instant?
+  package var next: Instant?
 
   /// A place.
-  public init(job: StoredJob, next: Instant?) {
+  package init(job: StoredJob, next: Instant?) {
     self.job = job
     self.next = next
   }
 }
 
 /// A question for a stored job.
-public struct StoredJobQuestion: Sendable, Hashable {
+package struct StoredJobQuestion: Sendable, Hashable {
   /// The job.
-  public var id: JobID
+  package var id: JobID
   /// The version that the asker has; nil for none.
-  public var known: Int64?
+  package var known: Int64?
 
   /// A question.
-  public init(id: JobID, known: Int64? = nil) {
+  package init(id: JobID, known: Int64? = nil) {
     self.id = id
     self.known = known
   }

@@ -1,21 +1,21 @@
 import CivilTime
 
 /// Checkpoints in memory: a retry and the next run of this process resume, a new process begins anew.
-public final class MemoryCheckpoints: CheckpointStore {
+package final class MemoryCheckpoints: CheckpointStore {
   private struct Entry: Sendable {
     var writer: CheckpointWriter
     var progress: PipelineProgress?
   }
 
   /// Whether several schedulers were given this one store.
-  public let isShared: Bool
+  package let isShared: Bool
   private let entries = Lock([JobID: Entry]())
 
   /// A store of its own. `isShared` is for tests in which the replicas of a fleet are schedulers of one process.
-  public init(isShared: Bool = false) { self.isShared = isShared }
+  package init(isShared: Bool = false) { self.isShared = isShared }
 
   /// Takes a job's progress over.
-  public func begin(_ job: JobID, writer: CheckpointWriter) async throws(CheckpointError) -> PipelineProgress? {
+  package func begin(_ job: JobID, writer: CheckpointWriter) async throws(CheckpointError) -> PipelineProgress? {
     try entries.withLock { (entries) throws(CheckpointError) in
       let last = entries[job]
       if let own = writer.fencingToken, let known = last?.writer.fencingToken, own < known {
@@ -27,7 +27,7 @@ public final class MemoryCheckpoints: CheckpointStore {
   }
 
   /// Keeps a job's progress.
-  public func save(
+  package func save(
     _ progress: PipelineProgress?, of job: JobID, writer: CheckpointWriter
   ) async throws(CheckpointError) {
     try entries.withLock { (entries) throws(CheckpointError) in
@@ -40,8 +40,8 @@ public final class MemoryCheckpoints: CheckpointStore {
   }
 
   /// A job's progress.
-  public func progress(of job: JobID) async -> PipelineProgress? { entries.withLock { $0[job]?.progress } }
+  package func progress(of job: JobID) async -> PipelineProgress? { entries.withLock { $0[job]?.progress } }
 
   /// Forgets a job's progress. The last writer is kept in mind: an older one must not come back.
-  public func clear(_ job: JobID) async { entries.withLock { $0[job]?.progress = nil } }
+  package func clear(_ job: JobID) async { entries.withLock { $0[job]?.progress = nil } }
 }

@@ -11,20 +11,20 @@ public struct PipelineProgress: Sendable, Hashable {
   /// The last checkpoint of each stage that kept one, as JSON.
   public internal(set) var checkpoints: [String: String] = [:]
   /// Counts the changes, so that two writes of one run cannot change places on their way.
-  public internal(set) var revision = 0
+  package internal(set) var revision = 0
 
   /// The most bytes that the checkpoints of one job may have together: 1 MiB.
-  public static let mostBytes = 1 << 20
+  package static let maximumBytes = 1 << 20
 
   /// A beginning.
-  public init(passInstant: Instant, stage: String) {
+  package init(passInstant: Instant, stage: String) {
     self.passInstant = passInstant
     self.stage = stage
   }
 
   mutating func keep(_ checkpoint: String, of stage: String) throws(CheckpointError) {
     let others = checkpoints.reduce(0) { $0 + ($1.key == stage ? 0 : $1.value.utf8.count) }
-    guard others + checkpoint.utf8.count <= Self.mostBytes else {
+    guard others + checkpoint.utf8.count <= Self.maximumBytes else {
       throw CheckpointError(
         .tooLarge,
         "the checkpoints of a job have at most 1 MiB together; with the one of stage '\(stage)' they have "
@@ -48,7 +48,7 @@ public struct PipelineProgress: Sendable, Hashable {
     case changed(at: Int)
   }
 
-  /// Finds where a pipeline goes on, and forgets the checkpoints of stages that are to be begun anew.
+  /// Finds where a pipeline goes on, and forgets the checkpoints of stages that start over.
   ///
   /// What counts as done is the longest beginning of `stages` that was completed in the same order. So a stage that was
   /// put before the one that failed is not passed over, and one that was renamed is run under its new name without the

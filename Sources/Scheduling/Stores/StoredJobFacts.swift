@@ -3,12 +3,12 @@ package struct StoredJobFacts: Sendable {
   /// The name of its handler; nil where a job's body is not named.
   package var handler: String?
   package var tags: [String]
-  package var owner: Owner?
+  package var owner: JobOptions.Owner?
   /// Nil where this version cannot read it.
   package var trigger: (any Trigger)?
 
   /// Facts that were found elsewhere, such as in a schedule file.
-  package init(handler: String?, tags: [String], owner: Owner?, trigger: (any Trigger)?) {
+  package init(handler: String?, tags: [String], owner: JobOptions.Owner?, trigger: (any Trigger)?) {
     (self.handler, self.tags, self.owner, self.trigger) = (handler, tags, owner, trigger)
   }
 

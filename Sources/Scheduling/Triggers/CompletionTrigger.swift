@@ -30,16 +30,16 @@ public struct CompletionTrigger: EventTrigger, Hashable {
   }
 
   /// The job whose runs are waited for; nil for the job itself.
-  public let job: JobID?
+  package let job: JobID?
   /// How the run must have ended.
-  public let ending: Ending
+  package let ending: Ending
   /// From the end to the firing.
-  public let delay: Duration
+  package let delay: Duration
 
   /// Due `delay` after the end of a run of `job`, or of the job itself when it is nil.
   /// - Throws: ``SchedulerError`` with the code `invalidTrigger` for a negative delay, or one below 1 ms between a job's
   ///   own runs, which would never rest; and for another ending than `completion` of the job's own runs.
-  public init(job: JobID?, on ending: Ending = .completion, delay: Duration = .zero) throws {
+  package init(job: JobID?, on ending: Ending = .completion, delay: Duration = .zero) throws {
     guard delay >= (job == nil ? .milliseconds(1) : .zero), delay.nanoseconds < .max else {
       throw SchedulerError(
         .invalidTrigger,

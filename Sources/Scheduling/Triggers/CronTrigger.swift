@@ -10,7 +10,7 @@ public struct CronTrigger: Trigger, Hashable {
   public let schedule: CronSchedule
   let takesSeedFromJob: Bool
 
-  /// A trigger from a schedule that was made by hand, for example with another dialect or policy.
+  /// A trigger from a schedule with settings of its own, for example another dialect or policy.
   public init(_ schedule: CronSchedule) {
     self.init(schedule, takesSeedFromJob: false)
   }
@@ -29,7 +29,7 @@ public struct CronTrigger: Trigger, Hashable {
   ///   - overlap: what becomes of a local time that the clocks show twice.
   /// - Throws: `CronError`, which points at the fault; `ZoneError`; ``SchedulerError`` for `@reboot`, which names no
   ///   instant.
-  public init(
+  package init(
     _ expression: String, timeZone: TriggerTimeZone = .utc, dialect: CronDialect = .standard,
     gap: Zone.GapPolicy = .shift, overlap: Zone.OverlapPolicy = .first
   ) throws {

@@ -1,18 +1,12 @@
 public import CivilTime
 
-#if canImport(FoundationEssentials)
-  public import FoundationEssentials
-#else
-  public import Foundation
-#endif
-
 /// Due once, at one instant.
 public struct DateTrigger: Trigger, Hashable {
   /// The instant.
   public var instant: Instant
 
   /// Due once, at an instant.
-  public init(_ instant: Instant) { self.instant = instant }
+  package init(_ instant: Instant) { self.instant = instant }
 
   /// The first instant strictly later than `instant`; nil when there is none.
   public func next(after instant: Instant) -> Instant? { instant < self.instant ? self.instant : nil }
@@ -36,9 +30,6 @@ public struct DateTrigger: Trigger, Hashable {
 }
 
 extension Trigger where Self == DateTrigger {
-  /// Due once, at a date, taken to the nearest microsecond (a `Date` holds no finer time today).
-  public static func at(_ date: Date) -> DateTrigger { DateTrigger(Instant(date)) }
-
   /// Due once, at an instant.
   public static func at(_ instant: Instant) -> DateTrigger { DateTrigger(instant) }
 }

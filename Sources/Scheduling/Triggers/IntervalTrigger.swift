@@ -6,13 +6,13 @@ public import CivilTime
 /// is due at :00, :05, :10 and so on.
 public struct IntervalTrigger: Trigger, Hashable {
   /// The time from one instant to the next, in nanoseconds; at least a millisecond.
-  public let nanoseconds: Int64
+  package let nanoseconds: Int64
   /// One of the instants.
-  public let anchor: Instant
+  package let anchor: Instant
 
   /// Due every `interval`, at least 1 ms.
   /// - Throws: ``SchedulerError`` with the code `invalidTrigger` for an interval below 1 ms or beyond 292 years.
-  public init(_ interval: Duration, anchor: Instant = .epoch) throws {
+  package init(_ interval: Duration, anchor: Instant = .epoch) throws {
     let nanoseconds = interval.nanoseconds
     guard nanoseconds >= 1_000_000 else {
       throw SchedulerError(

@@ -3,7 +3,7 @@
 /// Its runs take no claim: every replica has its own.
 public struct StartupTrigger: EventTrigger, Hashable {
   /// Due at start-up.
-  public init() {}
+  package init() {}
 
   var event: TriggerEvent { .startup }
 

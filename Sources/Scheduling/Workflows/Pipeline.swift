@@ -3,7 +3,7 @@
 ///
 /// ```swift
 /// try await scheduler.add("driveright", .cron("0 4 * * *"), pipeline: Pipeline {
-///   Stage("pull", checkpoint: PageCursor.self) { stage in
+///   Pipeline.Stage("pull", checkpoint: PageCursor.self) { stage in
 ///     var cursor = stage.checkpoint ?? PageCursor()
 ///     while let page = try await trips.page(after: cursor) {
 ///       try await database.insert(page.trips)
@@ -11,7 +11,7 @@
 ///       try await stage.save(cursor)
 ///     }
 ///   }
-///   Stage("email") { stage in try await mail.sendReport(for: stage.passInstant.date) }
+///   Pipeline.Stage("email") { stage in try await mail.sendReport(for: stage.passInstant) }
 /// })
 /// ```
 /// What has been done is kept in a ``CheckpointStore``, so that with `RedisCheckpoints` another replica goes on after a
@@ -44,12 +44,12 @@ public struct Pipeline: Sendable {
   public var stageNames: [String] { stages.map(\.name) }
 
   /// The most stages of a pipeline.
-  public static let mostStages = 100
+  package static let maximumStages = 100
 
   /// Why a job cannot have this pipeline; nil when it can.
   var fault: String? {
     if stages.isEmpty { return "a pipeline has at least one stage" }
-    if stages.count > Self.mostStages { return "a pipeline has at most \(Self.mostStages) stages" }
+    if stages.count > Self.maximumStages { return "a pipeline has at most \(Self.maximumStages) stages" }
     var names: Set<String> = []
     for stage in stages {
       if let fault = stage.fault { return fault }
@@ -83,15 +83,15 @@ public struct Pipeline: Sendable {
 @resultBuilder
 public enum StageBuilder {
   /// One stage.
-  public static func buildExpression(_ stage: Stage) -> [Stage] { [stage] }
+  public static func buildExpression(_ stage: Pipeline.Stage) -> [Pipeline.Stage] { [stage] }
   /// Stages one after the other.
-  public static func buildBlock(_ parts: [Stage]...) -> [Stage] { parts.flatMap { $0 } }
+  public static func buildBlock(_ parts: [Pipeline.Stage]...) -> [Pipeline.Stage] { parts.flatMap { $0 } }
   /// Stages of an `if` without `else`. A list that differs from run to run begins where it differs from what was done.
-  public static func buildOptional(_ part: [Stage]?) -> [Stage] { part ?? [] }
+  public static func buildOptional(_ part: [Pipeline.Stage]?) -> [Pipeline.Stage] { part ?? [] }
   /// Stages of an `if`.
-  public static func buildEither(first: [Stage]) -> [Stage] { first }
+  public static func buildEither(first: [Pipeline.Stage]) -> [Pipeline.Stage] { first }
   /// Stages of an `else`.
-  public static func buildEither(second: [Stage]) -> [Stage] { second }
+  public static func buildEither(second: [Pipeline.Stage]) -> [Pipeline.Stage] { second }
   /// Stages of a loop.
-  public static func buildArray(_ parts: [[Stage]]) -> [Stage] { parts.flatMap { $0 } }
+  public static func buildArray(_ parts: [[Pipeline.Stage]]) -> [Pipeline.Stage] { parts.flatMap { $0 } }
 }

@@ -19,7 +19,7 @@ struct PipelineBody: Sendable {
     }
   }
 
-  private func perform(_ stage: Stage, _ place: StagePlace, next: String?) async throws {
+  private func perform(_ stage: Pipeline.Stage, _ place: StagePlace, next: String?) async throws {
     guard !Task.isCancelled else { throw StageFailure(stage: place.position, underlying: CancellationError()) }
     let begun = clock.monotonic()
     tell(.stageStarted(place.run.firing, run: place.run.id, place.position))

@@ -1,36 +1,38 @@
 public import CivilTime
 
-/// One named step of a ``Pipeline``.
-public struct Stage: Sendable {
-  /// The name: what checkpoints, records, events and schedule files call it.
-  public let name: String
-  let body: @Sendable (StagePlace) async throws -> Void
+extension Pipeline {
+  /// One named step of a ``Pipeline``.
+  public struct Stage: Sendable {
+    /// The name: what checkpoints, records, events and schedule files call it.
+    public let name: String
+    let body: @Sendable (StagePlace) async throws -> Void
 
-  /// A stage that is done as a whole or begun again.
-  public init(_ name: String, _ body: @escaping @Sendable (StageContext<Never>) async throws -> Void) {
-    self.init(name, checkpoint: Never.self, body)
-  }
-
-  /// A stage that keeps how far it has come.
-  /// - Parameters:
-  ///   - name: 1 to 100 bytes without control characters; unique in its pipeline.
-  ///   - checkpoint: what is kept. It is stored as JSON: a later version of the type should read an earlier one's.
-  ///   - body: what the stage does.
-  public init<Checkpoint: Codable & Sendable>(
-    _ name: String, checkpoint: Checkpoint.Type,
-    _ body: @escaping @Sendable (StageContext<Checkpoint>) async throws -> Void
-  ) {
-    self.name = name
-    self.body = { place in try await body(StageContext(place)) }
-  }
-
-  var fault: String? {
-    if name.isEmpty { return "a stage needs a name" }
-    if name.utf8.count > 100 { return "a stage's name has at most 100 bytes; '\(name.cut(toBytes: 40))…' has more" }
-    if name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
-      return "a stage's name must not contain control characters"
+    /// A stage that is done as a whole or begun again.
+    public init(_ name: String, _ body: @escaping @Sendable (StageContext<Never>) async throws -> Void) {
+      self.init(name, checkpoint: Never.self, body)
     }
-    return nil
+
+    /// A stage that keeps how far it has come.
+    /// - Parameters:
+    ///   - name: 1 to 100 bytes without control characters; unique in its pipeline.
+    ///   - checkpoint: what is kept. It is stored as JSON: a later version of the type should read an earlier one's.
+    ///   - body: what the stage does.
+    public init<Checkpoint: Codable & Sendable>(
+      _ name: String, checkpoint: Checkpoint.Type,
+      _ body: @escaping @Sendable (StageContext<Checkpoint>) async throws -> Void
+    ) {
+      self.name = name
+      self.body = { place in try await body(StageContext(place)) }
+    }
+
+    var fault: String? {
+      if name.isEmpty { return "a stage needs a name" }
+      if name.utf8.count > 100 { return "a stage's name has at most 100 bytes; '\(name.cut(toBytes: 40))…' has more" }
+      if name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
+        return "a stage's name must not contain control characters"
+      }
+      return nil
+    }
   }
 }
 

@@ -20,7 +20,7 @@ struct ControlRequest: Sendable {
   var isDryRun = false
   var count = 1
   var items: [Item] = []
-  /// The fleet's own request, whose answer tells more.
+  /// The fleet's own request, whose answer has more.
   var fleetRequest: FleetRequest.ID?
 
   /// A member of a selection.

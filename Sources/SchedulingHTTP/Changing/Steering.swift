@@ -2,7 +2,7 @@ import CivilTime
 import Scheduling
 
 /// Carries changes out: through the scheduler or, where claims are shared, through the fleet's own requests. Nothing here
-/// starts a run by itself, so nothing goes round claims or overlap.
+/// starts a run on its own, so nothing bypasses claims or overlap.
 struct Steering: Sendable {
   let scheduler: Scheduler
   let requests: ControlRequests
@@ -168,7 +168,7 @@ struct Steering: Sendable {
   {
     guard let run = wish.run else { throw .noRun }
     let isGoingOn: Bool
-    do throws(SchedulerError) { isGoingOn = try await scheduler.cancelInFleet(run) } catch { throw Refusal(error) }
+    do throws(SchedulerError) { isGoingOn = try await scheduler.cancel(run) } catch { throw Refusal(error) }
     guard isGoingOn else { throw .conflict("no run with this id goes on: it has ended, or has not begun") }
     var asked = request
     (asked.state, asked.run, asked.startedAt) = (.started, run, request.askedAt)
@@ -185,7 +185,7 @@ struct Steering: Sendable {
     guard let letter = wish.letter else { throw .noDeadLetter }
     if scheduler.isInFleet, let id = FleetRequest.ID(letter.id.description) {
       // The request has the letter's name, so that two who ask at once get one run; first the request, then the letter:
-      // whoever is cut off in between leaves both and not neither.
+      // a caller that is cut off in between leaves both, never neither.
       let fleetRequest = FleetRequest.requeue(
         letter.job, instant: letter.instant, arguments: letter.arguments, requestedBy: origin.by, id: id)
       let asked = try await submit(fleetRequest, wish, request, origin)

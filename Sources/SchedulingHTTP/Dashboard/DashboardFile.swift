@@ -22,7 +22,7 @@ package struct DashboardFile: Sendable {
     return "text/html; charset=utf-8"
   }
 
-  /// FNV-1a of 64 bits, and the length: enough to tell one build's file from another's.
+  /// FNV-1a of 64 bits, and the length: enough to distinguish the files of two builds.
   private static func tag(of bytes: [UInt8]) -> String {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }

@@ -96,7 +96,7 @@ struct AttentionJSON {
     case .held:
       return Card(
         kind: "held", severity: .warning, job: id, title: "\(id) is held here",
-        detail: entry.info?.whyNotHere ?? "", remedies: [("See the job", .read, path)])
+        detail: entry.info?.holdReason ?? "", remedies: [("See the job", .read, path)])
     case .breakerOpen:
       return Card(
         kind: "breaker-open", severity: .warning, job: id, since: entry.info?.lastRun?.ended,

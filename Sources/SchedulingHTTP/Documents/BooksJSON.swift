@@ -85,7 +85,7 @@ struct BooksJSON {
     return min(row.count, within ?? row.count)
   }
 
-  /// What the trigger names and no row tells of.
+  /// Instants of the trigger that no row covers.
   private func settle(_ day: inout Day, _ from: Instant, _ last: Instant) {
     guard let (begins, cursor) = picture.scheduler.cursor(of: id), begins < last else { return }
     let first = begins < from ? from : begins.advanced(byNanoseconds: 1)

@@ -41,7 +41,7 @@ struct InstantsJSON {
   }
 
   private func whyNot(_ job: JobInfo, _ instant: Instant, _ isPending: Bool) -> String {
-    if let hold = job.whyNotHere { return hold }
+    if let hold = job.holdReason { return hold }
     if let (scope, pause) = picture.pause(of: id), pause.until.map({ instant < $0 }) ?? true {
       let end = pause.until.map { "; the pause ends at \($0)" } ?? ""
       return "it will be skipped: \(scope == "job" ? "the job" : "everything") is paused\(end)"

@@ -52,7 +52,7 @@ struct JobJSON {
     ])
   }
 
-  static func owner(_ owner: Owner?) -> JSON {
+  static func owner(_ owner: JobOptions.Owner?) -> JSON {
     owner.map { ["responsible": JSON($0.responsible), "accountable": JSON($0.accountable)] } ?? .null
   }
 
@@ -70,7 +70,7 @@ struct JobJSON {
   }
 
   private func detail(_ entry: JobEntry, _ states: [JobStateWord]) -> String? {
-    if let why = entry.info?.whyNotHere { return why }
+    if let why = entry.info?.holdReason { return why }
     if let until = entry.info?.breakerOpenUntil, until > picture.now { return "the breaker is open until \(until)" }
     guard case .elsewhere(let job) = entry else { return nil }
     if states.contains(.unserved), let next = job.next {

@@ -36,7 +36,7 @@ struct PolicyJSON {
   /// What holds where an option has no value of its own.
   private func effective(_ name: String) -> JobArguments {
     switch name {
-    case "max-instances": .int(job.options.overlap == .allow ? Int64(JobOptions.mostInstances) : 1)
+    case "max-instances": .int(job.options.overlap == .allow ? Int64(JobOptions.maximumInstances) : 1)
     case "lock": .string(scheduler.lockKey(of: job.id) ?? job.id.rawValue)
     case "lease": .string(scheduler.leaseText)
     case "recovery": .string(job.version == nil ? "record" : "rerun")

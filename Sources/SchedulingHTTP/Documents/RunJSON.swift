@@ -8,7 +8,7 @@ enum RunJSON {
       "run_id": JSON(record.runID?.description), "job": .text(record.job.rawValue),
       "scheduled_at": JSON(record.instant), "first_scheduled_at": JSON(record.firstInstant),
       "count": JSON(record.count), "cause": .text(record.cause.rawValue), "state": "ended",
-      "outcome": .text(record.outcome.word), "reason": JSON(record.outcome.reason), "why": .text(why(record)),
+      "outcome": .text(record.outcome.kind.rawValue), "reason": JSON(record.outcome.reason), "why": .text(why(record)),
       "started_at": JSON(record.started), "ended_at": JSON(record.ended), "duration_ms": JSON(record.duration),
       "lateness_ms": JSON(lateness(record)), "attempt": JSON(record.attempt), "will_retry": .bool(record.willRetry),
       "dry_run": .bool(record.isDryRun), "message": JSON(record.message), "instance": .text(record.instance),

@@ -68,7 +68,7 @@ final class EventFeed: Sendable {
 
   private func begin() -> Task<Void, Never> {
     let (scheduler, mirror, ring, steering) = (scheduler, mirror, ring, steering)
-    let events = scheduler.events
+    let events = scheduler.events()
     return Task {
       await withDiscardingTaskGroup { group in
         group.addTask {

@@ -18,6 +18,9 @@ public struct Caller: Sendable, Hashable {
 }
 
 /// What a request to the management API does.
+#if hasAttribute(nonexhaustive)
+  @nonexhaustive
+#endif
 public enum ManagementAction: String, Sendable, Hashable, CaseIterable {
   /// Looks.
   case read

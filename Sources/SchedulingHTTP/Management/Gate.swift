@@ -32,8 +32,8 @@ struct Gate: Sendable {
     }
     guard caller.isAllowed else {
       throw Refusal(
-        status: .forbidden, detail: "you have not got the right '\(action.rawValue)': ask whoever operates this service"
-      )
+        status: .forbidden,
+        detail: "the right '\(action.rawValue)' is missing: ask the operators of this service for it")
     }
     return caller
   }

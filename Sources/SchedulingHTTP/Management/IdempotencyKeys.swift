@@ -1,7 +1,7 @@
 import HTTPTypes
 import Scheduling
 
-/// The first answers to requests that carry a key: whoever is cut off and asks again is answered alike, and nothing
+/// The first answers to requests that carry a key: a caller that is cut off and asks again receives the same answer, and nothing
 /// happens twice. Bounded in number, and by ten minutes.
 final class IdempotencyKeys: Sendable {
   private struct Entry {

@@ -25,7 +25,7 @@ public import Scheduling
 /// with 401, one whom it knows and who may not with 403 (``Caller/refused(_:)``). Changes need `content-type: application/json`,
 /// and come from a page of the same origin or with an `Authorization` field, so that no other site can make a browser send
 /// one. Without `read` anybody who reaches the routes may read them: they name owners, replicas and error messages.
-/// Arguments are redacted as the scheduler's configuration says. Nothing that the API does goes round claims, locks or overlap policies.
+/// Arguments are redacted as the scheduler's configuration says. Nothing that the API does bypasses claims, locks or overlap policies.
 public struct ManagementRoutes: Sendable {
   /// What the routes' paths begin with.
   public let prefix: String

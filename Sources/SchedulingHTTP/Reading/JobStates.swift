@@ -15,7 +15,7 @@ extension Picture {
   func states(of job: JobInfo) -> [JobStateWord] {
     var states: [JobStateWord] = []
     let runs = runsOfJobs[job.id] ?? []
-    if job.whyNotHere != nil { states.append(.held) }
+    if job.holdReason != nil { states.append(.held) }
     if job.isOverdue { states.append(.overdue) }
     if runs.contains(where: \.isStuck) { states.append(.stuck) }
     if let until = job.breakerOpenUntil, until > now { states.append(.breakerOpen) }

@@ -68,15 +68,15 @@ struct Picture: Sendable {
 
   /// A job's rows, newest first.
   func rows(of id: JobID, limit: Int) -> [RunRecord] {
-    guard isFleet else { return scheduler.history(of: id, limit: limit) }
+    guard isFleet else { return scheduler.localHistory(of: id, limit: limit) }
     let rows = (fleet?.rowsOfJobs[id] ?? []).suffix(limit).reversed()
-    let dry = scheduler.history(of: id, limit: limit).filter(\.isDryRun)
+    let dry = scheduler.localHistory(of: id, limit: limit).filter(\.isDryRun)
     return dry.isEmpty ? Array(rows) : Array((dry + rows).sorted { $0.ended > $1.ended }.prefix(limit))
   }
 
   /// Rows that a query lets through, newest first.
   func rows(_ query: HistoryQuery) -> [RunRecord] {
-    guard isFleet else { return scheduler.history(query) }
+    guard isFleet else { return scheduler.localHistory(query) }
     let all = query.job.map { fleet?.rowsOfJobs[$0] ?? [] } ?? fleet?.rows ?? []
     return Array(all.reversed().lazy.filter { query.matches($0) }.prefix(query.limit))
   }
@@ -94,17 +94,5 @@ struct Picture: Sendable {
   /// The switch that holds everything.
   var pauseOfEverything: PauseNote? {
     fleetView.map { $0.pauses.everything.map(PauseNote.init(stored:)) } ?? status.pause
-  }
-}
-
-extension HistoryQuery {
-  /// Whether the query lets a row through.
-  func matches(_ row: RunRecord) -> Bool {
-    if let job, row.job != job { return false }
-    if !kinds.isEmpty, !kinds.contains(row.outcome.kind) { return false }
-    if !causes.isEmpty, !causes.contains(row.cause) { return false }
-    if let from, row.ended < from { return false }
-    if let to, row.ended >= to { return false }
-    return true
   }
 }

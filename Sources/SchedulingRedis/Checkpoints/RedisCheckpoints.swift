@@ -1,6 +1,6 @@
 #if Redis
   import CivilTime
-  public import Scheduling
+  package import Scheduling
 
   #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -13,14 +13,14 @@
   /// `Claims.redis` brings one with the same client and namespace. Beside local claims it makes a single service resume
   /// after a restart:
   /// ```swift
-  /// let scheduler = Scheduler(checkpoints: RedisCheckpoints(redis, namespace: "orders"))
+  /// let scheduler = Scheduler(checkpoints: .redis(redis, namespace: "orders"))
   /// ```
   /// Each job has one hash, `{namespace}:checkpoint:<job>`, written by scripts that compare the run and its fencing
   /// token: a run that was held up cannot overwrite what a newer one has written. When Redis loses its data, pipelines
   /// begin at their first stage.
-  public struct RedisCheckpoints: CheckpointStore {
+  package struct RedisCheckpoints: CheckpointStore {
     /// True: every replica with the same Redis and namespace sees them.
-    public var isShared: Bool { true }
+    package var isShared: Bool { true }
 
     private let client: RedisClient
     private let keys: Keys
@@ -31,9 +31,9 @@
     /// - Parameters:
     ///   - client: The client. It is shared, not owned: close it after the scheduler has stopped.
     ///   - namespace: The fleet's name.
-    ///   - keptFor: Progress that nobody has written to for so long is forgotten: 30 days unless given, a second at
+    ///   - keptFor: Progress that nobody has written to for so long is forgotten: defaults to 30 days, a second at
     ///     least.
-    public init(_ client: RedisClient, namespace: String, keptFor: Duration = .seconds(30 * 86_400)) {
+    package init(_ client: RedisClient, namespace: String, keptFor: Duration = .seconds(30 * 86_400)) {
       self.client = client
       fault = Namespace.fault(namespace)
       keys = Keys(namespace: namespace)
@@ -41,14 +41,14 @@
     }
 
     /// Takes a job's progress over for a run.
-    public func begin(_ job: JobID, writer: CheckpointWriter) async throws(CheckpointError) -> PipelineProgress? {
+    package func begin(_ job: JobID, writer: CheckpointWriter) async throws(CheckpointError) -> PipelineProgress? {
       let values = try await ask(.beginCheckpoints, job, writer)
       guard let text = values.first?.string else { return nil }
       return try read(text, of: job)
     }
 
     /// Keeps a job's progress, or forgets it.
-    public func save(
+    package func save(
       _ progress: PipelineProgress?, of job: JobID, writer: CheckpointWriter
     ) async throws(CheckpointError) {
       var text = ""
@@ -65,14 +65,14 @@
     }
 
     /// A job's progress.
-    public func progress(of job: JobID) async throws(CheckpointError) -> PipelineProgress? {
+    package func progress(of job: JobID) async throws(CheckpointError) -> PipelineProgress? {
       let value = try await command(["HGET", key(job), "progress"])
       guard let text = value.string else { return nil }
       return try read(text, of: job)
     }
 
     /// Forgets a job's progress; the last run and its fencing token stay, so that an older one cannot come back.
-    public func clear(_ job: JobID) async throws(CheckpointError) {
+    package func clear(_ job: JobID) async throws(CheckpointError) {
       _ = try await command(["HDEL", key(job), "progress", "revision"])
     }
 

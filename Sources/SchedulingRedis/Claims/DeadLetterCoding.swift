@@ -1,6 +1,6 @@
 #if Redis
   import CivilTime
-  public import Scheduling
+  package import Scheduling
 
   #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -78,7 +78,7 @@
 
   extension RedisClaims {
     /// The newest first; a thousand are kept.
-    public func deadLetters(limit: Int) async throws(ClaimsUnavailable) -> [DeadLetter] {
+    package func deadLetters(limit: Int) async throws(ClaimsUnavailable) -> [DeadLetter] {
       let keys = session.keys
       let limit = min(max(0, limit), 1_000)
       var (letters, seen) = ([DeadLetter](), 0)
@@ -95,7 +95,7 @@
     }
 
     /// One of the fleet's; nil when it is not there any more.
-    public func deadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? {
+    package func deadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? {
       let answer = try await ask(.deadLetter) { _, _ in
         ScriptCall(keys: [session.keys.deadLetters], arguments: [id.description])
       }
@@ -103,7 +103,7 @@
     }
 
     /// Takes it out of the fleet's; nil when it is not there any more.
-    public func takeDeadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? {
+    package func takeDeadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? {
       let keys = session.keys
       let answer = try await ask(.takeDeadLetter) { _, _ in
         ScriptCall(keys: [keys.dead, keys.deadLetters], arguments: [id.description])
@@ -112,7 +112,7 @@
     }
 
     /// Keeps it for the fleet.
-    public func keepDeadLetter(_ letter: DeadLetter) async throws(ClaimsUnavailable) {
+    package func keepDeadLetter(_ letter: DeadLetter) async throws(ClaimsUnavailable) {
       let keys = session.keys
       _ = try await ask(.keepDeadLetter) { _, _ in
         ScriptCall(

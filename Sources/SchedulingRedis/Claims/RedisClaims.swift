@@ -1,25 +1,19 @@
 #if Redis
-  public import CivilTime
-  public import Scheduling
+  package import CivilTime
+  package import Scheduling
 
   /// Claims shared by a fleet through Redis: each firing is started once, by one replica.
   ///
   /// What is promised, and on what conditions, is written in the article <doc:Protocol>.
-  public final class RedisClaims: ClaimService {
-    /// Whether instants due before a loss of data wait until every replica can have told what it knows.
-    public enum AfterDataLoss: Sendable, Hashable {
-      /// Wait for 1.2 lease times, 10 s at most: an instant decided before the loss is not started again.
-      case quarantine
-      /// Go on at once: nothing waits, and an instant decided just before the loss may start again.
-      case resumeImmediately
-    }
+  package final class RedisClaims: ClaimService {
+    package typealias AfterDataLoss = Claims.AfterDataLoss
 
     /// `redis`.
-    public var kind: String { "redis" }
+    package var kind: String { "redis" }
     /// Set where the namespace cannot be used.
-    public var configurationFault: String? { session.fault?.message }
+    package var configurationFault: String? { session.fault?.message }
     /// As the client's configuration says: ``RedisConfiguration/maximumValueBytes``.
-    public var maximumValueBytes: Int { session.maximumValueBytes }
+    package var maximumValueBytes: Int { session.maximumValueBytes }
 
     let session: FleetSession
     private let afterDataLoss: AfterDataLoss
@@ -48,7 +42,7 @@
     ///     has, and warns when another namespace of the server has the same: two that were meant to be one. The hash lies
     ///     outside of any namespace, so every tenant of the server that may write to it can put words into the others'
     ///     logs: false unless given.
-    public init(
+    package init(
       _ client: RedisClient, namespace: String, afterDataLoss: AfterDataLoss = .quarantine, historyLength: Int = 10_000,
       comparesNamespaces: Bool = false
     ) {
@@ -59,7 +53,7 @@
     }
 
     /// Names this replica in records, and hears of the connection and the data. Waits for nothing.
-    public func start(instance: String, observer: @escaping @Sendable (ClaimsEvent) -> Void) {
+    package func start(instance: String, observer: @escaping @Sendable (ClaimsEvent) -> Void) {
       owner.withLock { $0 = PercentEncoding.encode(instance) }
       session.observe(observer)
       session.onServerChange { [weak self] in
@@ -90,7 +84,7 @@
     }
 
     /// Registers jobs; at start, and whenever a definition changes.
-    public func register(_ jobs: [ClaimRegistration]) async throws(ClaimsUnavailable) -> [RegisteredJob] {
+    package func register(_ jobs: [ClaimRegistration]) async throws(ClaimsUnavailable) -> [RegisteredJob] {
       var replies: [RegisteredJob] = []
       for start in stride(from: 0, to: jobs.count, by: Self.batch) {
         let chunk = jobs[start..<min(start + Self.batch, jobs.count)]
@@ -134,7 +128,7 @@
     }
 
     /// Decides a batch in one call of a script; more than 100 are cut into several.
-    public func decide(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [ClaimVerdict] {
+    package func decide(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [ClaimVerdict] {
       if requests.isEmpty { return [] }
       let batches = Batches.cut(requests, count: Self.batch) { OrderCoding.size($0.order) + 600 }
       var verdicts: [ClaimVerdict] = []
@@ -184,7 +178,7 @@
     }
 
     /// How far the fleet has decided jobs.
-    public func cursors(of jobs: [JobID]) async throws(ClaimsUnavailable) -> [Instant?] {
+    package func cursors(of jobs: [JobID]) async throws(ClaimsUnavailable) -> [Instant?] {
       let names = jobs.map { PercentEncoding.encode($0.rawValue) }
       let triggers = session.withKnowledge { knowledge in names.map { knowledge.jobs[$0]?.trigger ?? "" } }
       let answer = try await ask(.cursors) { epoch, dataSet in
@@ -207,7 +201,7 @@
     }
 
     /// Prolongs leases, on a connection of its own.
-    public func renew(_ leases: [Lease]) async throws(ClaimsUnavailable) -> [RenewalVerdict] {
+    package func renew(_ leases: [Lease]) async throws(ClaimsUnavailable) -> [RenewalVerdict] {
       if leases.count > Self.batch {
         return try await chunked(leases) { (chunk) throws(ClaimsUnavailable) in try await self.renew(chunk) }
       }
@@ -222,7 +216,7 @@
     }
 
     /// Gives leases back and records the ends of their runs. Repeating a report changes nothing.
-    public func finish(_ reports: [FinishReport]) async throws(ClaimsUnavailable) {
+    package func finish(_ reports: [FinishReport]) async throws(ClaimsUnavailable) {
       let ends = session.withKnowledge { knowledge in
         reports.map {
           EndedRun(report: $0.withoutEvidence, takenOver: knowledge.leases[$0.lease.token]?.run?.takenOver ?? [])
@@ -289,7 +283,7 @@
     }
 
     /// Gives up questions whose answers never came.
-    public func abandon(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [Bool] {
+    package func abandon(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [Bool] {
       if requests.count > Self.batch {
         return try await chunked(requests) { (chunk) throws(ClaimsUnavailable) in try await self.abandon(chunk) }
       }
@@ -320,33 +314,33 @@
 
     /// Sets or clears a pause switch for the fleet. Every replica that listens heeds it at once, others with their next
     /// heartbeat.
-    public func pause(_ job: JobID?, note: String?) async throws(ClaimsUnavailable) {
+    package func pause(_ job: JobID?, note: String?) async throws(ClaimsUnavailable) {
       try await session.setSwitch(job, note: note)
     }
 
     /// Clears a switch whose time is over, unless somebody has set it anew.
-    public func endPause(_ job: JobID?, note: String) async throws(ClaimsUnavailable) {
+    package func endPause(_ job: JobID?, note: String) async throws(ClaimsUnavailable) {
       try await session.endPause(job, note: note)
     }
 
     /// Keeps a request until a replica serves it, and wakes the fleet. At most 256 wait at a time.
-    public func submit(_ request: FleetRequest) async throws(ClaimsUnavailable) { try await session.submit(request) }
+    package func submit(_ request: FleetRequest) async throws(ClaimsUnavailable) { try await session.submit(request) }
 
     /// Ends a request that waits.
-    public func withdraw(_ request: FleetRequest.ID) async throws(ClaimsUnavailable) -> Bool {
+    package func withdraw(_ request: FleetRequest.ID) async throws(ClaimsUnavailable) -> Bool {
       try await session.withdraw(request, owner: instance, historyBound: historyBound)
     }
 
     /// What became of a request. An answer is kept for an hour.
-    public func answer(to request: FleetRequest.ID) async throws(ClaimsUnavailable) -> FleetAnswer {
+    package func answer(to request: FleetRequest.ID) async throws(ClaimsUnavailable) -> FleetAnswer {
       try await session.answer(to: request)
     }
 
     /// Tells a run of any replica to stop, and wakes its holder.
-    public func cancel(_ run: RunID) async throws(ClaimsUnavailable) -> Bool { try await session.cancel(run) }
+    package func cancel(_ run: RunID) async throws(ClaimsUnavailable) -> Bool { try await session.cancel(run) }
 
     /// The server's clock: of the last eight replies the one that travelled the shortest tells it.
-    public func fleetTime(at time: MonotonicTime) -> Instant? { session.serverTime(at: time) }
+    package func fleetTime(at time: MonotonicTime) -> Instant? { session.serverTime(at: time) }
 
     /// The newest rows of the fleet's history, newest first.
     package func history(limit: Int) async throws(ClaimsUnavailable) -> [RunRecord] {

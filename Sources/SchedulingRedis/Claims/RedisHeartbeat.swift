@@ -1,10 +1,10 @@
 #if Redis
-  public import Scheduling
+  package import Scheduling
   import CivilTime
 
   extension RedisClaims {
     /// Tells of this replica, hears of the fleet, and declares crashed the runs whose leases ended.
-    public func heartbeat(_ report: MemberReport) async throws(ClaimsUnavailable) -> HeartbeatReply {
+    package func heartbeat(_ report: MemberReport) async throws(ClaimsUnavailable) -> HeartbeatReply {
       heartbeats.withLock { $0.beat(.now()) }
       let keys = session.keys
       let facts = "\(PercentEncoding.encode(report.status))|\(PercentEncoding.encode(report.timeZoneData ?? ""))"

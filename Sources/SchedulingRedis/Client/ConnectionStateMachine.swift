@@ -1,7 +1,7 @@
 #if Redis
   import Scheduling
 
-  /// What a connection should do next. Knows no socket and no clock: both are told to it.
+  /// What a connection should do next. Knows no socket and no clock: both are arguments.
   struct ConnectionStateMachine {
     enum State: Equatable {
       /// Not connected, and nobody has asked for anything since.

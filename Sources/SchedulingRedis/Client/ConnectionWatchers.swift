@@ -1,7 +1,7 @@
 #if Redis
   import CivilTime
 
-  /// Who wants to hear of connections made and lost: behind the next one may be another server, or another data set.
+  /// The observers of connections made and lost: behind the next one may be another server, or another data set.
   final class ConnectionWatchers: Sendable {
     enum News: Sendable {
       case made(RedisServerFacts, warnings: [String])

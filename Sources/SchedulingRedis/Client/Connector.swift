@@ -30,7 +30,7 @@
       if configuration.database != 0 {
         try check(try ask(["SELECT", "\(configuration.database)"], on: socket, until: deadline), socket.server)
       }
-      // Only a help to whoever reads CLIENT LIST, so a user without the permission goes without it.
+      // Only a help to readers of CLIENT LIST, so a user without the permission goes without it.
       _ = try ask(["CLIENT", "SETNAME", clientName], on: socket, until: deadline)
 
       let info = try ask(["INFO"], on: socket, until: deadline)
@@ -48,7 +48,7 @@
       return Connected(socket: socket, facts: facts, warnings: Self.warnings(of: facts))
     }
 
-    /// What is wrong with a server that can be used all the same.
+    /// What is wrong with a server that can be used nevertheless.
     static func warnings(of facts: RedisServerFacts) -> [String] {
       var warnings: [String] = []
       if facts.version == nil {

@@ -2,7 +2,7 @@
   import Scheduling
   import CivilTime
 
-  /// One command and whoever waits for its reply; finished exactly once, by the reply, a failure or a cancellation.
+  /// One command and the waiter for its reply; finished exactly once, by the reply, a failure or a cancellation.
   final class PendingReply: Sendable {
     typealias Outcome = Result<RedisValue, RedisError>
 
@@ -48,7 +48,7 @@
       }
     }
 
-    /// Delivers the outcome; `nil` means cancelled, told as not sent or unknown by what is true at this moment.
+    /// Delivers the outcome; `nil` means cancelled, reported as not sent or unknown, whichever is true at this moment.
     func finish(_ outcome: Outcome?) {
       let waiter = state.withLock { state -> (UnsafeContinuation<Outcome, Never>, Outcome)? in
         guard state.outcome == nil else { return nil }

@@ -55,7 +55,7 @@
     }
 
     /// What the server said about itself when the connection was last made; `nil` before the first one.
-    public var server: RedisServerFacts? {
+    package var server: RedisServerFacts? {
       commands.latestFacts.withLock { $0 } ?? renewals.latestFacts.withLock { $0 }
     }
 

@@ -21,7 +21,7 @@
     public var maximumReplyBytes: Int
     /// The most elements of lists in one reply, those of lists in lists included. Default 100,000.
     public var maximumReplyElements: Int
-    /// The largest definition, arguments or request that is stored in Redis, in bytes of JSON: 256 KiB unless given, at
+    /// The largest definition, arguments or request that is stored in Redis, in bytes of JSON: defaults to 256 KiB, at
     /// most 1 MiB. A note of a pause has a sixty-fourth of it at most. Larger ones are refused before anything is stored.
     public var maximumValueBytes: Int
     /// How many commands may wait at once, on one connection, before more are refused. Default 100,000.

@@ -1,5 +1,8 @@
 #if Redis
   /// Where a Redis server listens.
+  #if hasAttribute(nonexhaustive)
+    @nonexhaustive
+  #endif
   public enum RedisEndpoint: Sendable, Hashable, CustomStringConvertible {
     /// A host name or address and a TCP port.
     case tcp(host: String, port: UInt16)

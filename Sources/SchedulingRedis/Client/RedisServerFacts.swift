@@ -2,19 +2,19 @@
   import CivilTime
 
   /// What the server said about itself when a connection was made.
-  public struct RedisServerFacts: Sendable, Hashable {
+  package struct RedisServerFacts: Sendable, Hashable {
     /// Where it was reached.
-    public var endpoint: RedisEndpoint
+    package var endpoint: RedisEndpoint
     /// Such as `7.0.15`; `nil` if the user may not run `INFO`.
-    public var version: String?
+    package var version: String?
     /// `master` or `slave`, in the server's words.
-    public var role: String?
+    package var role: String?
     /// Changes with every start of the server.
-    public var runID: String?
+    package var runID: String?
     /// Changes when another server takes over as master, and with every start.
-    public var replicationID: String?
+    package var replicationID: String?
     /// What the server does when memory runs out; anything but `noeviction` can throw locks away.
-    public var evictionPolicy: String?
+    package var evictionPolicy: String?
 
     init(endpoint: RedisEndpoint, info: String?) {
       self.endpoint = endpoint
@@ -49,7 +49,7 @@
         + "can overlap or start again; set maxmemory-policy noeviction, or give the scheduler a Redis of its own."
     }
 
-    /// Names the data set behind the connection as far as the server can tell: another name, and it may be another.
+    /// Names the data set behind the connection as far as the server reports it: with another name it may be another data set.
     var dataSet: String {
       guard let runID else { return "" }
       return "\(runID)/\(replicationID ?? "")"

@@ -2,6 +2,9 @@
   import CivilTime
 
   /// A reply of the server.
+  #if hasAttribute(nonexhaustive)
+    @nonexhaustive
+  #endif
   public enum RedisValue: Sendable, Hashable {
     /// No value: a missing key, or an empty answer.
     case null

@@ -18,7 +18,7 @@
       try await requireFleet()
       guard let letter = try await claims.deadLetter(id), let request = FleetRequest.ID(id.description)
       else { return nil }
-      // In this order: whoever is cut off in between leaves a request and a letter, and not neither.
+      // In this order: a caller that is cut off in between leaves a request and a letter, never neither.
       try await submit(
         .requeue(letter.job, instant: letter.instant, arguments: letter.arguments, requestedBy: by, id: request))
       _ = try await claims.takeDeadLetter(id)

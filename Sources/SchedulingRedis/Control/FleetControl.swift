@@ -44,9 +44,18 @@
 
     // MARK: Steering
 
-    /// Pauses a job, or everything when `job` is nil, until it is resumed or a time has come: see
-    /// `Scheduler.pause(_:note:until:)`.
-    public func pause(_ job: JobID?, note: String = "", until: Instant? = nil) async throws(ClaimsUnavailable) {
+    /// Pauses a job until it is resumed or a time has come: see `Scheduler.pause(_:note:until:)`.
+    public func pause(_ job: JobID, note: String = "", until: Instant? = nil) async throws(ClaimsUnavailable) {
+      try await setPause(job, note: note, until: until)
+    }
+
+    /// Pauses every job of the fleet with one switch: see `Scheduler.pauseAll(note:until:)`.
+    public func pauseAll(note: String = "", until: Instant? = nil) async throws(ClaimsUnavailable) {
+      try await setPause(nil, note: note, until: until)
+    }
+
+    /// Sets the pause switch of a job, or of everything when `job` is nil.
+    package func setPause(_ job: JobID?, note: String = "", until: Instant? = nil) async throws(ClaimsUnavailable) {
       try await requireFleet()
       let pause = PauseNote(note: note, by: by, since: SystemClock().now(), until: until)
       try await session.setSwitch(job, note: pause.stored)
@@ -54,8 +63,14 @@
       try await record("pause", job: job, note: note, after: end)
     }
 
-    /// Lets a job, or everything, go on. A job that is paused by itself stays so when everything is resumed.
-    public func resume(_ job: JobID?) async throws(ClaimsUnavailable) {
+    /// Resumes a job.
+    public func resume(_ job: JobID) async throws(ClaimsUnavailable) { try await clearPause(job) }
+
+    /// Clears the switch of ``pauseAll(note:until:)``; jobs that are paused one by one stay paused.
+    public func resumeAll() async throws(ClaimsUnavailable) { try await clearPause(nil) }
+
+    /// Clears the pause switch of a job, or of everything when `job` is nil.
+    package func clearPause(_ job: JobID?) async throws(ClaimsUnavailable) {
       try await requireFleet()
       try await session.setSwitch(job, note: nil)
       try await record("resume", job: job)
@@ -64,7 +79,7 @@
     /// Asks for a run of a job, on whichever replica has it.
     /// - Parameters:
     ///   - job: The job.
-    ///   - arguments: What the run is told instead of the job's own arguments.
+    ///   - arguments: Arguments that replace the job's own for this run.
     ///   - overlap: Another overlap policy than the job's.
     ///   - patience: After so long without a replica that starts it the request ends as missed.
     @discardableResult
@@ -101,7 +116,7 @@
       return isWithdrawn
     }
 
-    /// Tells a run to stop; false when no such run is going on. A replica that listens hears of it at once, any other
+    /// Stops a run; false when no such run is going on. A replica that listens receives the request at once, any other
     /// with its next renewal.
     public func cancel(_ run: RunID) async throws(ClaimsUnavailable) -> Bool {
       let isAsked = try await session.cancel(run)
@@ -132,7 +147,7 @@
     }
 
     /// The fleet at this moment; nil when nothing has ever registered in the namespace, or its data was lost.
-    public func look() async throws(ClaimsUnavailable) -> FleetView? {
+    public func fleet() async throws(ClaimsUnavailable) -> FleetView? {
       var view = try await view()
       if let pauses = view?.pauses { view?.pauses = pauses.withNotesAlone }
       return view

@@ -1,7 +1,7 @@
 #if Redis
   import Scheduling
 
-  /// The last line before the server: whoever comes by another way than a scheduler is refused here.
+  /// The last check before the server, for callers that do not go through a scheduler.
   extension FleetSession {
     var maximumValueBytes: Int { min(max(1, client.configuration.maximumValueBytes), 1 << 20) }
 

@@ -11,13 +11,13 @@
     /// - Parameters:
     ///   - client: The client; close it after the scheduler has stopped.
     ///   - namespace: The fleet's name.
-    ///   - triggers: The trigger types that may be stored; the library's own unless given.
+    ///   - triggers: The trigger types that may be stored; defaults to the library's own.
     ///   - afterDataLoss: What happens to instants due before a loss of data in Redis.
-    ///   - comparesNamespaces: Whether to warn of another namespace of the server that has the same jobs; see
-    ///     ``RedisClaims``.
+    ///   - comparesNamespaces: Whether to warn of another namespace of the server that has the same jobs. Comparing
+    ///     walks through all keys of the server.
     public static func redis(
       _ client: RedisClient, namespace: String, triggers: TriggerCoding = .builtIn,
-      afterDataLoss: RedisClaims.AfterDataLoss = .quarantine, comparesNamespaces: Bool = false
+      afterDataLoss: Claims.AfterDataLoss = .quarantine, comparesNamespaces: Bool = false
     ) -> JobStore {
       JobStore(
         RedisClaims(

@@ -1,6 +1,6 @@
 #if Redis
   import CivilTime
-  public import Scheduling
+  package import Scheduling
 
   extension RedisClaims: JobStoreService {
     /// What a change leaves undecided, as `put` takes it; the first word is empty where there is nothing.
@@ -15,7 +15,7 @@
     }
 
     /// Adds or changes a stored job.
-    public func put(_ change: StoredJobChange) async throws(ClaimsUnavailable) -> StoredJobReply {
+    package func put(_ change: StoredJobChange) async throws(ClaimsUnavailable) -> StoredJobReply {
       try session.checkSize("the definition of job \(change.id)", bytes: change.definition.utf8.count)
       try session.checkSize(ofNote: change.pauseNote)
       let keys = session.keys
@@ -79,7 +79,7 @@
     }
 
     /// Takes a stored job away.
-    public func remove(
+    package func remove(
       _ job: JobID, expected: Int64?, token: RunID
     ) async throws(ClaimsUnavailable) -> StoredJobReply {
       let keys = session.keys
@@ -107,7 +107,7 @@
     }
 
     /// Which stored jobs are due next.
-    public func head(_ question: StoreHeadQuestion) async throws(ClaimsUnavailable) -> StoreHead {
+    package func head(_ question: StoreHeadQuestion) async throws(ClaimsUnavailable) -> StoreHead {
       for _ in 0..<3 {
         let (head, isWhole) = try await look(at: question)
         if isWhole { return head }
@@ -139,7 +139,7 @@
       return (head, foreign.isEmpty)
     }
 
-    /// The number of changes and, where it was told, the head. Removals are noted on the way, all that there are.
+    /// The number of changes and, where the answer has it, the head. Removals are noted on the way, all that there are.
     private func due(
       _ question: StoreHeadQuestion
     ) async throws(ClaimsUnavailable) -> (words: [RedisValue], epoch: String) {
@@ -181,7 +181,7 @@
     /// A definition that is larger was not written by this library, and is not read.
     private static let mostDefinition = 4 << 20
 
-    /// Names that no job can have leave the head of the order for an hour, so that they are in nobody's way.
+    /// Names that no job can have leave the head of the order for an hour, so that they block no other job.
     private func putOff(_ names: [[UInt8]]) async {
       session.found(
         .order,
@@ -198,7 +198,7 @@
     }
 
     /// Stored jobs by id.
-    public func load(_ jobs: [StoredJobQuestion]) async throws(ClaimsUnavailable) -> [StoredJob?] {
+    package func load(_ jobs: [StoredJobQuestion]) async throws(ClaimsUnavailable) -> [StoredJob?] {
       var found: [StoredJob?] = []
       while found.count < jobs.count {
         let rest = jobs[found.count...].prefix(Self.batch)
@@ -265,7 +265,7 @@
     }
 
     /// Corrects the places of stored jobs.
-    public func place(_ places: [StoredJobPlace]) async throws(ClaimsUnavailable) {
+    package func place(_ places: [StoredJobPlace]) async throws(ClaimsUnavailable) {
       let keys = session.keys
       let names = places.map { PercentEncoding.encode($0.job.id.rawValue) }
       _ = try await ask(.place) { epoch, dataSet in
@@ -282,7 +282,7 @@
     }
 
     /// Names of stored jobs.
-    public func list(after job: JobID?, limit: Int) async throws(ClaimsUnavailable) -> [JobID] {
+    package func list(after job: JobID?, limit: Int) async throws(ClaimsUnavailable) -> [JobID] {
       let keys = session.keys
       let after = job.map { PercentEncoding.encode($0.rawValue) } ?? ""
       let answer = try await ask(.list) { epoch, dataSet in

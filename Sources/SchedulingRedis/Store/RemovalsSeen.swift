@@ -29,7 +29,7 @@
     /// Far more than share a number.
     static let mostRemovals = 2_000
 
-    /// Notes which stored jobs were taken away, by whomever, so that a data set that has lost them is not told of them.
+    /// Notes which stored jobs were removed, by any replica, so that they are not reported to a data set that has lost them.
     /// Returns whether there may be more.
     func learn(removed: [(String, String)], from answer: FleetSession.Answer) -> Bool {
       let isFull = removed.count >= Self.mostRemovals

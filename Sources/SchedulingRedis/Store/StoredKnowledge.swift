@@ -1,5 +1,5 @@
 #if Redis
-  /// The stored jobs that this replica has seen, and those that were taken away, so that it can tell of them to a server
+  /// The stored jobs that this replica has seen, and those that were removed, so that it can report them to a server
   /// that has lost them.
   ///
   /// Names are percent-encoded and times whole milliseconds, as in Redis. Bounded: of more jobs than that, some are not
@@ -19,7 +19,7 @@
     }
 
     private(set) var jobs: RecentlyUsed<Job>
-    /// Jobs that were taken away, and the version that their removal has: no definition of a lower one is told.
+    /// Jobs that were removed, and the version of their removal: no definition of a lower version is reported.
     private(set) var removals: RecentlyUsed<Int64>
     private var bytes = 0
     private let mostBytes: Int
@@ -45,7 +45,7 @@
       jobs.update(name, default: job) { $0 = job }
     }
 
-    /// A job was taken away, and its removal has a version.
+    /// A job was removed, and its removal has a version.
     mutating func sawRemoval(_ version: Int64, of name: String) {
       if let job = jobs[name] {
         if job.version > version { return }
@@ -74,7 +74,7 @@
       jobs.remove(name)
     }
 
-    /// The calls of `restore` that tell all of it, made one by one.
+    /// The calls of `restore` that report all of it, made one by one.
     func restoreCalls(keys: Keys, epoch: String, dataSet: String) -> some Sequence<ScriptCall> {
       var rest = jobs.sorted()[...]
       var gone = removals.sorted()[...]

@@ -5,7 +5,7 @@ import Scheduling
 /// What a fleet shares. ``ModelRedis`` decides, over integers, by the rules to which the scripts in Redis are held step by
 /// step; here is what the integers stand for, and what travels with them.
 ///
-/// Methods return nil where the data set is another than `epoch`: whoever asks has to merge first.
+/// Methods return nil where the data set is another than `epoch`: the caller has to merge first.
 struct FleetBook: Sendable {
   var model: ModelRedis
   var jobs = Names<JobID>()
@@ -329,7 +329,7 @@ struct FleetBook: Sendable {
     Firing(job: jobs[run.job], instant: Self.at(run.instant), cause: causes[run.cause])
   }
 
-  /// A run that is poison becomes a dead letter, and so does a dead letter that was put back and is not to be run again. A
+  /// A run that is poison becomes a dead letter, and so does a requeued dead letter that is not to run again. A
   /// job that the model has paused is paused with a note.
   private mutating func bury(_ token: Int, _ dead: CrashedRun, _ now: Int) {
     let (job, firing) = (dead.firing.job, dead.firing)

@@ -1,28 +1,28 @@
-public import Scheduling
+package import Scheduling
 
 /// A durable store in the process, for tests: jobs as data that replicas share.
 extension InProcessFleet.Connection: JobStoreService {
   /// Adds or changes a job.
-  public func put(_ change: StoredJobChange) async throws(ClaimsUnavailable) -> StoredJobReply {
+  package func put(_ change: StoredJobChange) async throws(ClaimsUnavailable) -> StoredJobReply {
     try await changing(change.id, next: change.next) { book, call in
       book.put(change, owner: call.owner, call.now)
     }
   }
 
   /// Removes a job, with its pause switch.
-  public func remove(_ job: JobID, expected: Int64?, token: RunID) async throws(ClaimsUnavailable) -> StoredJobReply {
+  package func remove(_ job: JobID, expected: Int64?, token: RunID) async throws(ClaimsUnavailable) -> StoredJobReply {
     try await changing(job, next: nil) { book, call in
       book.remove(job, expected: expected, token: token, call.now)
     }
   }
 
   /// Which jobs are due next.
-  public func head(_ question: StoreHeadQuestion) async throws(ClaimsUnavailable) -> StoreHead {
+  package func head(_ question: StoreHeadQuestion) async throws(ClaimsUnavailable) -> StoreHead {
     try one { book, memory, _ in book.head(question) }
   }
 
   /// Jobs by id.
-  public func load(_ jobs: [StoredJobQuestion]) async throws(ClaimsUnavailable) -> [StoredJob?] {
+  package func load(_ jobs: [StoredJobQuestion]) async throws(ClaimsUnavailable) -> [StoredJob?] {
     try one { book, memory, _ in
       jobs.map { question in
         memory.loaded(question.id, in: book)
@@ -32,12 +32,12 @@ extension InProcessFleet.Connection: JobStoreService {
   }
 
   /// Corrects the places of jobs in the order of what is due.
-  public func place(_ places: [StoredJobPlace]) async throws(ClaimsUnavailable) {
+  package func place(_ places: [StoredJobPlace]) async throws(ClaimsUnavailable) {
     try one { book, _, _ in for place in places { book.place(place) } }
   }
 
   /// Names of jobs.
-  public func list(after job: JobID?, limit: Int) async throws(ClaimsUnavailable) -> [JobID] {
+  package func list(after job: JobID?, limit: Int) async throws(ClaimsUnavailable) -> [JobID] {
     try one { book, _, _ in book.list(after: job, limit: limit) }
   }
 

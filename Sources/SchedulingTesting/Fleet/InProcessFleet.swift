@@ -26,13 +26,13 @@ public final class InProcessFleet: Sendable {
     var observers: [Int: @Sendable (ClaimsEvent) -> Void] = [:]
     /// How often the book has changed, and how often it had at the last heartbeat of each replica.
     var changes = 0
-    var heard: [Int: Int] = [:]
+    var seen: [Int: Int] = [:]
 
     /// Every replica knows of everything, and nothing changes with time alone.
     var isQuiet: Bool {
       cut.isEmpty && loseAnswer == nil && book.model.open.isEmpty && book.model.crashed.isEmpty
         && book.requests.isEmpty && memories.values.allSatisfy { $0.epoch == book.model.meta.epoch }
-        && observers.keys.allSatisfy { heard[$0] == changes }
+        && observers.keys.allSatisfy { seen[$0] == changes }
     }
   }
 
@@ -48,7 +48,7 @@ public final class InProcessFleet: Sendable {
   }
 
   /// The connection of one more replica, which can be cut.
-  public func connection() -> Connection {
+  package func connection() -> Connection {
     let number = state.withLock { state in
       state.members += 1
       return state.members
@@ -57,13 +57,13 @@ public final class InProcessFleet: Sendable {
   }
 
   /// Asked after each question that was carried out: true loses its answer. Nil loses none.
-  public func loseAnswers(_ decide: (@Sendable () -> Bool)?) { state.withLock { $0.loseAnswer = decide } }
+  package func loseAnswers(_ decide: (@Sendable () -> Bool)?) { state.withLock { $0.loseAnswer = decide } }
 
   /// The rows of the whole fleet, oldest first.
   public var history: [RunRecord] { state.withLock { $0.book.history } }
 
   /// Runs that were started and have not ended.
-  public var openRuns: Int { state.withLock { $0.book.model.open.count } }
+  package var openRuns: Int { state.withLock { $0.book.model.open.count } }
 
   /// Forgets everything, as a server does that was restarted empty. Each replica notices it with its next question and
   /// reports what it knows; until all had time for that, instants from before the loss wait.
@@ -94,7 +94,7 @@ public final class InProcessFleet: Sendable {
   }
 
   /// What one replica reaches the fleet through.
-  public final class Connection: ClaimService {
+  package final class Connection: ClaimService {
     private let fleet: InProcessFleet
     private let number: Int
     private let instance = Lock("")
@@ -105,17 +105,17 @@ public final class InProcessFleet: Sendable {
     }
 
     /// `in-process`.
-    public var kind: String { "in-process" }
+    package var kind: String { "in-process" }
 
     /// Cuts or mends the connection of this replica.
-    public func setReachable(_ isReachable: Bool) {
+    package func setReachable(_ isReachable: Bool) {
       fleet.state.withLock { state in
         if isReachable { state.cut.remove(number) } else { state.cut.insert(number) }
       }
     }
 
     /// Takes the replica's name, and whom to wake when somebody sets a switch.
-    public func start(instance: String, observer: @escaping @Sendable (ClaimsEvent) -> Void) {
+    package func start(instance: String, observer: @escaping @Sendable (ClaimsEvent) -> Void) {
       self.instance.withLock { $0 = instance }
       fleet.state.withLock { state in
         state.observers[number] = observer
@@ -124,7 +124,7 @@ public final class InProcessFleet: Sendable {
     }
 
     /// Registers jobs, and returns when their instants begin.
-    public func register(_ jobs: [ClaimRegistration]) async throws(ClaimsUnavailable) -> [RegisteredJob] {
+    package func register(_ jobs: [ClaimRegistration]) async throws(ClaimsUnavailable) -> [RegisteredJob] {
       try each(jobs) { book, memory, epoch, registration, call in
         let reply = book.register(registration, epoch: epoch, call.now)
         if let reply { memory.registered(registration, reply, in: book) }
@@ -133,7 +133,7 @@ public final class InProcessFleet: Sendable {
     }
 
     /// Decides by the rules that the claims in Redis follow.
-    public func decide(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [ClaimVerdict] {
+    package func decide(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [ClaimVerdict] {
       for request in requests { try Self.requireWholeMilliseconds(request) }
       return try each(requests) { book, memory, epoch, request, call in
         let verdict = book.decide(request, owner: call.owner, epoch: epoch, call.now, call.asked)
@@ -143,12 +143,12 @@ public final class InProcessFleet: Sendable {
     }
 
     /// How far the fleet has decided jobs.
-    public func cursors(of jobs: [JobID]) async throws(ClaimsUnavailable) -> [Instant?] {
+    package func cursors(of jobs: [JobID]) async throws(ClaimsUnavailable) -> [Instant?] {
       try ask { book, _ in jobs.map { book.cursor(of: $0) } }
     }
 
     /// Prolongs leases that are still held.
-    public func renew(_ leases: [Lease]) async throws(ClaimsUnavailable) -> [RenewalVerdict] {
+    package func renew(_ leases: [Lease]) async throws(ClaimsUnavailable) -> [RenewalVerdict] {
       try each(leases) { book, memory, epoch, lease, call in
         let verdict = book.renew(lease, epoch: epoch, call.now, call.asked)
         if verdict == .lost { memory.gaveBack(lease.token) }
@@ -157,7 +157,7 @@ public final class InProcessFleet: Sendable {
     }
 
     /// Gives leases back and keeps the rows.
-    public func finish(_ reports: [FinishReport]) async throws(ClaimsUnavailable) {
+    package func finish(_ reports: [FinishReport]) async throws(ClaimsUnavailable) {
       _ = try each(reports) { book, memory, epoch, report, call in
         let takenOver = memory.takenOver(by: report.lease.token, in: book)
         guard book.finish(report, takenOver: takenOver, epoch: epoch, call.now) else { return nil as Bool? }
@@ -168,14 +168,14 @@ public final class InProcessFleet: Sendable {
     }
 
     /// Gives up questions, and what they had won.
-    public func abandon(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [Bool] {
+    package func abandon(_ requests: [ClaimRequest]) async throws(ClaimsUnavailable) -> [Bool] {
       try each(requests) { book, _, epoch, request, call in
         book.abandon(request, owner: call.owner, epoch: epoch, call.now)
       }
     }
 
     /// Sweeps runs whose leases have ended, and reports the fleet.
-    public func heartbeat(_ report: MemberReport) async throws(ClaimsUnavailable) -> HeartbeatReply {
+    package func heartbeat(_ report: MemberReport) async throws(ClaimsUnavailable) -> HeartbeatReply {
       let replies = try each([report], isHeartbeat: true) { book, memory, epoch, report, call in
         let reply = book.heartbeat(report, epoch: epoch, call.now)
         if let reply { memory.saw(reply.pauses) }
@@ -185,58 +185,58 @@ public final class InProcessFleet: Sendable {
     }
 
     /// Sets or clears a switch for all replicas.
-    public func pause(_ job: JobID?, note: String?) async throws(ClaimsUnavailable) {
+    package func pause(_ job: JobID?, note: String?) async throws(ClaimsUnavailable) {
       try ask { book, _ in book.pause(job, note: note) }
       fleet.wake(.fleetChanged)
     }
 
     /// Keeps a request until a replica serves it.
-    public func submit(_ request: FleetRequest) async throws(ClaimsUnavailable) {
+    package func submit(_ request: FleetRequest) async throws(ClaimsUnavailable) {
       try ask { book, call in book.submit(request, FleetBook.at(call.now)) }
       fleet.wake(.fleetChanged)
     }
 
     /// Ends a request that waits.
-    public func withdraw(_ request: FleetRequest.ID) async throws(ClaimsUnavailable) -> Bool {
+    package func withdraw(_ request: FleetRequest.ID) async throws(ClaimsUnavailable) -> Bool {
       try ask { book, call in book.withdraw(request, owner: call.owner, FleetBook.at(call.now)) }
     }
 
     /// What became of a request.
-    public func answer(to request: FleetRequest.ID) async throws(ClaimsUnavailable) -> FleetAnswer {
+    package func answer(to request: FleetRequest.ID) async throws(ClaimsUnavailable) -> FleetAnswer {
       try ask { book, _ in book.answer(to: request) }
     }
 
     /// Marks a run of any replica for cancellation.
-    public func cancel(_ run: RunID) async throws(ClaimsUnavailable) -> Bool {
+    package func cancel(_ run: RunID) async throws(ClaimsUnavailable) -> Bool {
       let isOpen = try ask { book, _ in book.cancel(run) }
       if isOpen { fleet.wake(.cancelRequested(run)) }
       return isOpen
     }
 
     /// Firings that were given up, newest first.
-    public func deadLetters(limit: Int) async throws(ClaimsUnavailable) -> [DeadLetter] {
+    package func deadLetters(limit: Int) async throws(ClaimsUnavailable) -> [DeadLetter] {
       try ask { book, _ in
         Array(book.letters.values.sorted { ($1.at, $1.id) < ($0.at, $0.id) }.prefix(max(limit, 0)))
       }
     }
 
     /// One dead letter.
-    public func deadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? {
+    package func deadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? {
       try ask { book, _ in book.letters[id] }
     }
 
     /// Takes a dead letter out.
-    public func takeDeadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? {
+    package func takeDeadLetter(_ id: RunID) async throws(ClaimsUnavailable) -> DeadLetter? {
       try ask { book, _ in book.letters.removeValue(forKey: id) }
     }
 
     /// Keeps a dead letter.
-    public func keepDeadLetter(_ letter: DeadLetter) async throws(ClaimsUnavailable) {
+    package func keepDeadLetter(_ letter: DeadLetter) async throws(ClaimsUnavailable) {
       try ask { book, _ in book.letters[letter.id] = letter }
     }
 
     /// Nil: the replicas have one clock.
-    public func fleetTime(at time: MonotonicTime) -> Instant? { nil }
+    package func fleetTime(at time: MonotonicTime) -> Instant? { nil }
 
     /// When and by whom something is asked.
     struct Call: Sendable {
@@ -300,7 +300,7 @@ public final class InProcessFleet: Sendable {
         let before = isHeartbeat ? state.book.whatHeartbeatsChange : nil
         let reply = body(&state, call)
         if before == nil || before != state.book.whatHeartbeatsChange { state.changes += 1 }
-        if isHeartbeat { state.heard[number] = state.changes }
+        if isHeartbeat { state.seen[number] = state.changes }
         return state.loseAnswer?() == true ? nil : reply
       }
       guard let reply else { throw ClaimsUnavailable("the connection was cut by the test") }

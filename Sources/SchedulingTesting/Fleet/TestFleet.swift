@@ -21,7 +21,7 @@ public struct TestFleet: Sendable {
     /// Its scheduler; it is running.
     public let scheduler: Scheduler
     /// Its connection to what the fleet shares.
-    public let connection: InProcessFleet.Connection
+    package let connection: InProcessFleet.Connection
     let clock: ReplicaClock
     let life: ReplicaLife
   }
@@ -32,6 +32,7 @@ public struct TestFleet: Sendable {
   public let clock: ManualClock
   /// What they share.
   public let shared: InProcessFleet
+  private let failures: InjectedFailures
 
   /// Makes and runs replicas, calls `body`, and shuts them down.
   /// - Parameters:
@@ -61,7 +62,9 @@ public struct TestFleet: Sendable {
           store: store, claims: claims, handlers: handlers, configuration: configuration, clock: own),
         connection: connection, clock: own, life: ReplicaLife())
     }
-    let fleet = TestFleet(replicas: replicas, clock: clock, shared: shared)
+    let failures = InjectedFailures()
+    for replica in replicas { replica.scheduler.rehearse { try failures.check($0) } }
+    let fleet = TestFleet(replicas: replicas, clock: clock, shared: shared, failures: failures)
     return try await withThrowingTaskGroup(of: Void.self) { group in
       for replica in replicas {
         group.addTask { try await replica.life.live { try await replica.scheduler.run() } }
@@ -74,16 +77,27 @@ public struct TestFleet: Sendable {
     }
   }
 
-  /// Adds the same job to every replica that lives, as a deployment does.
+  /// Adds the same job to every replica that lives, as a deployment does. The parameters are those of `Scheduler.add`.
   /// - Throws: what `Scheduler.add` throws.
   public func add(
-    _ id: JobID, _ trigger: some Trigger, options: JobOptions = JobOptions(),
+    _ id: JobID, _ trigger: some Trigger, timeout: Duration? = nil, options: JobOptions = JobOptions(),
+    ifExists: Scheduler.IfExists = .refuse, retryIf: (@Sendable (any Error) -> Bool)? = nil,
     _ body: @escaping @Sendable (RunContext) async throws -> Void
   ) async throws {
     for replica in replicas where !replica.life.isDead {
-      try await replica.scheduler.add(id, trigger, options: options, body)
+      try await replica.scheduler.add(
+        id, trigger, timeout: timeout, options: options, ifExists: ifExists, retryIf: retryIf, body)
     }
     await settle()
+  }
+
+  /// Lets the next attempts of a job fail, on whichever replica they are: they throw `error` in place of running the body.
+  /// - Parameters:
+  ///   - job: a job that is added with a replica's scheduler, or runs a handler.
+  ///   - count: how many attempts.
+  ///   - error: what they throw.
+  public func failNextRuns(of job: JobID, _ count: Int = 1, with error: any Error = InjectedFailure()) {
+    failures.add(error, count, to: job)
   }
 
   /// Lets time pass for all, from one moment at which something is due to the next.

@@ -26,7 +26,7 @@
     }
   }
 
-  /// `schedulectl discard`: dead letters are thrown away.
+  /// `schedulectl discard`: removes dead letters for good.
   struct Discard: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Throws a dead letter of a fleet away, or all those of the jobs that a selector names.",

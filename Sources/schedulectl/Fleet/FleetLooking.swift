@@ -88,7 +88,7 @@
     }
 
     private func showOpen(_ control: FleetControl) async throws {
-      let runs = try await control.look()?.runs.filter { job == nil || $0.firing.job.rawValue == job } ?? []
+      let runs = try await control.fleet()?.runs.filter { job == nil || $0.firing.job.rawValue == job } ?? []
       let rows = runs.prefix(limit).map { run -> [JSONText] in
         [
           .string(run.firing.job.rawValue), JSONText(run.firing.instant), .string(run.instance), .number(run.attempt),
@@ -126,7 +126,7 @@
 
     func run() async throws {
       try await fleet.with { control in
-        guard let view = try await control.look() else {
+        guard let view = try await control.fleet() else {
           Terminal.writeError("nothing has ever registered in the namespace '\(fleet.namespace)', or its data was lost")
           throw Exit.nothingFound
         }

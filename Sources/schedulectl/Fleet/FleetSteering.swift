@@ -26,7 +26,7 @@
     var all = false
     @Option(help: "Why; it is shown wherever the pause is.")
     var note = ""
-    @Option(help: "When the pause ends by itself, RFC 3339; without it somebody has to resume.")
+    @Option(help: "When the pause ends, RFC 3339; without it the pause lasts until resume.")
     var until: String?
     @OptionGroup var selection: SelectionOptions
     @OptionGroup var fleet: FleetOptions
@@ -41,7 +41,7 @@
         let until = try until.map { try Instant(rfc3339: $0) }
         let end = until.map { " until \($0)" } ?? ""
         try await switching(all ? nil : JobSelector(jobs), "Pause", selection, control) { job in
-          try await control.pause(job, note: note, until: until)
+          try await control.setPause(job, note: note, until: until)
           Terminal.writeLine("\(job?.rawValue ?? "everything") is paused\(end)")
         }
       }
@@ -68,7 +68,7 @@
     func run() async throws {
       try await fleet.with { control in
         try await switching(all ? nil : JobSelector(jobs), "Resume", selection, control) { job in
-          try await control.resume(job)
+          try await control.clearPause(job)
           Terminal.writeLine("\(job?.rawValue ?? "everything") resumed")
         }
       }
@@ -206,12 +206,12 @@
 
     private func cancelAll(_ selector: JobSelector, _ control: FleetControl) async throws {
       let jobs = Set(try await selection.jobs(selector, control).map(\.id))
-      let runs = try await control.look()?.runs.filter { jobs.contains($0.firing.job) } ?? []
+      let runs = try await control.fleet()?.runs.filter { jobs.contains($0.firing.job) } ?? []
       let names = runs.map { "\($0.id) of \($0.firing.job)" }
       guard try selection.agree("Cancel", "run", selector, names) else { return }
       for run in runs {
         let isAsked = try await control.cancel(run.id)
-        Terminal.writeLine(isAsked ? "\(run.id) is being cancelled" : "\(run.id) has ended by itself")
+        Terminal.writeLine(isAsked ? "\(run.id) is being cancelled" : "\(run.id) has ended already")
       }
     }
   }

@@ -98,7 +98,7 @@
     private var audited: Set<String> = []
 
     mutating func news(_ control: FleetControl) async throws(ClaimsUnavailable) -> [FleetEvent] {
-      guard let view = try await control.look() else { return [] }
+      guard let view = try await control.fleet() else { return [] }
       let rows = try await control.archive.fleetRows(after: place, limit: 10_000)
       let trail = try await control.audit(limit: 200)
       defer {

@@ -108,7 +108,7 @@
     ///   - withFacts: Whether definitions are read, which takes a question for each job.
     init(_ control: FleetControl, file: String? = nil, withFacts: Bool = true) async throws {
       jobs = try await control.jobs()
-      view = try await control.look()
+      view = try await control.fleet()
       facts = withFacts ? try await control.storedFacts(of: jobs.map(\.id)) : [:]
       guard withFacts, let file else { return }
       for job in try ScheduleFile(contentsOfFile: file).resolved() where facts[job.id] == nil {

@@ -38,7 +38,7 @@
     var host = "127.0.0.1"
     @Option(help: "The port to listen on; 0 for one that is free.")
     var port: UInt16 = 8081
-    @Flag(help: "Let whoever has the token pause, run, cancel, requeue and discard.")
+    @Flag(help: "Let holders of the token pause, run, cancel, requeue and discard.")
     var allowChanges = false
     @Option(help: ArgumentHelp("A file whose only line is the token.", valueName: "path"))
     var tokenFile: String?

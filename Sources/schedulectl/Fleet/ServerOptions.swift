@@ -30,7 +30,7 @@
     func validate() throws {
       guard let redis else { return }
       if redisFile != nil { throw ValidationError("give --redis or --redis-file, not both") }
-      // Also of a URL that cannot be read, in which a password may be all the same.
+      // Also of a URL that cannot be read: it may contain a password too.
       let hasPassword =
         (try? RedisConfiguration(url: redis)).map { $0.credentials != nil } ?? redis.utf8.contains(UInt8(ascii: "@"))
       if hasPassword {

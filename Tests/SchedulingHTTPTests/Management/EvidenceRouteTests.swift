@@ -39,7 +39,7 @@ struct EvidenceRouteTests {
       let status = try Reply(scheduler, "/v1/health/scheduler/status")
       #expect(status["jobs.0.progress.fraction"] as? Double == 0.4)
       clock.advance(by: .seconds(30))
-      while scheduler.history(of: "a").isEmpty { await Task.yield() }
+      while scheduler.localHistory(of: "a").isEmpty { await Task.yield() }
       let ended = try await api.get("runs/\(id)")
       #expect(ended.string("run.outcome") == "succeeded" && ended.count("evidence.lines") == 1)
       #expect(ended["evidence.progress.fraction"] as? Double == 0.4)
@@ -57,7 +57,7 @@ struct EvidenceRouteTests {
       await test.advance(by: .seconds(60))
       let api = ManagementAPI(test.scheduler)
       for (job, words) in [("off", "keep-evidence"), ("silent", "Logger.current")] as [(JobID, String)] {
-        let run = try #require(test.scheduler.history(of: job).first?.runID)
+        let run = try #require(test.scheduler.localHistory(of: job).first?.runID)
         let answer = try await api.get("runs/\(run)")
         #expect(answer.count("evidence.lines") == 0 && answer.string("evidence.reason")?.contains(words) == true)
       }

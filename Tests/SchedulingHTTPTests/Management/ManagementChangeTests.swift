@@ -46,7 +46,7 @@ struct ManagementChangeTests {
       #expect(row.string("jobs.0.pause.by") == "ada" && row.string("jobs.0.pause.until") == "2026-03-28T00:02:30Z")
       #expect(row.string("jobs.0.pause.note") == "oven" && row.string("jobs.0.pause.since") == "2026-03-28T00:00:00Z")
       await test.advance(by: .seconds(300))
-      let outcomes = test.scheduler.history(of: "a").map { "\($0.outcome) \($0.count)" }
+      let outcomes = test.scheduler.localHistory(of: "a").map { "\($0.outcome) \($0.count)" }
       #expect(outcomes == ["succeeded 1", "succeeded 1", "succeeded 1", "skipped(paused) 2"])
       try await api.post("jobs/a/pause")
       try await api.post("jobs/a/resume")
@@ -163,7 +163,7 @@ struct ManagementChangeTests {
       let again = try await api.post("jobs/a/run", "{}", fields: key)
       #expect(first.string("id") == again.string("id"))
       _ = try await end(first, api)
-      #expect(test.scheduler.history(HistoryQuery(job: "a", causes: [.runNow])).count == 1)
+      #expect(test.scheduler.localHistory(HistoryQuery(job: "a", causes: [.runNow])).count == 1)
       #expect(try await api.post("jobs/b/run", "{}", fields: key).status == .unprocessableContent)
       let bad: HTTPFields = [HTTPField.Name("Idempotency-Key")!: "ä"]
       #expect(try await api.post("jobs/a/run", "{}", fields: bad).status == .badRequest)

@@ -14,7 +14,7 @@ struct ManagementReadingTests {
   private func withShop(_ body: @Sendable (TestScheduler, ManagementAPI) async throws -> Void) async throws {
     try await TestScheduler.run(at: "2026-03-28T00:00:00Z") { test in
       var options = JobOptions()
-      options.owner = Owner(responsible: "ops", accountable: "shop")
+      options.owner = JobOptions.Owner(responsible: "ops", accountable: "shop")
       options.tags = ["nightly"]
       options.description = "Cleans the kitchen"
       options.timeout = .seconds(50)

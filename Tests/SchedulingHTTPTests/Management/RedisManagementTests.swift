@@ -74,8 +74,8 @@
         // What another replica did is seen within a second.
         #expect(try await eventually { try await apis[0].get("jobs?job=often").string("jobs.0.pause.by") == "ada" })
         let control = FleetControl(client, namespace: "shop", by: "bob")
-        #expect(try await control.look()?.pauses.jobs["often"] == "oven")
-        #expect(try await eventually { try await control.look()?.pauses.jobs.isEmpty == true })
+        #expect(try await control.fleet()?.pauses.jobs["often"] == "oven")
+        #expect(try await eventually { try await control.fleet()?.pauses.jobs.isEmpty == true })
         #expect(try await eventually { try await apis[0].get("jobs?job=often").bool("jobs.0.paused") == false })
         #expect(await eventually { schedulers[0].job("often")?.isPaused == false })
         try await control.pause("seldom", note: "by hand")

@@ -72,8 +72,8 @@
         try await scheduler.add(
           "driveright", .cron("0 4 29 2 *"),
           pipeline: Pipeline {
-            Stage("pull") { _ in done.add("pull on \(name)") }
-            Stage("email", checkpoint: Int.self) { stage in
+            Pipeline.Stage("pull") { _ in done.add("pull on \(name)") }
+            Pipeline.Stage("email", checkpoint: Int.self) { stage in
               done.add("email from \(stage.checkpoint ?? 0) on \(name)")
               guard !stage.isResumed else { return }
               try await stage.save(41)
@@ -98,7 +98,7 @@
         try await expectEventually("the lock of a replica that is gone runs out") {
           (try? await two.runNow("driveright")) != nil
         }
-        try await expectEventually { two.history(of: "driveright").contains { $0.outcome == .succeeded } }
+        try await expectEventually { two.localHistory(of: "driveright").contains { $0.outcome == .succeeded } }
         // A connection that swallowed replies would give later questions earlier answers: it is closed first.
         proxy.redirect(to: server)
         proxy.setSilent(false)

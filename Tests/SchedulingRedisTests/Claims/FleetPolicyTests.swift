@@ -109,8 +109,8 @@
         let run = try #require(runs.all.first)
         #expect(run.firing == lease.firing && run.attempt == 2)
         #expect((run.fencingToken ?? 0) > lease.fencingToken)
-        try await expectEventually { scheduler.history(of: "job").count == 2 }
-        #expect(scheduler.history(of: "job").map(\.outcome) == [.succeeded, .crashed])
+        try await expectEventually { scheduler.localHistory(of: "job").count == 2 }
+        #expect(scheduler.localHistory(of: "job").map(\.outcome) == [.succeeded, .crashed])
         let accounting = try #require(scheduler.job("job")?.accounting)
         #expect(accounting.pending == 0 && accounting.succeeded == 0, "the instant is in the other replica's books")
       }
@@ -132,7 +132,7 @@
       try await withScheduler("heir", server) { scheduler in
         try await scheduler.add("job", .every(.seconds(1)), options: Self.rerun, body)
         try await expectEventually {
-          scheduler.history(of: "job").contains { $0.instant == firing.instant && $0.outcome == .succeeded }
+          scheduler.localHistory(of: "job").contains { $0.instant == firing.instant && $0.outcome == .succeeded }
         }
       }
       #expect(runs.all.filter { $0.firing == firing }.map(\.attempt) == [1, 1])
@@ -159,10 +159,10 @@
       _ = try await dead.win(dead.request(.start(instant), lease: .seconds(1)))
       try await withScheduler("heir", server) { scheduler in
         try await scheduler.add("job", .cron("0 0 29 2 *"), options: Self.rerun) { _ in }
-        try await expectEventually { !scheduler.history(of: "job").isEmpty }
+        try await expectEventually { !scheduler.localHistory(of: "job").isEmpty }
         // Two more heartbeats offer nothing.
         for _ in 0..<2 { _ = try await dead.claims.heartbeat(MemberReport(instance: "dead", status: "running")) }
-        #expect(scheduler.history(of: "job").map(\.outcome) == [.crashed])
+        #expect(scheduler.localHistory(of: "job").map(\.outcome) == [.crashed])
         #expect(try await dead.claims.history(limit: 10).map(\.outcome) == [.crashed])
       }
     }
@@ -230,7 +230,7 @@
         // The lock is taken: nothing is decided, and nothing recorded.
         let later = try await other.serverNow().advanced(byNanoseconds: 2_500_000_000)
         try await expectEventually { try await other.serverNow() > later }
-        #expect(runs.all.isEmpty && scheduler.history(of: "job").isEmpty)
+        #expect(runs.all.isEmpty && scheduler.localHistory(of: "job").isEmpty)
         try await other.finish(lease)
         try await expectEventually { !runs.all.isEmpty }
       }
@@ -250,7 +250,7 @@
             }
           }
           try await expectEventually { instants.all.count >= 3 }
-          let outcomes = (first.history(of: "job") + second.history(of: "job")).map(\.outcome)
+          let outcomes = (first.localHistory(of: "job") + second.localHistory(of: "job")).map(\.outcome)
           #expect(outcomes.contains(.cancelled(.replaced)))
           #expect(Set(instants.all.map(\.firing)).count == instants.all.count)
         }

@@ -19,7 +19,7 @@
         claims: .redis(client, namespace: namespace, comparesNamespaces: true),
         configuration: .init(instance: "late"))
       try await scheduler.add("a", .cron("0 0 29 2 *")) { _ in }
-      let events = scheduler.events
+      let events = scheduler.events()
       let told = Task {
         var texts: [String] = []
         for await event in events {
@@ -87,7 +87,7 @@
       try await expect("schema 2", server.url, health: .degraded)
       #expect(try await root.command("KEYS", "{test}:*") == .array([.string("{test}:meta")]))
       let error = await #expect(throws: ClaimsUnavailable.self) {
-        try await FleetControl(root, namespace: "test").pause(nil)
+        try await FleetControl(root, namespace: "test").pauseAll()
       }
       #expect(error?.message.contains("schema 2") == true)
     }

@@ -45,7 +45,7 @@
       #expect(try await control.jobs().map(\.id) == ["job"])
       _ = try await control.locks()
       #expect(try await control.history(limit: 10).count == 4)
-      #expect(try await control.look() != nil)
+      #expect(try await control.fleet() != nil)
       let locks = try RedisLocks(b.client, namespace: "test")
       #expect(try await locks.withLock("a") { $0.fencingToken } > 0)
 
@@ -61,7 +61,7 @@
 
       let viewerClient = try RedisClient(url: try await Self.user("viewer", root, server))
       let viewer = FleetControl(viewerClient, namespace: "test")
-      #expect(try await viewer.look() != nil)
+      #expect(try await viewer.fleet() != nil)
       #expect(try await viewer.history(limit: 3).count == 3)
       _ = try await viewer.jobs()
       _ = try await viewer.locks()
@@ -71,7 +71,7 @@
       // A store, with jobs that come, are changed and go.
       try await ScheduledFleet.run(url, "s", store: true, handlers: [Started(starts: Collected())]) { scheduler in
         try await expectEventually { scheduler.status.claims.isConnected }
-        try await scheduler.add("stored", Started.self, .init(), .every(.milliseconds(100)))
+        try await scheduler.add("stored", .every(.milliseconds(100)), handler: Started.self, arguments: .init())
         try await scheduler.reschedule("stored", .every(.milliseconds(200)))
         try await expectEventually { scheduler.job("stored")?.lastRun != nil }
         _ = try await scheduler.storedJobs()

@@ -68,7 +68,9 @@
         }
         try await expectEventually { try await observer.serverNow() > due - .milliseconds(500) }
         try await observer.client.command("CONFIG", "RESETSTAT")
-        try await expectEventually { scheduler.history(limit: 1_000).filter { $0.outcome == .succeeded }.count == 300 }
+        try await expectEventually {
+          scheduler.localHistory(limit: 1_000).filter { $0.outcome == .succeeded }.count == 300
+        }
         try await expectEventually { scheduler.status.running == 0 }
         let calls = try await scripts(observer.client)
         #expect(calls < 150, "\(calls) calls for 300 firings")

@@ -42,7 +42,7 @@
     func nobody() async throws {
       let server = try RedisServer.start()
       let control = FleetControl(try RedisClient(url: server.url), namespace: "tpyo")
-      #expect(try await control.look() == nil)
+      #expect(try await control.fleet() == nil)
       #expect(try await control.jobs() == [])
       let error = await #expect(throws: ClaimsUnavailable.self) { try await control.pause("a") }
       #expect(error?.message.contains("'tpyo'") == true)
@@ -55,7 +55,7 @@
         try await addEverywhere("wait", schedulers) { _ in try await Task.sleep(for: .seconds(600)) }
         try await addEverywhere("other", schedulers) { _ in }
         try await expectEventually("both replicas are seen") {
-          try await control.look()?.members.map(\.instance) == ["a", "b"]
+          try await control.fleet()?.members.map(\.instance) == ["a", "b"]
         }
         try await expectEventually("both jobs are seen") { try await control.jobs().map(\.id) == ["other", "wait"] }
         let job = try #require(try await control.jobs().first)
@@ -67,7 +67,7 @@
           Issue.record("\(answer)")
           return
         }
-        let open = try #require(try await control.look()?.runs.first)
+        let open = try #require(try await control.fleet()?.runs.first)
         #expect(open.id == run)
         #expect(open.instance == instance)
         #expect(open.firing.cause == .runNow)
@@ -81,7 +81,7 @@
         try await expectEventually {
           try await control.history(of: "wait", limit: 5).map(\.outcome) == [.cancelled(.requested)]
         }
-        #expect(try await control.look()?.runs == [])
+        #expect(try await control.fleet()?.runs == [])
         #expect(try await control.locks() == [])
         #expect(try await control.history(of: "other").isEmpty)
         #expect(try await control.cancel(run) == false)
@@ -92,16 +92,16 @@
     func pause() async throws {
       try await fleet { control, schedulers, _ in
         try await addEverywhere("a", schedulers) { _ in }
-        try await expectEventually { try await control.look()?.members.count == 2 }
+        try await expectEventually { try await control.fleet()?.members.count == 2 }
         try await control.pause("a", note: "deploy")
-        try await control.pause(nil, note: "all")
+        try await control.pauseAll(note: "all")
         try await expectEventually {
           schedulers.allSatisfy { $0.job("a")?.pauseNote == "deploy" && $0.status.pauseNote == "all" }
         }
         #expect(try await control.jobs().first?.pauseNote == "deploy")
-        #expect(try await control.look()?.pauses == PauseSwitches(everything: "all", jobs: ["a": "deploy"]))
+        #expect(try await control.fleet()?.pauses == PauseSwitches(everything: "all", jobs: ["a": "deploy"]))
         try await control.resume("a")
-        try await control.resume(nil)
+        try await control.resumeAll()
         try await expectEventually {
           schedulers.allSatisfy { $0.job("a")?.isPaused == false && $0.status.pauseNote == nil }
         }
@@ -112,7 +112,7 @@
     func withdraw() async throws {
       try await fleet { control, schedulers, client in
         try await addEverywhere("a", schedulers) { _ in }
-        try await expectEventually { try await control.look() != nil }
+        try await expectEventually { try await control.fleet() != nil }
         for index in 0..<30 {
           let id = try await control.runNow(JobID("gone\(index % 3)"))
           guard case .waiting = try await control.wait(for: id, atMost: .zero) else {
@@ -133,7 +133,7 @@
     func deadLetters() async throws {
       try await fleet { control, schedulers, client in
         try await addEverywhere("a", schedulers) { _ in }
-        try await expectEventually { try await control.look() != nil }
+        try await expectEventually { try await control.fleet() != nil }
         let claims = RedisClaims(client, namespace: namespace)
         let now = Instant(secondsSince1970: 1_700_000_000)
         let letter = DeadLetter(
@@ -145,7 +145,7 @@
         let request = try #require(try await control.requeue(letter.id))
         #expect(try await control.requeue(letter.id) == nil)
         #expect(try await control.deadLetters() == [])
-        let waiting = try #require(try await control.look()?.requests.first)
+        let waiting = try #require(try await control.fleet()?.requests.first)
         #expect(waiting.id == request)
         #expect(waiting.cause == .requeue)
         #expect(waiting.from == now)

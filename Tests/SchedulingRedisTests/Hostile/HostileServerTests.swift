@@ -89,7 +89,7 @@
       _ = try? await claims.list(after: nil, limit: 10)
       _ = try? await claims.remove("job", expected: nil, token: replica.token())
       let control = FleetControl(replica.client, namespace: "test")
-      _ = try? await control.look()
+      _ = try? await control.fleet()
       _ = try? await control.history(limit: 10)
       let locks = try RedisLocks(replica.client, namespace: "test")
       _ = try? await locks.withLock("a") { _ in }

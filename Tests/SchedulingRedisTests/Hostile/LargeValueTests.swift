@@ -34,9 +34,9 @@
           #expect(error?.code == .tooLarge)
         }
         let large = Started.Arguments(text: String(repeating: "x", count: 300_000))
-        await expectTooLarge { try await scheduler.add("a", Started.self, large, never) }
+        await expectTooLarge { try await scheduler.add("a", never, handler: Started.self, arguments: large) }
         #expect(try await redis.command("EXISTS", "{test}:job:a").integer == 0)
-        try await scheduler.add("a", Started.self, .init(), never)
+        try await scheduler.add("a", never, handler: Started.self, arguments: .init())
         await expectTooLarge { try await scheduler.runNow("a", arguments: Self.text(300_000)) }
         await expectTooLarge { try await scheduler.pause("a", note: String(repeating: "n", count: 5_000)) }
         await expectTooLarge {
@@ -56,7 +56,7 @@
       let handlers = [Started(starts: starts)]
       try await ScheduledFleet.run(server.url, store: true, handlers: handlers) { scheduler in
         try await expectEventually { scheduler.status.claims.isConnected }
-        try await scheduler.add("small", Started.self, .init(), .every(.milliseconds(500)))
+        try await scheduler.add("small", .every(.milliseconds(500)), handler: Started.self, arguments: .init())
       }
       let script = """
         local def = redis.call('HGET', '{test}:job:small', 'def')
@@ -86,7 +86,8 @@
       try await ScheduledFleet.run(server.url, store: true, handlers: handlers) { scheduler in
         try await expectEventually { scheduler.status.claims.isConnected }
         for number in 0..<80 {
-          try await scheduler.add(JobID("large-\(number)"), Started.self, .init(text: text), .every(.milliseconds(500)))
+          try await scheduler.add(
+            JobID("large-\(number)"), .every(.milliseconds(500)), handler: Started.self, arguments: .init(text: text))
         }
       }
       let before = starts.all.count
@@ -124,7 +125,7 @@
         heard.formUnion(reply.requests.map(\.id))
       }
       #expect(heard == ids)
-      let view = try #require(try await FleetControl(redis, namespace: "test").look())
+      let view = try #require(try await FleetControl(redis, namespace: "test").fleet())
       #expect(view.requests.count > 30)
     }
 

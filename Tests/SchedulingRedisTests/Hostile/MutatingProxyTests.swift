@@ -23,7 +23,8 @@
       @Sendable func add(to scheduler: Scheduler) async throws {
         for job in jobs {
           if store {
-            try await scheduler.add(job, Started.self, .init(), .every(.milliseconds(100)), ifExists: .replaceIfChanged)
+            try await scheduler.add(
+              job, .every(.milliseconds(100)), ifExists: .replaceIfChanged, handler: Started.self, arguments: .init())
           } else {
             try await scheduler.add(job, .every(.milliseconds(100))) { run in
               starts.append(.init(job: run.job, instant: run.firing.instant))

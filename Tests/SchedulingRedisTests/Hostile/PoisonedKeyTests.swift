@@ -138,7 +138,9 @@
       try await ScheduledFleet.run(server.url, store: true, handlers: [Started(starts: starts)]) { first in
         try await expectEventually { first.status.claims.isConnected }
         let trigger = try IntervalTrigger.every(.milliseconds(500))
-        for number in 0..<good { try await first.add(JobID("good\(number)"), Started.self, .init(), trigger) }
+        for number in 0..<good {
+          try await first.add(JobID("good\(number)"), trigger, handler: Started.self, arguments: .init())
+        }
       }
       let script = """
         for i = ARGV[1], ARGV[1] + 99 do

@@ -43,7 +43,8 @@
             do {
               if store {
                 try await scheduler.add(
-                  "job", Started.self, .init(), .every(.milliseconds(200)), ifExists: .replaceIfChanged)
+                  "job", .every(.milliseconds(200)), ifExists: .replaceIfChanged, handler: Started.self,
+                  arguments: .init())
               } else {
                 try await scheduler.add("job", .every(.milliseconds(200)), ifExists: .replaceIfChanged) { run in
                   starts.append(.init(job: run.job, instant: run.firing.instant))
@@ -157,11 +158,11 @@
       let starts = Collected<ScheduledFleet.Start>()
       try await ScheduledFleet.run(server.url, store: true, handlers: [Started(starts: starts)]) { scheduler in
         try await expectEventually { scheduler.status.claims.isConnected }
-        try await scheduler.add("job", Started.self, .init(), .every(.milliseconds(200)))
+        try await scheduler.add("job", .every(.milliseconds(200)), handler: Started.self, arguments: .init())
         try await redis.command("DEL", "{test}:jobs")
         try await redis.command("SET", "{test}:jobs", "foo")
         let error = await #expect(throws: SchedulerError.self) {
-          try await scheduler.add("other", Started.self, .init(), .every(.milliseconds(200)))
+          try await scheduler.add("other", .every(.milliseconds(200)), handler: Started.self, arguments: .init())
         }
         #expect(error?.code == .claimsUnavailable)
         #expect(error?.message.contains("{test}:jobs is a string and must be a zset") == true)

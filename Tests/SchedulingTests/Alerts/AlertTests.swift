@@ -8,10 +8,10 @@ import Testing
 
   @Test("runtime and domain owner are both notified on failure")
   func runtimeAndDomainOwnerAreBothNotifiedOnFailure() async throws {
-    let told = Tally<Alert>()
+    let told = Tally<Scheduler.Alert>()
     try await TestScheduler.run(at: "2026-01-01T00:00:00Z", alerts: [.closure { told.add($0) }]) { test in
       var options = JobOptions()
-      options.owner = Owner(responsible: "runtime", accountable: "domain")
+      options.owner = JobOptions.Owner(responsible: "runtime", accountable: "domain")
       let failures = Lock(2)
       try await test.scheduler.add("import", .every(.seconds(60)), options: options) { _ in
         if failures.withLock({ left in
@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test func aSinkThatThrowsOrHangsHarmsNeitherRunsNorOtherSinks() async throws {
-    let told = Tally<Alert>()
+    let told = Tally<Scheduler.Alert>()
     let gate = Gate()
     let sinks: [AlertSink] = [
       .closure("broken") { _ in throw Broken() },
@@ -45,7 +45,7 @@ import Testing
     try await TestScheduler.run(
       at: "2026-01-01T00:00:00Z", alerts: sinks, configuration: configuration
     ) { test in
-      let events = test.scheduler.events
+      let events = test.scheduler.events()
       for batch in 0..<6 {
         for number in 0..<50 {
           try await test.scheduler.add(JobID("job-\(batch)-\(number)"), .every(.seconds(60))) { _ in throw Broken() }
@@ -53,7 +53,7 @@ import Testing
         await test.advance(by: .seconds(60))
         while told.count < (batch + 1) * 50 { await Task.yield() }
       }
-      #expect(test.scheduler.history(limit: .max).count == 1_050)
+      #expect(test.scheduler.localHistory(limit: .max).count == 1_050)
       var undelivered: Set<String> = []
       for await event in events {
         if case .alertNotDelivered(_, let sink, _) = event { undelivered.insert(sink) }
@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test func aJobWithoutSuccessIsOverdueUntilItSucceeds() async throws {
-    let told = Tally<Alert>()
+    let told = Tally<Scheduler.Alert>()
     try await TestScheduler.run(at: "2026-01-01T00:00:00Z", alerts: [.closure { told.add($0) }]) { test in
       var options = JobOptions()
       options.alerts = AlertRules(onFailure: false)
@@ -151,7 +151,7 @@ import Testing
       try await test.scheduler.add("a", .every(.seconds(60))) { _ in }
       await test.advance(by: .seconds(180))
       while heard.count < 3 { await Task.yield() }
-      #expect(test.scheduler.history(of: "a").count == 3)
+      #expect(test.scheduler.localHistory(of: "a").count == 3)
       subscription.cancel()
     }
     #expect(heard.all == ["a", "a", "a"])

@@ -12,7 +12,7 @@ import Testing
     options.misfireGrace =
       [.unlimited, .seconds(0), .milliseconds(700), .seconds(5), .seconds(60)].randomElement(using: &random)
       ?? .unlimited
-    options.coalesce = [.latest, .none, .all(limit: 1), .all(limit: 4)].randomElement(using: &random) ?? .latest
+    options.coalesce = [.latest, .discard, .all(limit: 1), .all(limit: 4)].randomElement(using: &random) ?? .latest
     options.overlap =
       [.skip, .allow, .queueOne, .queueAll(limit: 3), .cancelPrevious].randomElement(using: &random) ?? .skip
     options.priority = [.low, .medium, .high].randomElement(using: &random) ?? .medium
@@ -108,7 +108,7 @@ import Testing
       for _ in 0..<30 {
         let id = JobID("job-\(Int.random(in: 0..<6, using: &random))")
         switch Int.random(in: 0..<18, using: &random) {
-        case 12: if let run = runs.all.randomElement(using: &random) { test.scheduler.cancel(run) }
+        case 12: if let run = runs.all.randomElement(using: &random) { try await test.scheduler.cancel(run) }
         case 13:
           let (scheduler, now) = (test.scheduler, test.clock.now())
           // It would wait for the gate.
@@ -144,14 +144,14 @@ import Testing
       try await test.scheduler.pauseAll()
       // Also the bodies that are only about to begin have named their runs by then.
       await test.settle()
-      for run in runs.all { test.scheduler.cancel(run) }
+      for run in runs.all { try await test.scheduler.cancel(run) }
       await test.advance(by: .seconds(30))
       for asker in askers { await asker.value }
       for job in test.scheduler.jobs {
         let expected = try decided(job).count
         #expect(job.accounting.decided == expected, "seed \(seed), \(job.id): \(job.accounting)")
         #expect(job.accounting.pending == 0)
-        let all = test.scheduler.history(of: job.id, limit: .max)
+        let all = test.scheduler.localHistory(of: job.id, limit: .max)
         let rows = all.filter { $0.cause == .scheduled && !$0.willRetry }
         if rows.reduce(0, { $0 + $1.count }) != job.accounting.decided {
           #expect(all.count == 100, "only a full history may hold less than the books: seed \(seed), \(job.id)")
@@ -206,7 +206,7 @@ import Testing
           let scheduler = replica.scheduler
           askers.append(Task { _ = try? await scheduler.runNow(id, overlap: .skip) })
         case 15:
-          if let run = runs.all.randomElement(using: &random) { _ = try? await replica.scheduler.cancelInFleet(run) }
+          if let run = runs.all.randomElement(using: &random) { _ = try? await replica.scheduler.cancel(run) }
         case 8:
           guard let successor = coming.popLast() else { break }
           replica.connection.setReachable(false)

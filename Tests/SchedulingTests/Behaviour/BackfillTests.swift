@@ -19,7 +19,7 @@ import Testing
       #expect(seen.all.allSatisfy { $0.cause == .backfill })
       let job = try #require(test.scheduler.job("stats"))
       #expect(job.accounting.decided == 0 && job.nextRun == Instant("2026-01-11T02:00:00Z"))
-      #expect(test.scheduler.history(of: "stats").map(\.outcome) == [.succeeded, .succeeded, .succeeded])
+      #expect(test.scheduler.localHistory(of: "stats").map(\.outcome) == [.succeeded, .succeeded, .succeeded])
     }
   }
 

@@ -6,12 +6,12 @@ import Testing
 @Suite struct ClockStepTests {
   @Test func aStepForwardCoalescesWhatItPassedOverAndIsTold() async throws {
     try await TestScheduler.run(at: "2026-01-01T00:00:00Z") { test in
-      let events = test.scheduler.events
+      let events = test.scheduler.events()
       try await test.scheduler.add("tick", .every(.seconds(60))) { _ in }
       await test.settle()
       test.clock.setWall(to: Instant("2026-01-01T01:00:00Z"))
       await test.settle()
-      #expect(test.scheduler.history(of: "tick").map(\.outcome) == [.succeeded, .missed(.coalesced)])
+      #expect(test.scheduler.localHistory(of: "tick").map(\.outcome) == [.succeeded, .missed(.coalesced)])
       for await event in events {
         if case .clockStepped(let by) = event {
           #expect(by == .seconds(3_600))
@@ -27,7 +27,7 @@ import Testing
       await test.advance(by: .seconds(600))
       test.clock.setWall(to: Instant("2026-01-01T00:05:00Z"))
       await test.advance(by: .seconds(600))
-      let instants = test.scheduler.history(of: "tick").map(\.instant)
+      let instants = test.scheduler.localHistory(of: "tick").map(\.instant)
       #expect(Set(instants).count == instants.count)
       #expect(instants.count == 15)
     }
@@ -40,8 +40,8 @@ import Testing
       test.clock.setWall(to: Instant("2026-01-01T00:00:00Z"))
       await test.settle()
       await test.advance(by: .seconds(120))
-      #expect(test.scheduler.history(of: "tick").first?.instant == Instant("2026-01-01T00:02:00Z"))
-      #expect(test.scheduler.history(of: "tick").count == 3)
+      #expect(test.scheduler.localHistory(of: "tick").first?.instant == Instant("2026-01-01T00:02:00Z"))
+      #expect(test.scheduler.localHistory(of: "tick").count == 3)
     }
   }
 
@@ -54,9 +54,9 @@ import Testing
       await test.advance(by: .seconds(3_600))
       test.clock.setWall(to: test.clock.now() - .seconds(seconds))
       await test.advance(by: .seconds(600))
-      #expect(test.scheduler.history(of: "tick").count == 70)
-      #expect(test.scheduler.history(of: "cron").count == 70)
-      #expect(test.scheduler.history(of: "noon").count == 1, "a fixed time does not run twice")
+      #expect(test.scheduler.localHistory(of: "tick").count == 70)
+      #expect(test.scheduler.localHistory(of: "cron").count == 70)
+      #expect(test.scheduler.localHistory(of: "noon").count == 1, "a fixed time does not run twice")
     }
   }
 
@@ -66,7 +66,7 @@ import Testing
       await test.advance(by: .seconds(3_600))
       for _ in 0..<20 { test.clock.setWall(to: test.clock.now() - .seconds(300)); await test.settle() }
       await test.advance(by: .seconds(1_200))
-      #expect(test.scheduler.history(of: "tick").count >= 70)
+      #expect(test.scheduler.localHistory(of: "tick").count >= 70)
     }
   }
 
@@ -83,7 +83,7 @@ import Testing
         ])
       await test.advance(by: .seconds(1_801))
       #expect(test.scheduler.status.health == .ok)
-      #expect(test.scheduler.history(of: "noon").count == 1)
+      #expect(test.scheduler.localHistory(of: "noon").count == 1)
     }
   }
 
@@ -103,7 +103,7 @@ import Testing
         _ = try? test.scheduler.explain("tick", at: wall)
       }
       await test.advance(by: .seconds(600))
-      #expect(test.scheduler.history(of: "poll").first?.outcome == .succeeded)
+      #expect(test.scheduler.localHistory(of: "poll").first?.outcome == .succeeded)
     }
   }
 }

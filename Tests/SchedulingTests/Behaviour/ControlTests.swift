@@ -10,12 +10,12 @@ import Testing
       try await test.scheduler.pause("tick", note: "ticket 4711")
       await test.advance(by: .seconds(60))
       #expect(test.scheduler.job("tick")?.pauseNote == "ticket 4711")
-      let rows = test.scheduler.history(of: "tick")
+      let rows = test.scheduler.localHistory(of: "tick")
       #expect(rows.map(\.outcome) == [.skipped(.paused)])
       #expect(rows.map(\.count) == [6])
       try await test.scheduler.resume("tick")
       await test.advance(by: .seconds(10))
-      #expect(test.scheduler.history(of: "tick").first?.outcome == .succeeded)
+      #expect(test.scheduler.localHistory(of: "tick").first?.outcome == .succeeded)
     }
   }
 
@@ -40,7 +40,7 @@ import Testing
       let job = try await test.scheduler.reschedule("job", .every(.seconds(600)))
       #expect(job.nextRun == Instant("2026-01-01T00:40:00Z"))
       await test.advance(by: .seconds(600))
-      #expect(test.scheduler.history(of: "job").map(\.instant) == [Instant("2026-01-01T00:40:00Z")])
+      #expect(test.scheduler.localHistory(of: "job").map(\.instant) == [Instant("2026-01-01T00:40:00Z")])
     }
   }
 
@@ -51,7 +51,7 @@ import Testing
       try await test.scheduler.remove("job")
       await test.advance(by: .seconds(60))
       #expect(test.scheduler.jobs.isEmpty)
-      #expect(test.scheduler.history(of: "job").count == 2)
+      #expect(test.scheduler.localHistory(of: "job").count == 2)
       // Its name is free again, and the new job has its own books.
       try await test.scheduler.add("job", .every(.seconds(10))) { _ in }
       #expect(test.scheduler.job("job")?.accounting.decided == 0)
@@ -67,7 +67,7 @@ import Testing
       try await test.scheduler.remove("job")
       gate.open()
       await test.settle()
-      #expect(test.scheduler.history(of: "job").map(\.outcome) == [.succeeded])
+      #expect(test.scheduler.localHistory(of: "job").map(\.outcome) == [.succeeded])
     }
   }
 
@@ -76,7 +76,7 @@ import Testing
       try await test.scheduler.add("job", .every(.seconds(3_600))) { _ in }
       let run = try await test.scheduler.runNow("job")
       await test.settle()
-      let row = try #require(test.scheduler.history(of: "job").first)
+      let row = try #require(test.scheduler.localHistory(of: "job").first)
       #expect(row.runID == run && row.cause == .runNow && row.outcome == .succeeded)
       #expect(test.scheduler.job("job")?.nextRun == Instant("2026-01-01T01:00:00Z"))
       #expect(test.scheduler.job("job")?.accounting.decided == 0)
@@ -90,7 +90,7 @@ import Testing
       try await test.scheduler.runNow("job")
       await gate.arrival()
       await #expect(throws: SchedulerError.self) { try await test.scheduler.runNow("job") }
-      #expect(test.scheduler.history(of: "job").map(\.outcome) == [.skipped(.overlap)])
+      #expect(test.scheduler.localHistory(of: "job").map(\.outcome) == [.skipped(.overlap)])
       // Another policy may be asked for.
       try await test.scheduler.runNow("job", overlap: .allow)
       await gate.arrival(of: 2)
@@ -106,7 +106,7 @@ import Testing
       await test.settle()
       try await test.scheduler.pauseAll()
       await #expect(throws: SchedulerError.self) { try await test.scheduler.runNow("job") }
-      #expect(test.scheduler.history(of: "job").map(\.outcome) == [.skipped(.paused), .succeeded])
+      #expect(test.scheduler.localHistory(of: "job").map(\.outcome) == [.skipped(.paused), .succeeded])
     }
   }
 
@@ -134,10 +134,10 @@ import Testing
       }
       let run = try await test.scheduler.runNow("job")
       await gate.arrival()
-      #expect(test.scheduler.cancel(run))
+      #expect(try await test.scheduler.cancel(run))
       await test.settle()
-      #expect(test.scheduler.history(of: "job").first?.outcome == .cancelled(.requested))
-      #expect(!test.scheduler.cancel(run))
+      #expect(test.scheduler.localHistory(of: "job").first?.outcome == .cancelled(.requested))
+      #expect(try await test.scheduler.cancel(run) == false)
     }
   }
 

@@ -12,7 +12,7 @@ import Testing
     try await TestScheduler.run(at: Self.start) { test in
       try await test.scheduler.add("welcome", .at(test.clock.now() + .seconds(offset))) { _ in }
       await test.settle()
-      #expect(test.scheduler.history(of: "welcome").map(\.outcome) == [outcome])
+      #expect(test.scheduler.localHistory(of: "welcome").map(\.outcome) == [outcome])
       #expect(test.scheduler.job("welcome")?.isFinished == true)
     }
   }
@@ -28,8 +28,8 @@ import Testing
       await scheduler.settle()
       group.cancelAll()
     }
-    #expect(scheduler.history(of: "now").map(\.outcome) == [.succeeded])
-    #expect(scheduler.history(of: "old").map(\.outcome) == [.missed(.grace)])
+    #expect(scheduler.localHistory(of: "now").map(\.outcome) == [.succeeded])
+    #expect(scheduler.localHistory(of: "old").map(\.outcome) == [.missed(.grace)])
   }
 
   @Test func aFleetRunsADateOnceAlsoWhereItIsDeployedAgain() async throws {
@@ -53,7 +53,7 @@ import Testing
       try await test.scheduler.add("dates", dates) { _ in }
       await test.advance(by: .seconds(60))
       #expect(
-        test.scheduler.history(of: "dates").map(\.outcome) == [.succeeded, .succeeded, .missed(.coalesced)])
+        test.scheduler.localHistory(of: "dates").map(\.outcome) == [.succeeded, .succeeded, .missed(.coalesced)])
     }
   }
 
@@ -87,7 +87,7 @@ import Testing
       try await test.scheduler.add("tick", .every(.seconds(10)), options: late) { _ in }
       test.clock.advance(by: .milliseconds(10_003))
       await test.settle()
-      #expect(test.scheduler.history(of: "tick").map(\.outcome) == [.succeeded])
+      #expect(test.scheduler.localHistory(of: "tick").map(\.outcome) == [.succeeded])
     }
   }
 }

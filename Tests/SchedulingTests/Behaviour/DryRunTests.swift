@@ -13,7 +13,7 @@ import Testing
       let run = try await test.scheduler.runNow("import", dryRun: true)
       await test.advance(by: .seconds(60))
       #expect(told.all == [true, false])
-      let rows = test.scheduler.history(of: "import")
+      let rows = test.scheduler.localHistory(of: "import")
       #expect(rows.map(\.isDryRun) == [false, true] && rows.last?.runID == run && rows.last?.message == nil)
       #expect(test.scheduler.job("import")?.accounting.decided == 1)
       #expect(test.scheduler.statistics(of: "import")?.runs == 1)
@@ -25,12 +25,12 @@ import Testing
       try await test.scheduler.add("import", .every(.seconds(60))) { _ in }
       try await test.scheduler.runNow("import", dryRun: true)
       await test.settle()
-      #expect(test.scheduler.history(of: "import").first?.message?.contains("did not ask run.isDryRun") == true)
+      #expect(test.scheduler.localHistory(of: "import").first?.message?.contains("did not ask run.isDryRun") == true)
     }
   }
 
   @Test func itTakesNoSlotAndNothingFollowsFromIt() async throws {
-    let alerts = Tally<Alert>()
+    let alerts = Tally<Scheduler.Alert>()
     try await TestScheduler.run(at: "2026-01-01T00:00:00Z", alerts: [.closure { alerts.add($0) }]) { test in
       let gate = Gate()
       let runs = Tally<JobID>()
@@ -49,7 +49,7 @@ import Testing
       #expect(runs.all == ["import", "cleanup"], "a firing runs beside it, and only that one is followed")
       gate.open()
       await test.settle()
-      #expect(test.scheduler.history(of: "import").first?.outcome == .failed)
+      #expect(test.scheduler.localHistory(of: "import").first?.outcome == .failed)
       #expect(test.scheduler.job("import")?.isPaused == false)
       #expect(runs.count == 2)
       try await test.scheduler.remove("import")
@@ -73,8 +73,8 @@ import Testing
       try await test.scheduler.add(
         "job", .every(.seconds(60)),
         pipeline: Pipeline {
-          Stage("a") { _ in done.add("a") }
-          Stage("b", checkpoint: Int.self) { stage in
+          Pipeline.Stage("a") { _ in done.add("a") }
+          Pipeline.Stage("b", checkpoint: Int.self) { stage in
             done.add(stage.run.isDryRun ? "dry b" : "b")
             try await stage.save((stage.checkpoint ?? 0) + 1)
             if !stage.run.isDryRun { throw Broken() }

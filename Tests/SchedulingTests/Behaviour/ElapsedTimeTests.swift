@@ -19,7 +19,7 @@ import Testing
         if fails.withLock({ $0 }) { throw Broken() }
       }
       await test.advance(by: .seconds(60))
-      #expect(test.scheduler.history(of: "often").map(\.outcome) == [.succeeded])
+      #expect(test.scheduler.localHistory(of: "often").map(\.outcome) == [.succeeded])
       fails.withLock { $0 = true }
       await test.advance(by: .seconds(1_800))
       test.clock.setWall(to: test.clock.now() + step)
@@ -81,7 +81,7 @@ import Testing
         // The claims refuse an instant that their clock has not reached.
         if step < .zero { fleet.clock.setWall(to: fleet.clock.now() - step) }
         await fleet.advance(by: .seconds(4))
-        #expect(replica.scheduler.history(of: "daily").last?.outcome == outcome, "\(outage) s, step \(step)")
+        #expect(replica.scheduler.localHistory(of: "daily").last?.outcome == outcome, "\(outage) s, step \(step)")
       }
     }
   }
@@ -99,7 +99,7 @@ import Testing
       await fleet.advance(by: .seconds(20))
       replica.connection.setReachable(true)
       await fleet.advance(by: .seconds(5))
-      let rows = replica.scheduler.history(of: "often")
+      let rows = replica.scheduler.localHistory(of: "often")
       #expect(rows.allSatisfy { $0.outcome == .missed(.claimsUnreachable) }, "\(rows.map(\.outcome))")
     }
   }

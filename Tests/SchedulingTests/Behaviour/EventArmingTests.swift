@@ -53,8 +53,8 @@ import Testing
       if holds { await gate.arrival() }
       let scheduler = test.scheduler
       switch disturbance {
-      case .cancelledInBackoff: #expect(scheduler.cancel(try #require(runs.all.first)))
-      case .cancelledWhileRunning: #expect(scheduler.cancel(try #require(runs.all.first)))
+      case .cancelledInBackoff: #expect(try await scheduler.cancel(try #require(runs.all.first)))
+      case .cancelledWhileRunning: #expect(try await scheduler.cancel(try #require(runs.all.first)))
       case .replacedWhileRunning:
         try await scheduler.add("poll", trigger, options: options, ifExists: .replace, body)
       case .rescheduledWhileRunning: try await scheduler.reschedule("poll", .afterEachRun(delay: .seconds(11)))
@@ -108,7 +108,7 @@ import Testing
         reports.add(run.firing.instant)
       }
       await test.advance(by: .seconds(3_600))
-      #expect(test.scheduler.history(of: "imp").count == 60)
+      #expect(test.scheduler.localHistory(of: "imp").count == 60)
       #expect(reports.count == 55, "the last five are still delayed")
     }
   }
@@ -129,7 +129,8 @@ import Testing
       try await test.scheduler.add("imp", .every(.seconds(1))) { _ in }
       try await test.scheduler.add("report", .after("imp", delay: .seconds(86_400))) { _ in }
       await test.advance(by: .seconds(1_005))
-      #expect(test.scheduler.history(of: "report").map(\.outcome) == Array(repeating: .missed(.coalesced), count: 5))
+      #expect(
+        test.scheduler.localHistory(of: "report").map(\.outcome) == Array(repeating: .missed(.coalesced), count: 5))
     }
   }
 
@@ -139,7 +140,7 @@ import Testing
       try await test.scheduler.add("report", .after("imp", delay: .seconds(90))) { _ in }
       await test.advance(by: .seconds(60))
       try await test.scheduler.remove("report")
-      #expect(test.scheduler.history().filter { $0.job == "report" }.map(\.outcome) == [.cancelled(.requested)])
+      #expect(test.scheduler.localHistory().filter { $0.job == "report" }.map(\.outcome) == [.cancelled(.requested)])
     }
   }
 

@@ -6,7 +6,7 @@ import Testing
 @Suite struct EventStreamTests {
   @Test func aListenerHearsEachRunBeginAndEnd() async throws {
     try await TestScheduler.run(at: "2026-01-01T00:00:00Z") { test in
-      let events = test.scheduler.events
+      let events = test.scheduler.events()
       try await test.scheduler.add("tick", .every(.seconds(10))) { _ in }
       await test.advance(by: .seconds(10))
       var heard: [String] = []
@@ -27,7 +27,7 @@ import Testing
     var configuration = SchedulerConfiguration(instance: "test")
     configuration.eventBuffer = 10
     try await TestScheduler.run(at: "2026-01-01T00:00:00Z", configuration: configuration) { test in
-      let events = test.scheduler.events
+      let events = test.scheduler.events()
       try await test.scheduler.add("tick", .every(.seconds(1))) { _ in }
       await test.advance(by: .seconds(100))
       var kept = 0
@@ -43,7 +43,7 @@ import Testing
 
   @Test func theStreamEndsWithTheScheduler() async throws {
     let scheduler = Scheduler(clock: try ManualClock("2026-01-01T00:00:00Z"))
-    let events = scheduler.events
+    let events = scheduler.events()
     let task = Task { try await scheduler.run() }
     while !scheduler.isRunning { await Task.yield() }
     task.cancel()
@@ -55,7 +55,7 @@ import Testing
 
   @Test func aListenerThatIsCancelledEnds() async throws {
     try await TestScheduler.run(at: "2026-01-01T00:00:00Z") { test in
-      let events = test.scheduler.events
+      let events = test.scheduler.events()
       let listener = Task { for await _ in events {} }
       listener.cancel()
       await listener.value

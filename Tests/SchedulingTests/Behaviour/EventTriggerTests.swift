@@ -69,7 +69,7 @@ import Testing
     try await TestScheduler.run(at: "2026-01-01T00:00:00Z") { test in
       try await test.scheduler.add("poll", .afterEachRun(delay: .seconds(10))) { _ in throw Broken() }
       await test.advance(by: .seconds(35))
-      #expect(test.scheduler.history(of: "poll").map(\.outcome) == [.failed, .failed, .failed])
+      #expect(test.scheduler.localHistory(of: "poll").map(\.outcome) == [.failed, .failed, .failed])
     }
   }
 
@@ -107,7 +107,7 @@ import Testing
       await fleet.advance(by: .seconds(300))
       #expect(tries.count == 2)
       let replica = fleet.replicas[0].scheduler
-      #expect(replica.history(of: "report").count { $0.outcome == .skipped(.circuitOpen) } == 3)
+      #expect(replica.localHistory(of: "report").count { $0.outcome == .skipped(.circuitOpen) } == 3)
     }
   }
 }

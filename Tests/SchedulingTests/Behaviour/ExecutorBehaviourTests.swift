@@ -53,11 +53,11 @@ import Testing
       try await test.scheduler.add("other", .every(.seconds(10))) { _ in }
       test.clock.advance(by: .seconds(10))
       await gate.arrival(of: 2)
-      while test.scheduler.history(of: "other").isEmpty { await Task.yield() }
+      while test.scheduler.localHistory(of: "other").isEmpty { await Task.yield() }
       #expect(test.scheduler.status.running == 2 && test.scheduler.status.queued == 3)
       gate.open()
       await test.settle()
-      #expect(test.scheduler.history(limit: 10).allSatisfy { $0.outcome == .succeeded })
+      #expect(test.scheduler.localHistory(limit: 10).allSatisfy { $0.outcome == .succeeded })
     }
   }
 
@@ -76,7 +76,7 @@ import Testing
       }
       test.clock.advance(by: .seconds(10))
       await test.settle()
-      #expect(test.scheduler.history(limit: 10).filter { $0.outcome == .succeeded }.count == 3)
+      #expect(test.scheduler.localHistory(limit: 10).filter { $0.outcome == .succeeded }.count == 3)
     }
   }
 

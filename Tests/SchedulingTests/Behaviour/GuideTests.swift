@@ -9,7 +9,7 @@ import Testing
     try await TestScheduler.run(at: "2027-03-27T12:00:00Z") { test in
       try await test.scheduler.add("nightly", .cron("30 2 * * *", timeZone: "Europe/Berlin")) { _ in }
       await test.advance(by: .days(2))
-      let rows = test.scheduler.history(of: "nightly")
+      let rows = test.scheduler.localHistory(of: "nightly")
       #expect(rows.map(\.outcome) == [.succeeded, .succeeded])
       #expect(rows.last?.instant.description == "2027-03-28T01:00:00Z")
     }
@@ -56,7 +56,7 @@ import Testing
         if run.attempt < 3 { throw Broken() }
       }
       await test.advance(by: .hours(2))
-      let last = test.scheduler.history(of: "import").first
+      let last = test.scheduler.localHistory(of: "import").first
       #expect(last?.outcome == .succeeded && last?.attempt == 3)
     }
   }
@@ -66,7 +66,7 @@ import Testing
       try await test.scheduler.add("hourly", .every(.hours(1))) { _ in }
       test.clock.setWall(to: try Instant(rfc3339: "2027-01-01T12:00:00Z"))
       await test.settle()
-      let rows = test.scheduler.history(of: "hourly")
+      let rows = test.scheduler.localHistory(of: "hourly")
       #expect(rows.count == 2)
       #expect(rows.contains { $0.outcome == .succeeded && $0.instant.description == "2027-01-01T12:00:00Z" })
       #expect(rows.contains { $0.outcome == .missed(.coalesced) && $0.count == 11 })

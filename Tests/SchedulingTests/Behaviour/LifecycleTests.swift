@@ -24,9 +24,9 @@ import Testing
       gate.open()
       try await group.waitForAll()
     }
-    #expect(scheduler.history(of: "slow").map(\.outcome) == [.skipped(.draining), .succeeded])
+    #expect(scheduler.localHistory(of: "slow").map(\.outcome) == [.skipped(.draining), .succeeded])
     // What came due meanwhile is told, not forgotten.
-    #expect(scheduler.history(of: "other").map(\.outcome) == [.skipped(.draining)])
+    #expect(scheduler.localHistory(of: "other").map(\.outcome) == [.skipped(.draining)])
     #expect(scheduler.status.reasons == ["stopped"])
   }
 
@@ -45,7 +45,7 @@ import Testing
       clock.advance(by: .seconds(30))
       try await group.waitForAll()
     }
-    #expect(scheduler.history(of: "slow").last?.outcome == .cancelled(.shutdown))
+    #expect(scheduler.localHistory(of: "slow").last?.outcome == .cancelled(.shutdown))
   }
 
   @Test func aCancellationOfRunCancelsTheRunsAtOnce() async throws {
@@ -60,7 +60,7 @@ import Testing
     await gate.arrival()
     task.cancel()
     try await task.value
-    #expect(scheduler.history(of: "slow").first?.outcome == .cancelled(.shutdown))
+    #expect(scheduler.localHistory(of: "slow").first?.outcome == .cancelled(.shutdown))
   }
 
   /// A cancelled task tells its children before it calls the handlers around them.
@@ -78,7 +78,7 @@ import Testing
       } onCancel: {
         // Holds up whoever cancels until the end of the other body is in the books.
         let patience = ContinuousClock.now + .seconds(5)
-        while scheduler.history(of: "quick").isEmpty, ContinuousClock.now < patience {}
+        while scheduler.localHistory(of: "quick").isEmpty, ContinuousClock.now < patience {}
       }
     }
     let task = Task { try await scheduler.run() }
@@ -91,7 +91,7 @@ import Testing
     await slow.arrival()
     task.cancel()
     try await task.value
-    #expect(scheduler.history(of: "quick").map(\.outcome) == [.cancelled(.shutdown)])
+    #expect(scheduler.localHistory(of: "quick").map(\.outcome) == [.cancelled(.shutdown)])
   }
 
   @Test func afterTheEndJobsAreRefused() async throws {
@@ -123,7 +123,7 @@ import Testing
       try await scheduler.backfill("a", from: clock.now() - .seconds(7_200), through: clock.now())
     }
     #expect(filled?.code == .notRunning)
-    #expect(scheduler.cancel(RunID(origin: 1, sequence: 1)) == false)
+    #expect(try await scheduler.cancel(RunID(origin: 1, sequence: 1)) == false)
   }
 
   @Test func itRunsAsAServiceInAGroupAndStopsWithIt() async throws {

@@ -19,7 +19,7 @@ import Testing
       #expect(test.scheduler.job("slow")?.accounting.pending == 2, "one runs, one waits")
       gate.open()
       await test.settle()
-      let rows = test.scheduler.history(of: "slow")
+      let rows = test.scheduler.localHistory(of: "slow")
       #expect(
         rows.filter { $0.outcome == .succeeded }.map(\.instant) == [
           Instant("2026-01-01T00:00:40Z"), Instant("2026-01-01T00:00:10Z"),
@@ -43,7 +43,7 @@ import Testing
       await test.advance(by: .seconds(30), running: 1)
       second.open()
       await test.settle()
-      let rows = test.scheduler.history(of: "job").reversed()
+      let rows = test.scheduler.localHistory(of: "job").reversed()
       #expect(rows.map { Int($0.firstInstant.nanosecondsSince1970 / 1_000_000_000 % 60) } == [10, 40, 30])
       #expect(rows.map(\.count) == [2, 2, 1])
       #expect(rows.map(\.outcome) == [.skipped(.overlap), .skipped(.overlap), .succeeded])
@@ -96,7 +96,7 @@ import Testing
       await gate.arrival()
       await test.advance(by: .seconds(10), running: 1)
       await test.settle()
-      let rows = test.scheduler.history(of: "slow")
+      let rows = test.scheduler.localHistory(of: "slow")
       #expect(rows.map(\.outcome) == [.succeeded, .cancelled(.replaced)])
       #expect(rows.map(\.instant) == [Instant("2026-01-01T00:00:20Z"), Instant("2026-01-01T00:00:10Z")])
     }
@@ -113,7 +113,7 @@ import Testing
       gate.open()
       _ = try await waiting
       await test.settle()
-      #expect(test.scheduler.history(of: "slow").map(\.outcome) == [.succeeded, .succeeded, .skipped(.overlap)])
+      #expect(test.scheduler.localHistory(of: "slow").map(\.outcome) == [.succeeded, .succeeded, .skipped(.overlap)])
     }
   }
 
@@ -127,7 +127,7 @@ import Testing
       try await test.scheduler.remove("slow")
       gate.open()
       await test.settle()
-      let outcomes = test.scheduler.history(of: "slow").map(\.outcome)
+      let outcomes = test.scheduler.localHistory(of: "slow").map(\.outcome)
       #expect(outcomes.filter { $0 == .cancelled(.requested) }.count == 2)
       #expect(outcomes.filter { $0 == .succeeded }.count == 1)
     }
@@ -152,12 +152,12 @@ import Testing
       try await test.scheduler.runNow("all")
       await gate.arrival()
       await test.advance(by: .seconds(10), running: 1)
-      #expect(test.scheduler.history(of: "one").map(\.outcome) == [.skipped(.overlap)])
-      #expect(test.scheduler.history(of: "other").map(\.outcome) == [.succeeded])
+      #expect(test.scheduler.localHistory(of: "one").map(\.outcome) == [.skipped(.overlap)])
+      #expect(test.scheduler.localHistory(of: "other").map(\.outcome) == [.succeeded])
       gate.open()
       await test.settle()
       await test.advance(by: .seconds(10))
-      #expect(test.scheduler.history(of: "one").first?.outcome == .succeeded)
+      #expect(test.scheduler.localHistory(of: "one").first?.outcome == .succeeded)
     }
   }
 
@@ -169,10 +169,10 @@ import Testing
       try await test.scheduler.runNow("all")
       await gate.arrival()
       await test.advance(by: .seconds(10), running: 1)
-      #expect(test.scheduler.history(of: "one").isEmpty)
+      #expect(test.scheduler.localHistory(of: "one").isEmpty)
       gate.open()
       await test.settle()
-      #expect(test.scheduler.history(of: "one").map(\.outcome) == [.succeeded])
+      #expect(test.scheduler.localHistory(of: "one").map(\.outcome) == [.succeeded])
     }
   }
 
@@ -184,15 +184,15 @@ import Testing
       await gate.arrival()
       try await test.scheduler.add("second", .every(.seconds(10)), options: locked("first")) { _ in }
       await test.advance(by: .seconds(10), running: 1)
-      #expect(test.scheduler.history(of: "second").map(\.outcome) == [.skipped(.overlap)])
+      #expect(test.scheduler.localHistory(of: "second").map(\.outcome) == [.skipped(.overlap)])
       gate.open()
       await test.settle()
       await test.advance(by: .seconds(10))
-      #expect(test.scheduler.history(of: "second").first?.outcome == .succeeded)
+      #expect(test.scheduler.localHistory(of: "second").first?.outcome == .succeeded)
       try await test.scheduler.remove("second")
       try await test.scheduler.runNow("first")
       await test.settle()
-      #expect(test.scheduler.history(of: "first").map(\.outcome) == [.succeeded, .succeeded])
+      #expect(test.scheduler.localHistory(of: "first").map(\.outcome) == [.succeeded, .succeeded])
     }
   }
 }

@@ -13,11 +13,11 @@ struct PauseUntilTests {
       try await test.scheduler.pause("a", note: "oven", until: Instant(rfc3339: "2026-01-01T00:03:00Z"))
       #expect(test.scheduler.job("a")?.pauseNote == "oven")
       await test.advance(by: .seconds(300))
-      let rows = test.scheduler.history(of: "a").map { "\($0.outcome) \($0.count)" }
+      let rows = test.scheduler.localHistory(of: "a").map { "\($0.outcome) \($0.count)" }
       #expect(rows == ["succeeded 1", "succeeded 1", "succeeded 1", "skipped(paused) 2"])
       try await test.scheduler.pauseAll(note: "all", until: test.clock.now() + .seconds(90))
       await test.advance(by: .seconds(180))
-      #expect(test.scheduler.history(of: "a").prefix(2).map(\.outcome) == [.succeeded, .succeeded])
+      #expect(test.scheduler.localHistory(of: "a").prefix(2).map(\.outcome) == [.succeeded, .succeeded])
       #expect(test.scheduler.status.pauseNote == nil)
     }
   }

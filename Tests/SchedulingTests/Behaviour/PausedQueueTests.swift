@@ -44,7 +44,7 @@ import Testing
       gate.open()
       await test.settle()
       #expect(starts.count == 0)
-      #expect(test.scheduler.history(of: "waiting").map(\.outcome) == [.skipped(.paused)])
+      #expect(test.scheduler.localHistory(of: "waiting").map(\.outcome) == [.skipped(.paused)])
       #expect(test.scheduler.job("waiting")?.accounting.skipped == 1)
       #expect(test.scheduler.job("waiting")?.accounting.pending == 0)
     }
@@ -57,7 +57,7 @@ import Testing
       gate.open()
       await test.settle()
       #expect(starts.count == 1)
-      #expect(test.scheduler.history(of: "waiting").map(\.outcome) == [.succeeded])
+      #expect(test.scheduler.localHistory(of: "waiting").map(\.outcome) == [.succeeded])
     }
   }
 
@@ -68,7 +68,8 @@ import Testing
         gate.open()
         await test.settle()
         #expect(starts.count == (everything ? 0 : 1))
-        #expect(test.scheduler.history(of: "waiting").map(\.outcome) == [everything ? .skipped(.paused) : .succeeded])
+        #expect(
+          test.scheduler.localHistory(of: "waiting").map(\.outcome) == [everything ? .skipped(.paused) : .succeeded])
       }
     }
   }
@@ -99,7 +100,7 @@ import Testing
       try await test.scheduler.resume("failing")
       await test.settle()
       #expect(attempts.all == [1, 2])
-      #expect(test.scheduler.history(of: "failing").map(\.outcome) == [.succeeded, .failed])
+      #expect(test.scheduler.localHistory(of: "failing").map(\.outcome) == [.succeeded, .failed])
       #expect(test.scheduler.internalFault == nil)
     }
   }

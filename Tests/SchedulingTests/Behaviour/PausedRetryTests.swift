@@ -32,7 +32,7 @@ import Testing
       if everything { try await test.scheduler.resumeAll() } else { try await test.scheduler.resume("job") }
       await test.advance(by: .seconds(60))
       #expect(attempts.count == 3)
-      #expect(test.scheduler.history(of: "job").first?.outcome == .failed)
+      #expect(test.scheduler.localHistory(of: "job").first?.outcome == .failed)
     }
   }
 
@@ -43,7 +43,7 @@ import Testing
       try await test.scheduler.resume("job")
       await test.advance(by: .seconds(60))
       #expect(attempts.count == 1)
-      #expect(test.scheduler.history(of: "job").first?.message?.contains("maxElapsed") == true)
+      #expect(test.scheduler.localHistory(of: "job").first?.message?.contains("maxElapsed") == true)
     }
   }
 
@@ -52,7 +52,7 @@ import Testing
       try await test.scheduler.remove("job")
       await test.advance(by: .seconds(600))
       #expect(attempts.count == 1)
-      #expect(test.scheduler.history().first?.outcome == .cancelled(.requested))
+      #expect(test.scheduler.localHistory().first?.outcome == .cancelled(.requested))
     }
   }
 
@@ -71,10 +71,10 @@ import Testing
       try await test.scheduler.add("job", .every(.seconds(60)), body)
       await test.advance(by: .seconds(60), running: 1)
       #expect(starts.count == 1)
-      #expect(test.scheduler.history(of: "job").map(\.outcome) == [.skipped(.overlap)])
+      #expect(test.scheduler.localHistory(of: "job").map(\.outcome) == [.skipped(.overlap)])
       gate.open()
       await test.settle()
-      #expect(test.scheduler.history(of: "job").map(\.outcome).contains(.succeeded))
+      #expect(test.scheduler.localHistory(of: "job").map(\.outcome).contains(.succeeded))
     }
   }
 
@@ -89,13 +89,14 @@ import Testing
     try await TestScheduler.run(at: "2026-01-01T00:00:00Z", handlers: [Report(gate: gate)]) { test in
       var options = JobOptions()
       options.overlap = .queueAll(limit: 10)
-      try await test.scheduler.add("job", Report.self, .init(), .every(.seconds(60)), options: options)
+      try await test.scheduler.add(
+        "job", .every(.seconds(60)), options: options, handler: Report.self, arguments: .init())
       await test.advance(by: .seconds(300), running: 1)
       await gate.arrival()
       try await test.scheduler.reschedule("job", .every(.seconds(86_400)))
       gate.open()
       await test.advance(by: .seconds(60))
-      let outcomes = test.scheduler.history(of: "job").map(\.outcome)
+      let outcomes = test.scheduler.localHistory(of: "job").map(\.outcome)
       #expect(outcomes.filter { $0 == .missed(.rescheduled) }.count == 4)
       #expect(outcomes.filter { $0 == .succeeded }.count == 1)
       #expect(test.scheduler.job("job")?.handler == "report")

@@ -8,7 +8,7 @@ import Testing
     try await TestScheduler.run(at: "2026-01-01T00:00:07Z") { test in
       try await test.scheduler.add("tick", .every(.seconds(30))) { _ in }
       await test.advance(by: .seconds(300))
-      let rows = test.scheduler.history(of: "tick")
+      let rows = test.scheduler.localHistory(of: "tick")
       #expect(rows.count == 10)
       #expect(rows.allSatisfy { $0.outcome == .succeeded && $0.started == $0.instant })
       #expect(rows.last?.instant == Instant("2026-01-01T00:00:30Z"))
@@ -20,7 +20,7 @@ import Testing
     try await TestScheduler.run(at: "2026-10-24T12:00:00Z") { test in
       try await test.scheduler.add("nightly", .cron("30 2 * * *", timeZone: "Europe/Berlin")) { _ in }
       await test.advance(by: .seconds(3 * 86_400))
-      let instants = test.scheduler.history(of: "nightly").map(\.instant)
+      let instants = test.scheduler.localHistory(of: "nightly").map(\.instant)
       #expect(
         instants.reversed() == [
           Instant("2026-10-25T00:30:00Z"), Instant("2026-10-26T01:30:00Z"), Instant("2026-10-27T01:30:00Z"),
@@ -32,7 +32,7 @@ import Testing
     try await TestScheduler.run(at: "2026-01-01T00:00:00Z") { test in
       try await test.scheduler.add("once", .at(Instant("2026-01-01T00:01:00Z"))) { _ in }
       await test.advance(by: .seconds(3_600))
-      #expect(test.scheduler.history(of: "once").map(\.outcome) == [.succeeded])
+      #expect(test.scheduler.localHistory(of: "once").map(\.outcome) == [.succeeded])
       #expect(test.scheduler.job("once")?.isFinished == true)
     }
   }
@@ -42,10 +42,10 @@ import Testing
       try await test.scheduler.add("once", .at(Instant("2026-01-01T00:01:00Z"))) { _ in }
       test.clock.advance(by: .nanoseconds(59_999_999_999))
       await test.settle()
-      #expect(test.scheduler.history(of: "once").isEmpty)
+      #expect(test.scheduler.localHistory(of: "once").isEmpty)
       test.clock.advance(by: .nanoseconds(1))
       await test.settle()
-      #expect(test.scheduler.history(of: "once").count == 1)
+      #expect(test.scheduler.localHistory(of: "once").count == 1)
     }
   }
 
@@ -54,7 +54,7 @@ import Testing
       try await test.scheduler.add("tick", .every(.seconds(10))) { _ in }
       test.clock.advance(by: .seconds(600))
       await test.settle()
-      let rows = test.scheduler.history(of: "tick")
+      let rows = test.scheduler.localHistory(of: "tick")
       #expect(rows.map(\.outcome) == [.succeeded, .missed(.coalesced)])
       #expect(rows.map(\.count) == [1, 59])
       #expect(rows.last?.firstInstant == Instant("2026-01-01T00:00:10Z"))
@@ -76,7 +76,7 @@ import Testing
       }
       test.clock.advance(by: .seconds(60))
       await test.settle()
-      let rows = test.scheduler.history(of: "tick")
+      let rows = test.scheduler.localHistory(of: "tick")
       #expect(rows.map(\.outcome) == [.succeeded, .succeeded, .succeeded, .succeeded, .missed(.coalesced)])
       #expect(
         rows.prefix(4).map { $0.instant } == [60, 50, 40, 30].map { Instant("2026-01-01T00:00:00Z") + .seconds($0) })
@@ -92,8 +92,8 @@ import Testing
       await test.advance(by: .seconds(10), running: 1)
       await gate.arrival()
       await test.advance(by: .seconds(25), running: 1)
-      #expect(test.scheduler.history(of: "slow").map(\.outcome) == [.skipped(.overlap)])
-      #expect(test.scheduler.history(of: "slow").map(\.count) == [2])
+      #expect(test.scheduler.localHistory(of: "slow").map(\.outcome) == [.skipped(.overlap)])
+      #expect(test.scheduler.localHistory(of: "slow").map(\.count) == [2])
       gate.open()
       await test.settle()
       await test.advance(by: .seconds(5))
@@ -112,7 +112,7 @@ import Testing
       await test.advance(by: .seconds(30), running: 2)
       await gate.arrival(of: 2)
       #expect(test.scheduler.job("slow")?.running == 2)
-      #expect(test.scheduler.history(of: "slow").map(\.outcome) == [.skipped(.overlap)])
+      #expect(test.scheduler.localHistory(of: "slow").map(\.outcome) == [.skipped(.overlap)])
       gate.open()
     }
   }
@@ -128,7 +128,7 @@ import Testing
       await gate.arrival()
       await test.advance(by: .seconds(5), running: 1)
       await test.settle()
-      let row = try #require(test.scheduler.history(of: "slow").first)
+      let row = try #require(test.scheduler.localHistory(of: "slow").first)
       #expect(row.outcome == .timedOut)
       #expect(row.duration == .seconds(5))
     }
@@ -137,7 +137,7 @@ import Testing
   @Test func aBodyThatIgnoresItsTimeoutIsReportedAsStuckAndItsSlotCounts() async throws {
     try await TestScheduler.run(at: "2026-01-01T00:00:00Z") { test in
       let door = Gate()
-      let events = test.scheduler.events
+      let events = test.scheduler.events()
       try await test.scheduler.add("stuck", .every(.seconds(60)), timeout: .seconds(5)) { _ in
         // A task of its own does not hear of the cancellation.
         await Task { await door.pass() }.value
@@ -145,11 +145,11 @@ import Testing
       await test.advance(by: .seconds(60), running: 1)
       await door.arrival()
       await test.advance(by: .seconds(90), running: 1)
-      #expect(test.scheduler.history(of: "stuck").map(\.outcome) == [.skipped(.overlap)])
+      #expect(test.scheduler.localHistory(of: "stuck").map(\.outcome) == [.skipped(.overlap)])
       #expect(test.scheduler.status.reasons.contains { $0.contains("ignores its cancellation") })
       door.open()
       await test.settle()
-      #expect(test.scheduler.history(of: "stuck").first?.outcome == .timedOut)
+      #expect(test.scheduler.localHistory(of: "stuck").first?.outcome == .timedOut)
       for await event in events {
         if case .runStuck(let firing, _, _) = event {
           #expect(firing.job == "stuck")
@@ -166,7 +166,7 @@ import Testing
       try await test.scheduler.add("good", .every(.seconds(10))) { _ in }
       await test.advance(by: .seconds(30))
       #expect(test.scheduler.job("bad")?.accounting.failed == 3)
-      #expect(test.scheduler.history(of: "bad").first?.message == "the disk is full")
+      #expect(test.scheduler.localHistory(of: "bad").first?.message == "the disk is full")
       #expect(test.scheduler.job("good")?.accounting.succeeded == 3)
     }
   }
@@ -177,7 +177,7 @@ import Testing
       options.jitter = .seconds(30)
       try await test.scheduler.add("jittered", .every(.seconds(60)), options: options) { _ in }
       await test.advance(by: .seconds(3_600))
-      let rows = test.scheduler.history(of: "jittered")
+      let rows = test.scheduler.localHistory(of: "jittered")
       #expect(rows.allSatisfy { $0.instant.nanosecondsSince1970 % 60_000_000_000 == 0 })
       let delays = rows.compactMap { row in row.started.map { $0 - row.instant } }
       #expect(delays.allSatisfy { $0 >= .zero && $0 <= .seconds(30) })

@@ -96,7 +96,7 @@ import Testing
         case 5, 6: try? await scheduler.resume(id)
         case 7: try await scheduler.pauseAll()
         case 8: try await scheduler.resumeAll()
-        case 9: if let run = starts.all.last { scheduler.cancel(run) }
+        case 9: if let run = starts.all.last { try await scheduler.cancel(run) }
         case 10: _ = try? await scheduler.runNow(id, overlap: .skip)
         case 11: test.clock.setWall(to: test.clock.now() + .seconds(Int.random(in: -7_200...7_200, using: &random)))
         case 12, 13:
@@ -122,7 +122,7 @@ import Testing
       try await scheduler.resumeAll()
       for id in Self.ids + Self.fileIDs { try? await scheduler.resume(id) }
       await test.advance(by: .seconds(600))
-      let ended = Set(scheduler.history(HistoryQuery(limit: 100_000)).compactMap(\.runID))
+      let ended = Set(scheduler.localHistory(HistoryQuery(limit: 100_000)).compactMap(\.runID))
       for run in Set(starts.all) { #expect(ended.contains(run), "seed \(seed): a run has no row") }
       #expect(scheduler.internalFault == nil, "seed \(seed)")
     }
@@ -135,7 +135,7 @@ import Testing
       await test.settle()
       test.clock.onStep { moves.add(1) }
       await test.advance(by: .seconds(20 * 86_400))
-      #expect(test.scheduler.history(of: "nightly").count == 20)
+      #expect(test.scheduler.localHistory(of: "nightly").count == 20)
       #expect(moves.count <= 100)
     }
   }

@@ -22,7 +22,7 @@ import Testing
       }
       await test.advance(by: .seconds(80))
       #expect(attempts.all == [1, 2, 3])
-      let rows = test.scheduler.history(of: "job")
+      let rows = test.scheduler.localHistory(of: "job")
       #expect(rows.map(\.outcome) == [.succeeded, .failed, .failed])
       #expect(rows.map(\.willRetry) == [false, true, true])
       #expect(rows.map(\.attempt) == [3, 2, 1])
@@ -40,7 +40,7 @@ import Testing
         if run.firing.instant == Instant("2026-01-01T00:00:10Z") { throw Broken() }
       }
       await test.advance(by: .seconds(31))
-      let finals = test.scheduler.history(of: "job").filter { !$0.willRetry }
+      let finals = test.scheduler.localHistory(of: "job").filter { !$0.willRetry }
       #expect(finals.map(\.outcome) == [.succeeded, .failed, .skipped(.overlap)])
       #expect(
         finals.map(\.instant) == [
@@ -56,9 +56,9 @@ import Testing
         "b", .every(.seconds(60)), options: retrying(5), retryIf: { !($0 is Broken) }
       ) { _ in throw Broken() }
       await test.advance(by: .seconds(61))
-      #expect(test.scheduler.history(of: "a").map(\.attempt) == [1])
-      #expect(test.scheduler.history(of: "a").first?.message == "Broken()")
-      #expect(test.scheduler.history(of: "b").map(\.attempt) == [1])
+      #expect(test.scheduler.localHistory(of: "a").map(\.attempt) == [1])
+      #expect(test.scheduler.localHistory(of: "a").first?.message == "Broken()")
+      #expect(test.scheduler.localHistory(of: "b").map(\.attempt) == [1])
     }
   }
 
@@ -76,7 +76,7 @@ import Testing
       await test.advance(by: .seconds(3), running: 1)
       await test.settle()
       await test.advance(by: .seconds(6))
-      #expect(test.scheduler.history(of: "job").map(\.outcome) == [.succeeded, .timedOut])
+      #expect(test.scheduler.localHistory(of: "job").map(\.outcome) == [.succeeded, .timedOut])
     }
   }
 
@@ -94,7 +94,7 @@ import Testing
       isMended.add(true)
       try await test.scheduler.requeue(letter.id)
       await test.settle()
-      let row = try #require(test.scheduler.history(of: "job").first)
+      let row = try #require(test.scheduler.localHistory(of: "job").first)
       #expect(row.outcome == .succeeded && row.cause == .requeue && row.instant == letter.instant)
       #expect(try await test.scheduler.deadLetters().isEmpty)
       await #expect(throws: SchedulerError.self) { try await test.scheduler.requeue(letter.id) }
@@ -121,7 +121,7 @@ import Testing
       await test.advance(by: .seconds(61))
       return test.scheduler
     }
-    let rows = scheduler.history(of: "job")
+    let rows = scheduler.localHistory(of: "job")
     #expect(rows.map(\.outcome) == [.cancelled(.shutdown), .failed])
     #expect(scheduler.job("job")?.accounting.pending == 0)
   }
@@ -136,7 +136,7 @@ import Testing
       }
       await test.advance(by: .seconds(61))
       let outcomes = {
-        test.scheduler.history(of: "job").reversed().flatMap { Array(repeating: $0.outcome, count: $0.count) }
+        test.scheduler.localHistory(of: "job").reversed().flatMap { Array(repeating: $0.outcome, count: $0.count) }
       }
       // Opened by the second failure at 0:20 until 0:55; the probe at 1:00 fails.
       #expect(
@@ -165,7 +165,7 @@ import Testing
       try await test.scheduler.runNow("job")
       await test.settle()
       await test.advance(by: .seconds(10))
-      #expect(test.scheduler.history(of: "job").first?.outcome == .succeeded)
+      #expect(test.scheduler.localHistory(of: "job").first?.outcome == .succeeded)
     }
   }
 

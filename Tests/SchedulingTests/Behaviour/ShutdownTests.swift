@@ -46,6 +46,6 @@ import Testing
     shutdown.cancel()
     await shutdown.value
     try await running.value
-    #expect(scheduler.history(of: "work").first { $0.runID == run }?.outcome == .cancelled(.shutdown))
+    #expect(scheduler.localHistory(of: "work").first { $0.runID == run }?.outcome == .cancelled(.shutdown))
   }
 }

@@ -21,14 +21,14 @@ struct TimeZoneUpdateTests {
       try await test.scheduler.add("nine", CronTrigger(CronSchedule("0 9 * * *", in: old))) { _ in }
       try await test.scheduler.add("other", .cron("0 9 * * *")) { _ in }
       await test.advance(by: .seconds(12 * 3_600))
-      #expect(test.scheduler.history(of: "nine").map(\.instant.description) == ["2027-01-01T08:00:00Z"])
+      #expect(test.scheduler.localHistory(of: "nine").map(\.instant.description) == ["2027-01-01T08:00:00Z"])
       test.scheduler.refreshTimeZones { ($0 as? CronTrigger)?.schedule.zone == old ? new : nil }
       let jobs = test.scheduler.status.jobs
       #expect(jobs.first { $0.id == "nine" }?.nextRun?.description == "2027-01-02T06:00:00Z")
       #expect(jobs.first { $0.id == "other" }?.nextRun?.description == "2027-01-02T09:00:00Z")
       await test.advance(by: .seconds(24 * 3_600))
       #expect(
-        Set(test.scheduler.history(of: "nine").map(\.instant.description)) == [
+        Set(test.scheduler.localHistory(of: "nine").map(\.instant.description)) == [
           "2027-01-01T08:00:00Z", "2027-01-02T06:00:00Z",
         ])
     }

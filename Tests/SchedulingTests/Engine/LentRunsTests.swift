@@ -155,8 +155,8 @@ struct LentRunsTests {
     }
     let running = Task { try await scheduler.run() }
     await gate.arrival(of: 300)
-    while scheduler.history(limit: 3_000).count < 3_000 { await Task.yield() }
-    #expect(scheduler.history(limit: 3_000).allSatisfy { $0.outcome == .succeeded })
+    while scheduler.localHistory(limit: 3_000).count < 3_000 { await Task.yield() }
+    #expect(scheduler.localHistory(limit: 3_000).allSatisfy { $0.outcome == .succeeded })
     running.cancel()
     try await running.value
   }

@@ -26,14 +26,14 @@ struct RunEvidenceTests {
       while !scheduler.isRunning { await Task.yield() }
       clock.advance(by: .seconds(60))
       await scheduler.settle()
-      while scheduler.history(of: "job").isEmpty || scheduler.history(of: "job")[0].willRetry {
+      while scheduler.localHistory(of: "job").isEmpty || scheduler.localHistory(of: "job")[0].willRetry {
         clock.advance(by: .seconds(1))
         await scheduler.settle()
       }
       group.cancelAll()
       try? await group.waitForAll()
     }
-    return try #require(scheduler.history(of: "job", limit: 1).first)
+    return try #require(scheduler.localHistory(of: "job", limit: 1).first)
   }
 
   @Test("The lines of a body are kept with its record, with what it added, and are written to the log as before")
@@ -134,7 +134,7 @@ struct RunEvidenceTests {
   func progress() async throws {
     try await TestScheduler.run(at: "2026-01-01T00:00:00Z") { test in
       let published = Tally<Double>()
-      let events = test.scheduler.events
+      let events = test.scheduler.events()
       let listening = Task {
         for await event in events {
           if case .progressed(_, _, let progress) = event { published.add(progress.fraction) }
@@ -152,7 +152,7 @@ struct RunEvidenceTests {
       #expect(test.scheduler.evidence(of: open.id, job: "job")?.progress == open.progress)
       #expect(test.scheduler.core.snapshot().allJobs.first?.progress == open.progress)
       await test.advance(by: .seconds(10))
-      let row = try #require(test.scheduler.history(of: "job").first)
+      let row = try #require(test.scheduler.localHistory(of: "job").first)
       #expect(row.evidence?.progress?.fraction == 1 && row.evidence?.progress?.note == "step 100")
       #expect(row.evidence?.lines.isEmpty == true)
       #expect(test.scheduler.core.evidence.progress.isEmpty && test.scheduler.openRuns.isEmpty)
@@ -207,7 +207,7 @@ struct RunEvidenceTests {
     try await TestFleet.run(replicas: 2, at: "2026-01-01T00:00:00Z") { fleet in
       try await fleet.add("job", .every(.seconds(60))) { run in run.progress(0.75, "of \(run.instance)") }
       await fleet.advance(by: .seconds(60))
-      let row = try #require(fleet.replicas.compactMap { $0.scheduler.history(of: "job").first }.first)
+      let row = try #require(fleet.replicas.compactMap { $0.scheduler.localHistory(of: "job").first }.first)
       let run = try #require(row.runID)
       for replica in fleet.replicas {
         let archive = try #require(replica.scheduler.fleetArchive)

@@ -40,7 +40,7 @@ import Testing
     "an offset is told once when it passes half a second and once when it passes five, and is in the status meanwhile")
   func offset() async throws {
     try await run { scheduler, claims, _ in
-      let events = scheduler.events
+      let events = scheduler.events()
       func health(at offset: Duration) async -> (SchedulerStatus.Health, Int) {
         claims.say(.clockOffset(offset))
         await scheduler.settle()

@@ -205,10 +205,10 @@ import Testing
       try await fleet.replicas[1].scheduler.runNow("a")
       await gate.arrival()
       let run = try #require(runs.all.first)
-      #expect(try await fleet.replicas[0].scheduler.cancelInFleet(run))
+      #expect(try await fleet.replicas[0].scheduler.cancel(run))
       await fleet.settle()
       #expect(fleet.shared.history.map(\.outcome) == [.cancelled(.requested)])
-      #expect(try await fleet.replicas[0].scheduler.cancelInFleet(run) == false)
+      #expect(try await fleet.replicas[0].scheduler.cancel(run) == false)
     }
   }
 }

@@ -61,7 +61,7 @@ import Testing
       let job = try #require(replica.scheduler.job("a"))
       #expect(job.accounting.missed + job.accounting.succeeded == 5)
       #expect(
-        replica.scheduler.history(of: "a").contains { $0.outcome == .missed(.claimsUnreachable) })
+        replica.scheduler.localHistory(of: "a").contains { $0.outcome == .missed(.claimsUnreachable) })
       #expect(replica.scheduler.status.health == .ok)
     }
   }
@@ -96,7 +96,7 @@ import Testing
       #expect(fleet.replicas[0].scheduler.job("a")?.running == 1)
       await fleet.advance(by: .milliseconds(100), running: 1)
       await fleet.settle()
-      #expect(fleet.replicas[0].scheduler.history(of: "a").first?.outcome == .cancelled(.leaseLost))
+      #expect(fleet.replicas[0].scheduler.localHistory(of: "a").first?.outcome == .cancelled(.leaseLost))
       #expect(refused.count == 1)
       fleet.replicas[0].connection.setReachable(true)
     }
@@ -117,7 +117,7 @@ import Testing
       fleet.replicas[0].connection.setReachable(false)
       fleet.clock.advance(by: .milliseconds(905))
       await fleet.settle()
-      #expect(fleet.replicas[0].scheduler.history(of: "a").first?.outcome == .cancelled(.leaseLost))
+      #expect(fleet.replicas[0].scheduler.localHistory(of: "a").first?.outcome == .cancelled(.leaseLost))
       fleet.replicas[0].connection.setReachable(true)
     }
   }
@@ -149,7 +149,7 @@ import Testing
       let alive = try #require(fleet.replicas.first { $0.scheduler.job("a")?.running == 0 })
       dead.connection.setReachable(false)
       await fleet.advance(by: .seconds(45), running: 1)
-      let row = try #require(alive.scheduler.history(of: "a").first)
+      let row = try #require(alive.scheduler.localHistory(of: "a").first)
       #expect(row.outcome == .crashed && row.instance == dead.scheduler.status.instance)
       await fleet.advance(by: .seconds(120), running: 1)
       #expect(alive.scheduler.job("a")?.accounting.succeeded == 2)

@@ -28,7 +28,7 @@ import Testing
     options.alerts = AlertRules(onFailure: false, afterFailures: 3, overdueAfter: .seconds(7_200))
     options.arguments = ["supplier": 23, "ratio": 0.5, "names": ["a", nil], "deep": ["on": true]]
     options.queue = "imports"
-    options.owner = Owner(responsible: "ops", accountable: "shop")
+    options.owner = JobOptions.Owner(responsible: "ops", accountable: "shop")
     options.description = "imports"
     options.tags = ["a", "b"]
     options.idempotency = "keyed by file"
@@ -49,7 +49,7 @@ import Testing
       whenClaimsUnreachable: .skip, pausesOnFailure: true,
       alerts: AlertRules(onFailure: false, afterFailures: 3, overdueAfter: .hours(2)),
       arguments: ["supplier": 23, "ratio": 0.5, "names": ["a", nil], "deep": ["on": true]], queue: "imports",
-      owner: Owner(responsible: "ops", accountable: "shop"), description: "imports", tags: ["a", "b"],
+      owner: JobOptions.Owner(responsible: "ops", accountable: "shop"), description: "imports", tags: ["a", "b"],
       idempotency: "keyed by file", heartbeat: "https://monitor.example/ping/imports", keepsEvidence: false,
       startsPaused: true)
     #expect(made == Self.everything)

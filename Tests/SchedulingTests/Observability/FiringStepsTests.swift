@@ -37,7 +37,7 @@ struct FiringStepsTests {
     let lines = try await lines(.debug) { scheduler, clock in
       try await scheduler.add("job", .every(.seconds(60))) { _ in }
       await advance(scheduler, clock, by: .seconds(60))
-      while scheduler.history(of: "job").isEmpty { await Task.yield() }
+      while scheduler.localHistory(of: "job").isEmpty { await Task.yield() }
     }
     let life = lines.filter { $0.contains("job.scheduled_at=2026-01-01T00:01:00Z") }
     let steps = ["debug firing due", "debug run queued", "debug run started", "info run succeeded"]
@@ -62,7 +62,7 @@ struct FiringStepsTests {
       await advance(scheduler, clock, by: .seconds(1))
       await advance(scheduler, clock, by: .seconds(60))
       await advance(scheduler, clock, by: .seconds(40))
-      while scheduler.history(of: "job").count < 3 { await Task.yield() }
+      while scheduler.localHistory(of: "job").count < 3 { await Task.yield() }
     }
     let first = lines.filter { $0.contains("job.scheduled_at=2026-01-01T00:01:00Z") }
     #expect(first.filter { $0.contains("run queued") }.map { $0.contains("job.attempt=2") } == [false, true])
@@ -93,7 +93,7 @@ struct FiringStepsTests {
     try await scheduler.add("job", .at(SystemClock().now() + .milliseconds(300))) { _ in }
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await scheduler.run() }
-      while scheduler.history(of: "job").isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+      while scheduler.localHistory(of: "job").isEmpty { try await Task.sleep(for: .milliseconds(5)) }
       group.cancelAll()
       try? await group.waitForAll()
     }

@@ -79,7 +79,7 @@ struct MonitorHeartbeatTests {
       while !scheduler.isRunning { await Task.yield() }
       group.addTask { try await sender.run() }
       #expect(await self.eventually(pings) { $0.count { $0.signal == .alive } >= 2 })
-      #expect(scheduler.history(of: "stuck").contains { $0.outcome == .succeeded })
+      #expect(scheduler.localHistory(of: "stuck").contains { $0.outcome == .succeeded })
       group.cancelAll()
       try await group.waitForAll()
     }

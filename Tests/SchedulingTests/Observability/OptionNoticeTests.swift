@@ -10,7 +10,7 @@ import Testing
   ) async throws -> [String] {
     let found = Tally<String>()
     try await TestScheduler.run(at: "2026-01-01T00:00:00Z") { test in
-      let events = test.scheduler.events
+      let events = test.scheduler.events()
       let listening = Task {
         for await event in events { if case .notice(let text) = event { found.add(text) } }
       }

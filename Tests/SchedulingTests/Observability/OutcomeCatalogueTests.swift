@@ -15,7 +15,7 @@ import Testing
     private let metrics = TestMetrics()
 
     func listen(to scheduler: Scheduler) -> Task<Void, Never> {
-      let events = scheduler.events
+      let events = scheduler.events()
       let counters = SchedulerMetrics(factory: metrics)
       return Task {
         for await event in events {
@@ -46,7 +46,7 @@ import Testing
       return (test.scheduler, listener)
     }
     await listener.value
-    #expect(scheduler.history(of: job).contains { $0.outcome == outcome }, sourceLocation: sourceLocation)
+    #expect(scheduler.localHistory(of: job).contains { $0.outcome == outcome }, sourceLocation: sourceLocation)
     #expect(told.events.contains(outcome), "event", sourceLocation: sourceLocation)
     #expect(told.isCounted(outcome, of: job), "metric", sourceLocation: sourceLocation)
     #expect(RunOutcome(outcome.description) == outcome, sourceLocation: sourceLocation)
@@ -85,7 +85,7 @@ import Testing
       try await test.scheduler.add("job", .every(.seconds(3_600))) { _ in await gate.pass() }
       let run = try await test.scheduler.runNow("job")
       await gate.arrival()
-      #expect(test.scheduler.cancel(run))
+      #expect(try await test.scheduler.cancel(run))
       await test.settle()
     }
   }
@@ -184,7 +184,7 @@ import Testing
       try await group.waitForAll()
     }
     await listener.value
-    #expect(scheduler.history(of: "job").map(\.outcome) == [.missed(.schedulerDown)])
+    #expect(scheduler.localHistory(of: "job").map(\.outcome) == [.missed(.schedulerDown)])
     #expect(told.events == [.missed(.schedulerDown)] && told.isCounted(.missed(.schedulerDown), of: "job"))
   }
 
@@ -213,7 +213,7 @@ import Testing
     }
     for listener in listeners { await listener.value }
     for outcome: RunOutcome in [.cancelled(.leaseLost), .crashed, .missed(.claimsUnreachable)] {
-      #expect(schedulers.contains { $0.history(of: "job").contains { $0.outcome == outcome } }, "\(outcome)")
+      #expect(schedulers.contains { $0.localHistory(of: "job").contains { $0.outcome == outcome } }, "\(outcome)")
       #expect(told.events.contains(outcome) && told.isCounted(outcome, of: "job"), "\(outcome)")
     }
   }

@@ -41,7 +41,7 @@ import Testing
       listening.cancel()
       let letters = try await test.scheduler.deadLetters(limit: 10)
       #expect(letters.count == 1)
-      return test.scheduler.history(of: "transfer").map { $0.message ?? "" } + letters.map { $0.message ?? "" }
+      return test.scheduler.localHistory(of: "transfer").map { $0.message ?? "" } + letters.map { $0.message ?? "" }
         + lines.all + alerts.all + events.all + test.scheduler.status.reasons
     }
   }
@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test func theLogKeepsForeignTextOnItsLine() async throws {
-    let traces = try await traces(.none, "a\n::error::b\u{1B}[2J\u{9B}31m\u{202E}c\u{2028}")
+    let traces = try await traces(.off, "a\n::error::b\u{1B}[2J\u{9B}31m\u{202E}c\u{2028}")
     let logged = traces.filter { $0.contains("job.id=transfer") }
     #expect(logged.contains { $0.contains("message=a\u{FFFD}::error::b\u{FFFD}[2J\u{FFFD}31m\u{FFFD}c\u{FFFD}") })
     for line in logged { #expect(line.unicodeScalars.filter { !$0.isPrintable }.isEmpty) }

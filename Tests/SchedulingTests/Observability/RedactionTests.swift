@@ -58,7 +58,7 @@ import Testing
         "nested": ["token": "[redacted]", "rows": [["secret": "[redacted]"], "x"]],
         "url": "postgres://[redacted]@db/shop", "cookie": nil,
       ])
-    #expect(Redaction.none.arguments(arguments) == arguments)
+    #expect(Redaction.off.arguments(arguments) == arguments)
   }
 
   @Test func aSecretHandlerIsHiddenWhole() {

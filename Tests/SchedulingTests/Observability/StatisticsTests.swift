@@ -37,11 +37,11 @@ import Testing
       try await test.scheduler.runNow("import")
       await test.settle()
       let scheduler = test.scheduler
-      #expect(scheduler.history(HistoryQuery(kinds: [.failed])).map(\.job) == ["import"])
-      #expect(scheduler.history(HistoryQuery(job: "import", causes: [.runNow])).count == 1)
-      #expect(scheduler.history(HistoryQuery(job: "import", to: start + .seconds(180))).count == 2)
-      #expect(scheduler.history(HistoryQuery(from: start + .seconds(300))).count == 3)
-      #expect(scheduler.history(HistoryQuery(job: "import", limit: 2)).map(\.cause) == [.runNow, .scheduled])
+      #expect(scheduler.localHistory(HistoryQuery(kinds: [.failed])).map(\.job) == ["import"])
+      #expect(scheduler.localHistory(HistoryQuery(job: "import", causes: [.runNow])).count == 1)
+      #expect(scheduler.localHistory(HistoryQuery(job: "import", to: start + .seconds(180))).count == 2)
+      #expect(scheduler.localHistory(HistoryQuery(from: start + .seconds(300))).count == 3)
+      #expect(scheduler.localHistory(HistoryQuery(job: "import", limit: 2)).map(\.cause) == [.runNow, .scheduled])
     }
   }
 
@@ -52,9 +52,9 @@ import Testing
       try await test.scheduler.add("often", .every(.seconds(60))) { _ in }
       try await test.scheduler.add("once", .at(test.clock.now() + .seconds(30))) { _ in }
       await test.advance(by: .seconds(3_600))
-      #expect(test.scheduler.history(of: "often").count == 11)
-      #expect(test.scheduler.history(of: "once").isEmpty)
-      #expect(!test.scheduler.history(limit: .max).contains { $0.job == "once" })
+      #expect(test.scheduler.localHistory(of: "often").count == 11)
+      #expect(test.scheduler.localHistory(of: "once").isEmpty)
+      #expect(!test.scheduler.localHistory(limit: .max).contains { $0.job == "once" })
     }
   }
 }

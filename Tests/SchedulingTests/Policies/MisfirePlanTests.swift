@@ -72,7 +72,7 @@ import Testing
   }
 
   @Test func noneRunsNothingOfABacklog() throws {
-    let plan = MisfirePlan(try job(.none), after: start, now: start + .seconds(57))
+    let plan = MisfirePlan(try job(.discard), after: start, now: start + .seconds(57))
     #expect(plan.run.isEmpty)
     #expect(
       plan.missed == [PassedOver(from: start + .seconds(10), to: start + .seconds(50), count: 5, reason: .coalesced)])
@@ -95,7 +95,7 @@ import Testing
     var random = SeededRandom(seed: 11)
     for _ in 0..<2_000 {
       let coalesce: Coalesce =
-        [.latest, .none, .all(limit: Int.random(in: 1...5, using: &random))].randomElement(using: &random) ?? .latest
+        [.latest, .discard, .all(limit: Int.random(in: 1...5, using: &random))].randomElement(using: &random) ?? .latest
       let job = try job(
         coalesce, grace: .milliseconds(Int.random(in: 0...30_000, using: &random)),
         every: Int.random(in: 1...20, using: &random))
@@ -120,7 +120,7 @@ import Testing
     var random = SeededRandom(seed: 7)
     for round in 0..<20_000 {
       var options = JobOptions()
-      options.coalesce = [.latest, .none, .all(limit: 1), .all(limit: 4)].randomElement(using: &random) ?? .latest
+      options.coalesce = [.latest, .discard, .all(limit: 1), .all(limit: 4)].randomElement(using: &random) ?? .latest
       options.misfireGrace =
         [.unlimited, .seconds(0), .seconds(7), .seconds(60)].randomElement(using: &random) ?? .unlimited
       options.overlap = [.skip, .queueOne, .queueAll(limit: 3)].randomElement(using: &random) ?? .skip

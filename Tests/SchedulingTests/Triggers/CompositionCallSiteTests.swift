@@ -8,7 +8,9 @@ struct CompositionCallSiteTests {
   @Test("Any and all take triggers with zones, dialects and start dates as literals")
   func literals() async throws {
     let scheduler = Scheduler()
-    let added = try await scheduler.add("one", .any(of: .cron("0 9 * * *", timeZone: "Europe/Berlin"))) { _ in }
+    let added = try await scheduler.add(
+      "one", .any(of: .cron("0 9 * * *", timeZone: "Europe/Berlin"), .cron("0 10 * * *", timeZone: "Europe/Berlin"))
+    ) { _ in }
     #expect(added.trigger.timeZoneName == "Europe/Berlin")
     try await scheduler.add(
       "office",
@@ -22,12 +24,12 @@ struct CompositionCallSiteTests {
     try await scheduler.add(
       "six",
       .any(
-        of: .at(Instant(secondsSince1970: 4_000_000_000)), .every(.seconds(5)),
+        of: .any(of: .at(Instant(secondsSince1970: 4_000_000_000)), .every(.seconds(5)), .every(.seconds(7))),
         .cron("H 3 * * *", timeZone: "Asia/Tokyo"),
         .recurring("FREQ=DAILY", starting: Instant(secondsSince1970: 0), timeZone: "Asia/Tokyo"),
         .calendar(
           every: .days(2), from: #require(CivilDate(year: 2027, month: 1, day: 1)), at: TimeOfDay("09:00"),
-          timeZone: "Europe/Berlin"), .every(.seconds(7)))
+          timeZone: "Europe/Berlin"))
     ) { _ in }
     let listed: [any Trigger] = try [CronTrigger("0 9 * * *", timeZone: "Europe/Berlin"), IntervalTrigger(.seconds(5))]
     try await scheduler.add("listed", .any(of: listed)) { _ in }

@@ -306,7 +306,7 @@ struct TriggerLimitsTests {
       await test.settle()
       // A plan has one budget of 100,000 steps for its list, and one for its count, beside a few single searches.
       #expect(spent.total - before < 400_000)
-      #expect(test.scheduler.history(of: "slow").count > 90)
+      #expect(test.scheduler.localHistory(of: "slow").count > 90)
       let error = await #expect(throws: SchedulerError.self) {
         try await test.scheduler.backfill(
           "slow", from: Instant(secondsSince1970: 1_700_000_000), through: Instant(secondsSince1970: 1_700_005_000))
@@ -322,18 +322,18 @@ struct TriggerLimitsTests {
         .excluding(.cron("* */2 * * * * 2030"), .cron("* 1-59/2 * * * * 2030"))
       try await test.scheduler.add("minutes", trigger) { _ in }
       await test.advance(by: .seconds(300))
-      #expect(test.scheduler.history(of: "minutes").count == 3)
+      #expect(test.scheduler.localHistory(of: "minutes").count == 3)
       let status = test.scheduler.status
       #expect(status.health == .degraded)
       #expect(status.reasons.contains { $0.hasPrefix("job minutes is held: the search") && $0.contains("gave up") })
       #expect(status.jobs.first?.nextRun == nil)
-      #expect(status.jobs.first?.whyNotHere?.contains("gave up") == true)
+      #expect(status.jobs.first?.holdReason?.contains("gave up") == true)
       let why = try test.scheduler.explain("minutes", at: Instant(rfc3339: "2030-01-01T00:01:00Z"))
       #expect(why.sentence.hasPrefix("the job is held: the search"))
       try await test.scheduler.reschedule("minutes", .every(.seconds(60)))
       await test.advance(by: .seconds(60))
       #expect(test.scheduler.status.health == .ok)
-      #expect(test.scheduler.history(of: "minutes").count == 4)
+      #expect(test.scheduler.localHistory(of: "minutes").count == 4)
     }
   }
 }

@@ -39,7 +39,7 @@ import Testing
 
   @Test func checkpointsHaveABoundForTheJob() throws {
     var progress = PipelineProgress(passInstant: .epoch, stage: "a")
-    let half = String(repeating: "x", count: PipelineProgress.mostBytes / 2)
+    let half = String(repeating: "x", count: PipelineProgress.maximumBytes / 2)
     try progress.keep(half, of: "a")
     try progress.keep(half, of: "a")
     try progress.keep(half, of: "b")

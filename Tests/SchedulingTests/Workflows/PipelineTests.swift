@@ -15,18 +15,18 @@ import Testing
       try await test.scheduler.add(
         "driveright", .cron("0 4 * * *"),
         pipeline: Pipeline {
-          Stage("pull") { _ in done.add("pull") }
-          Stage("sync") { _ in done.add("sync") }
-          Stage("email") { stage in
+          Pipeline.Stage("pull") { _ in done.add("pull") }
+          Pipeline.Stage("sync") { _ in done.add("sync") }
+          Pipeline.Stage("email") { stage in
             done.add("email")
             if isMailDown.withLock({ $0 }) { throw SMTPDown() }
             passes.add(stage.isResumed ? stage.passInstant : .max)
           }
-          Stage("update") { _ in done.add("update") }
+          Pipeline.Stage("update") { _ in done.add("update") }
         })
       await test.advance(by: .seconds(120))
       #expect(done.all == ["pull", "sync", "email"])
-      let record = try #require(test.scheduler.history(of: "driveright").first)
+      let record = try #require(test.scheduler.localHistory(of: "driveright").first)
       #expect(record.outcome == .failed)
       #expect(record.message == "stage 'email' (3 of 4) failed: connection refused")
       #expect(try await test.scheduler.pipelineProgress(of: "driveright")?.stage == "email")
@@ -34,7 +34,7 @@ import Testing
       isMailDown.withLock { $0 = false }
       await test.advance(by: .seconds(86_400))
       #expect(done.all == ["pull", "sync", "email", "email", "update"])
-      #expect(test.scheduler.history(of: "driveright").first?.outcome == .succeeded)
+      #expect(test.scheduler.localHistory(of: "driveright").first?.outcome == .succeeded)
       #expect(try await test.scheduler.pipelineProgress(of: "driveright") == nil)
 
       #expect(passes.all == [Instant("2026-01-01T04:00:00Z")], "a run that resumes is told whose work it goes on with")
@@ -50,14 +50,14 @@ import Testing
       try await test.scheduler.add(
         "import", .every(.seconds(60)),
         pipeline: Pipeline {
-          Stage("pull", checkpoint: Int.self) { stage in
+          Pipeline.Stage("pull", checkpoint: Int.self) { stage in
             for page in ((stage.checkpoint ?? 0) + 1)...5 {
               pages.add(page)
               if page == 4, !stage.isResumed { throw SMTPDown() }
               try await stage.save(page)
             }
           }
-          Stage("count") { stage in totals.add(try stage.checkpoint(of: "pull", as: Int.self) ?? -1) }
+          Pipeline.Stage("count") { stage in totals.add(try stage.checkpoint(of: "pull", as: Int.self) ?? -1) }
         })
       await test.advance(by: .seconds(120))
       #expect(pages.all == [1, 2, 3, 4, 4, 5])
@@ -71,12 +71,12 @@ import Testing
       try await test.scheduler.add(
         "job", .every(.seconds(60)),
         pipeline: Pipeline(resume: .fromStart) {
-          Stage("a", checkpoint: Int.self) { stage in
+          Pipeline.Stage("a", checkpoint: Int.self) { stage in
             done.add("a")
             #expect(stage.checkpoint == nil)
             try await stage.save(7)
           }
-          Stage("b") { stage in
+          Pipeline.Stage("b") { stage in
             done.add("b\(try stage.checkpoint(of: "a", as: Int.self) ?? 0)")
             throw SMTPDown()
           }
@@ -93,8 +93,8 @@ import Testing
       try await test.scheduler.add(
         "job", .every(.seconds(60)),
         pipeline: Pipeline {
-          Stage("a") { _ in done.add("a") }
-          Stage("b") { _ in throw SMTPDown() }
+          Pipeline.Stage("a") { _ in done.add("a") }
+          Pipeline.Stage("b") { _ in throw SMTPDown() }
         })
       await test.advance(by: .seconds(120))
       #expect(done.all == ["a"])
@@ -111,17 +111,17 @@ import Testing
       try await test.scheduler.add(
         "job", .every(.seconds(3_600)), timeout: .seconds(5),
         pipeline: Pipeline {
-          Stage("a") { _ in
+          Pipeline.Stage("a") { _ in
             await gate.pass()
             done.add("a")
           }
-          Stage("b") { _ in done.add("b") }
+          Pipeline.Stage("b") { _ in done.add("b") }
         })
       await test.advance(by: .seconds(3_600), running: 1)
       await gate.arrival()
       await test.advance(by: .seconds(6), running: 1)
       await test.settle()
-      let record = try #require(test.scheduler.history(of: "job").first)
+      let record = try #require(test.scheduler.localHistory(of: "job").first)
       #expect(record.outcome == .timedOut && record.message == "stage 'b' (2 of 2) was cancelled")
       #expect(done.all == ["a"])
       // What was done stays done, though the run was cancelled while it was written down.
@@ -134,7 +134,7 @@ import Testing
       try await test.scheduler.add(
         "job", .every(.seconds(60)),
         pipeline: Pipeline {
-          Stage("a", checkpoint: String.self) { stage in
+          Pipeline.Stage("a", checkpoint: String.self) { stage in
             try await stage.save("page 4")
             throw SMTPDown()
           }
@@ -142,28 +142,28 @@ import Testing
       await test.advance(by: .seconds(60))
       try await test.scheduler.add(
         "job", .every(.seconds(60)), ifExists: .replace,
-        pipeline: Pipeline { Stage("a", checkpoint: Int.self) { _ in } })
+        pipeline: Pipeline { Pipeline.Stage("a", checkpoint: Int.self) { _ in } })
       await test.advance(by: .seconds(60))
-      let message = test.scheduler.history(of: "job").first?.message ?? ""
+      let message = test.scheduler.localHistory(of: "job").first?.message ?? ""
       #expect(message.hasPrefix("stage 'a' (1 of 1) failed: unreadable:") && message.contains("clearCheckpoints(of:)"))
     }
   }
 
   @Test func stagesAreEventsAndAChangedListIsTold() async throws {
     try await TestScheduler.run(at: "2026-01-01T00:00:00Z") { test in
-      let events = test.scheduler.events
+      let events = test.scheduler.events()
       try await test.scheduler.add(
         "job", .every(.seconds(60)),
         pipeline: Pipeline {
-          Stage("a") { _ in }
-          Stage("email") { _ in throw SMTPDown() }
+          Pipeline.Stage("a") { _ in }
+          Pipeline.Stage("email") { _ in throw SMTPDown() }
         })
       await test.advance(by: .seconds(60))
       try await test.scheduler.add(
         "job", .every(.seconds(60)), ifExists: .replace,
         pipeline: Pipeline {
-          Stage("a") { _ in }
-          Stage("mail") { _ in }
+          Pipeline.Stage("a") { _ in }
+          Pipeline.Stage("mail") { _ in }
         })
       await test.advance(by: .seconds(60))
       test.scheduler.beginShutdown()
@@ -202,8 +202,8 @@ import Testing
         try await replica.scheduler.add(
           "job", .every(.seconds(60)),
           pipeline: Pipeline {
-            Stage("a") { stage in done.add("a on \(stage.run.instance)") }
-            Stage("b") { stage in
+            Pipeline.Stage("a") { stage in done.add("a on \(stage.run.instance)") }
+            Pipeline.Stage("b") { stage in
               done.add("b on \(stage.run.instance)")
               if !stage.isResumed { throw SMTPDown() }
             }
@@ -228,19 +228,19 @@ import Testing
     }
     #expect(await refusal(Pipeline {})?.code == .invalidPipeline)
     let twice = Pipeline {
-      Stage("a") { _ in }
-      Stage("a") { _ in }
+      Pipeline.Stage("a") { _ in }
+      Pipeline.Stage("a") { _ in }
     }
     #expect(await refusal(twice)?.message == "two stages are named 'a'")
     var options = JobOptions()
     options.overlap = .allow
-    #expect(await refusal(Pipeline { Stage("a") { _ in } }, options)?.code == .invalidOption)
-    #expect(await refusal(Pipeline { Stage("") { _ in } })?.code == .invalidPipeline)
+    #expect(await refusal(Pipeline { Pipeline.Stage("a") { _ in } }, options)?.code == .invalidOption)
+    #expect(await refusal(Pipeline { Pipeline.Stage("") { _ in } })?.code == .invalidPipeline)
 
     let fleet = InProcessFleet(clock: try ManualClock("2026-01-01T00:00:00Z"))
     let replica = Scheduler(claims: Claims(fleet.connection()))
     let error = await #expect(throws: SchedulerError.self) {
-      try await replica.add("job", .every(.seconds(60)), pipeline: Pipeline { Stage("a") { _ in } })
+      try await replica.add("job", .every(.seconds(60)), pipeline: Pipeline { Pipeline.Stage("a") { _ in } })
     }
     #expect(error?.code == .invalidConfiguration)
   }

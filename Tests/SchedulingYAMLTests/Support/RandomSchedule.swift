@@ -121,7 +121,7 @@ struct RandomSchedule: RandomNumberGenerator {
     job.limit = maybe(int(1...1_000_000))
     job.jitter = maybe(duration())
     job.misfireGrace = maybe(pick([.unlimited, .within(duration()), .within(.zero)]))
-    job.coalesce = maybe(pick([.latest, .none, .all(limit: int(1...100_000))]))
+    job.coalesce = maybe(pick([.latest, .discard, .all(limit: int(1...100_000))]))
     job.overlap = maybe(pick([.skip, .allow, .queueOne, .queueAll(limit: int(1...10_000)), .cancelPrevious]))
     job.maxInstances = maybe(int(1...16))
     job.timeout = maybe(pick([.unlimited, .after(duration())]))
@@ -149,7 +149,7 @@ struct RandomSchedule: RandomNumberGenerator {
     job.handler = maybe(text())
     job.pipeline = maybe([text(), text()])
     if chance(50) { job.arguments = .object(["root": arguments()]) }
-    job.owner = maybe(Owner(responsible: maybe(text()), accountable: maybe(text())))
+    job.owner = maybe(JobOptions.Owner(responsible: maybe(text()), accountable: maybe(text())))
     if chance(30) {
       var alerts = ScheduleAlerts()
       alerts.onFailure = maybe(chance(50))

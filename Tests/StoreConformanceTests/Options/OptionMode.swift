@@ -124,9 +124,9 @@ final class OptionBench: Sendable {
 
 /// The alerts that were delivered.
 final class Alerts: Sendable {
-  private let list = Lock<[Alert]>([])
-  func append(_ alert: Alert) { list.withLock { $0.append(alert) } }
-  var all: [Alert] { list.withLock { $0 } }
+  private let list = Lock<[Scheduler.Alert]>([])
+  func append(_ alert: Scheduler.Alert) { list.withLock { $0.append(alert) } }
+  var all: [Scheduler.Alert] { list.withLock { $0 } }
 }
 
 /// A wall clock that can be set; the continuous one is the machine's.

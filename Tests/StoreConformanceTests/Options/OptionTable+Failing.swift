@@ -19,7 +19,9 @@ extension OptionTable {
         #expect(Set(bench.deeds.of("job").map(\.instant)).count == 1)
         #expect(
           await eventually {
-            member.scheduler.history(of: "job").contains { $0.outcome == .failed && $0.attempt == 3 && !$0.willRetry }
+            member.scheduler.localHistory(of: "job").contains {
+              $0.outcome == .failed && $0.attempt == 3 && !$0.willRetry
+            }
           })
       }
     },

@@ -90,7 +90,7 @@ extension OptionTable {
         // One that this replica lacks is refused, or left to the replicas that have it.
         do {
           try await member.add("c", try often()) { $0.executor = "nowhere" }
-          #expect(member.scheduler.job("c")?.whyNotHere?.contains("nowhere") == true)
+          #expect(member.scheduler.job("c")?.holdReason?.contains("nowhere") == true)
         } catch let error as SchedulerError {
           #expect(error.message.contains("nowhere"))
         }

@@ -66,7 +66,7 @@ extension OptionTable {
         try await bench.run("b", { $0.queues = ["imports"] }) { b in
           #expect(await eventually { bench.deeds.of("job").count >= 3 })
           #expect(bench.deeds.of("job").allSatisfy { $0.instance == "b" })
-          #expect(a.scheduler.job("job")?.whyNotHere?.contains("imports") == true)
+          #expect(a.scheduler.job("job")?.holdReason?.contains("imports") == true)
         }
       }
     },

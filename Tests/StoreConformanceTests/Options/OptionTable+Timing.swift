@@ -16,7 +16,7 @@ extension OptionTable {
       }
     },
     OptionRow("coalesce") { bench in
-      for policy in [Coalesce.latest, .all(limit: 1_000), .none] {
+      for policy in [Coalesce.latest, .all(limit: 1_000), .discard] {
         let id = JobID("job-\(policy)")
         let rows = try await backlog(id, bench) {
           $0.coalesce = policy
@@ -32,7 +32,7 @@ extension OptionTable {
         // A run stands for them, or nothing does but that nobody was there.
         let missed = try #require(
           rows.first { [.missed(.coalesced), .missed(.schedulerDown)].contains($0.outcome) && $0.count >= 4 })
-        #expect(policy == .none || missed.outcome == .missed(.coalesced))
+        #expect(policy == .discard || missed.outcome == .missed(.coalesced))
         let next = try #require(starts.first { $0 > missed.instant })
         // The newest stands for the others, or none does.
         #expect(
@@ -77,9 +77,9 @@ extension OptionTable {
       #expect(
         await eventually {
           bench.deeds.of(id).contains { $0.instant > after }
-            && member.scheduler.history(of: id, limit: 1_000).contains { $0.outcome.didRun && $0.instant > after }
+            && member.scheduler.localHistory(of: id, limit: 1_000).contains { $0.outcome.didRun && $0.instant > after }
         })
-      rows = member.scheduler.history(of: id, limit: 1_000).reversed()
+      rows = member.scheduler.localHistory(of: id, limit: 1_000).reversed()
     }
     var last = Instant.min
     try await bench.run { member in

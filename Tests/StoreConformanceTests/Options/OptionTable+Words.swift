@@ -14,7 +14,7 @@ extension OptionTable {
         #expect(member.scheduler.job("job")?.arguments?["text"] == "from Berlin")
       }
     },
-    OptionRow("owner") { try await isShown($0, \.owner, Owner(responsible: "ops", accountable: "shop")) },
+    OptionRow("owner") { try await isShown($0, \.owner, JobOptions.Owner(responsible: "ops", accountable: "shop")) },
     OptionRow("description") { try await isShown($0, \.description, "imports the stock") },
     OptionRow("tags") { try await isShown($0, \.tags, ["stock", "nightly"]) },
     OptionRow("idempotency") { try await isShown($0, \.idempotency, "keyed by file") },
@@ -23,9 +23,9 @@ extension OptionTable {
         try await member.add("kept", try often(), .init(does: .report, text: "page 1 of 2"))
         try await member.add("not-kept", try often(), .init(does: .report)) { $0.keepsEvidence = false }
         #expect(await eventually { ["kept", "not-kept"].allSatisfy { member.has(.succeeded, $0) } })
-        let kept = member.scheduler.history(of: "kept", limit: 1_000).last { $0.outcome == .succeeded }?.evidence
+        let kept = member.scheduler.localHistory(of: "kept", limit: 1_000).last { $0.outcome == .succeeded }?.evidence
         #expect(kept?.progress?.fraction == 0.5 && kept?.progress?.note == "page 1 of 2")
-        #expect(member.scheduler.history(of: "not-kept", limit: 1_000).allSatisfy { $0.evidence == nil })
+        #expect(member.scheduler.localHistory(of: "not-kept", limit: 1_000).allSatisfy { $0.evidence == nil })
       }
     },
     OptionRow("heartbeat") { try await isShown($0, \.heartbeat, "https://monitor.example/ping/stock") },

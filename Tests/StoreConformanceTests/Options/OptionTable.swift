@@ -38,10 +38,11 @@ extension OptionBench.Member {
   ) async throws {
     var options = JobOptions()
     change(&options)
-    try await scheduler.add(id, Deed.self, does, trigger, options: options, ifExists: .replaceIfChanged)
+    try await scheduler.add(
+      id, trigger, options: options, ifExists: .replaceIfChanged, handler: Deed.self, arguments: does)
   }
 
   func has(_ outcome: RunOutcome, _ id: JobID) -> Bool {
-    scheduler.history(of: id, limit: 1_000).contains { $0.outcome == outcome }
+    scheduler.localHistory(of: id, limit: 1_000).contains { $0.outcome == outcome }
   }
 }

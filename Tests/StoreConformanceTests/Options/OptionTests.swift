@@ -24,7 +24,7 @@ struct OptionTests {
   ) async throws {
     let notices = Lock<[String]>([])
     let member = try bench.member()
-    let events = member.scheduler.events
+    let events = member.scheduler.events()
     let listening = Task {
       for await event in events {
         if case .notice(let text) = event { notices.withLock { $0.append(text) } }
@@ -49,7 +49,8 @@ struct OptionTests {
 
   /// What is written for a key of a schedule file, and the option that it sets.
   static let keys: [(key: String, json: String, option: String)] = [
-    ("jitter", "\"2s\"", "jitter"), ("misfire-grace", "\"5m\"", "misfireGrace"), ("coalesce", "\"none\"", "coalesce"),
+    ("jitter", "\"2s\"", "jitter"), ("misfire-grace", "\"5m\"", "misfireGrace"),
+    ("coalesce", "\"discard\"", "coalesce"),
     ("overlap", "\"allow\"", "overlap"), ("max-instances", "3", "maxInstances"), ("timeout", "\"9s\"", "timeout"),
     ("retry", "{\"attempts\": 3, \"initial\": \"5s\"}", "retry"),
     ("breaker", "{\"failures\": 5, \"cool-down\": \"10m\"}", "breaker"),

@@ -30,9 +30,8 @@ struct RescheduledTests {
       case "reschedule": try await scheduler.reschedule("job", OptionTable.never())
       case "replace":
         try await scheduler.add(
-          "job", Deed.self, .init(does: .hold), OptionTable.never(),
-          options: JobOptions(overlap: .queueAll(limit: 1_000)),
-          ifExists: .replace)
+          "job", OptionTable.never(), options: JobOptions(overlap: .queueAll(limit: 1_000)), ifExists: .replace,
+          handler: Deed.self, arguments: .init(does: .hold))
       default: try await scheduler.apply(file(.cron("0 0 29 2 *")), bodies: [:])
       }
       let rows = try await rows(bench, member)
@@ -63,7 +62,7 @@ struct RescheduledTests {
 
   private func all(_ bench: OptionBench, _ member: OptionBench.Member) async throws -> [RunRecord] {
     guard bench.mode.isShared, let fleet = member.scheduler.fleetArchive else {
-      return member.scheduler.history(of: "job", limit: 1_000)
+      return member.scheduler.localHistory(of: "job", limit: 1_000)
     }
     return try await fleet.fleetRows(after: nil, limit: 1_000).rows.filter { $0.job == "job" }
   }

@@ -17,14 +17,14 @@ struct Orders: Sendable {
   func total() async throws -> Int { 0 }
   func write(total: Int, fencing: Int64?) async throws {}
   func cancelUnconfirmed(olderThan: Duration, fencing: Int64? = nil) async throws {}
-  func cancelUnconfirmed(at: Date) async throws {}
+  func cancelUnconfirmed(at: Instant) async throws {}
   func archive(olderThan: Duration) async throws {}
-  func sweep(at: Date) async throws {}
+  func sweep(at: Instant) async throws {}
 }
 
 struct Drivers: Sendable {
   func markInactive() async throws {}
-  func markSilent(at: Date) async throws {}
+  func markSilent(at: Instant) async throws {}
 }
 
 struct Sessions: Sendable {
@@ -60,7 +60,7 @@ struct Trips: Sendable {
 struct Mailbox: Sendable {
   func sync() async throws {}
   func update() async throws {}
-  func sendReport(for date: Date) async throws {}
+  func sendReport(for day: Instant) async throws {}
 }
 
 struct WebApp: Service {
@@ -82,7 +82,6 @@ let dashboards = Mailbox()
 let app = WebApp()
 let logger = Logger(label: "samples")
 let scheduler = Scheduler()
-let date = Date()
 let now = Instant.epoch
 let bodies: JobBodies = [:]
 nonisolated(unsafe) let redis: RedisClient = elided()
@@ -93,8 +92,8 @@ let clock = SystemClock()
 let start = Instant.epoch
 let launch = Instant.epoch
 let yesterday = Instant.epoch
-let schedule = ScheduleFile(jobs: [:])
-let trigger: any Trigger = StartupTrigger()
+nonisolated(unsafe) let schedule: ScheduleFile = elided()
+let trigger: any Trigger = StartupTrigger.startup
 let error: any Error = CancellationError()
 let failures = Counter(label: "failures")
 nonisolated(unsafe) var options = JobOptions()

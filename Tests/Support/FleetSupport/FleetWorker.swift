@@ -55,7 +55,7 @@
           claims: Claims(CrashingClaims(base: claims, crash: crash, log: log)), configuration: settings, logger: logger)
       }
       try await WorkerJobs(options: options, body: body).add(to: scheduler)
-      let journal = Journal(log: log, events: scheduler.events)
+      let journal = Journal(log: log, events: scheduler.events())
       async let journalled: Void = journal.run()
       let holders = LockHolders(
         client: client, log: log, locks: options.backend.isNaive ? [] : FleetPlan.locks(of: options.plan),

@@ -19,7 +19,8 @@
             trigger = try IntervalTrigger.every(.milliseconds(job.period))
           }
           try await scheduler.add(
-            JobID(job.name), FleetJob.self, arguments, trigger, options: policies(job), ifExists: .replaceIfChanged)
+            JobID(job.name), trigger, options: policies(job), ifExists: .replaceIfChanged, handler: FleetJob.self,
+            arguments: arguments)
           continue
         }
         var policies = policies(job)

@@ -12,7 +12,7 @@ enum DashboardRow {
     let scheduler = Scheduler(configuration: SchedulerConfiguration(instance: "benchmark"))
     var options = JobOptions()
     options.tags = ["one", "two"]
-    options.owner = Owner(responsible: "ops")
+    options.owner = JobOptions.Owner(responsible: "ops")
     options.description = "One of many jobs"
     for number in 0..<count {
       try await scheduler.add(JobID("job-\(number)"), .every(.seconds(86_400)), options: options) { _ in }

@@ -82,7 +82,7 @@ package struct ShopBodies: Sendable {
         throw Permanent(ShopError("the argument offsets-days is missing: a list of days such as [14, 7, 1]"))
       }
       let offsets = days.compactMap { $0.text.flatMap { Int($0) } }
-      return "\(try await shop.notifyOfLicenses(offsets: offsets, at: run.scheduledAt)) mails"
+      return "\(try await shop.notifyOfLicenses(offsets: offsets, at: run.scheduledAt.date)) mails"
     }
   }
 
@@ -90,15 +90,15 @@ package struct ShopBodies: Sendable {
 
   private func bindQueue(_ bind: Bind) {
     bind("cron:images:enqueue-batches") { [shop] run in
-      "\(try await shop.enqueueImages(at: run.scheduledAt)) batches"
+      "\(try await shop.enqueueImages(at: run.scheduledAt.date)) batches"
     }
     bind("cron:queue:process") { [shop, work] run in
       let queue = run.arguments?["queue"]?.text ?? "general"
-      let done = try await shop.process(queue: queue, at: run.scheduledAt, work: work)
+      let done = try await shop.process(queue: queue, at: run.scheduledAt.date, work: work)
       return "\(done.processed) processed, \(done.crashed) crashed, \(done.restarted) restarted"
     }
     bind("cron:queue:clean") { [shop] run in
-      "\(try await shop.cleanQueue(keepingDays: Self.retention(run), at: run.scheduledAt)) items deleted"
+      "\(try await shop.cleanQueue(keepingDays: Self.retention(run), at: run.scheduledAt.date)) items deleted"
     }
   }
 
@@ -114,17 +114,19 @@ package struct ShopBodies: Sendable {
   private func bindHousekeeping(_ bind: Bind) {
     bind("cron:dwh:update-counters") { [shop] _ in "\(try await shop.updateCounters()) counters" }
     bind("cron:logs:clean") { [shop] run in
-      "\(try shop.cleanLogs(keepingDays: Self.retention(run), at: run.scheduledAt)) files deleted"
+      "\(try shop.cleanLogs(keepingDays: Self.retention(run), at: run.scheduledAt.date)) files deleted"
     }
-    bind("cron:system:clean-data") { [shop] run in "\(try await shop.cleanCaches(at: run.scheduledAt)) caches deleted" }
+    bind("cron:system:clean-data") { [shop] run in
+      "\(try await shop.cleanCaches(at: run.scheduledAt.date)) caches deleted"
+    }
     bind("cron:sessions:purge") { [shop] run in
       guard let age = run.arguments?["max-session-age"]?.text.flatMap(Self.duration) else {
         throw Permanent(ShopError("the argument max-session-age is missing: a duration such as 24h"))
       }
-      return "\(try await shop.purgeSessions(olderThan: age, at: run.scheduledAt)) sessions deleted"
+      return "\(try await shop.purgeSessions(olderThan: age, at: run.scheduledAt.date)) sessions deleted"
     }
     bind("cron:simulator:send-mak-files") { [shop, drop] run in
-      let file = try await shop.makFile(of: run.scheduledAt)
+      let file = try await shop.makFile(of: run.scheduledAt.date)
       do {
         try drop().send(file.text, as: file.name)
       } catch let error as ShopError {
@@ -150,7 +152,7 @@ package struct ShopBodies: Sendable {
 
   private var vehicles: Pipeline {
     Pipeline {
-      Stage("pull", checkpoint: Page.self) { [shop] stage in
+      Pipeline.Stage("pull", checkpoint: Page.self) { [shop] stage in
         var page = stage.checkpoint ?? Page()
         while true {
           let vehicles = try shop.pullVehicles(from: page.line)
@@ -161,17 +163,17 @@ package struct ShopBodies: Sendable {
         }
         try await shop.log("pull: \(page.line) lines", job: stage.run.job.rawValue, run: stage.run.id.description)
       }
-      Stage("sync", checkpoint: Int.self) { [shop] stage in
+      Pipeline.Stage("sync", checkpoint: Int.self) { [shop] stage in
         let count = try await shop.syncVehicles()
         try await stage.save(count)
         try await shop.log("sync: \(count)", job: stage.run.job.rawValue, run: stage.run.id.description)
       }
-      Stage("email") { [shop, report] stage in
+      Pipeline.Stage("email") { [shop, report] stage in
         // What the stage before it counted, also when another run did so.
         try await report(stage.checkpoint(of: "sync", as: Int.self) ?? 0, stage.passInstant.date)
         try await shop.log("email", job: stage.run.job.rawValue, run: stage.run.id.description)
       }
-      Stage("update") { [shop] stage in
+      Pipeline.Stage("update") { [shop] stage in
         let count = try await shop.confirmVehicles()
         try await shop.log("update: \(count)", job: stage.run.job.rawValue, run: stage.run.id.description)
       }

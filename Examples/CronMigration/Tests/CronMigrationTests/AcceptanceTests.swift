@@ -14,12 +14,12 @@ struct AcceptanceTests {
   init() throws { test = try TestShop() }
 
   func outcomes(_ scheduler: TestScheduler, _ job: JobID) -> [RunOutcome] {
-    scheduler.scheduler.history(of: job, limit: 1_000).reversed().map(\.outcome)
+    scheduler.outcomes(of: job)
   }
 
   /// How many instants ended so: rows of one fate that follow each other are one row with a count.
   func count(_ outcome: RunOutcome, _ scheduler: TestScheduler, _ job: JobID) -> Int {
-    scheduler.scheduler.history(of: job, limit: 1_000).reduce(0) { $0 + ($1.outcome == outcome ? $1.count : 0) }
+    scheduler.rows(of: job).reduce(0) { $0 + ($1.outcome == outcome ? $1.count : 0) }
   }
 
   @Test("scheduled jobs run only through the scheduler")
@@ -30,7 +30,7 @@ struct AcceptanceTests {
       await scheduler.advance(by: .seconds(3_600))
       let log = try await shop.database.rows("SELECT job, run FROM work_log")
       #expect(log.count > 250)
-      let records = scheduler.scheduler.history(limit: 10_000).filter { $0.outcome == .succeeded }
+      let records = try await scheduler.scheduler.history(limit: 10_000).filter { $0.outcome == .succeeded }
       let runs = Set(records.compactMap { record in record.runID.map { "\(record.job) \($0)" } })
       let worked = Set(log.map { "\($0[0].text ?? "") \($0[1].text ?? "")" })
       #expect(worked == runs, "each effect belongs to a recorded run, and each run has its effect")
@@ -105,14 +105,14 @@ struct AcceptanceTests {
     try await test.run(bodies) { scheduler async throws in
       // Three attempts from four o'clock on, all of which fail.
       await scheduler.advance(by: .seconds(4 * 3_600 + 600))
-      let failed = try #require(scheduler.scheduler.history(of: job).first)
+      let failed = try #require(scheduler.rows(of: job).last)
       #expect(failed.outcome == .failed)
       #expect(failed.message?.contains("stage 'email' (3 of 4) failed: 421 Service not available") == true)
       #expect(try await test.effects(of: job.rawValue) == ["pull: 250 lines", "sync: 250"])
       #expect(throws: (any Error).self) { try test.text("driveright/confirmed") }
 
       await scheduler.advance(by: .seconds(24 * 3_600))
-      #expect(scheduler.scheduler.history(of: job).first?.outcome == .succeeded)
+      #expect(scheduler.rows(of: job).last?.outcome == .succeeded)
       #expect(
         try await test.effects(of: job.rawValue) == ["pull: 250 lines", "sync: 250", "email", "update: 250"],
         "nothing was pulled or synced again")

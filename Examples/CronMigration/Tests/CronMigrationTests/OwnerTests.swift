@@ -25,16 +25,16 @@ struct OwnerTests {
           .init(name: "shared-ops", urgency: .page), .init(name: "vehicle-data", urgency: .notify),
         ])
       #expect(alert.text.contains("FTP_USER and FTP_PASSWORD is not in the environment"), "\(alert.text)")
-      #expect(scheduler.scheduler.history(of: "cron:simulator:send-mak-files").first?.runID == alert.run)
+      #expect(scheduler.rows(of: "cron:simulator:send-mak-files").last?.runID == alert.run)
     }
   }
 }
 
 /// The alerts that were received.
 actor Received {
-  private(set) var failures: [Alert] = []
+  private(set) var failures: [Scheduler.Alert] = []
 
-  func add(_ alert: Alert) {
+  func add(_ alert: Scheduler.Alert) {
     if alert.reason == .failed, alert.kind == .raised { failures.append(alert) }
   }
 }

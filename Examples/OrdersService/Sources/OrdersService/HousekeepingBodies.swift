@@ -12,7 +12,7 @@ extension HousekeepingTask {
     for task in all {
       bodies[JobID(task.id)] = { run in
         let fence = run.fencingToken.map { Fence(job: task.id, token: $0) }
-        let rows = try await database.perform(task, at: run.scheduledAt, fence: fence)
+        let rows = try await database.perform(task, at: run.scheduledAt.date, fence: fence)
         logger.log(
           level: rows > 0 ? .info : .debug, "\(rows) \(task.effect)",
           metadata: ["job.id": "\(task.id)", "job.scheduled_at": "\(run.firing.instant)"])

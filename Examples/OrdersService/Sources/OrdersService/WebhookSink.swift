@@ -35,18 +35,18 @@ struct WebhookRefused: Error, CustomStringConvertible {
   var description: String { "the webhook answered with status \(status)" }
 }
 
-/// What is posted: the key tells a pager which alerts belong together.
+/// What is posted: a pager groups alerts by the key.
 struct WebhookMessage: Encodable {
   var key: String
-  var kind: Alert.Kind
-  var severity: Alert.Severity
-  var reason: Alert.Reason
+  var kind: Scheduler.Alert.Kind
+  var severity: Scheduler.Alert.Severity
+  var reason: Scheduler.Alert.Reason
   var job: JobID?
-  var recipients: [Alert.Recipient]
+  var recipients: [Scheduler.Alert.Recipient]
   var count: Int
   var text: String
 
-  init(_ alert: Alert) {
+  init(_ alert: Scheduler.Alert) {
     key = alert.key
     kind = alert.kind
     severity = alert.severity

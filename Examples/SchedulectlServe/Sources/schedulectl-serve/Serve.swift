@@ -29,7 +29,7 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "The port to listen on; 0 for one that is free.")
   var port: UInt16 = 8081
 
-  @Flag(help: "Let whoever has the token pause, run, cancel, requeue and discard.")
+  @Flag(help: "Let holders of the token pause, run, cancel, requeue and discard.")
   var allowChanges = false
 
   @Option(help: ArgumentHelp("A file whose only line is the token.", valueName: "path"))
@@ -51,13 +51,13 @@ struct Serve: AsyncParsableCommand {
     }
     guard token != nil || host.hasPrefix("127.") else {
       throw ValidationError(
-        "without a token whoever reaches \(host) could read: give a token (--token-file, or \(Token.variable)), or listen on "
+        "without a token everybody who reaches \(host) could read: give a token (--token-file, or \(Token.variable)), or listen on "
           + "127.0.0.1")
     }
     let url = ProcessInfo.processInfo.environment["SCHEDULECTL_REDIS"] ?? ""
     let redis = try RedisClient(url: url.isEmpty ? "redis://127.0.0.1:6379" : url)
     // Said before anybody opens a page: a misspelt namespace, or a server that is away.
-    guard try await FleetControl(redis, namespace: namespace).look() != nil else {
+    guard try await FleetControl(redis, namespace: namespace).fleet() != nil else {
       throw ValidationError("nothing has ever registered in the namespace '\(namespace)', or its data was lost")
     }
     // It never runs: it has no job, and takes no part in the fleet.

@@ -50,7 +50,7 @@ public struct Redaction: Sendable {
   /// The usual names.
   public static let standard = Redaction()
   /// Hides nothing.
-  public static let none = Redaction(secretKeys: [])
+  public static let off = Redaction(secretKeys: [])
 
   /// Whether the value of a name is hidden.
   public func hides(_ name: String) -> Bool { keys.match(name) != nil }

@@ -6,7 +6,7 @@ struct SecretKeys: Sendable {
   private let parts: [[UInt8]]
   private let words: Set<[UInt8]>
   private static let shortest = 5
-  /// Longer names are not looked at: no one writes them by hand.
+  /// Longer names are not compared: nobody types them.
   private static let longestName = 200
 
   init(_ keys: Set<String>) {

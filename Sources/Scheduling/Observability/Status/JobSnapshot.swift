@@ -23,7 +23,7 @@ struct JobSnapshot: Sendable {
       accounting: accounting,
       lastRun: Self.later(own, fleetRun), lastSuccess: lastSuccess, isOverdue: isOverdue(facts),
       handler: definition.handler, version: definition.stored?.version,
-      whyNotHere: definition.stored?.hold.map { "\($0)" } ?? hold)
+      holdReason: definition.stored?.hold.map { "\($0)" } ?? hold)
     info.breakerOpenUntil = breakerOpenUntil.map {
       facts.wall.advanced(byNanoseconds: ($0 - facts.monotonic).nanoseconds)
     }

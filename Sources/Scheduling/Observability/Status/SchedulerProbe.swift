@@ -5,6 +5,9 @@ import Synchronization
 /// many callers there are, neither waits for the other.
 public struct SchedulerProbe: Sendable, Hashable {
   /// Where a scheduler is in its life.
+  #if hasAttribute(nonexhaustive)
+    @nonexhaustive
+  #endif
   public enum Phase: UInt8, Sendable, Hashable {
     /// `run()` has not been called.
     case idle
@@ -17,6 +20,9 @@ public struct SchedulerProbe: Sendable, Hashable {
   }
 
   /// Whether the fleet's claims have answered this replica.
+  #if hasAttribute(nonexhaustive)
+    @nonexhaustive
+  #endif
   public enum ClaimsContact: UInt8, Sendable, Hashable {
     /// Claims are local: there is nothing to reach.
     case local
@@ -78,7 +84,7 @@ struct ProbeBoard: ~Copyable, Sendable {
 
   func passed() { lastPass.store(MonotonicTime.now().nanoseconds, ordering: .relaxed) }
 
-  /// - Parameter goesByItself: false for a clock that is moved by hand: its loop waits for as long as it is not moved.
+  /// - Parameter goesByItself: false for a manual clock: the loop waits until the clock is moved.
   func read(goesByItself: Bool) -> SchedulerProbe {
     let word = facts.load(ordering: .relaxed)
     let phase = SchedulerProbe.Phase(rawValue: word & 3) ?? .idle

@@ -3,6 +3,9 @@ public import CivilTime
 /// How a scheduler is doing, at one moment: what the health endpoint reports.
 public struct SchedulerStatus: Sendable {
   /// The verdict.
+  #if hasAttribute(nonexhaustive)
+    @nonexhaustive
+  #endif
   public enum Health: String, Sendable, Hashable, Codable {
     /// All is well.
     case ok

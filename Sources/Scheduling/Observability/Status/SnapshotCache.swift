@@ -12,7 +12,7 @@ final class SnapshotCache: Sendable {
   }
 
   private let state = Lock(State())
-  /// Held by whoever makes the next one: where there is none that is recent enough, the others wait for it.
+  /// Held while the next snapshot is made: callers without a recent one wait for it.
   private let making = Lock(())
 
   static let lifetime = Duration.seconds(1)

@@ -59,7 +59,8 @@ extension ScheduleForm {
 extension ScheduleForm where Value == Coalesce {
   static var coalesce: ScheduleForm {
     .word(
-      ["latest": .latest, "none": .none], or: ("all", 1...100_000), "latest, none, or { all: 5 } for the newest five",
+      ["latest": .latest, "discard": .discard], or: ("all", 1...100_000),
+      "latest, discard, or { all: 5 } for the newest five",
       { .all(limit: $0) },
       { coalesce in
         guard case .all(let limit) = coalesce else { return nil }

@@ -12,11 +12,11 @@ public struct ScheduleFinding: Sendable, Hashable {
   public var message: String
   /// What to do; nil where that depends.
   public var suggestion: String?
-  /// The line of the job; nil where the format cannot tell.
+  /// The line of the job; nil where the format has none.
   public var line: Int?
 
   /// A finding.
-  public init(
+  package init(
     job: JobID?, rule: String, severity: CronFinding.Severity, message: String, suggestion: String? = nil,
     line: Int? = nil
   ) {

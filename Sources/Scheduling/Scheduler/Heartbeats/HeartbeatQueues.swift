@@ -1,7 +1,7 @@
 import CivilTime
 import Logging
 
-/// The pings that have not been sent: a bounded queue for each monitor, sent away from whoever adds them.
+/// The pings that have not been sent: a bounded queue for each monitor, sent off the thread that adds them.
 final class HeartbeatQueues: Sendable {
   private static let most = 64
 

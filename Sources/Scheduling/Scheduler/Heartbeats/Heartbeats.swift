@@ -51,7 +51,7 @@ public struct Heartbeats: Service {
   /// Sends pings until the scheduler has stopped or the task is cancelled.
   public func run() async throws {
     let queues = HeartbeatQueues(timeout: timeout, logger: logger, send)
-    let events = scheduler.events
+    let events = scheduler.events()
     await withTaskGroup(of: Bool.self) { group in
       group.addTask {
         for await event in events {

@@ -16,15 +16,15 @@ import Cron
 /// instant. A date that a zone left out altogether, as Apia did with 30 December 2011, does not happen.
 public struct CalendarIntervalTrigger: Trigger, Hashable {
   /// The distance.
-  public let interval: CalendarInterval
+  package let interval: CalendarInterval
   /// The first date.
-  public let anchor: CivilDate
+  package let anchor: CivilDate
   /// The time of day.
-  public let time: TimeOfDay
+  package let time: TimeOfDay
   /// The zone on whose clocks it is evaluated.
-  public let zone: Zone
+  package let zone: Zone
   /// What becomes of months that lack the anchor's day.
-  public let dayOverflow: DayOverflow
+  package let dayOverflow: DayOverflow
 
   /// The largest count of units.
   private static let largestCount = 100_000
@@ -37,7 +37,7 @@ public struct CalendarIntervalTrigger: Trigger, Hashable {
   ///   - timeZone: defaults to UTC.
   ///   - dayOverflow: what becomes of months that lack the anchor's day; defaults to skipping them.
   /// - Throws: ``SchedulerError`` with the code `invalidTrigger` for a count out of range; `ZoneError`.
-  public init(
+  package init(
     every interval: CalendarInterval, from anchor: CivilDate, at time: TimeOfDay = .midnight,
     timeZone: TriggerTimeZone = .utc, dayOverflow: DayOverflow = .skip
   ) throws {

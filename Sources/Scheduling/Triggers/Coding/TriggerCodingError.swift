@@ -1,6 +1,9 @@
 public import CivilTime
 
 /// Why a trigger could not be written or read, and what to do.
+#if hasAttribute(nonexhaustive)
+  @nonexhaustive
+#endif
 public enum TriggerCodingError: SchedulingError, Hashable {
   /// No trigger type of this kind is known to the coding.
   case unknownKind(String, known: [String])

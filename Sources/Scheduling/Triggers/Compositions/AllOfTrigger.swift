@@ -8,11 +8,11 @@ import Cron
 /// such as two that are due every other second, get there.
 public struct AllOfTrigger: SearchingTrigger {
   /// The triggers.
-  public let triggers: [any Trigger]
+  package let triggers: [any Trigger]
 
   /// Due when all of these are.
   /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when there is none, or when triggers are nested more than 32 deep.
-  public init(_ triggers: [any Trigger]) throws(SchedulerError) {
+  package init(_ triggers: [any Trigger]) throws(SchedulerError) {
     guard !triggers.isEmpty else {
       throw SchedulerError(.invalidTrigger, "all of no triggers is never due: give at least one")
     }

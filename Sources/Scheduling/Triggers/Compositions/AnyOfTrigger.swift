@@ -4,11 +4,11 @@ import Cron
 /// Due whenever one of several triggers is; instants that several share come once.
 public struct AnyOfTrigger: SearchingTrigger {
   /// The triggers.
-  public let triggers: [any Trigger]
+  package let triggers: [any Trigger]
 
   /// Due whenever one of these is.
   /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when there is none, or when triggers are nested more than 32 deep.
-  public init(_ triggers: [any Trigger]) throws(SchedulerError) {
+  package init(_ triggers: [any Trigger]) throws(SchedulerError) {
     guard !triggers.isEmpty else {
       throw SchedulerError(.invalidTrigger, "any of no triggers is never due: give at least one")
     }

@@ -6,13 +6,13 @@ public import CivilTime
 /// them, so that every replica and every restart comes to the same last instant.
 public struct BoundedTrigger: SearchingTrigger {
   /// The trigger.
-  public let base: any Trigger
+  package let base: any Trigger
   /// No instant is earlier.
-  public let start: Instant?
+  package let start: Instant?
   /// No instant is later.
-  public let end: Instant?
+  package let end: Instant?
   /// How many instants there are at most, counted from the start.
-  public let limit: Int?
+  package let limit: Int?
 
   /// The first possible instant minus one.
   private let after: Instant

@@ -7,11 +7,11 @@ import Cron
 /// nothing, and what they show twice excludes both.
 public struct ExcludingTrigger: SearchingTrigger {
   /// The trigger.
-  public let base: any Trigger
+  package let base: any Trigger
   /// What is left out of it.
-  public let exclusions: [Exclusion]
+  package let exclusions: [Exclusion]
   /// The zone on whose clocks the exclusions are evaluated.
-  public let zone: Zone
+  package let zone: Zone
 
   private let search: ExclusionSearch
 

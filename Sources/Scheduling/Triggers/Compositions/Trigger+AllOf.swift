@@ -5,12 +5,6 @@
 extension Trigger where Self == AllOfTrigger {
   /// Due at the instants that several triggers have in common; see ``AllOfTrigger``.
   /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when triggers are nested too deeply.
-  public static func all(of a: some Trigger) throws(SchedulerError) -> AllOfTrigger {
-    try AllOfTrigger([a])
-  }
-
-  /// Due at the instants that several triggers have in common; see ``AllOfTrigger``.
-  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when triggers are nested too deeply.
   public static func all(of a: some Trigger, _ b: some Trigger) throws(SchedulerError) -> AllOfTrigger {
     try AllOfTrigger([a, b])
   }
@@ -29,22 +23,6 @@ extension Trigger where Self == AllOfTrigger {
     of a: some Trigger, _ b: some Trigger, _ c: some Trigger, _ d: some Trigger
   ) throws(SchedulerError) -> AllOfTrigger {
     try AllOfTrigger([a, b, c, d])
-  }
-
-  /// Due at the instants that several triggers have in common; see ``AllOfTrigger``.
-  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when triggers are nested too deeply.
-  public static func all(
-    of a: some Trigger, _ b: some Trigger, _ c: some Trigger, _ d: some Trigger, _ e: some Trigger
-  ) throws(SchedulerError) -> AllOfTrigger {
-    try AllOfTrigger([a, b, c, d, e])
-  }
-
-  /// Due at the instants that several triggers have in common; see ``AllOfTrigger``.
-  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when triggers are nested too deeply.
-  public static func all(
-    of a: some Trigger, _ b: some Trigger, _ c: some Trigger, _ d: some Trigger, _ e: some Trigger, _ f: some Trigger
-  ) throws(SchedulerError) -> AllOfTrigger {
-    try AllOfTrigger([a, b, c, d, e, f])
   }
 
   /// Due at the instants that several triggers have in common, of any number; see ``AllOfTrigger``.

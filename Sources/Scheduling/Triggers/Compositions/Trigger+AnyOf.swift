@@ -5,12 +5,6 @@
 extension Trigger where Self == AnyOfTrigger {
   /// Due whenever one of several triggers is; see ``AnyOfTrigger``.
   /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when triggers are nested too deeply.
-  public static func any(of a: some Trigger) throws(SchedulerError) -> AnyOfTrigger {
-    try AnyOfTrigger([a])
-  }
-
-  /// Due whenever one of several triggers is; see ``AnyOfTrigger``.
-  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when triggers are nested too deeply.
   public static func any(of a: some Trigger, _ b: some Trigger) throws(SchedulerError) -> AnyOfTrigger {
     try AnyOfTrigger([a, b])
   }
@@ -29,22 +23,6 @@ extension Trigger where Self == AnyOfTrigger {
     of a: some Trigger, _ b: some Trigger, _ c: some Trigger, _ d: some Trigger
   ) throws(SchedulerError) -> AnyOfTrigger {
     try AnyOfTrigger([a, b, c, d])
-  }
-
-  /// Due whenever one of several triggers is; see ``AnyOfTrigger``.
-  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when triggers are nested too deeply.
-  public static func any(
-    of a: some Trigger, _ b: some Trigger, _ c: some Trigger, _ d: some Trigger, _ e: some Trigger
-  ) throws(SchedulerError) -> AnyOfTrigger {
-    try AnyOfTrigger([a, b, c, d, e])
-  }
-
-  /// Due whenever one of several triggers is; see ``AnyOfTrigger``.
-  /// - Throws: ``SchedulerError`` with the code `invalidTrigger` when triggers are nested too deeply.
-  public static func any(
-    of a: some Trigger, _ b: some Trigger, _ c: some Trigger, _ d: some Trigger, _ e: some Trigger, _ f: some Trigger
-  ) throws(SchedulerError) -> AnyOfTrigger {
-    try AnyOfTrigger([a, b, c, d, e, f])
   }
 
   /// Due whenever one of several triggers is, of any number; see ``AnyOfTrigger``.

@@ -1,32 +1,20 @@
 public import CivilTime
 
-#if canImport(FoundationEssentials)
-  public import FoundationEssentials
-#else
-  public import Foundation
-#endif
-
 extension Trigger {
   /// This trigger without its instants before a start, which is inclusive.
   public func starting(at start: Instant) -> BoundedTrigger { bounded(start: start, end: nil) }
 
-  /// This trigger without its instants before a start, which is inclusive.
-  public func starting(at start: Date) -> BoundedTrigger { starting(at: Instant(start)) }
-
   /// This trigger without its instants after an end, which is inclusive.
   public func ending(at end: Instant) -> BoundedTrigger { bounded(start: nil, end: end) }
-
-  /// This trigger without its instants after an end, which is inclusive.
-  public func ending(at end: Date) -> BoundedTrigger { ending(at: Instant(end)) }
 
   /// The first `limit` instants of this trigger, counted from its start, whether or not a job runs at them.
   ///
   /// ```swift
-  /// let trigger = try CronTrigger("0 9 * * *").starting(at: launch).limited(to: 30)
+  /// let trigger = try CronTrigger.cron("0 9 * * *").starting(at: launch).limited(to: 30)
   /// ```
   /// - Parameter limit: 1 to 1,000,000.
   /// - Throws: ``SchedulerError`` with the code `invalidTrigger` for a limit out of range, and for a trigger without a
-  ///   start, such as a cron expression: call ``starting(at:)-(Instant)`` before.
+  ///   start, such as a cron expression: call ``starting(at:)`` before.
   public func limited(to limit: Int) throws(SchedulerError) -> BoundedTrigger {
     let (base, start, end) = unlimited
     return try BoundedTrigger(base, start: start, end: end, limit: limit)

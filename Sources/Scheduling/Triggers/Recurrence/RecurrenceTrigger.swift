@@ -1,16 +1,10 @@
 public import CivilTime
 import Cron
 
-#if canImport(FoundationEssentials)
-  public import FoundationEssentials
-#else
-  public import Foundation
-#endif
-
 /// Due when a recurrence rule of RFC 5545 (iCalendar) says so, on the clocks of a zone.
 ///
 /// ```swift
-/// let payday = try RecurrenceTrigger("FREQ=MONTHLY;BYDAY=-1FR", starting: start, timeZone: "Europe/Berlin")
+/// let payday = try RecurrenceTrigger.recurring("FREQ=MONTHLY;BYDAY=-1FR", starting: start, timeZone: "Europe/Berlin")
 /// ```
 /// What a rule leaves out, such as the time of day, is that of its start. All parts of RFC 5545 are read: FREQ, INTERVAL,
 /// COUNT, UNTIL, BYMONTH, BYWEEKNO, BYYEARDAY, BYMONTHDAY, BYDAY with ordinals, BYHOUR, BYMINUTE, BYSECOND, BYSETPOS and
@@ -27,11 +21,11 @@ import Cron
 /// Instants are computed up to the year 2261; offsets from UTC beyond 2199 are those of that year's end.
 public struct RecurrenceTrigger: SearchingTrigger, Hashable {
   /// The rule as it was written.
-  public let rule: String
+  package let rule: String
   /// Where the rule begins, in whole seconds.
-  public let start: Instant
+  package let start: Instant
   /// The zone on whose clocks it is evaluated.
-  public let zone: Zone
+  package let zone: Zone
 
   let parsed: RecurrenceRule
   private let times: RecurrenceTimes
@@ -48,7 +42,7 @@ public struct RecurrenceTrigger: SearchingTrigger, Hashable {
   ///   - start: where the rule begins (iCalendar's DTSTART): no instant is earlier, and periods are counted from it.
   ///   - timeZone: defaults to UTC.
   /// - Throws: ``RecurrenceError``, which points at the fault; `ZoneError`.
-  public init(_ rule: String, starting start: Instant, timeZone: TriggerTimeZone = .utc) throws {
+  package init(_ rule: String, starting start: Instant, timeZone: TriggerTimeZone = .utc) throws {
     try self.init(rule, starting: start, in: try timeZone.load())
   }
 
@@ -155,13 +149,5 @@ extension Trigger where Self == RecurrenceTrigger {
     _ rule: String, starting start: Instant, timeZone: TriggerTimeZone = .utc
   ) throws -> RecurrenceTrigger {
     try RecurrenceTrigger(rule, starting: start, timeZone: timeZone)
-  }
-
-  /// Due when a recurrence rule says so; see ``RecurrenceTrigger``.
-  /// - Throws: ``RecurrenceError``, which points at the fault; `ZoneError` for a zone that is not there.
-  public static func recurring(
-    _ rule: String, starting start: Date, timeZone: TriggerTimeZone = .utc
-  ) throws -> RecurrenceTrigger {
-    try RecurrenceTrigger(rule, starting: Instant(start), timeZone: timeZone)
   }
 }

@@ -4,16 +4,16 @@
 
   /// Listens to channels on a connection and a thread of its own, and connects anew by itself.
   ///
-  /// Messages are hints: what is published while the connection is down, or before ``News/listening``, is not heard. So
-  /// whoever listens reads anew, at each `listening`, whatever the messages are about.
+  /// Messages are hints: what is published while the connection is down, or before ``News/listening``, is not received. So
+  /// a listener reads the state anew, at each `listening`, whatever the messages are about.
   package final class RedisSubscription: Sendable {
-    /// What a listener is told, in order.
+    /// What a listener receives, in order.
     package enum News: Sendable, Hashable {
       /// All channels are subscribed, for the first time or again: what was published before may have been missed.
       case listening
       /// A message. One that is not UTF-8 is left out.
       case message(channel: String, String)
-      /// The connection could not be made or was lost; told at each attempt that fails. Another one follows.
+      /// The connection could not be made or was lost; reported at each attempt that fails. Another one follows.
       case lost(RedisError)
     }
 
@@ -66,7 +66,7 @@
 
     deinit { line.close() }
 
-    /// Ends. A message that is being told at this moment may still arrive.
+    /// Ends. A message that is being delivered at this moment may still arrive.
     package func close() { line.close() }
   }
 #endif

@@ -1,7 +1,7 @@
 #if Redis
   import Scheduling
 
-  /// What a subscription should do next. Knows no socket and no clock: both are told to it.
+  /// What a subscription should do next. Knows no socket and no clock: both are arguments.
   struct SubscriptionStateMachine {
     enum Action: Equatable {
       /// Connect and subscribe.

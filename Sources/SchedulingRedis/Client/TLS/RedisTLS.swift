@@ -33,9 +33,9 @@
 
     /// Who signs the server's certificate.
     public var authorities: Authorities
-    /// What this process shows; nothing unless given.
+    /// The certificate that this process shows; defaults to none.
     public var clientCertificate: ClientCertificate?
-    /// The name, or address, that the server's certificate must have; the host's unless given.
+    /// The name, or address, that the server's certificate must have; defaults to the host's.
     public var serverName: String?
     /// Whether the server's certificate and name are checked. Without that anybody in between can read and change all:
     /// only for tests.

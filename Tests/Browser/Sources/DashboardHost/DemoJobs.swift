@@ -81,7 +81,7 @@ enum DemoJobs {
 
   private static func options(_ owner: String, _ tags: [String], _ description: String) -> JobOptions {
     var options = JobOptions()
-    options.owner = Owner(responsible: owner)
+    options.owner = JobOptions.Owner(responsible: owner)
     options.tags = tags
     options.description = description
     return options

@@ -114,7 +114,7 @@ private final class ManagementHost: Sendable {
       get async {
         let letters = try? await scheduler.deadLetters(limit: 100)
         return "\(scheduler.jobs) \(scheduler.status.pauseNote ?? "") \(letters?.count ?? 0) "
-          + "\(scheduler.history(HistoryQuery(limit: 1_000)).count)"
+          + "\(scheduler.localHistory(HistoryQuery(limit: 1_000)).count)"
       }
     }
   }

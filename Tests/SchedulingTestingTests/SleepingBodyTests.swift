@@ -18,7 +18,7 @@ import Testing
           "2027-01-01T00:04:00Z skipped(overlap)",
         ])
       #expect(
-        test.scheduler.history(of: "import").first { $0.outcome == .succeeded }?.ended.description
+        test.scheduler.localHistory(of: "import").first { $0.outcome == .succeeded }?.ended.description
           == "2027-01-01T00:02:30Z")
     }
   }

@@ -149,7 +149,7 @@ import Testing
   @Test func aStoredJobRunsOnceOnWhicheverReplicaAndSurvivesALossOfData() async throws {
     try await TestFleet.run(replicas: 3, at: "2027-01-01T00:00:00Z", handlers: [Import()], durable: true) { fleet in
       let first = fleet.replicas[0].scheduler
-      try await first.add("import-23", Import.self, .init(supplier: 23), .every(.minutes(1)))
+      try await first.add("import-23", .every(.minutes(1)), handler: Import.self, arguments: .init(supplier: 23))
       await fleet.advance(by: .minutes(5))
       #expect(fleet.outcomes(of: "import-23") == Array(repeating: .succeeded, count: 5))
       fleet.loseData()

@@ -27,7 +27,7 @@ extension Measurement {
       }
     }
     try await withThrowingTaskGroup(of: Void.self) { group in
-      let events = many.events
+      let events = many.events()
       group.addTask {
         for await event in events {
           if case .dataLost = event { goods.merged() }
@@ -84,7 +84,7 @@ extension Measurement {
       let began = ContinuousClock.now
       let trigger = try IntervalTrigger.every(.milliseconds(500))
       for number in 0..<20 {
-        try await scheduler.add(JobID("good-\(number)"), Tick.self, .init(number: number), trigger)
+        try await scheduler.add(JobID("good-\(number)"), trigger, handler: Tick.self, arguments: .init(number: number))
       }
       func started() -> Int {
         (0..<20).count { scheduler.job(JobID("good-\($0)"))?.accounting.succeeded ?? 0 > 0 }

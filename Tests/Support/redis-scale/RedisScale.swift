@@ -117,7 +117,8 @@ final class Measurement: Sendable {
       for worker in 0..<64 {
         group.addTask {
           for number in stride(from: worker, to: count, by: 64) {
-            try await scheduler.add(JobID("\(prefix)-\(number)"), Tick.self, .init(number: number), trigger(number))
+            try await scheduler.add(
+              JobID("\(prefix)-\(number)"), trigger(number), handler: Tick.self, arguments: .init(number: number))
           }
         }
       }
