@@ -1,6 +1,6 @@
 public import CivilTime
 
-/// Something that happened, delivered to each listener of ``Scheduler/events``.
+/// Something that happened, delivered to each listener of ``Scheduler/events()``.
 #if hasAttribute(nonexhaustive)
   @nonexhaustive
 #endif

@@ -31,7 +31,7 @@ extension Scheduler {
   /// its pause; its counts in this process begin anew.
   /// - Returns: what is other than before.
   /// - Throws: ``ScheduleFileError`` as ``add(_:bodies:)`` does, also for a job whose id code has added. The jobs are as
-  ///   they were then; a warning among the ``events`` names each that a durable store out of reach did not take back.
+  ///   they were then; a warning among the ``events()`` names each that a durable store out of reach did not take back.
   @discardableResult
   public func apply(_ schedule: ScheduleFile, bodies: JobBodies) async throws -> ScheduleChanges {
     try await bring(schedule, bodies, ifExists: .replaceIfChanged)

@@ -14,7 +14,7 @@
 ///   Pipeline.Stage("email") { stage in try await mail.sendReport(for: stage.passInstant) }
 /// })
 /// ```
-/// What has been done is kept in a ``CheckpointStore``, so that with `RedisCheckpoints` another replica goes on after a
+/// What has been done is kept in ``Checkpoints``: with those in Redis another replica goes on after a
 /// crash. A stage that was cut short is begun again with its last checkpoint: what it did after that is done twice.
 public struct Pipeline: Sendable {
   /// Where a run begins when the one before it has not come to the end.

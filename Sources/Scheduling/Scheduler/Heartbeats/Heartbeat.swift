@@ -4,9 +4,6 @@ import CivilTime
 /// the pings stop, which nothing inside a process that is gone can do.
 public struct Heartbeat: Sendable, Hashable {
   /// What happened.
-  #if hasAttribute(nonexhaustive)
-    @nonexhaustive
-  #endif
   public enum Signal: Sendable, Hashable {
     /// The scheduler is running and its loop passes. Sent once in ``Heartbeats/period``, without a job.
     case alive

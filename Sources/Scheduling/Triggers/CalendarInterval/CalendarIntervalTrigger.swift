@@ -5,7 +5,7 @@ import Cron
 ///
 /// ```swift
 /// guard let first = CivilDate(year: 2027, month: 1, day: 31) else { return }
-/// let rent = try CalendarIntervalTrigger(
+/// let rent = try CalendarIntervalTrigger.calendar(
 ///   every: .months(1), from: first, at: TimeOfDay("09:00"), timeZone: "Europe/Berlin", dayOverflow: .clamp)
 /// ```
 /// Unlike cron's `*/2`, which begins anew each month, and unlike an elapsed ``IntervalTrigger``, it keeps both its distance
