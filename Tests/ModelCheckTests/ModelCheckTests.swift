@@ -32,7 +32,8 @@ struct ModelCheckTests {
     (.freeLocksAtOnce, 1), (.olderEpochTrusted, 1), (.agedForgotten, 1), (.endsNotRepeated, 1),
     (.takenOverForgotten, 3_000), (.runsCountedAsDeaths, 7_500), (.restartCountedAsDeath, 1),
     (.oneCursorForAllTriggers, 1),
-    (.commonInstantsForgotten, 1), (.mergeLeavesNothing, 1), (.beginningNotCompared, 1), (.mergeIgnoresBreakers, 1), (.breakerForgotten, 1),
+    (.commonInstantsForgotten, 1), (.mergeLeavesNothing, 1), (.beginningNotCompared, 1), (.mergeIgnoresBreakers, 1),
+    (.breakerForgotten, 1),
   ]
 
   /// An interleaving holds back free locks for longer than a lease; the comparison of the model with the scripts finds

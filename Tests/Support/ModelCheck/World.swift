@@ -189,12 +189,22 @@ struct World {
     if plan.isLossy, !isHealing {
       if dice.chance(5) { return }
       if dice.chance(3), !message.isAnswer {
-        messages.append(message)
+        messages.append(sentAgain(message))
         arrivals.append(now + latency())
       }
     }
     messages.append(message)
     arrivals.append(now + latency())
+  }
+
+  /// Nothing is carried out twice but what a replica sends again, and each report of what it knows has an epoch of its own to
+  /// propose: one that has been lost does not come back under its name.
+  private mutating func sentAgain(_ message: Message) -> Message {
+    guard case .merge(let knowledge, _) = message.body else { return message }
+    var again = message
+    epochs += 1
+    again.body = .merge(knowledge, candidate: epochs * 8 + message.replica)
+    return again
   }
 
   private mutating func latency() -> Int {
