@@ -26,7 +26,7 @@
         logger: Logger(label: "quiet") { _ in QuietLog() })
       let running = Task { try await scheduler.run() }
       defer { running.cancel() }
-      try await scheduler.add("report", Report.self, .init(), .cron("0 3 29 2 *"))
+      try await scheduler.add("report", .cron("0 3 29 2 *"), handler: Report.self, arguments: .init())
       try await body(scheduler, ["--redis", server.url, "--namespace", "shop", "--by", "ada"])
       running.cancel()
       try? await running.value

@@ -17,7 +17,7 @@ struct RescheduleRouteTests {
   private func withStore(_ body: @Sendable ([ManagementAPI], [Scheduler]) async throws -> Void) async throws {
     try await TestFleet.run(replicas: 2, at: "2026-03-28T00:00:00Z", handlers: [Nothing()], durable: true) { fleet in
       let schedulers = fleet.replicas.map(\.scheduler)
-      try await schedulers[0].add("report", Nothing.self, .init(), .cron("0 3 * * *"))
+      try await schedulers[0].add("report", .cron("0 3 * * *"), handler: Nothing.self, arguments: .init())
       await fleet.settle()
       try await body(schedulers.map { ManagementAPI($0) }, schedulers)
     }
