@@ -89,10 +89,14 @@
         names.formUnion(found)
         if next == "0" { return names.sorted() }
         // An honest server gives no cursor twice in one walk.
-        guard next.utf8.count <= 20, seen.insert(next).inserted else { break }
+        guard seen.insert(next).inserted else { break }
         cursor = next
       }
-      throw ClaimsUnavailable(
+      throw Self.endless
+    }
+
+    private static var endless: ClaimsUnavailable {
+      ClaimsUnavailable(
         "the server's list of keys does not end (100,000 pages, 1,000,000 names of the namespace and 60 seconds are the "
           + "most, and no page may come twice); look at what answers at its address.", needsOperator: true)
     }
@@ -104,9 +108,10 @@
     ) async throws(ClaimsUnavailable) -> (next: String, names: [String]) {
       let pattern = prefix.map { #"\*?[]"#.contains($0) ? "\\\($0)" : "\($0)" }.joined() + "*"
       let page = try await session.command(["SCAN", cursor, "MATCH", pattern, "COUNT", "1000"])
-      guard let parts = page.array, parts.count == 2, let next = parts[0].string, next.utf8.count <= 20,
-        let keys = parts[1].array
+      guard let parts = page.array, parts.count == 2, let next = parts[0].string, let keys = parts[1].array
       else { throw FleetSession.unexpected(page) }
+      // No number: no server would end a walk with it.
+      guard next.utf8.count <= 20 else { throw Self.endless }
       return (next, keys.compactMap { $0.string.map { String($0.dropFirst(prefix.count)) } })
     }
 

@@ -60,7 +60,7 @@
       FleetDatum(
         "job:<id>", "def", "ver", "lk",
         known: "each replica that has put or read the job: 20,000 jobs and 64 MiB for each replica",
-        afterLoss: "told after the merge: the larger version wins; a job that no replica alive has read is lost",
+        afterLoss: "reported after the merge: the larger version wins; a job that no replica alive has read is lost",
         bound: "while it is stored; a week after its last instant", .unlessStored),
       FleetDatum(
         "job:<id>", "put", known: "the replica that made the change",
@@ -71,7 +71,7 @@
         bound: "one number", .unlessStored),
       FleetDatum(
         "removed", known: "each replica that looks at stored jobs, within 5 s: 100,000 removals",
-        afterLoss: "replicas do not tell of jobs of whose removal they know, and tell of the removal",
+        afterLoss: "replicas report the removals that they know, and not the jobs that were removed",
         bound: "100,000, for a week", .always),
       FleetDatum(
         "due", known: "as `def`", afterLoss: "written with the definition, at an instant that is never too late",
@@ -125,7 +125,7 @@
       ),
       FleetDatum(
         "requests", "<request>", known: "nobody for certain",
-        afterLoss: "lost: whoever asks for the answer receives `unknown`", bound: "256, each for its patience", .never),
+        afterLoss: "lost: a question for the answer receives `unknown`", bound: "256, each for its patience", .never),
       FleetDatum("answer:<request>", known: "nobody", afterLoss: "lost: `unknown`", bound: "an hour", .always),
       FleetDatum(
         "dead", known: "nobody", afterLoss: "lost: the log and the alert of the replica are left", bound: "1,000",
