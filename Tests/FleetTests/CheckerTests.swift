@@ -99,6 +99,28 @@ struct CheckerTests {
     #expect(checker(twice, missing: 700).violations.map(\.invariant) == [.nothingSilent], "due after both")
   }
 
+  @Test("I3: what was due just before Redis was killed with its data is excused, unless a replica has just begun")
+  func killedBeforeAnswer() {
+    // A start every 100 ms but for one, by process 1 and later by process 2.
+    func checker(_ kind: FaultKind, missing: Int64, secondProcess: Int64 = 500) -> FleetChecker {
+      let starts = stride(from: Int64(100), through: 3_900, by: 100).filter { $0 != missing }
+        .map { step(.start, $0, fence: $0, pid: $0 < secondProcess ? 1 : 2) }
+      return FleetChecker(history(starts + [fault(kind, 2_010, 2_500)], end: 3_950))
+    }
+    let killed = checker(.redisEmpty, missing: 2_000)
+    #expect(killed.violations == [])
+    #expect(killed.excusedUndecided == 1)
+    func broken(_ checker: FleetChecker) -> [FleetChecker.Invariant] { checker.violations.map(\.invariant) }
+    #expect(broken(checker(.redisEmpty, missing: 1_900)) == [.nothingSilent], "its answer was not on its way any more")
+    #expect(broken(checker(.redisEmpty, missing: 2_100)) == [.nothingSilent], "due after the loss")
+    #expect(broken(checker(.flushAll, missing: 2_000)) == [.nothingSilent], "no connection was cut")
+    #expect(broken(checker(.redisRestart, missing: 2_000)) == [.nothingSilent], "no data was lost")
+    for begin in [Int64(1_500), 2_600] {
+      let begun = checker(.redisEmpty, missing: 2_000, secondProcess: begin)
+      #expect(broken(begun) == [.nothingSilent], "a replica had just begun")
+    }
+  }
+
   @Test("I4: a fencing token that does not rise with the instants is found")
   func fences() {
     #expect(broken([step(.start, 100, fence: 5), step(.start, 200, fence: 5)]) == [.fencesRise])

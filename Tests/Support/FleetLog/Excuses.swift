@@ -38,6 +38,7 @@ struct Excuses {
     return history.losses.contains { loss in
       // A server that is being killed may answer for some milliseconds more.
       guard at <= loss.loss + 10_000 else { return false }
+      if wasKilledBeforeAnswer(at, with: loss) { return true }
       return history.faults.contains { fault in
         guard fault.to >= at, fault.from <= loss.to else { return false }
         // A crash is recorded within a lease and a third; an answer is asked for again within a second and a half.
@@ -46,6 +47,26 @@ struct Excuses {
       }
     }
   }
+
+  /// Redis was killed with its data just after the instant was due. Redis writes the answers of one turn last in, first
+  /// out: those who lost the claim can have received that it is decided, and the winner nothing. `flushAll` loses the same
+  /// and cuts no connection, so that it has no such excuse. Nor is there one where a replica has just begun: it may have
+  /// gone on with a later instant although nobody had decided this one.
+  private func wasKilledBeforeAnswer(_ at: Int64, with loss: FleetLine.Fault) -> Bool {
+    guard loss.kind == .redisEmpty, loss.from <= at + 50_000 else { return false }
+    return !hasNewProcess(from: at - 1_000_000, to: loss.to + Self.longestQuarantine)
+  }
+
+  /// Whether a process that starts or decides something in a time has written nothing before.
+  private func hasNewProcess(from begin: Int64, to end: Int64) -> Bool {
+    let range = begin...max(begin, end)
+    var pids = Set(history.steps.filter { range.contains($0.at) }.map(\.pid))
+    pids.formUnion(history.outcomes.filter { range.contains($0.at) }.map(\.pid))
+    return pids.contains { firstSeen($0).map { $0 >= begin } ?? false }
+  }
+
+  /// For as long as instants from before a loss of data wait at most.
+  private static let longestQuarantine: Int64 = 10_000_000
 
   /// When an instant may have been claimed at the latest: it waits while Redis is away, and after an earlier loss of data for
   /// the quarantine and until holders have had time to report their locks.

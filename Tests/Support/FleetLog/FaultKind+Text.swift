@@ -45,7 +45,10 @@ extension FaultKind {
     case .stopShort, .stopLong: "I2 of the frozen process's own runs"
     case .kill, .terminate, .partition, .slowCommands, .slowReplies:
       "I1 and I3 of what this replica alone had heard, if data is lost within two leases"
-    case .redisEmpty, .flushAll, .flushBurst, .failOver, .olderDump, .cutTail, .swapDatabases:
+    case .redisEmpty:
+      "I2 of runs that go on meanwhile; I1 and I3 of what only replicas knew that were cut off; I3 of what was due in the "
+        + "50 ms before, unless a replica begins; I7 of earlier rows"
+    case .flushAll, .flushBurst, .failOver, .olderDump, .cutTail, .swapDatabases:
       "I2 of runs that go on meanwhile; I1 and I3 of what only replicas knew that were cut off; I7 of earlier rows"
     case .redisClock: "I2 while it lasts; I1 and I4 if data is lost before the clock has caught up"
     case .deleteKey, .renameKey, .wrongType:
