@@ -103,7 +103,7 @@ import Testing
           let file = Self.schedule(&random)
           var bodies: JobBodies = [:]
           for id in file.jobs.keys { bodies[id] = body(Int.random(in: 0..<3, using: &random) == 0) }
-          await test.settle(running: 64)
+          await test.settle()
           let before = scheduler.jobs.map { "\($0)" }
           do {
             try await scheduler.apply(file, bodies: bodies)
@@ -111,9 +111,9 @@ import Testing
             // Nothing runs between the two looks: the clock stands still.
             #expect(scheduler.jobs.map { "\($0)" } == before, "seed \(seed), step \(step): \(error)")
           }
-        default: await test.advance(by: .seconds(Int.random(in: 1...120, using: &random)), running: 64)
+        default: await test.advance(by: .seconds(Int.random(in: 1...120, using: &random)))
         }
-        await test.settle(running: 64)
+        await test.settle()
         #expect(scheduler.internalFault == nil, "seed \(seed), step \(step)")
         #expect(wrong.all == [], "seed \(seed), step \(step)")
         let waits = scheduler.status.reasons.contains { $0.contains("clock was set back") }
