@@ -2,9 +2,11 @@ extension RunContext {
   /// Reports how far the run has come: shown while it goes on, and kept with its record.
   ///
   /// ```swift
-  /// for page in pages {
-  ///   try await copy(page)
-  ///   run.progress(Double(page.number) / Double(pages.count), "page \(page.number) of \(pages.count)")
+  /// try await scheduler.add("copy", .cron("0 3 * * *")) { run in
+  ///   for page in 1...30 {
+  ///     // … copies the page
+  ///     run.progress(Double(page) / 30, "page \(page) of 30")
+  ///   }
   /// }
   /// ```
   /// It never waits for anybody and may be called as often as a body likes: listeners receive at most two reports of a run

@@ -38,13 +38,21 @@
         group.addTask {
           var random = SplitMix(state: seed)
           for step in 0..<80 {
+            if step == 30 {
+              try await control.command("FLUSHALL")
+              for proxy in proxies { proxy.loseNextReplies(0) }
+            }
+            // The promise holds where each replica can report what it knows before the quarantine ends.
+            if (30..<50).contains(step) {
+              try await Task.sleep(for: .milliseconds(40))
+              continue
+            }
             proxies[Int(random.next() % 3)].loseNextReplies(1 + Int(random.next() % 3))
             switch random.next() % 8 {
             case 0: try await control.command("SCRIPT", "FLUSH")
             case 1: try await control.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
             default: break
             }
-            if step == 30 { try await control.command("FLUSHALL") }
             try await Task.sleep(for: .milliseconds(40))
           }
           return []
