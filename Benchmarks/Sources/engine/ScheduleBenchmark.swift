@@ -8,7 +8,7 @@ enum ScheduleBenchmark {
       "  job-\($0): { cron: \"\($0 % 60) 3 * * *\", owner: { responsible: ops }, retry: { attempts: 3 }, arguments: { n: \($0) } }\n"
     }
     let text = "jobs:\n" + jobs.joined()
-    var file = ScheduleFile(jobs: [:])
+    var file = try ScheduleFile(yaml: text, sizeLimit: 16 << 20)
     var times: [String: Double] = [:]
     func measure(_ name: String, _ body: () throws -> Void) rethrows {
       var best = Double.infinity

@@ -62,7 +62,13 @@ struct OrdersServiceTests {
     let monitors = try #require(PingServer.start())
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("watched-\(UUID()).yaml").path
     defer { try? FileManager.default.removeItem(atPath: path) }
-    let schedule = "jobs:\n  driver-inactivity-check: { every: 1s, heartbeat: driver key }\n"
+    let resource = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Sources/OrdersService/Resources/delivery-app.yaml")
+    let watched = "  driver-inactivity-check: { every: 1s, heartbeat: driver key }"
+    let lines = try String(contentsOf: resource, encoding: .utf8).components(separatedBy: "\n").map {
+      $0.hasPrefix("  driver-inactivity-check:") ? watched : $0
+    }
+    let schedule = lines.joined(separator: "\n")
     try schedule.write(toFile: path, atomically: true, encoding: .utf8)
     let service = try Program(
       "OrdersService",
