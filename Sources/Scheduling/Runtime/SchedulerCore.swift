@@ -148,9 +148,13 @@ final class SchedulerCore: Sendable {
 
   /// What carriers were lent is known again, before anything is decided or shown.
   private func takeBackLentRuns(_ machine: inout Conductor, _ context: inout Context) {
+    guard !machine.runs.borrowers.isEmpty else { return }
     for carrier in machine.runs.borrowers {
       machine.record(carrier.lent.withLock { $0.takeBack() }, of: carrier, &context)
     }
+    // Runs that were given back may need another carrier, which the loop starts.
+    if machine.runs.wantsCarrier { context.wakeLoop() }
+    machine.steps.move(to: &context.effects)
   }
 
   /// Everything that needs no task of its own.
@@ -164,7 +168,8 @@ final class SchedulerCore: Sendable {
     if effects.wakesLoop { loopThread.signal() }
   }
 
-  private func tellSteps(_ effects: inout Effects) {
+  /// Logs the steps before everything else.
+  private func logSteps(_ effects: inout Effects) {
     guard !effects.steps.isEmpty else { return }
     log?.tell(effects.steps)
     effects.steps.removeAll(keepingCapacity: true)
@@ -264,8 +269,7 @@ final class SchedulerCore: Sendable {
         )
       }
       // Before a carrier reports that the run has started.
-      if !context.effects.steps.isEmpty { log?.tell(context.effects.steps) }
-      context.effects.steps.removeAll(keepingCapacity: true)
+      logSteps(&context.effects)
       for pool in carriers {
         group.addTask(executorPreference: executors[pool]) { await self.carry(pool) }
       }
