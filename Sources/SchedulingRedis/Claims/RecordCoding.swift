@@ -16,7 +16,7 @@
         bytes.append(UInt8(ascii: "|"))
       }
       func field(_ number: Int64?) {
-        if let number { bytes.append(decimal: number) }
+        if let number { bytes.append(digitsOf: number) }
         bytes.append(UInt8(ascii: "|"))
       }
       field(PercentEncoding.encode(record.job.rawValue))

@@ -1,4 +1,5 @@
 #if Redis
+  import CivilTime
   import Scheduling
 
   /// Words of a command in the form in which they travel, each behind its length.
@@ -43,13 +44,13 @@
       second.withUTF8Buffer { bytes.append(contentsOf: $0) }
       bytes.append(contentsOf: third.utf8)
       fourth.withUTF8Buffer { bytes.append(contentsOf: $0) }
-      bytes.append(decimal: Int64(number))
+      bytes.append(digitsOf: Int64(number))
       end()
     }
 
     mutating func append(_ number: Int64) {
       begin(length: number.decimalLength)
-      bytes.append(decimal: number)
+      bytes.append(digitsOf: number)
       end()
     }
 
@@ -88,7 +89,7 @@
 
     private mutating func begin(length: Int) {
       bytes.append(UInt8(ascii: "$"))
-      bytes.append(decimal: Int64(length))
+      bytes.append(digitsOf: Int64(length))
       bytes.append(13)
       bytes.append(10)
     }
@@ -110,23 +111,6 @@
         length += 1
       }
       return length
-    }
-  }
-
-  extension [UInt8] {
-    mutating func append(decimal number: Int64) {
-      if number < 0 { append(UInt8(ascii: "-")) }
-      var rest = number.magnitude
-      if rest < 10 { return append(48 + UInt8(rest)) }
-      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-        var first = 20
-        while rest > 0 {
-          first -= 1
-          digits[first] = 48 + UInt8(rest % 10)
-          rest /= 10
-        }
-        append(contentsOf: digits[first...])
-      }
     }
   }
 #endif
