@@ -228,7 +228,8 @@
       #expect(outcomes.isSuperset(of: [.succeeded, .failed, .skipped(.paused), .skipped(.circuitOpen), .crashed]))
     }
 
-    private static let leavesToOthers: Set<RunOutcome> = [.crashed, .cancelled(.shutdown)]
+    /// Of a job that is run again: the process disappeared or stopped, or won the run while it was stopping.
+    private static let leavesToOthers: Set<RunOutcome> = [.crashed, .cancelled(.shutdown), .skipped(.draining)]
 
     /// One row for each instant from the beginning to the cursor, and more only where a crash or a stop left a firing to
     /// others, or where the end of a run that had been declared crashed was told late. Returns how many instants that are.
