@@ -46,7 +46,7 @@ public enum RunOutcome: Hashable, Sendable {
     case paused
     /// The circuit breaker was open.
     case circuitOpen
-    /// The scheduler was shutting down.
+    /// The scheduler was shutting down. Where the job is run again after a crash, another replica runs the firing.
     case draining
   }
 
